@@ -1,0 +1,136 @@
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { SignalContent } from '../../shared/events.ts'
+import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
+import type { PauseLimits, PauseState } from '../../shared/pause.ts'
+
+/** Whose storage this page uses. A sample couple's phones are profiles of their own; nothing of one profile is seen by another. */
+export type Profile = 'own' | 'sample-a' | 'sample-b'
+
+/** A person as both phones name them. */
+export interface Person {
+  seat: Seat
+  name: string
+}
+
+/**
+ * How far a signal got, as far as this device knows. Each state is a fact: `waiting` is in this device's outbox, `sent` is kept
+ * by the server, `reached` was drawn on a device of the other seat, `answered` was replied to.
+ */
+export interface SignalView {
+  id: EventId
+  mine: boolean
+  content: SignalContent
+  /** When it was pressed, by the server's clock. */
+  pressedAt: Instant
+  state: 'waiting' | 'sent' | 'reached' | 'answered' | 'taken-back'
+  sentAt: Instant | null
+  reached: { at: Instant; device: string } | null
+  answer: { text: string; at: Instant; from: string } | null
+  /** Taken back; `hadReached` tells the truth about it. */
+  takenBack: { at: Instant; hadReached: boolean } | null
+  /** Older than 30 minutes when it got here (its time in the sender's outbox counts): shown as earlier, without alarm. */
+  earlier: boolean
+  /** This device sent its receipt. */
+  receiptSent: boolean
+}
+
+export interface PauseView {
+  state: PauseState
+  /** A step of this device that the server has not confirmed yet; the state already shows it. */
+  unconfirmed: boolean
+  limits: PauseLimits
+  /** Both came back and this person has not pressed "Done" yet. */
+  reunion: { endedAt: Instant } | null
+  /** Reconnection phrases said since the reunion, newest last. */
+  phrases: { id: EventId; from: Seat; text: string; at: Instant }[]
+}
+
+export interface DeviceView {
+  deviceId: DeviceId
+  seat: Seat
+  label: string
+  thisOne: boolean
+  /** Signed by its seat's key. Uncertified devices are ignored everywhere; listed only so that nobody can hide one. */
+  certified: boolean
+  addedAt: Instant
+}
+
+export interface SessionState {
+  /**
+   * `loading`: local storage is being read (a few ms; nothing waits for the network). `none`: no space on this device.
+   * `alone`: the space exists, the partner has not joined. `paired`. `ended`: access was removed (`endedBy`).
+   */
+  phase: 'loading' | 'none' | 'alone' | 'paired' | 'ended'
+  endedBy: ErrorCode | null
+  me: Person | null
+  /** Null until the partner joined; the name is empty until their profile arrived. */
+  partner: Person | null
+  /** What the creator called the partner when inviting; empty when not said. */
+  partnerNameGuess: string
+  connection: 'online' | 'connecting' | 'offline'
+  /** Last refusal of a step that cannot be retried, for a message with a way out; cleared by `dismissRefusal`. */
+  refusal: { code: ErrorCode; acceptedAt?: number; of: 'signal' | 'answer' | 'take-back' | 'pause' | 'phrase' } | null
+  /** The last days' signals, oldest first. */
+  signals: SignalView[]
+  pause: PauseView
+  /** Events in the outbox. */
+  unsent: number
+  devices: DeviceView[]
+  invite: { link: string; expiresAt: Instant; state: 'open' | 'used' | 'expired' | 'revoked' } | null
+  /** The recovery words were not confirmed yet; the device still holds them. */
+  wordsUnconfirmed: boolean
+  /** The partner's seat key matches what the invite proved. False is shown plainly. */
+  partnerVerified: boolean
+  /** Joined within the last 24 h: a wrong joiner can be undone by the creator. */
+  undoJoinUntil: Instant | null
+}
+
+export type Outcome = { ok: true } | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string }
+
+/**
+ * Everything a screen can know and do. One per page and profile. Screens read `state` through `useSession` and call the verbs;
+ * a verb resolves when its effect is in local storage (and so survives a reload), not when the server has it.
+ */
+export interface Session extends AsyncDisposable {
+  readonly profile: Profile
+  state(): SessionState
+  subscribe(changed: () => void): () => void
+  /** The server's clock as this device reckons it, ms. */
+  now(): Instant
+
+  createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome>
+  /** The 24 words, while this device still holds them. */
+  recoveryWords(): Promise<string[] | null>
+  confirmWords(): Promise<void>
+  makeInvite(): Promise<Outcome>
+  revokeInvite(): Promise<Outcome>
+  /** What the link says, before joining. */
+  lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>>
+  join(input: { fragment: string; name: string }): Promise<Outcome>
+  undoJoin(): Promise<Outcome>
+  recover(words: string): Promise<Outcome>
+
+  sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId>
+  answer(signal: EventId, text: string): Promise<void>
+  takeBack(signal: EventId): Promise<void>
+  /** Call only after the alert was drawn on a visible page. Idempotent. */
+  received(event: EventId): Promise<void>
+
+  startPause(minutes: number): Promise<void>
+  extendPause(until: Instant): Promise<void>
+  returnFromPause(): Promise<void>
+  cancelPause(): Promise<void>
+  sayPhrase(text: string): Promise<EventId>
+  /** "Done" on the reunion screen. */
+  endReunion(): Promise<void>
+  dismissRefusal(): void
+
+  /** Both-sides' switch: as if the phone had no network. */
+  setOffline(offline: boolean): void
+  isSetOffline(): boolean
+  /** A sample couple is removed on the server and here. */
+  removeSample(): Promise<Outcome>
+  /** Small things a screen keeps on this device (dismissed hints, the home projection). JSON. */
+  readLocal<T>(key: string): Promise<T | undefined>
+  writeLocal(key: string, value: unknown): Promise<void>
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { Sealed } from './envelope.ts'
+import { DeviceId, EventId, Instant, Seat } from './ids.ts'
+import { DuePauseStep, PauseStep } from './pause.ts'
+
+/** One entry of a space's log as a device sends it. The server sees kind, seat, times and pause steps; words are sealed. */
+const outgoing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.strictObject({
+    id: EventId,
+    kind: z.literal(kind),
+    /** Age in the outbox when it was sent, ms. */
+    heldMs: z.int().nonnegative(),
+    ...shape,
+  })
+
+export const OutgoingEvent = z.discriminatedUnion('kind', [
+  /** A press of an agreed signal; `sealed` holds a `SignalContent`. */
+  outgoing('signal', { sealed: Sealed }),
+  /** A one-tap reply to the other seat's signal; `sealed` holds an `AnswerContent`. */
+  outgoing('answer', { about: EventId, sealed: Sealed }),
+  /** The sender takes its own signal back; its state tells whether it had arrived. */
+  outgoing('take-back', { about: EventId }),
+  /** A receipt: the other seat's event was drawn on a visible page of this device, or its service worker showed it. */
+  outgoing('received', { about: EventId }),
+  outgoing('pause', { step: PauseStep }),
+  /** A reconnection phrase, shown full screen on the other phone. */
+  outgoing('phrase', { sealed: Sealed }),
+  outgoing('repair', { sealed: Sealed }),
+  outgoing('drill', { sealed: Sealed }),
+])
+export type OutgoingEvent = z.infer<typeof OutgoingEvent>
+export type EventKind = OutgoingEvent['kind']
+
+/** Where and when the server put an event. For pause steps `heldMs` is what the server let count. */
+const stored = { seq: z.int().positive(), at: Instant, seat: Seat, deviceId: DeviceId }
+/** Tolerant: a newer server may add fields. */
+const storedEvent = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.object({ id: EventId, kind: z.literal(kind), heldMs: z.int().nonnegative(), ...stored, ...shape })
+
+export const StoredEvent = z.discriminatedUnion('kind', [
+  storedEvent('signal', { sealed: Sealed }),
+  storedEvent('answer', { about: EventId, sealed: Sealed }),
+  storedEvent('take-back', { about: EventId }),
+  storedEvent('received', { about: EventId }),
+  storedEvent('pause', { step: PauseStep }),
+  storedEvent('phrase', { sealed: Sealed }),
+  storedEvent('repair', { sealed: Sealed }),
+  storedEvent('drill', { sealed: Sealed }),
+  /** From the server's due jobs, not from a seat. */
+  z.object({ id: EventId, kind: z.literal('pause-due'), seq: z.int().positive(), at: Instant, step: DuePauseStep }),
+])
+export type StoredEvent = z.infer<typeof StoredEvent>
+
+/** An event of a kind this client does not know: kept and skipped, never an error. */
+export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().positive(), at: Instant })
+export type UnknownEvent = z.infer<typeof UnknownEvent>
+
+/** A signal as pressed: what both phones show, whatever is edited later. Sealed; lengths in characters. */
+export const SignalContent = z.object({
+  clauseId: z.string().max(64),
+  word: z.string().min(1).max(80),
+  emoji: z.string().max(32),
+  gesture: z.string().max(200),
+  meaning: z.string().max(400),
+  helps: z.string().max(400),
+  /** Name of the sender as both see it. */
+  from: z.string().max(80),
+})
+export type SignalContent = z.infer<typeof SignalContent>
+export const AnswerContent = z.object({ text: z.string().min(1).max(200), from: z.string().max(80) })
+export type AnswerContent = z.infer<typeof AnswerContent>
+export const PhraseContent = z.object({ text: z.string().min(1).max(400), from: z.string().max(80) })
+export type PhraseContent = z.infer<typeof PhraseContent>

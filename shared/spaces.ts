@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { Sealed } from './envelope.ts'
+import { Bytes32, DeviceId, Instant, InviteId, Seat, Signature, SpaceId } from './ids.ts'
+
+/** HTTP: every request and answer under `/api`. Authenticated requests carry `Authorization: Bearer <token>`. */
+
+/** The public half of a seat key: Ed25519 signs, X25519 receives. */
+export const SeatKeys = z.strictObject({ sign: Bytes32, receive: Bytes32 })
+export type SeatKeys = z.infer<typeof SeatKeys>
+
+/** A device as it introduces itself. `certificate` is the seat key's signature over `certificateText`. */
+export const DeviceIntroduction = z.strictObject({
+  deviceId: DeviceId,
+  sign: Bytes32,
+  receive: Bytes32,
+  certificate: Signature,
+  /** SHA-256 of the 256-bit device token; the token itself is only ever shown as a bearer. */
+  tokenHash: Bytes32,
+})
+export type DeviceIntroduction = z.infer<typeof DeviceIntroduction>
+
+/** What a seat key signs to certify a device. Plain ASCII, one line per field. */
+export const certificateText = (space: string, seat: Seat, device: { deviceId: string; sign: string; receive: string }): string =>
+  `holdfast device v1\n${space}\n${seat}\n${device.deviceId}\n${device.sign}\n${device.receive}`
+
+/** Lets the recovery words find their seat. The server stores a SHA-256 of the proof. */
+export const RecoveryIntroduction = z.strictObject({ recoveryId: Bytes32, proofHash: Bytes32 })
+export type RecoveryIntroduction = z.infer<typeof RecoveryIntroduction>
+
+/** `POST /api/spaces`: idempotent for the same ids and token hash. */
+export const CreateSpace = z.strictObject({
+  spaceId: SpaceId,
+  /** A sample couple: removed after 24 h, or by either of its devices. */
+  sample: z.boolean(),
+  seatKeys: SeatKeys,
+  device: DeviceIntroduction,
+  recovery: RecoveryIntroduction,
+  keyBox: Sealed,
+  profile: Sealed,
+  /** The device's label, sealed. */
+  label: Sealed,
+})
+export type CreateSpace = z.infer<typeof CreateSpace>
+
+/** `POST /api/invites` (creator's seat): replaces an open invite. `lifetimeMs` at most 24 h. */
+export const CreateInvite = z.strictObject({
+  inviteId: InviteId,
+  /** The space keys, sealed under the invite secret. Kept until the joiner has confirmed, the invite is revoked or expires. */
+  sealedKeys: Sealed,
+  /** Who invites, sealed under the invite secret: shown before joining. */
+  greeting: Sealed,
+  lifetimeMs: z.int().min(60_000).max(86_400_000),
+})
+export type CreateInvite = z.infer<typeof CreateInvite>
+
+export const InviteState = z.enum(['open', 'used', 'expired', 'revoked'])
+export type InviteState = z.infer<typeof InviteState>
+
+/** `POST /api/invites/look`: what an invite says before it is used. Uses nothing up. */
+export const LookAtInvite = z.strictObject({ inviteId: InviteId })
+export type LookAtInvite = z.infer<typeof LookAtInvite>
+export const InviteGreeting = z.object({ ok: z.literal(true), spaceId: SpaceId, greeting: Sealed, expiresAt: Instant })
+export type InviteGreeting = z.infer<typeof InviteGreeting>
+
+/** `POST /api/invites/redeem`: takes seat b. Idempotent for the same device and token hash until confirmed. */
+export const RedeemInvite = z.strictObject({
+  inviteId: InviteId,
+  seatKeys: SeatKeys,
+  device: DeviceIntroduction,
+  recovery: RecoveryIntroduction,
+  /** MAC over the joiner's seat keys under the invite secret, so that the creator knows whom the link reached, whatever the server says. */
+  joinProof: Bytes32,
+})
+export type RedeemInvite = z.infer<typeof RedeemInvite>
+export const Redeemed = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: Seat, sealedKeys: Sealed })
+export type Redeemed = z.infer<typeof Redeemed>
+
+/** `PUT /api/space/seat`: what the seat says of itself, its key box, this device's label. The first one by a joiner confirms the invite. */
+export const UpdateSeat = z.strictObject({ profile: Sealed.optional(), keyBox: Sealed.optional(), label: Sealed.optional() })
+export type UpdateSeat = z.infer<typeof UpdateSeat>
+
+/** `POST /api/recover`: a new device for the seat that these recovery words name, certified by its seat key. */
+export const Recover = z.strictObject({ recoveryId: Bytes32, proof: Bytes32, device: DeviceIntroduction })
+export type Recover = z.infer<typeof Recover>
+
+/** `POST /api/recover/look`: where the words lead, so that a device can be certified for it. */
+export const LookAtRecovery = z.strictObject({ recoveryId: Bytes32, proof: Bytes32 })
+export type LookAtRecovery = z.infer<typeof LookAtRecovery>
+export const Recovered = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: Seat, keyBox: Sealed })
+export type Recovered = z.infer<typeof Recovered>
+
+export const DeviceView = z.object({
+  deviceId: DeviceId,
+  sign: Bytes32,
+  receive: Bytes32,
+  certificate: Signature,
+  label: Sealed.nullable(),
+  addedAt: Instant,
+})
+export type DeviceView = z.infer<typeof DeviceView>
+
+export const SeatView = z.object({
+  seat: Seat,
+  keys: SeatKeys,
+  joinProof: Bytes32.nullable(),
+  joinedAt: Instant,
+  profile: Sealed.nullable(),
+  devices: z.array(DeviceView),
+})
+export type SeatView = z.infer<typeof SeatView>
+
+/** `GET /api/space`: what a device may know of its space. Only of its own seat: the key box. */
+export const SpaceView = z.object({
+  ok: z.literal(true),
+  spaceId: SpaceId,
+  seat: Seat,
+  sample: z.boolean(),
+  seats: z.array(SeatView),
+  invite: z.object({ inviteId: InviteId, state: InviteState, expiresAt: Instant }).nullable(),
+  keyBox: Sealed.nullable(),
+  now: Instant,
+})
+export type SpaceView = z.infer<typeof SpaceView>
+
+/**
+ * Further routes, all answering `{ ok: true }` or a `Refusal`:
+ * `DELETE /api/invites/:inviteId` takes an open invite back.
+ * `DELETE /api/space/joiner` (seat a, within 24 h of the join) removes a wrong joiner: devices, tokens and sockets of seat b
+ *   end at once. The creator's device makes a new epoch of the space key before it invites again.
+ * `DELETE /api/space` removes a sample space at once (`sample-only` otherwise).
+ * `GET /healthz` (the process answers), `GET /readyz` (the store can be written).
+ */
+export const Done = z.object({ ok: z.literal(true) })
+export type Done = z.infer<typeof Done>
+
+/** How long a wrong joiner can be undone, ms. */
+export const UNDO_JOIN_MS = 24 * 3_600_000
+/** How long a sample space lives, ms. */
+export const SAMPLE_LIFETIME_MS = 24 * 3_600_000

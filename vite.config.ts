@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+export default defineConfig({
+  root: 'client',
+  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', manifest: true },
+  server: { proxy: { '/api': 'http://127.0.0.1:8787', '/relay': { target: 'ws://127.0.0.1:8787', ws: true }, '/documents': { target: 'ws://127.0.0.1:8787', ws: true } } },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: '.',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: {
+        name: 'Holdfast',
+        short_name: 'Holdfast',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#f0f1e8',
+        theme_color: '#f0f1e8',
+        icons: [
+          { src: '/mark.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-maskable.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
+        ],
+      },
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'] },
+    }),
+  ],
+})
