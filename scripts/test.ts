@@ -1,0 +1,59 @@
+/**
+ * `npm test`: builds the client, finds (or installs) Chromium, runs every suite, and says what it had to leave out.
+ * With CI=true a suite left out is a failure.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const run = (command: string, args: string[], env: NodeJS.ProcessEnv = process.env): number =>
+  spawnSync(command, args, { stdio: 'inherit', env }).status ?? 1
+
+const findChromium = (): string | undefined =>
+  [process.env['HOLDFAST_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+    path => path !== undefined && existsSync(path),
+  )
+
+const installChromium = (): void => {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  console.log('Chromium is not here yet: installing the Debian package.')
+  run('apt-get', ['update', '-q'])
+  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
+    ...process.env,
+    DEBIAN_FRONTEND: 'noninteractive',
+  })
+}
+
+if (!findChromium()) installChromium()
+const chromium = findChromium()
+const projects = chromium ? ['rules', 'browser'] : ['rules']
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-test-'))
+const report = join(folder, 'report.json')
+const built = run('vite', ['build', '--logLevel', 'warn'])
+const status =
+  built ||
+  run(
+    'vitest',
+    [
+      'run',
+      ...projects.flatMap(project => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { ...process.env, NODE_ENV: 'test', ...(chromium && { HOLDFAST_CHROMIUM: chromium }) },
+  )
+
+if (existsSync(report)) {
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
+  console.log(`\n${numPassedTests} passed, ${numFailedTests} failed`)
+}
+rmSync(folder, { recursive: true, force: true })
+if (!chromium) {
+  console.error(
+    'Left out: the browser suite (tests/browser). Missing: Chromium, for instance Debian’s package `chromium`, or HOLDFAST_CHROMIUM=<path>.',
+  )
+}
+process.exitCode = status || (chromium || process.env['CI'] !== 'true' ? 0 : 1)

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium'
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Real Chromium, headless, with a fresh profile. */
+export const launchBrowser = async (): Promise<Browser> => {
+  if (!existsSync(executablePath)) throw new Error(`no Chromium at ${executablePath}: set HOLDFAST_CHROMIUM`)
+  return chromium.launch({ executablePath, args, headless: true })
+}
+
+export interface Phone extends AsyncDisposable {
+  context: BrowserContext
+  page: Page
+  /** Errors a person would never see: CSP violations, uncaught errors, requests to anyone but the server. Must stay empty. */
+  faults: string[]
+}
+
+export interface PhoneOptions {
+  width?: number
+  height?: number
+  dark?: boolean
+  reducedMotion?: boolean
+}
+
+/** A partner's phone: a browser context with its own storage, opened at `url`. */
+export const openPhone = async (browser: Browser, url: string, options: PhoneOptions = {}): Promise<Phone> => {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 390, height: options.height ?? 844 },
+    colorScheme: options.dark ? 'dark' : 'light',
+    reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    hasTouch: true,
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  const origin = new URL(url).origin
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', event =>
+      console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`),
+    )
+  })
+  page.on('pageerror', error => faults.push(`uncaught: ${error.message}`))
+  page.on('console', message => {
+    if (message.type() === 'error' && /CSP violation|Content Security Policy/.test(message.text())) faults.push(message.text())
+  })
+  context.on('request', request => {
+    const target = request.url()
+    if (/^(data|blob|about):/.test(target)) return
+    if (new URL(target).host !== new URL(origin).host) faults.push(`third-party request: ${new URL(target).host}`)
+  })
+  await page.goto(url)
+  return { context, page, faults, [Symbol.asyncDispose]: () => context.close() }
+}
