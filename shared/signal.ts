@@ -1,0 +1,159 @@
+import { type Refusal, refuse } from './errors.ts'
+import type { EventKind, StoredEvent } from './events.ts'
+import { type DeviceId, type EventId, type Instant, otherSeat, type Seat } from './ids.ts'
+
+/** A signal older than this when it gets to a phone arrives as "earlier" and raises no alarm, ms. */
+export const SIGNAL_EARLIER_MS = 30 * 60_000
+/** How long the screen offers to take a signal back, ms. The server allows it until the signal is answered. */
+export const TAKE_BACK_MS = 5_000
+
+/** Whether a signal is old news: its time in the sender's outbox and its time on the way both count. Instants by the server's clock. */
+export const isEarlier = (heldMs: number, at: Instant, now: Instant): boolean => pressedAt(at, heldMs) < now - SIGNAL_EARLIER_MS
+
+/** When a stored event was pressed, by the server's clock. */
+export const pressedAt = (at: Instant, heldMs: number): Instant => Math.max(0, at - heldMs)
+
+type About = 'received' | 'answer' | 'take-back'
+const SHOWN = ['signal', 'phrase', 'repair', 'drill'] as const
+type ShownKind = (typeof SHOWN)[number]
+
+/** What `about` points to, as the server's log has it. `answered`: an answer of the other seat is stored. */
+export interface AboutTarget {
+  kind: EventKind | 'pause-due'
+  seat: Seat | null
+  answered: boolean
+}
+
+/**
+ * Whether a seat may say this about that event of its space. Receipts and answers are for what the other seat sent to be shown;
+ * only the sender takes a signal back, and only until it is answered. `target` is null when the space has no such event.
+ * Refusals: `unknown-event`, `not-yours`, `too-late`.
+ */
+export const checkAbout = (event: { kind: About; seat: Seat }, target: AboutTarget | null): { ok: true } | Refusal => {
+  if (!target) return refuse('unknown-event')
+  switch (event.kind) {
+    case 'received':
+    case 'answer':
+      if (!isShownKind(target.kind)) return refuse('unknown-event')
+      return target.seat === otherSeat(event.seat) ? { ok: true } : refuse('not-yours')
+    case 'take-back':
+      if (target.kind !== 'signal') return refuse('unknown-event')
+      if (target.seat !== event.seat) return refuse('not-yours')
+      return target.answered ? refuse('too-late') : { ok: true }
+  }
+}
+
+const isShownKind = (kind: AboutTarget['kind']): kind is ShownKind => SHOWN.some(shown => shown === kind)
+
+type Shown = Extract<StoredEvent, { kind: ShownKind }>
+type Received = Extract<StoredEvent, { kind: 'received' }>
+type Answer = Extract<StoredEvent, { kind: 'answer' }>
+type TakeBack = Extract<StoredEvent, { kind: 'take-back' }>
+type PerSeat<Event> = Readonly<Partial<Record<Seat, Event>>>
+
+/**
+ * What the log says of one thing shown to the other seat: the first entry of each sort. Facts only grow, so that the same log
+ * gives the same facts whatever came twice or in another order; what they mean is read from them by `lifeOf`.
+ */
+export interface Facts {
+  shown: Shown | null
+  received: Readonly<Record<DeviceId, Received>>
+  answers: PerSeat<Answer>
+  takenBack: PerSeat<TakeBack>
+}
+export type FactsById = ReadonlyMap<EventId, Facts>
+
+/** How far a thing got. `waiting` (in this device's outbox, not in the log) is not in the log and so not here. */
+export interface Life {
+  shown: Shown
+  pressedAt: Instant
+  state: 'sent' | 'reached' | 'answered' | 'taken-back'
+  /** The first device of the other seat that showed it; an answer proves it too. */
+  reached: { at: Instant; deviceId: DeviceId } | null
+  answer: Answer | null
+  takenBack: { at: Instant; hadReached: boolean } | null
+}
+
+/** The facts with one more entry of the log; the same map when it says nothing new about anything shown. */
+export const applySignalEvent = (facts: FactsById, event: StoredEvent): FactsById => {
+  const subject = subjectOf(event)
+  if (!subject) return facts
+  const before = facts.get(subject) ?? NO_FACTS
+  const after = addFact(before, event)
+  return after === before ? facts : new Map(facts).set(subject, after)
+}
+
+/** The facts of a whole log. */
+export const foldSignals = (events: Iterable<StoredEvent>): FactsById => {
+  const facts = new Map<EventId, Facts>()
+  for (const event of events) {
+    const subject = subjectOf(event)
+    if (subject) facts.set(subject, addFact(facts.get(subject) ?? NO_FACTS, event))
+  }
+  return facts
+}
+
+/** What has become of it; null while the entry itself is not known, only something about it. */
+export const lifeOf = ({ shown, received, answers, takenBack }: Facts): Life | null => {
+  if (!shown) return null
+  const partner = otherSeat(shown.seat)
+  const answer = answers[partner] ?? null
+  const receipt = Object.values(received)
+    .filter(({ seat }) => seat === partner)
+    .reduce(first, answer)
+  const back = takenBack[shown.seat]
+  return {
+    shown,
+    pressedAt: pressedAt(shown.at, shown.heldMs),
+    state: answer ? 'answered' : back ? 'taken-back' : receipt ? 'reached' : 'sent',
+    reached: receipt && { at: receipt.at, deviceId: receipt.deviceId },
+    answer,
+    takenBack: back ? { at: back.at, hadReached: receipt !== null } : null,
+  }
+}
+
+const NO_FACTS: Facts = { shown: null, received: {}, answers: {}, takenBack: {} }
+
+const subjectOf = (event: StoredEvent): EventId | null => {
+  switch (event.kind) {
+    case 'signal':
+    case 'phrase':
+    case 'repair':
+    case 'drill':
+      return event.id
+    case 'received':
+    case 'answer':
+    case 'take-back':
+      return event.about
+    case 'pause':
+    case 'pause-due':
+      return null
+  }
+}
+
+const addFact = (facts: Facts, event: StoredEvent): Facts => {
+  switch (event.kind) {
+    case 'signal':
+    case 'phrase':
+    case 'repair':
+    case 'drill':
+      return isNews(facts.shown, event) ? { ...facts, shown: event } : facts
+    case 'received': {
+      if (!isNews(facts.received[event.deviceId], event)) return facts
+      return { ...facts, received: { ...facts.received, [event.deviceId]: event } }
+    }
+    case 'answer':
+      return isNews(facts.answers[event.seat], event) ? { ...facts, answers: { ...facts.answers, [event.seat]: event } } : facts
+    case 'take-back': {
+      if (!isNews(facts.takenBack[event.seat], event)) return facts
+      return { ...facts, takenBack: { ...facts.takenBack, [event.seat]: event } }
+    }
+    case 'pause':
+    case 'pause-due':
+      return facts
+  }
+}
+
+const isNews = (known: { seq: number } | null | undefined, event: { seq: number }): boolean => !known || event.seq < known.seq
+const first = (known: Received | Answer | null, event: Received | Answer): Received | Answer =>
+  known && known.seq < event.seq ? known : event
