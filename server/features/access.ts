@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { base64urlnopad } from '@scure/base'
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { DeviceId, Seat, SpaceId } from '../../shared/ids.ts'
 import type { Transaction } from '../storage/store.ts'
@@ -8,6 +10,19 @@ export interface Access {
   spaceId: SpaceId
   seat: Seat
   deviceId: DeviceId
+}
+
+/** How the server knows a token: SHA-256 of its 32 bytes, base64url. Undefined for what cannot be a token. */
+export const hashToken = (token: string): string | undefined => hashOf32(token)
+
+/** SHA-256 of 32 bytes given and returned as base64url; undefined when it is not 32 bytes. */
+export const hashOf32 = (text: string): string | undefined => {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return undefined
+  try {
+    return base64urlnopad.encode(sha256(base64urlnopad.decode(text)))
+  } catch {
+    return undefined
+  }
 }
 
 /** Looks up a token by its SHA-256 (base64url). Asked at every request, handshake and, for long-lived sockets, at every write. */
