@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+
+/** A planted file, linted by the project's own rules. The folder goes again after each test. */
+const planted = new Set<string>()
+
+const lint = (file: string, text: string): string => {
+  mkdirSync(dirname(file), { recursive: true })
+  planted.add(dirname(file))
+  writeFileSync(file, text)
+  const { stdout, stderr } = spawnSync('biome', ['lint', '--colors=off', file], { encoding: 'utf8' })
+  return stdout + stderr
+}
+
+afterEach(() => {
+  for (const folder of planted) rmSync(folder, { recursive: true, force: true })
+  planted.clear()
+})
+
+const restricted = 'lint/style/noRestrictedImports'
+
+test.each([
+  ['shared', 'shared/planted/a.ts', "import { Fanout } from '../../server/fanout/fanout.ts'\nexport const planted = Fanout\n"],
+  ['shared', 'shared/planted/a.ts', "import { join } from 'node:path'\nexport const planted = join\n"],
+  ['the server', 'server/planted/a.ts', "import { seal } from '../../client/keys/envelope.ts'\nexport const planted = seal\n"],
+  ['server features', 'server/features/planted/a.ts', "import express from 'express'\nexport const planted = express\n"],
+  [
+    'the client',
+    'client/planted/a.ts',
+    "import { readConfig } from '../../server/config.ts'\nexport const planted = readConfig\n",
+  ],
+  [
+    'keys',
+    'client/keys/planted/a.ts',
+    "import { openSession } from '../../sync/session.ts'\nexport const planted = openSession\n",
+  ],
+  ['ui', 'client/ui/planted/a.ts', "import { Seat } from '../../../shared/ids.ts'\nexport const planted = Seat\n"],
+  [
+    'features',
+    'client/features/planted/a.ts',
+    "import { IncomingSignal } from '../signal/incoming-signal.tsx'\nexport const planted = IncomingSignal\n",
+  ],
+])('[HSE1] %s may not import across its boundary (%s)', (_, file, text) => {
+  expect(lint(file, text)).toContain(restricted)
+})
+
+test('[HSE1] an import within the boundary is allowed', () => {
+  expect(
+    lint('client/features/planted/a.ts', "import { Seat } from '../../../shared/ids.ts'\nexport const planted = Seat\n"),
+  ).not.toContain('lint/')
+})
+
+test('[HSE2] a floating promise and a switch that forgets a case do not pass', () => {
+  const found = lint(
+    'shared/planted/a.ts',
+    "const later = async () => 1\nexport const forget = () => {\n  later()\n}\nexport const half = (kind: 'a' | 'b') => {\n  switch (kind) {\n    case 'a':\n      return 1\n  }\n}\n",
+  )
+  expect(found).toContain('noFloatingPromises')
+  expect(found).toContain('useExhaustiveSwitchCases')
+})
+
+const checkRules = (protocol: string, suite: string) => {
+  const root = mkdtempSync(join(tmpdir(), 'holdfast-rules-'))
+  planted.add(root)
+  mkdirSync(join(root, 'docs'))
+  mkdirSync(join(root, 'tests'))
+  writeFileSync(join(root, 'docs/PROTOCOL.md'), protocol)
+  writeFileSync(join(root, 'tests/a.test.ts'), suite)
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/check-rules.ts', root], { encoding: 'utf8' })
+  return { status, stderr }
+}
+
+test('[HSE3] a rule without a test, a test without a rule and an unlisted rule are named', () => {
+  const rule = '- **ABC1** It holds.\n'
+  expect(checkRules(rule, "test('[ABC1] it holds', () => {})\n").status).toBe(0)
+  expect(checkRules(`${rule}- **ABC2** So does this.\n`, "test('[ABC1] it holds', () => {})\n").stderr).toContain(
+    'ABC2 has no test',
+  )
+  expect(checkRules(rule, "test('[ABC1] it holds', () => {})\ntest('[ABC9] odd', () => {})\n").stderr).toContain(
+    'ABC9 is cited by',
+  )
+  expect(checkRules(rule, "test('[ABC1] it holds', () => {})\ntest('nothing', () => {})\n").stderr).toContain('no rule is cited')
+})
