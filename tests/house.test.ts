@@ -1,43 +1,42 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 
-/** A planted file, linted by the project's own rules. The folder goes again after each test. */
-const planted = new Set<string>()
+/** A file planted in a copy of the project's rules, so that nothing is ever planted in the project itself. */
+const folders: string[] = []
+
+const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-house-'))
+  folders.push(folder)
+  return folder
+}
 
 const lint = (file: string, text: string): string => {
-  mkdirSync(dirname(file), { recursive: true })
-  planted.add(dirname(file))
-  writeFileSync(file, text)
-  const { stdout, stderr } = spawnSync('biome', ['lint', '--colors=off', file], { encoding: 'utf8' })
+  const root = temporaryFolder()
+  const rules = JSON.parse(readFileSync('biome.json', 'utf8'))
+  writeFileSync(join(root, 'biome.json'), JSON.stringify({ ...rules, $schema: undefined, vcs: { enabled: false } }))
+  mkdirSync(join(root, dirname(file)), { recursive: true })
+  writeFileSync(join(root, file), text)
+  const { stdout, stderr } = spawnSync('biome', ['lint', '--colors=off', file], { cwd: root, encoding: 'utf8' })
   return stdout + stderr
 }
 
 afterEach(() => {
-  for (const folder of planted) rmSync(folder, { recursive: true, force: true })
-  planted.clear()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
 const restricted = 'lint/style/noRestrictedImports'
 
 test.each([
-  ['shared', 'shared/planted/a.ts', "import { Fanout } from '../../server/fanout/fanout.ts'\nexport const planted = Fanout\n"],
-  ['shared', 'shared/planted/a.ts', "import { join } from 'node:path'\nexport const planted = join\n"],
-  ['the server', 'server/planted/a.ts', "import { seal } from '../../client/keys/envelope.ts'\nexport const planted = seal\n"],
-  ['server features', 'server/features/planted/a.ts', "import express from 'express'\nexport const planted = express\n"],
-  [
-    'the client',
-    'client/planted/a.ts',
-    "import { readConfig } from '../../server/config.ts'\nexport const planted = readConfig\n",
-  ],
-  [
-    'keys',
-    'client/keys/planted/a.ts',
-    "import { openSession } from '../../sync/session.ts'\nexport const planted = openSession\n",
-  ],
-  ['ui', 'client/ui/planted/a.ts', "import { Seat } from '../../../shared/ids.ts'\nexport const planted = Seat\n"],
+  ['shared', 'shared/a.ts', "import { Fanout } from '../server/fanout/fanout.ts'\nexport const planted = Fanout\n"],
+  ['shared', 'shared/a.ts', "import { join } from 'node:path'\nexport const planted = join\n"],
+  ['the server', 'server/a.ts', "import { seal } from '../client/keys/envelope.ts'\nexport const planted = seal\n"],
+  ['server features', 'server/features/a.ts', "import express from 'express'\nexport const planted = express\n"],
+  ['the client', 'client/a.ts', "import { readConfig } from '../server/config.ts'\nexport const planted = readConfig\n"],
+  ['keys', 'client/keys/a.ts', "import { openSession } from '../sync/session.ts'\nexport const planted = openSession\n"],
+  ['ui', 'client/ui/a.ts', "import { Seat } from '../../shared/ids.ts'\nexport const planted = Seat\n"],
   [
     'features',
     'client/features/planted/a.ts',
@@ -55,7 +54,7 @@ test('[HSE1] an import within the boundary is allowed', () => {
 
 test('[HSE2] a floating promise and a switch that forgets a case do not pass', () => {
   const found = lint(
-    'shared/planted/a.ts',
+    'shared/a.ts',
     "const later = async () => 1\nexport const forget = () => {\n  later()\n}\nexport const half = (kind: 'a' | 'b') => {\n  switch (kind) {\n    case 'a':\n      return 1\n  }\n}\n",
   )
   expect(found).toContain('noFloatingPromises')
@@ -63,8 +62,7 @@ test('[HSE2] a floating promise and a switch that forgets a case do not pass', (
 })
 
 const checkRules = (protocol: string, suite: string) => {
-  const root = mkdtempSync(join(tmpdir(), 'holdfast-rules-'))
-  planted.add(root)
+  const root = temporaryFolder()
   mkdirSync(join(root, 'docs'))
   mkdirSync(join(root, 'tests'))
   writeFileSync(join(root, 'docs/PROTOCOL.md'), protocol)
