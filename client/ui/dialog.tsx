@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import styles from './dialog.module.css'
+
+export interface DialogProps {
+  title: string
+  open: boolean
+  /** Escape, or a press beside it. */
+  onClose: () => void
+  actions: ReactNode
+  children?: ReactNode
+}
+
+/** For calm screens only: crisis screens undo instead of asking. The native element keeps focus inside and gives it back. */
+export const Dialog = ({ title, open, onClose, actions, children }: DialogProps) => {
+  const ref = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const dialog = ref.current
+    if (open && !dialog?.open) dialog?.showModal()
+    if (!open) dialog?.close()
+  }, [open])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it natively
+    <dialog
+      ref={ref}
+      className={styles.dialog}
+      aria-labelledby={id}
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={event => event.target === ref.current && onClose()}
+    >
+      <h2 id={id}>{title}</h2>
+      {children !== undefined && <div className={styles.body}>{children}</div>}
+      <div className={styles.actions}>{actions}</div>
+    </dialog>
+  )
+}

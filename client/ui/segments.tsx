@@ -1,0 +1,24 @@
+import { useId } from 'react'
+import styles from './segments.module.css'
+
+export interface SegmentsProps<V extends string> {
+  label: string
+  options: readonly { value: V; label: string; lang?: string }[]
+  value: V
+  onChange: (value: V) => void
+}
+
+/** One of a few (a radio group): arrow keys move. */
+export const Segments = <V extends string>({ label, options, value, onChange }: SegmentsProps<V>) => {
+  const name = useId()
+  return (
+    <div className={styles.segments} role="radiogroup" aria-label={label}>
+      {options.map(option => (
+        <label key={option.value} lang={option.lang}>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          {option.label}
+        </label>
+      ))}
+    </div>
+  )
+}

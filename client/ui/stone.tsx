@@ -1,0 +1,76 @@
+import { type ReactNode, useId } from 'react'
+import { classes } from './classes.ts'
+import { Kelp, Rootlets } from './kelp.tsx'
+import styles from './stone.module.css'
+
+export interface SignalKeyProps {
+  /** Accessible name, "Send Lighthouse". */
+  label: string
+  icon?: ReactNode
+  word: string
+  meaning: string
+  /** Signals cannot reach the partner right now: the key takes the ground's colour, and still works. */
+  away?: boolean
+  onPress: () => void
+}
+
+export interface StoneProps extends SignalKeyProps {
+  /** The drawing that grows from the stone. */
+  kelp?: boolean
+}
+
+/** The couple's first signal. */
+export const Stone = ({ label, icon, word, meaning, away = false, onPress, kelp = false }: StoneProps) => {
+  const about = useId()
+  return (
+    <div className={styles.wrap}>
+      {kelp && (
+        <div className={styles.kelp}>
+          <Kelp drawing="home" />
+        </div>
+      )}
+      <button
+        type="button"
+        className={classes(styles.stone, away && styles.away)}
+        aria-label={label}
+        aria-describedby={about}
+        onClick={onPress}
+      >
+        {icon ? <span className={styles.icon}>{icon}</span> : <span />}
+        <span>
+          <span className={styles.word}>{word}</span>
+          <span className={styles.meaning} id={about}>
+            {meaning}
+          </span>
+        </span>
+      </button>
+      {kelp && (
+        <div className={styles.roots}>
+          <Rootlets drawing="stone" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** A further signal. */
+export const Pebble = ({ label, icon, word, meaning, away = false, onPress }: SignalKeyProps) => {
+  const about = useId()
+  return (
+    <button
+      type="button"
+      className={classes(styles.pebble, away && styles.away)}
+      aria-label={label}
+      aria-describedby={about}
+      onClick={onPress}
+    >
+      <span className={styles.top}>
+        {icon && <span className={styles.icon}>{icon}</span>}
+        <span className={styles.word}>{word}</span>
+      </span>
+      <span className={styles.meaning} id={about}>
+        {meaning}
+      </span>
+    </button>
+  )
+}
