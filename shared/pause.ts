@@ -192,9 +192,9 @@ const applyDueStep = (state: PauseState, step: DuePauseStep, at: Instant, limits
   if (state.kind === 'none') return refuse('no-pause')
   switch (step.kind) {
     case 'call-back':
-      return state.calledBack || at < state.returnAt ? refuse('stale') : accept({ ...state, calledBack: true })
+      return isDue(state, step.kind, at, limits) ? accept({ ...state, calledBack: true }) : refuse('stale')
     case 'ask-missing':
-      return state.asked || at < askAt(state) ? refuse('stale') : accept({ ...state, asked: true })
+      return isDue(state, step.kind, at, limits) ? accept({ ...state, asked: true }) : refuse('stale')
     case 'end':
       return at < pauseEndsAt(state, limits) ? refuse('stale') : accept(NONE)
     case 'seat-left':
@@ -215,6 +215,10 @@ export const dueSteps = (state: PauseState, limits: PauseLimits = PAUSE_LIMITS):
   const askMissing: DueJob[] = state.asked ? [] : [{ kind: 'ask-missing', at: askAt(state) }]
   return [...callBack, ...askMissing].filter(due => due.at < end.at).concat(end)
 }
+
+/** Late is still due, as after a restart; but nobody is called back to what has ended, or to a time since moved. */
+const isDue = (state: Paused, kind: DuePauseStep['kind'], at: Instant, limits: PauseLimits): boolean =>
+  at < pauseEndsAt(state, limits) && dueSteps(state, limits).some(due => due.kind === kind && due.at <= at)
 
 const askAt = (state: Paused): Instant => state.returnAt + PAUSE_ASK_AFTER_MS
 
