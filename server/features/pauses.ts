@@ -1,0 +1,86 @@
+import { v7 } from 'uuid'
+import type { StoredEvent } from '../../shared/events.ts'
+import { EventId, type Instant, type SpaceId } from '../../shared/ids.ts'
+import { applyPause, type DuePauseStep, dueSteps, PAUSE_LIMITS, type PauseLimits, type PauseState } from '../../shared/pause.ts'
+import type { Transaction } from '../storage/store.ts'
+import { append, openLog } from './event-log.ts'
+
+/** How much of a claimed age counts, ms: no further back than when the server had last heard from the device. */
+export const countedHeld = (claimedMs: number, at: Instant, heardAt: Instant): number =>
+  Math.max(0, Math.min(claimedMs, at - heardAt))
+
+type PauseJob = 'pause-call-back' | 'pause-ask-missing' | 'pause-end'
+const PAUSE_JOBS: PauseJob[] = ['pause-call-back', 'pause-ask-missing', 'pause-end']
+
+const jobFor = (kind: DuePauseStep['kind']): PauseJob | null => {
+  switch (kind) {
+    case 'call-back':
+      return 'pause-call-back'
+    case 'ask-missing':
+      return 'pause-ask-missing'
+    case 'end':
+      return 'pause-end'
+    case 'seat-left':
+      return null
+  }
+}
+
+/** What a pause job asks of the machine. */
+export const stepOf = (job: PauseJob): DuePauseStep => {
+  switch (job) {
+    case 'pause-call-back':
+      return { kind: 'call-back' }
+    case 'pause-ask-missing':
+      return { kind: 'ask-missing' }
+    case 'pause-end':
+      return { kind: 'end' }
+  }
+}
+
+/** Makes the space's due jobs exactly those that its pause waits for. A job moved to a new time is free to be claimed again. */
+export const schedulePause = async (tx: Transaction, spaceId: SpaceId, pause: PauseState, limits: PauseLimits): Promise<void> => {
+  const wanted = dueSteps(pause, limits).flatMap(({ kind, at }) => {
+    const job = jobFor(kind)
+    return job ? [{ space_id: spaceId, kind: job, due_at: at, claimed_until: null }] : []
+  })
+  const unwanted = PAUSE_JOBS.filter(kind => !wanted.some(job => job.kind === kind))
+  if (unwanted.length > 0) await tx.deleteFrom('jobs').where('space_id', '=', spaceId).where('kind', 'in', unwanted).execute()
+  if (wanted.length === 0) return
+  await tx
+    .insertInto('jobs')
+    .values(wanted)
+    .onConflict(conflict =>
+      conflict.columns(['space_id', 'kind']).doUpdateSet(eb => ({ due_at: eb.ref('excluded.due_at'), claimed_until: null })),
+    )
+    .execute()
+}
+
+/** Takes a step that fell due by itself, or was caused by a seat leaving. Null when the pause no longer waits for it. */
+export const recordDueStep = async (
+  tx: Transaction,
+  spaceId: SpaceId,
+  step: DuePauseStep,
+  at: Instant,
+  limits: PauseLimits,
+): Promise<StoredEvent | null> => {
+  const log = await openLog(tx, spaceId)
+  if (!log) return null
+  const result = applyPause(log.pause, { step }, at, limits)
+  if (!result.ok) {
+    await schedulePause(tx, spaceId, log.pause, limits)
+    return null
+  }
+  const id = EventId.parse(v7({ msecs: at }))
+  const event = await append(tx, log, { due: { id, step }, at, pause: result.state })
+  await schedulePause(tx, spaceId, result.state, limits)
+  return event
+}
+
+/**
+ * Ends a pause that runs when a seat leaves: nobody waits for one who will not come back. Returns the `seq` for the fanout
+ * message `event-stored`; null when no pause ran.
+ */
+export const recordSeatLeft = async (tx: Transaction, spaceId: SpaceId, at: Instant): Promise<number | null> => {
+  const event = await recordDueStep(tx, spaceId, { kind: 'seat-left' }, at, PAUSE_LIMITS)
+  return event?.seq ?? null
+}

@@ -1,0 +1,48 @@
+import type { RelaySocket } from './relay-types.ts'
+
+/** How much a device may leave unread before it is let go, bytes (UTF-16 units of JSON). It catches up when it is back. */
+const MAX_BACKLOG = 4_194_304
+/** A catch-up goes on once less than this is unread. */
+const CALM_BACKLOG = 262_144
+
+/** What a socket was given and the network has not taken yet. */
+export interface Backlog {
+  /** Resolves when the device has read most of what it was given, or is gone. */
+  calm(): Promise<void>
+}
+
+/** Watches a socket's unread bytes, and closes it (as if the network had failed, so that it comes back) when there are too many. */
+export const watchBacklog = (socket: RelaySocket, onTooSlow: () => void): Backlog => {
+  const { conn } = socket
+  let waiting = 0
+  let leaving = 0
+  let calmed: (() => void)[] = []
+  const settle = () => {
+    if (conn.readyState === 'open' && waiting + leaving >= CALM_BACKLOG) return
+    for (const done of calmed) done()
+    calmed = []
+  }
+  conn.on('packetCreate', (packet: { data?: unknown }) => {
+    waiting += typeof packet.data === 'string' ? packet.data.length : 0
+    if (waiting + leaving <= MAX_BACKLOG || conn.readyState !== 'open') return
+    onTooSlow()
+    conn.close(true)
+  })
+  conn.on('flush', () => {
+    leaving = waiting
+    waiting = 0
+  })
+  conn.transport.on('drain', () => {
+    leaving = 0
+    settle()
+  })
+  conn.on('close', settle)
+  return {
+    calm: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      calmed.push(resolve)
+      settle()
+      return promise
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import { OutgoingEvent } from '../../shared/events.ts'
+import type { DeviceId, Instant } from '../../shared/ids.ts'
+import type { PauseLimits } from '../../shared/pause.ts'
+import { RelayHandshake, SINCE_PAGE, type SinceAnswer } from '../../shared/relay.ts'
+import { findAccess } from '../features/access.ts'
+import { readLog } from '../features/event-log.ts'
+import { type Stored, storeEvent } from '../features/events.ts'
+import { type Limit, type Limiter, memoryLimiter } from '../limits.ts'
+import type { Store } from '../storage/store.ts'
+import { fieldOf } from './relay-handshake.ts'
+import type { RelaySocketData } from './relay-types.ts'
+
+/** Per device. No hand comes near it, and the outbox of a long flight fits. */
+const SENDS: Limit = { points: 2_000, seconds: 10 }
+/** Per device. Each may read `SINCE_PAGE` events. */
+const SINCES: Limit = { points: 200, seconds: 10 }
+
+const Seq = RelayHandshake.shape.since
+
+/** What a device can ask for: limited, parsed, decided, stored. */
+export interface RelayCalls {
+  send(from: RelaySocketData, sent: unknown, heardAt: Instant): Promise<Stored | Refusal>
+  since(from: RelaySocketData, sent: unknown): Promise<SinceAnswer>
+}
+
+export const relayCalls = (parts: { store: Store; now: () => Instant; pauseLimits: PauseLimits }): RelayCalls => {
+  const { store, now, pauseLimits } = parts
+  const sends = memoryLimiter(SENDS)
+  const sinces = memoryLimiter(SINCES)
+  return {
+    send: async ({ access, tokenHash }, sent, heardAt) => {
+      const limited = await overLimit(sends, access.deviceId)
+      if (limited) return limited
+      const event = OutgoingEvent.safeParse(sent)
+      if (!event.success) return refuse('bad-request', { detail: fieldOf(event.error, 'event') })
+      const arrival = { tokenHash, spaceId: access.spaceId, event: event.data, at: now(), heardAt }
+      return store.write(tx => storeEvent(tx, arrival, pauseLimits))
+    },
+    since: async ({ access, tokenHash }, sent) => {
+      const limited = await overLimit(sinces, access.deviceId)
+      if (limited) return limited
+      const seq = Seq.safeParse(sent)
+      if (!seq.success) return refuse('bad-request', { detail: 'seq' })
+      return store.read(async tx => {
+        const present = await findAccess(tx, tokenHash)
+        if (!present.ok) return present
+        return { ok: true, ...(await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)) }
+      })
+    },
+  }
+}
+
+const overLimit = async (limiter: Limiter, device: DeviceId): Promise<Refusal | null> => {
+  const retryAfterMs = await limiter.take(device)
+  return retryAfterMs === null ? null : refuse('too-many', { retryAfterMs })
+}

@@ -1,0 +1,136 @@
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { StoredEvent } from '../../shared/events.ts'
+import type { Instant } from '../../shared/ids.ts'
+import type { PauseLimits } from '../../shared/pause.ts'
+import type { SendAnswer, SinceAnswer } from '../../shared/relay.ts'
+import { findAccess } from '../features/access.ts'
+import { readLog } from '../features/event-log.ts'
+import { noteHeard } from '../features/events.ts'
+import { faultOf, type Logger } from '../log.ts'
+import { NotStored, type Store } from '../storage/store.ts'
+import { type Backlog, watchBacklog } from './relay-backlog.ts'
+import type { RelayCalls } from './relay-calls.ts'
+import { type HeardDevices, heardFloor } from './relay-heard.ts'
+import { endAccess, type RelaySpaces } from './relay-spaces.ts'
+import type { RelaySocket } from './relay-types.ts'
+
+/** What every socket of one relay shares. */
+export interface Serving {
+  store: Store
+  now: () => Instant
+  log: Logger
+  limits: PauseLimits
+  spaces: RelaySpaces
+  heard: HeardDevices
+  calls: RelayCalls
+  isStopping: () => boolean
+  /** Looks after work that nobody waits for: it is waited for when stopping, and its failure is logged. */
+  settled: (work: Promise<unknown>) => void
+  /** Called once per event, after it is on disk and before it is acknowledged. */
+  onStored: (event: StoredEvent, pauseMoved: boolean, by: RelaySocket) => void
+}
+
+/** Events in one step of a catch-up: a quarter of a page, so that a long one lets others have their turn. */
+const CATCH_UP_PAGE = 50
+
+/** Answers one admitted socket until it closes. */
+export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
+  const { heard, spaces, now, calls } = serving
+  const { access, connectedAt } = socket.data
+  const { spaceId, deviceId } = access
+  socket.data.heardBefore = heard.open(deviceId, socket.data.heardBefore, connectedAt)
+  spaces.enter(spaceId, socket)
+  const backlog = watchBacklog(socket, () => serving.log.warn('a socket that reads too slowly was closed'))
+
+  const heardNow = (): Instant => {
+    const at = now()
+    return heardFloor(at, connectedAt, socket.data.heardBefore, heard.hear(deviceId, at))
+  }
+  socket.conn.on('packet', (packet: { type: string }) => {
+    if (packet.type !== 'pong') return
+    const at = now()
+    heard.hear(deviceId, at)
+    if (heard.isToBeNoted(deviceId, at)) serving.settled(serving.store.write(tx => noteHeard(tx, deviceId, at)))
+  })
+
+  socket.on('send', (...sent) =>
+    answer(serving, socket, sent, async (event): Promise<SendAnswer> => {
+      const result = await calls.send(socket.data, event, heardNow())
+      if (!result.ok) return result
+      if (result.fresh) serving.onStored(result.fresh, result.pauseMoved, socket)
+      return { ok: true, seq: result.seq, at: result.at }
+    }),
+  )
+  socket.on('since', (...sent) => {
+    heardNow()
+    answer(serving, socket, sent, seq => calls.since(socket.data, seq))
+  })
+  socket.onAny((name: unknown, ...sent: unknown[]) => {
+    if (name === 'send' || name === 'since') return
+    answer(serving, socket, sent, async () => refuse('bad-request', { detail: 'call' }))
+  })
+  socket.on('disconnect', () => {
+    spaces.leave(spaceId, socket)
+    const at = heard.close(deviceId)
+    if (at !== undefined) serving.settled(serving.store.write(tx => noteHeard(tx, deviceId, at)))
+  })
+  serving.settled(catchUp(serving, socket, backlog))
+}
+
+/**
+ * Sends what the device missed, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
+ * falls between; what comes twice by that the client knows by its `seq`.
+ */
+const catchUp = async ({ store, now, limits }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
+  const { access, tokenHash, since } = socket.data
+  // Access may have ended between the handshake and here, where nobody knew of this socket yet.
+  const present = await store.read(tx => findAccess(tx, tokenHash))
+  if (!present.ok) return endAccess(socket, present.code)
+  await socket.join(access.spaceId)
+  let last = since
+  while (socket.connected) {
+    const { events, head } = await store.read(tx => readLog(tx, access.spaceId, last, CATCH_UP_PAGE))
+    for (const event of events) socket.emit('event', event)
+    last = events.at(-1)?.seq ?? head
+    if (last >= head) {
+      socket.emit('caught-up', { head, now: now(), limits })
+      return
+    }
+    await backlog.calm()
+  }
+}
+
+/**
+ * Answers one call: exactly one argument and an acknowledgement. A call that cannot be answered closes the socket, since the
+ * client would wait for ever.
+ */
+const answer = (
+  { isStopping, settled, log }: Serving,
+  socket: RelaySocket,
+  sent: unknown[],
+  handle: (argument: unknown) => Promise<SendAnswer | SinceAnswer>,
+): void => {
+  const acknowledge = sent.at(-1)
+  if (typeof acknowledge !== 'function') {
+    socket.disconnect(true)
+    return
+  }
+  const outcome = async (): Promise<SendAnswer | SinceAnswer> => {
+    if (isStopping()) return refuse('stopping')
+    if (sent.length !== 2) return refuse('bad-request', { detail: 'arguments' })
+    try {
+      return await handle(sent[0])
+    } catch (error) {
+      if (!(error instanceof NotStored)) log.error(faultOf(error), 'a call failed')
+      return refuse('not-stored')
+    }
+  }
+  settled(
+    outcome().then(result => {
+      acknowledge(result)
+      if (isOver(result)) endAccess(socket, result.code)
+    }),
+  )
+}
+
+const isOver = (result: SendAnswer | SinceAnswer): result is Refusal => !result.ok && result.code === 'wrong-token'

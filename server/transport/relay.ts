@@ -1,0 +1,159 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { StoredEvent } from '../../shared/events.ts'
+import type { Instant, SpaceId } from '../../shared/ids.ts'
+import type { PauseLimits } from '../../shared/pause.ts'
+import { HEAD_EVERY_MS, RELAY_PATH } from '../../shared/relay.ts'
+import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
+import { readHeads, readLog } from '../features/event-log.ts'
+import { faultOf, type Logger } from '../log.ts'
+import { NotStored, type Store } from '../storage/store.ts'
+import type { OriginCheck } from './origin.ts'
+import { relayCalls } from './relay-calls.ts'
+import { admit } from './relay-handshake.ts'
+import { HeardDevices } from './relay-heard.ts'
+import { type Serving, serveSocket } from './relay-socket.ts'
+import { RelaySpaces } from './relay-spaces.ts'
+import type { RelayServer, RelaySocket } from './relay-types.ts'
+
+export interface RelayParts {
+  http: HttpServer
+  store: Store
+  fanout: Fanout
+  now: () => Instant
+  log: Logger
+  origin: OriginCheck
+  pauseLimits: PauseLimits
+  /** Called when a stored step may have changed what falls due next. */
+  onPauseMoved?: () => void
+}
+
+/** The largest frame a client may send, bytes; the largest event is a third of it. */
+const MAX_FRAME_BYTES = 32_768
+/** A connection that has not introduced itself by then is closed, ms. */
+const INTRODUCTION_MS = 10_000
+/** Spaces whose heads are read in one query. */
+const HEADS_PAGE = 500
+
+/** Serves the relay of docs/PROTOCOL.md on an HTTP server until disposed. It never closes the HTTP server itself. */
+export const attachRelay = (parts: RelayParts): AsyncDisposable => {
+  const { store, fanout, now, log } = parts
+  const io: RelayServer = new Server(parts.http, {
+    path: RELAY_PATH,
+    transports: ['websocket'],
+    allowUpgrades: false,
+    serveClient: false,
+    cookie: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    connectTimeout: INTRODUCTION_MS,
+    // Other sockets of this server are answered by their own listeners, which may wait for the store first.
+    destroyUpgradeTimeout: INTRODUCTION_MS,
+    allowRequest: ({ headers }, decide) => {
+      const allowed = parts.origin(headers.origin, headers.host)
+      decide(allowed ? null : 'foreign-origin', allowed)
+    },
+  })
+  const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
+  const heard = new HeardDevices()
+  const running = new Set<Promise<void>>()
+  let stopping = false
+
+  const settled = (work: Promise<unknown>): void => {
+    const done = work.then(
+      () => undefined,
+      error =>
+        error instanceof NotStored ? log.warn('the relay could not store') : log.error(faultOf(error), 'the relay failed'),
+    )
+    running.add(done)
+    void done.then(() => running.delete(done))
+  }
+
+  const tell = (space: SpaceId, event: StoredEvent, by?: RelaySocket): void => {
+    const others = by ? by.to(space) : io.to(space)
+    others.emit('event', event)
+  }
+
+  /** Something outside the relay stored an event, changed the space or ended access. */
+  const hear = (space: SpaceId, message: FanoutMessage): void => {
+    switch (message.kind) {
+      case 'space-changed':
+        io.to(space).emit('space-changed')
+        return
+      case 'access-ended':
+        spaces.end(space, message.devices, message.code)
+        return
+      case 'event-stored':
+        settled(
+          store
+            .read(tx => readLog(tx, space, message.seq - 1, 1))
+            .then(({ events }) => {
+              for (const event of events) tell(space, event)
+            }),
+        )
+        return
+      case 'document-update':
+      case 'document-awareness':
+        return
+    }
+  }
+
+  const sendHeads = async (): Promise<void> => {
+    const ids = spaces.ids()
+    for (let from = 0; from < ids.length; from += HEADS_PAGE) {
+      const heads = await store.read(tx => readHeads(tx, ids.slice(from, from + HEADS_PAGE)))
+      for (const { spaceId, head } of heads) io.to(spaceId).emit('head', { head, now: now() })
+    }
+  }
+
+  io.use((socket, next) => {
+    const refused = (refusal: Refusal) => next(Object.assign(new Error(refusal.code), { data: refusal }))
+    if (stopping) return refused(refuse('stopping'))
+    const admitted = admit(store, socket.handshake.auth).then(
+      result => {
+        if (!result.ok) return refused(result)
+        const { access, tokenHash, since, heardAt } = result
+        const connectedAt = now()
+        socket.data = { access, tokenHash, since, connectedAt, heardBefore: heardAt }
+        next()
+      },
+      error => {
+        refused(refuse('not-stored'))
+        throw error
+      },
+    )
+    settled(admitted)
+  })
+
+  const serving: Serving = {
+    store,
+    now,
+    log,
+    limits: parts.pauseLimits,
+    spaces,
+    heard,
+    calls: relayCalls(parts),
+    isStopping: () => stopping,
+    settled,
+    onStored: (event, pauseMoved, by) => {
+      tell(by.data.access.spaceId, event, by)
+      if (pauseMoved) parts.onPauseMoved?.()
+    },
+  }
+  io.on('connection', socket => serveSocket(serving, socket))
+  const heads = setInterval(() => settled(sendHeads()), HEAD_EVERY_MS)
+
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stopping = true
+      clearInterval(heads)
+      while (running.size > 0) await Promise.all(running)
+      // As if the network had failed, so that clients come back by themselves.
+      for (const socket of io.sockets.sockets.values()) socket.conn.close()
+      while (running.size > 0) await Promise.all(running)
+      io.engine.close()
+    },
+  }
+}
