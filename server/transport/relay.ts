@@ -27,6 +27,8 @@ export interface RelayParts {
   pauseLimits: PauseLimits
   /** Called when a stored step may have changed what falls due next. */
   onPauseMoved?: () => void
+  /** How often heads repeat, ms; tests shorten it. */
+  headEveryMs?: number
 }
 
 /** The largest frame a client may send, bytes; the largest event is a third of it. */
@@ -143,7 +145,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     },
   }
   io.on('connection', socket => serveSocket(serving, socket))
-  const heads = setInterval(() => settled(sendHeads()), HEAD_EVERY_MS)
+  const heads = setInterval(() => settled(sendHeads()), parts.headEveryMs ?? HEAD_EVERY_MS)
 
   return {
     [Symbol.asyncDispose]: async () => {
