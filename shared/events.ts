@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Sealed } from './envelope.ts'
 import { DeviceId, EventId, Instant, Seat } from './ids.ts'
-import { DuePauseStep, PauseStep } from './pause.ts'
+import { DuePauseStep, PauseStep, StoredPauseStep } from './pause.ts'
 
 /** One entry of a space's log as a device sends it. The server sees kind, seat, times and pause steps; words are sealed. */
 const outgoing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -42,7 +42,7 @@ export const StoredEvent = z.discriminatedUnion('kind', [
   storedEvent('answer', { about: EventId, sealed: Sealed }),
   storedEvent('take-back', { about: EventId }),
   storedEvent('received', { about: EventId }),
-  storedEvent('pause', { step: PauseStep }),
+  storedEvent('pause', { step: StoredPauseStep }),
   storedEvent('phrase', { sealed: Sealed }),
   storedEvent('repair', { sealed: Sealed }),
   storedEvent('drill', { sealed: Sealed }),

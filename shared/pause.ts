@@ -22,14 +22,27 @@ export interface PauseLimits {
 }
 export const PAUSE_LIMITS: PauseLimits = { floorMs: PAUSE_FLOOR_MS, ceilingMs: PAUSE_CEILING_MS }
 
+const startShape = { kind: z.literal('start'), minutes: z.int().min(1).max(1440) }
+const extendShape = { kind: z.literal('extend'), until: Instant }
+const returnShape = { kind: z.literal('return') }
+const cancelShape = { kind: z.literal('cancel') }
+
 /** What a seat can do. `until` is a specific instant, never a length: a promise names a time. */
 export const PauseStep = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('start'), minutes: z.int().min(1).max(1440) }),
-  z.strictObject({ kind: z.literal('extend'), until: Instant }),
-  z.strictObject({ kind: z.literal('return') }),
-  z.strictObject({ kind: z.literal('cancel') }),
+  z.strictObject(startShape),
+  z.strictObject(extendShape),
+  z.strictObject(returnShape),
+  z.strictObject(cancelShape),
 ])
 export type PauseStep = z.infer<typeof PauseStep>
+
+/** The same from the log: a field that a newer server adds must not make an older client miss a pause. */
+export const StoredPauseStep = z.discriminatedUnion('kind', [
+  z.object(startShape),
+  z.object(extendShape),
+  z.object(returnShape),
+  z.object(cancelShape),
+])
 
 /** What falls due by itself, from the server's jobs: at the return time, ten minutes later, after 24 h; or a seat left. */
 export const DuePauseStep = z.discriminatedUnion('kind', [
