@@ -60,7 +60,8 @@ const laterRelease = ['DATABASE_URL', 'REDIS_URL', 'HOLDFAST_METRICS_PORT']
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   for (const name of laterRelease)
-    if (name in given) throw new BadSetting(`${name} is not supported by this release: unset it to run on one machine with SQLite`)
+    if (name in given)
+      throw new BadSetting(`${name} is not supported by this release: unset it to run on one machine with SQLite`)
   for (const name of Object.keys(given))
     if (name.startsWith('HOLDFAST_') && !known.includes(name) && name !== 'HOLDFAST_CHROMIUM')
       throw new BadSetting(`${name} is not a setting of Holdfast (there are ${known.join(', ')})`)
@@ -119,4 +120,5 @@ const secureContext = (setting: string, pems: { cert?: string; key?: string }, c
 }
 
 /** The system's short name of what went wrong (`ENOENT`), for the one line a person reads. */
-export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown error')
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'

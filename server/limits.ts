@@ -55,6 +55,7 @@ export const addressKey = (address: string | undefined): string => {
   const [head = '', tail] = address.split('::')
   const before = head.split(':').filter(part => part !== '')
   const after = tail === undefined ? [] : tail.split(':').filter(part => part !== '')
-  const whole = tail === undefined ? before : [...before, ...Array(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
+  const whole =
+    tail === undefined ? before : [...before, ...Array(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
   return whole.slice(0, 4).join(':')
 }

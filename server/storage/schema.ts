@@ -90,4 +90,9 @@ export interface Database {
     client: number
     seat: 'a' | 'b'
   }
+  /** Written by `/readyz` alone. */
+  readiness: {
+    name: string
+    at: number
+  }
 }

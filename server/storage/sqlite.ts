@@ -1,17 +1,10 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
-import { migrate } from './migrations/migrate.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { migrate, NewerDatabase } from './migrations/migrate.ts'
 import type { Database } from './schema.ts'
-import { NotStored, type Store, type Transaction } from './store.ts'
+import { Connection, OneConnectionDriver } from './sqlite-connection.ts'
+import { isDamage, isStorageFault } from './sqlite-faults.ts'
+import { DataUnusable, NotStored, type Store, type Transaction } from './store.ts'
 
 /** `full` puts every commit on disk before it is told. `off` exists only as the control of durability tests. */
 export interface SqliteOptions {
@@ -25,34 +18,61 @@ interface Work {
   reject: (reason: unknown) => void
 }
 
-/** Opens (and migrates) the database file. Throws when it is unreadable, corrupt or from a newer release. */
+/** A batch this long is committed before more is taken in, so that its first work does not wait for a flood. */
+const BATCH_MOST = 500
+/** Larger files are not read through at every start, bytes: at about 1 s for each GB that would keep a whole town waiting. */
+const CHECK_UP_TO_BYTES = 1_073_741_824
+/** The write-ahead log is cut back to this once it was copied over, bytes: writing over it is faster than growing it anew. */
+const LOG_KEPT_BYTES = 4_194_304
+
+/** Opens (and migrates) the database file. Throws `DataUnusable` when it is damaged, not ours, not writable, or from a newer release. */
 export const openSqlite = async ({ file, synchronous }: SqliteOptions): Promise<Store> => {
-  const sqlite = new DatabaseSync(file, { timeout: 2_000 })
+  let sqlite: DatabaseSync | undefined
   try {
+    sqlite = new DatabaseSync(file, { timeout: 2_000 })
     sqlite.exec(
-      `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma secure_delete = on`,
+      `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma secure_delete = on;
+       pragma journal_size_limit = ${LOG_KEPT_BYTES}`,
     )
-    const check = sqlite.prepare('pragma quick_check(1)').get() as { quick_check: string }
-    if (check.quick_check !== 'ok') throw new Error(`database file is damaged: ${check.quick_check}`)
-    const db = new Kysely<Database>({
-      dialect: {
-        createAdapter: () => new SqliteAdapter(),
-        createDriver: () => new OneConnectionDriver(new Connection(sqlite)),
-        createIntrospector: kysely => new SqliteIntrospector(kysely),
-        createQueryCompiler: () => new SqliteQueryCompiler(),
-      },
-    })
+    checkWhole(sqlite, file)
+    const db = new Kysely<Database>({ dialect: dialectOf(new Connection(sqlite)) })
+    // SQLite's tables change within a transaction like its rows: a start that is killed half way leaves nothing half made.
+    sqlite.exec('begin immediate')
     await migrate(db)
+    sqlite.exec('commit')
     return new SqliteStore(sqlite, db as unknown as Transaction)
   } catch (error) {
-    sqlite.close()
-    throw error
+    sqlite?.close()
+    throw unusable(file, error)
   }
+}
+
+const dialectOf = (connection: Connection) => ({
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new OneConnectionDriver(connection),
+  createIntrospector: (kysely: Kysely<unknown>) => new SqliteIntrospector(kysely),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+})
+
+const checkWhole = (sqlite: DatabaseSync, file: string): void => {
+  const size = sqlite.prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size').get()
+  if (Number(size?.['bytes'] ?? 0) > CHECK_UP_TO_BYTES) return
+  const check = sqlite.prepare('pragma quick_check(1)').get()
+  if (check?.['quick_check'] !== 'ok') throw new DataUnusable(`${file} is damaged`)
+}
+
+const unusable = (file: string, error: unknown): unknown => {
+  if (error instanceof DataUnusable) return error
+  if (error instanceof NewerDatabase) return new DataUnusable(`${file} is from a newer release of Holdfast`, { cause: error })
+  if (isDamage(error)) return new DataUnusable(`${file} is damaged or not a database of Holdfast`, { cause: error })
+  if (isStorageFault(error)) return new DataUnusable(`cannot write ${file}`, { cause: error })
+  return error
 }
 
 /**
  * One connection, one batch at a time. Works that arrive while a batch runs form the next batch, so that under load one
- * fsync serves many, and alone a write waits for nobody.
+ * fsync serves many, and alone a write waits for nobody. A work awaits queries only: whatever else it awaited would hold up
+ * everyone, and another `write` inside it would wait for itself.
  */
 class SqliteStore implements Store {
   readonly #sqlite: DatabaseSync
@@ -74,7 +94,7 @@ class SqliteStore implements Store {
     return promise
   }
 
-  /** Reads take their turn between batches: they see only what is committed. */
+  /** Reads take their turn among the writes: they see what is committed, or is committed before they are told. */
   read<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.write(run)
   }
@@ -87,12 +107,10 @@ class SqliteStore implements Store {
   }
 
   async #drain(): Promise<void> {
-    // Everything that this turn of the loop brings joins the first batch.
-    await new Promise<void>(resolve => setImmediate(resolve))
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      await this.#commit(batch)
+      // Everything that this turn of the loop brings joins the batch; and sockets get their turn between batches.
+      await new Promise<void>(resolve => setImmediate(resolve))
+      await this.#commit(this.#waiting.splice(0, BATCH_MOST))
     }
     this.#running = undefined
   }
@@ -104,7 +122,7 @@ class SqliteStore implements Store {
       for (const work of batch) settle.push(await this.#runOne(work))
       this.#sqlite.exec('commit')
     } catch (cause) {
-      if (this.#sqlite.isTransaction) this.#sqlite.exec('rollback')
+      this.#rollBack()
       for (const work of batch) work.reject(new NotStored('the store could not keep this', { cause }))
       return
     }
@@ -125,62 +143,11 @@ class SqliteStore implements Store {
       return () => work.reject(isStorageFault(error) ? new NotStored('the store could not keep this', { cause: error }) : error)
     }
   }
-}
 
-/** SQLite's own result codes for a full disk, I/O errors, a read-only or damaged file: 13, 10, 8, 11, 26. */
-const isStorageFault = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && [8, 10, 11, 13, 26].includes(Number(error.errcode) & 0xff)
-
-class Connection implements DatabaseConnection {
-  readonly #sqlite: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
-
-  constructor(sqlite: DatabaseSync) {
-    this.#sqlite = sqlite
+  /** Where even this fails the file is gone: the next `begin` says so to the next batch. */
+  #rollBack(): void {
+    try {
+      if (this.#sqlite.isTransaction) this.#sqlite.exec('rollback')
+    } catch {}
   }
-
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(query.sql)
-    const parameters = query.parameters as SQLInputValue[]
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] }
-    const { changes, lastInsertRowid } = statement.run(...parameters)
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
-  }
-
-  // biome-ignore lint/correctness/useYield: the interface asks for a generator; nothing here streams
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('streaming is not used')
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known) return known
-    const statement = this.#sqlite.prepare(sql)
-    if (this.#statements.size < 200) this.#statements.set(sql, statement)
-    return statement
-  }
-}
-
-class OneConnectionDriver implements Driver {
-  readonly #connection: Connection
-
-  constructor(connection: Connection) {
-    this.#connection = connection
-  }
-
-  async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection
-  }
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'))
-  }
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
-  }
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'))
-  }
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
 }

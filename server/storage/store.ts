@@ -18,3 +18,8 @@ export interface Store extends AsyncDisposable {
 export class NotStored extends Error {
   override readonly name = 'NotStored'
 }
+
+/** A data folder or a database file that no server can work with. `message` is one line for the person who chose it. */
+export class DataUnusable extends Error {
+  override readonly name = 'DataUnusable'
+}

@@ -1,13 +1,27 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from '../schema.ts'
 import * as first from './0001-spaces-events-documents.ts'
+import * as second from './0002-readiness.ts'
 
-const migrations: Record<string, Migration> = { '0001-spaces-events-documents': first }
+const migrations: Record<string, Migration> = { '0001-spaces-events-documents': first, '0002-readiness': second }
 
-/** Brings the tables up to this release. Throws, changing nothing, when the database is from a newer one. */
+/** The database knows migrations that this release does not. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase'
+}
+
+/** Brings the tables up to this release, within the caller's transaction. Throws `NewerDatabase`, changing nothing. */
 export const migrate = async (db: Kysely<Database>): Promise<void> => {
+  await refuseNewer(db)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+}
+
+const refuseNewer = async (db: Kysely<Database>): Promise<void> => {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(table => table.name === 'kysely_migration')) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  if (rows.some(({ name }) => !(name in migrations))) throw new NewerDatabase('a migration of this database is unknown here')
 }

@@ -1,0 +1,90 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { base64urlnopad } from '@scure/base'
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
+import { certificateText, type DeviceIntroduction, type DeviceView } from '../../shared/spaces.ts'
+import type { Transaction } from '../storage/store.ts'
+
+/** Whether the seat's key signed this device for this space and seat. Foreign bytes are simply not a certificate. */
+export const isCertified = (spaceId: SpaceId, seat: Seat, seatSignKey: string, device: DeviceIntroduction): boolean => {
+  try {
+    const text = utf8ToBytes(certificateText(spaceId, seat, device))
+    return ed25519.verify(base64urlnopad.decode(device.certificate), text, base64urlnopad.decode(seatSignKey))
+  } catch {
+    return false
+  }
+}
+
+/** A device that this seat already has under the same token: its request is a resend. */
+export const isKnown = async (tx: Transaction, spaceId: SpaceId, seat: Seat, device: DeviceIntroduction): Promise<boolean> => {
+  const known = await tx
+    .selectFrom('devices')
+    .select('device_id')
+    .where('device_id', '=', device.deviceId)
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .where('token_hash', '=', device.tokenHash)
+    .executeTakeFirst()
+  return known !== undefined
+}
+
+/** Refuses a device whose id or token someone else already uses. */
+export const refuseTaken = async (tx: Transaction, device: DeviceIntroduction): Promise<Refusal | undefined> => {
+  const taken = await tx
+    .selectFrom('devices')
+    .select('device_id')
+    .where(where => where.or([where('device_id', '=', device.deviceId), where('token_hash', '=', device.tokenHash)]))
+    .executeTakeFirst()
+  if (!taken) return undefined
+  return refuse('bad-request', { detail: taken.device_id === device.deviceId ? 'device.deviceId' : 'device.tokenHash' })
+}
+
+/** A new device of a seat. Its certificate was checked, its id is free. */
+export const addDevice = async (
+  tx: Transaction,
+  place: { spaceId: SpaceId; seat: Seat; label: string | null },
+  device: DeviceIntroduction,
+  at: Instant,
+): Promise<void> => {
+  await tx
+    .insertInto('devices')
+    .values({
+      device_id: device.deviceId,
+      space_id: place.spaceId,
+      seat: place.seat,
+      sign_key: device.sign,
+      receive_key: device.receive,
+      certificate: device.certificate,
+      token_hash: device.tokenHash,
+      label: place.label,
+      added_at: at,
+      heard_at: at,
+    })
+    .execute()
+}
+
+/** Devices of a space, or of one seat of it, oldest first. */
+export const viewDevices = async (tx: Transaction, spaceId: SpaceId): Promise<(DeviceView & { seat: Seat })[]> => {
+  const rows = await tx.selectFrom('devices').selectAll().where('space_id', '=', spaceId).orderBy('added_at').execute()
+  return rows.map(row => ({
+    deviceId: row.device_id as DeviceId,
+    seat: row.seat,
+    sign: row.sign_key,
+    receive: row.receive_key,
+    certificate: row.certificate,
+    label: row.label,
+    addedAt: row.added_at,
+  }))
+}
+
+/** Ends the access of a seat's devices, or of all. Says which, so that their sockets can be closed. */
+export const removeDevices = async (tx: Transaction, spaceId: SpaceId, seat?: Seat): Promise<DeviceId[]> => {
+  const removed = await tx
+    .deleteFrom('devices')
+    .where('space_id', '=', spaceId)
+    .$if(seat !== undefined, query => query.where('seat', '=', seat ?? 'a'))
+    .returning('device_id')
+    .execute()
+  return removed.map(row => row.device_id as DeviceId)
+}

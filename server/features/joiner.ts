@@ -1,0 +1,37 @@
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { DeviceId, Instant } from '../../shared/ids.ts'
+import { UNDO_JOIN_MS } from '../../shared/spaces.ts'
+import type { Transaction } from '../storage/store.ts'
+import type { Access } from './access.ts'
+import { removeDevices } from './devices.ts'
+import { confirmJoin } from './invites.ts'
+import { recordSeatLeft } from './pauses.ts'
+import { journalOwner, removeDocuments } from './spaces.ts'
+
+export interface UndoneJoin {
+  ok: true
+  devices: DeviceId[]
+  /** Where the log holds the end of a running pause; null when none ran. */
+  seq: number | null
+}
+
+/**
+ * The creator undoes a wrong joiner: seat b, its devices and its own journal go at once, a running pause ends. What it wrote
+ * in the shared documents stays, and so do its author rows: nobody may ever write under its names.
+ */
+export const undoJoin = async (tx: Transaction, access: Access, now: Instant): Promise<UndoneJoin | Refusal> => {
+  if (access.seat !== 'a') return refuse('not-yours')
+  const joiner = await tx
+    .selectFrom('seats')
+    .select('joined_at')
+    .where('space_id', '=', access.spaceId)
+    .where('seat', '=', 'b')
+    .executeTakeFirst()
+  if (!joiner) return refuse('no-joiner')
+  if (now - joiner.joined_at > UNDO_JOIN_MS) return refuse('undo-over')
+  const devices = await removeDevices(tx, access.spaceId, 'b')
+  await tx.deleteFrom('seats').where('space_id', '=', access.spaceId).where('seat', '=', 'b').execute()
+  await removeDocuments(tx, [journalOwner(access.spaceId, 'b')])
+  await confirmJoin(tx, access.spaceId)
+  return { ok: true, devices, seq: await recordSeatLeft(tx, access.spaceId, now) }
+}

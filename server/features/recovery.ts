@@ -1,0 +1,50 @@
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { Instant, SpaceId } from '../../shared/ids.ts'
+import type { LookAtRecovery, Recover, Recovered } from '../../shared/spaces.ts'
+import type { Database } from '../storage/schema.ts'
+import type { Transaction } from '../storage/store.ts'
+import { hashOf32 } from './access.ts'
+import { addDevice, isCertified, isKnown, refuseTaken } from './devices.ts'
+
+type SeatRow = Database['seats'] & { key_box: string }
+
+/** Where recovery words lead. The same answer for words that name no seat and for a wrong proof, after the same work. */
+export const lookAtRecovery = async (tx: Transaction, request: LookAtRecovery): Promise<Recovered | Refusal> => {
+  const seat = await findSeat(tx, request)
+  return seat ? recovered(seat) : refuse('recovery-unknown')
+}
+
+/** A new device for the seat these words name, certified by its seat key. A resend is answered like the first. */
+export const recover = async (tx: Transaction, request: Recover, now: Instant): Promise<Recovered | Refusal> => {
+  const seat = await findSeat(tx, request)
+  if (!seat) return refuse('recovery-unknown')
+  const spaceId = seat.space_id as SpaceId
+  if (!isCertified(spaceId, seat.seat, seat.sign_key, request.device)) return refuse('bad-certificate')
+  if (await isKnown(tx, spaceId, seat.seat, request.device)) return recovered(seat)
+  const taken = await refuseTaken(tx, request.device)
+  if (taken) return taken
+  await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
+  return recovered(seat)
+}
+
+const recovered = (seat: SeatRow): Recovered => ({
+  ok: true,
+  spaceId: seat.space_id as SpaceId,
+  seat: seat.seat,
+  keyBox: seat.key_box,
+})
+
+/** A seat whose joiner never confirmed has no key box: its words lead nowhere yet. */
+const findSeat = async (tx: Transaction, { recoveryId, proof }: LookAtRecovery): Promise<SeatRow | undefined> => {
+  const seat = await tx.selectFrom('seats').selectAll().where('recovery_id', '=', recoveryId).executeTakeFirst()
+  const given = hashOf32(proof) ?? ''
+  const proven = sameText(given, seat?.recovery_proof_hash ?? 'x'.repeat(43))
+  return seat && proven && seat.key_box !== null ? { ...seat, key_box: seat.key_box } : undefined
+}
+
+/** Compares hashes without stopping at the first difference. */
+const sameText = (one: string, other: string): boolean => {
+  let difference = one.length ^ other.length
+  for (let at = 0; at < other.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at)
+  return difference === 0
+}

@@ -1,0 +1,102 @@
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
+import { type CreateSpace, type Done, SAMPLE_LIFETIME_MS, type SpaceView, type UpdateSeat } from '../../shared/spaces.ts'
+import type { Transaction } from '../storage/store.ts'
+import type { Access } from './access.ts'
+import { addDevice, isCertified, isKnown, refuseTaken, removeDevices, viewDevices } from './devices.ts'
+import { confirmJoin, viewInvite } from './invites.ts'
+import { addSeat, refuseTakenRecovery } from './seats.ts'
+
+/** Makes a space with its creator in seat a. A resend by the same device with the same token is answered like the first. */
+export const createSpace = async (tx: Transaction, request: CreateSpace, now: Instant): Promise<Done | Refusal> => {
+  const { spaceId, device } = request
+  const existing = await tx.selectFrom('spaces').select('space_id').where('space_id', '=', spaceId).executeTakeFirst()
+  if (existing) return (await isKnown(tx, spaceId, 'a', device)) ? { ok: true } : refuse('space-exists')
+  if (!isCertified(spaceId, 'a', request.seatKeys.sign, device)) return refuse('bad-certificate')
+  const taken = (await refuseTaken(tx, device)) ?? (await refuseTakenRecovery(tx, request.recovery))
+  if (taken) return taken
+
+  const expiresAt = request.sample ? now + SAMPLE_LIFETIME_MS : null
+  await tx
+    .insertInto('spaces')
+    .values({
+      space_id: spaceId,
+      sample: request.sample ? 1 : 0,
+      created_at: now,
+      expires_at: expiresAt,
+      head: 0,
+      pause: JSON.stringify({ kind: 'none' }),
+    })
+    .execute()
+  await addSeat(tx, {
+    spaceId,
+    seat: 'a',
+    keys: request.seatKeys,
+    recovery: request.recovery,
+    joinProof: null,
+    profile: request.profile,
+    keyBox: request.keyBox,
+    at: now,
+  })
+  await addDevice(tx, { spaceId, seat: 'a', label: request.label }, device, now)
+  if (expiresAt !== null)
+    await tx
+      .insertInto('jobs')
+      .values({ space_id: spaceId, kind: 'sample-end', due_at: expiresAt, claimed_until: null })
+      .execute()
+  return { ok: true }
+}
+
+/** What a device may know of its space: both seats, of its own the key box, and to the creator the latest invite. */
+export const viewSpace = async (tx: Transaction, access: Access, now: Instant): Promise<SpaceView | Refusal> => {
+  const space = await tx.selectFrom('spaces').select('sample').where('space_id', '=', access.spaceId).executeTakeFirst()
+  if (!space) return refuse('wrong-token')
+  const seats = await tx.selectFrom('seats').selectAll().where('space_id', '=', access.spaceId).orderBy('seat').execute()
+  const devices = await viewDevices(tx, access.spaceId)
+  return {
+    ok: true,
+    spaceId: access.spaceId,
+    seat: access.seat,
+    sample: space.sample === 1,
+    seats: seats.map(row => ({
+      seat: row.seat,
+      keys: { sign: row.sign_key, receive: row.receive_key },
+      joinProof: row.join_proof,
+      joinedAt: row.joined_at,
+      profile: row.profile,
+      devices: devices.filter(device => device.seat === row.seat).map(({ seat, ...device }) => device),
+    })),
+    invite: access.seat === 'a' ? await viewInvite(tx, access.spaceId, now) : null,
+    keyBox: seats.find(row => row.seat === access.seat)?.key_box ?? null,
+    now,
+  }
+}
+
+/** What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join. */
+export const updateSeat = async (tx: Transaction, access: Access, { profile, keyBox, label }: UpdateSeat): Promise<Done> => {
+  const changes = { ...(profile !== undefined && { profile }), ...(keyBox !== undefined && { key_box: keyBox }) }
+  if (Object.keys(changes).length > 0)
+    await tx.updateTable('seats').set(changes).where('space_id', '=', access.spaceId).where('seat', '=', access.seat).execute()
+  if (label !== undefined) await tx.updateTable('devices').set({ label }).where('device_id', '=', access.deviceId).execute()
+  if (access.seat === 'b') await confirmJoin(tx, access.spaceId)
+  return { ok: true }
+}
+
+/**
+ * Deletes every row of a space: seats, devices, invites, events and jobs go with it, its documents and both journals too.
+ * Says whose access ended, so that their sockets can be closed after the commit.
+ */
+export const removeSpace = async (tx: Transaction, spaceId: SpaceId): Promise<DeviceId[]> => {
+  const devices = await removeDevices(tx, spaceId)
+  await removeDocuments(tx, [spaceId, journalOwner(spaceId, 'a'), journalOwner(spaceId, 'b')])
+  await tx.deleteFrom('spaces').where('space_id', '=', spaceId).execute()
+  return devices
+}
+
+/** Whose log a seat's own documents rest in. */
+export const journalOwner = (spaceId: SpaceId, seat: Seat): string => `${spaceId}/${seat}`
+
+export const removeDocuments = async (tx: Transaction, owners: string[]): Promise<void> => {
+  await tx.deleteFrom('document_updates').where('owner', 'in', owners).execute()
+  await tx.deleteFrom('document_authors').where('owner', 'in', owners).execute()
+}

@@ -1,0 +1,89 @@
+import http from 'node:http'
+import https from 'node:https'
+import { join } from 'node:path'
+import { BadSetting, type Config } from './config.ts'
+import { localFanout } from './fanout/local.ts'
+import { eraseExpiredInvites } from './features/invites.ts'
+import { startJobs } from './features/jobs.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import { createLog, faultOf, type Logger } from './log.ts'
+import { takeFolder } from './storage/folder.ts'
+import { openSqlite } from './storage/sqlite.ts'
+import { DataUnusable, type Store } from './storage/store.ts'
+import { attachDocuments } from './transport/documents.ts'
+import { httpApp } from './transport/http.ts'
+import { endingOf, listen } from './transport/listen.ts'
+import { originCheck } from './transport/origin.ts'
+import { attachRelay } from './transport/relay.ts'
+import { isBuilt } from './transport/static.ts'
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where this machine reaches it, without a trailing slash. */
+  url: string
+  port: number
+}
+
+/** What tests replace. */
+export interface Surroundings {
+  now: () => number
+  log: Logger
+  limits: Limits
+  /** The built client. */
+  clientFolder: string
+}
+
+const CLIENT_FOLDER = join(import.meta.dirname, '../dist')
+/** What expired invites held is erased at most this long after, ms. */
+const ERASE_EVERY_MS = 60_000
+/** A client that takes longer to send a request, or its head, is cut off, ms. */
+const REQUEST_WITHIN_MS = 30_000
+const HEAD_WITHIN_MS = 15_000
+
+/** Opens the store, listens, and wires the parts. Throws `BadSetting` when a setting, or what it names, cannot be used. */
+export const startServer = async (config: Config, given: Partial<Surroundings> = {}): Promise<RunningServer> => {
+  const { now = Date.now, log = createLog(config.log), limits = LIMITS, clientFolder = CLIENT_FOLDER } = given
+  const { pauseLimits } = config
+  const origin = originCheck(config.origin)
+  const secure = config.tls.kind === 'on' || (config.origin?.startsWith('https:') ?? false)
+  let stopping = false
+
+  await using opened = new AsyncDisposableStack()
+  const store = await openData(config.storage, opened)
+  const fanout = opened.use(localFanout())
+  const app = httpApp({ store, fanout, now, log, origin, limits, clientFolder, secure, stopping: () => stopping })
+  const server = config.tls.kind === 'on' ? https.createServer(config.tls, app) : http.createServer(app)
+  server.requestTimeout = REQUEST_WITHIN_MS
+  server.headersTimeout = HEAD_WITHIN_MS
+  const ending = endingOf(server)
+  opened.defer(() => ending.finish())
+
+  const erase = (): Promise<void> =>
+    store.write(tx => eraseExpiredInvites(tx, now())).catch(error => log.error(faultOf(error), 'expired invites were not erased'))
+  const erasing = setInterval(erase, ERASE_EVERY_MS)
+  opened.defer(() => clearInterval(erasing))
+  await erase()
+
+  const parts = { http: server, store, fanout, now, log, origin }
+  opened.use(attachDocuments(parts))
+  const jobs = opened.use(startJobs({ ...parts, pauseLimits }))
+  opened.use(attachRelay({ ...parts, pauseLimits, onPauseMoved: () => jobs.wake() }))
+  opened.defer(() => {
+    stopping = true
+    ending.begin()
+  })
+  const { port, url } = await listen(server, config)
+  if (!isBuilt(clientFolder)) log.warn('the client is not built, so there are no pages to serve: run `npm run build`')
+  const running = opened.move()
+  return { url, port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/** Takes the data folder, opens what is in it, and leaves both to `opened` to close. */
+const openData = async ({ folder }: Config['storage'], opened: AsyncDisposableStack): Promise<Store> => {
+  try {
+    const { file } = opened.use(takeFolder(folder))
+    return opened.use(await openSqlite({ file, synchronous: 'full' }))
+  } catch (error) {
+    if (error instanceof DataUnusable) throw new BadSetting(`HOLDFAST_DATA: ${error.message}`)
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DataUnusable } from './store.ts'
+
+export interface DataFolder extends Disposable {
+  /** The database file inside. */
+  file: string
+}
+
+/**
+ * Takes a folder for this server alone, making it if need be, readable by its owner only. Two servers on one folder would each
+ * believe what it holds in memory. The lock is the system's own, on a file beside the database, held through SQLite: it ends
+ * with the process, however that ends, so nothing stale is ever left; and the database itself stays readable for a backup.
+ */
+export const takeFolder = (folder: string): DataFolder => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new DataUnusable(`cannot make the folder ${folder} (${codeOf(error)})`, { cause: error })
+  }
+  const lock = openLock(folder)
+  return { file: join(folder, 'holdfast.db'), [Symbol.dispose]: () => lock.close() }
+}
+
+const openLock = (folder: string): DatabaseSync => {
+  let lock: DatabaseSync
+  try {
+    lock = new DatabaseSync(join(folder, 'holdfast.lock'), { timeout: 0 })
+  } catch (error) {
+    throw new DataUnusable(`cannot write in the folder ${folder}`, { cause: error })
+  }
+  try {
+    lock.exec('pragma journal_mode = memory; begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw new DataUnusable(lockComplaint(folder, error), { cause: error })
+  }
+}
+
+const SQLITE_BUSY = 5
+
+const lockComplaint = (folder: string, error: unknown): string => {
+  const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  return errcode === SQLITE_BUSY ? `the folder ${folder} is in use by another Holdfast` : `cannot write in the folder ${folder}`
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')

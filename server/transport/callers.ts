@@ -1,0 +1,76 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { type ZodType, z } from 'zod'
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import { type Access, findAccess, hashToken } from '../features/access.ts'
+import { addressKey, type Limiter } from '../limits.ts'
+import type { Store, Transaction } from '../storage/store.ts'
+import { answerRefusal, refuseUnparsed } from './refusals.ts'
+
+type Accepted = { ok: true }
+
+/** A route that takes no body, or an empty one. */
+export const Nothing = z.strictObject({}).optional()
+
+export interface OpenRoute<B, A extends Accepted> {
+  body: ZodType<B>
+  limiter: Limiter
+  work: (tx: Transaction, body: B) => Promise<A | Refusal>
+  /** After the commit of an accepted request: what others are told, and what is answered (the result itself when left out). */
+  after?: (result: A) => object | undefined
+}
+
+/** For requests without a token: counted per address. */
+export const openRoute =
+  <B, A extends Accepted>(store: Store, route: OpenRoute<B, A>): RequestHandler =>
+  async (request, response) => {
+    const body = route.body.safeParse(request.body)
+    if (!body.success) return answerRefusal(response, refuseUnparsed(body.error))
+    const wait = await route.limiter.take(addressKey(request.ip))
+    if (wait !== null) return answerRefusal(response, refuse('too-many', { retryAfterMs: wait }))
+    const result = await store.write(tx => route.work(tx, body.data))
+    answer(response, result, route.after)
+  }
+
+export interface DeviceRoute<B, A extends Accepted> {
+  body: ZodType<B>
+  limiter: Limiter
+  /** Decides in the transaction that also found the token valid. */
+  work: (tx: Transaction, access: Access, body: B, request: Request) => Promise<A | Refusal>
+  after?: (result: A, access: Access) => object | undefined
+}
+
+/** For requests with a token: counted per device. */
+export const deviceRoute =
+  <B, A extends Accepted>(store: Store, route: DeviceRoute<B, A>): RequestHandler =>
+  async (request, response) => {
+    const token = bearerOf(request)
+    if (token === undefined) return answerRefusal(response, refuse('no-token'))
+    const tokenHash = hashToken(token)
+    if (tokenHash === undefined) return answerRefusal(response, refuse('wrong-token'))
+    const known = await store.read(tx => findAccess(tx, tokenHash))
+    if (!known.ok) return answerRefusal(response, known)
+    const wait = await route.limiter.take(known.deviceId)
+    if (wait !== null) return answerRefusal(response, refuse('too-many', { retryAfterMs: wait }))
+    const body = route.body.safeParse(request.body)
+    if (!body.success) return answerRefusal(response, refuseUnparsed(body.error))
+    const result = await store.write(async tx => {
+      // Asked again: access may have ended while the limiter was asked.
+      const access = await findAccess(tx, tokenHash)
+      return access.ok ? route.work(tx, access, body.data, request) : access
+    })
+    answer(response, result, accepted => route.after?.(accepted, known))
+  }
+
+const answer = <A extends Accepted>(
+  response: Response,
+  result: A | Refusal,
+  after: ((result: A) => object | undefined) | undefined,
+): void => {
+  if (!result.ok) return answerRefusal(response, result)
+  response.set('Cache-Control', 'no-store').json(after?.(result) ?? result)
+}
+
+const bearerOf = (request: Request): string | undefined => {
+  const [scheme, token, ...rest] = (request.headers.authorization ?? '').split(' ')
+  return scheme?.toLowerCase() === 'bearer' && token && rest.length === 0 ? token : undefined
+}

@@ -1,0 +1,17 @@
+import { networkInterfaces } from 'node:os'
+import type { Config } from './config.ts'
+
+/** The one line a person sees once the server answers; with the addresses for phones when it listens beyond this machine. */
+export const welcome = ({ url, port }: { url: string; port: number }, config: Config): string => {
+  const others = listensToAll(config.host) ? lanAddresses().map(address => `${new URL(url).protocol}//${address}:${port}`) : []
+  const phones = others.length > 0 ? `, for phones in the same network: ${others.join(' ')}` : ''
+  return `Holdfast is ready at ${url}${phones}`
+}
+
+const listensToAll = (host: string): boolean => host === '0.0.0.0' || host === '::'
+
+const lanAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap(addresses => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address)
