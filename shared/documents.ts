@@ -28,6 +28,11 @@ export const SEAL_EVERY_MS = 40
 export const MERGE_EVERY = 200
 /** The largest update a client may send, bytes; larger closes with `too-large`. */
 export const MAX_UPDATE_BYTES = 1_048_576
+/**
+ * The largest answer to the server's state vector (sync step 2) a client may send, bytes: hours of typing without a network,
+ * which no stock provider can split.
+ */
+export const MAX_RESYNC_BYTES = 8_388_608
 /** The most a room may hold, bytes of log; over it an update is refused with `too-large`. */
 export const MAX_DOCUMENT_BYTES = 16_777_216
 /** The server's state vector goes out at most this often after commits, and at least every `KEPT_AT_LEAST_MS`. */

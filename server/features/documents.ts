@@ -1,0 +1,107 @@
+import { type DocumentName, MAX_DOCUMENT_BYTES } from '../../shared/documents.ts'
+import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { Transaction } from '../storage/store.ts'
+import { type Access, findAccess } from './access.ts'
+import { filterUpdate, type UpdateFilter } from './document-filter.ts'
+import { appendUpdate, claimAuthors, type DocumentKey, type LoadedDocument } from './document-log.ts'
+import { applyChange } from './document-state.ts'
+
+/** Every document is in its first generation; starting a new one comes with what needs it. */
+export const CURRENT_GENERATION = 0
+
+/** Whose document a token reaches by this name: a journal is its seat's own, the others belong to the space. */
+export const ownerOf = (name: DocumentName, access: Access): string => {
+  switch (name) {
+    case 'journal':
+      return `${access.spaceId}/${access.seat}`
+    case 'agreement':
+    case 'practice':
+      return access.spaceId
+  }
+}
+
+/** What decides whether an update is stored. Tests take a rule away to show what it is good for. */
+export interface DocumentRules {
+  filter: UpdateFilter
+  claimAuthors: typeof claimAuthors
+  /** The most a document's log may hold, bytes. */
+  maxBytes: number
+}
+export const documentRules: DocumentRules = { filter: filterUpdate, claimAuthors, maxBytes: MAX_DOCUMENT_BYTES }
+
+/** One socket as the log sees it. */
+export interface UpdateSource {
+  /** State vectors sent to it that it has not answered. */
+  unanswered: number
+  /** Something of it was left out that it has not repeated yet. */
+  behind: boolean
+}
+
+/** An update as it came in. What follows a refused update of one source is refused too. */
+export interface Incoming {
+  from: UpdateSource
+  tokenHash: string
+  bytes: Uint8Array
+  /** The answer to a state vector, rather than an edit as it is made. */
+  resync: boolean
+}
+
+/** `stored` is what others are told, null when nothing was new; `whole` is false when the sender must be asked again. */
+export type Stored = { ok: true; stored: Uint8Array | null; whole: boolean } | Refusal
+
+/**
+ * Decides on updates in the order in which they came, and appends what may be stored, all in this transaction. Advances
+ * `document`, which no longer holds if the transaction fails: load it again then.
+ */
+export const storeUpdates = async (
+  tx: Transaction,
+  key: DocumentKey,
+  document: LoadedDocument,
+  updates: Incoming[],
+  rules: DocumentRules,
+): Promise<Stored[]> => {
+  const refused = new Map<UpdateSource, Refusal>()
+  const access = new Map<string, Access | Refusal>()
+  const outcomes: Stored[] = []
+  for (const update of updates) {
+    const allowed = access.get(update.tokenHash) ?? (await findAccess(tx, update.tokenHash))
+    access.set(update.tokenHash, allowed)
+    const outcome = refused.get(update.from) ?? (allowed.ok ? await storeOne(tx, key, document, update, allowed, rules) : allowed)
+    if (!outcome.ok) refused.set(update.from, outcome)
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+const storeOne = async (
+  tx: Transaction,
+  key: DocumentKey,
+  document: LoadedDocument,
+  incoming: Incoming,
+  { seat }: Access,
+  rules: DocumentRules,
+): Promise<Stored> => {
+  const { state, rows } = document
+  const { from, bytes, resync } = incoming
+  if (resync && from.unanswered > 0) {
+    // The answer to the last question repeats whatever was left out before it.
+    from.unanswered--
+    from.behind = false
+  }
+  const filtered = rules.filter(state, bytes, { seat, resync, behind: from.behind })
+  if (!filtered.ok) return filtered
+  const { update, authors, whole, change } = filtered
+  if (!whole) from.behind = true
+  if (!update) return { ok: true, stored: null, whole }
+
+  // Deletes are always welcome: they are what makes a full document smaller.
+  const held = rows.reduce((sum, row) => sum + row.size, 0)
+  if (authors.length > 0 && held + update.length > rules.maxBytes) return refuse('too-large', { detail: 'document' })
+  const claimed = authors.filter(client => !state.authors.has(client))
+  if (!(await rules.claimAuthors(tx, key, claimed, seat))) return refuse('foreign-author')
+
+  rows.push(await appendUpdate(tx, key, update))
+  for (const client of claimed) state.authors.set(client, seat)
+  applyChange(state, change)
+  return { ok: true, stored: update, whole }
+}

@@ -1,0 +1,90 @@
+import type { WebSocket } from 'ws'
+import { type CloseCodeName, closeCodes, MAX_DOCUMENT_BYTES, MAX_RESYNC_BYTES } from '../../shared/documents.ts'
+import type { Access } from '../features/access.ts'
+import type { UpdateSource } from '../features/documents.ts'
+import type { AwareSocket } from './documents-awareness.ts'
+
+/** A peer that has this much unread is not reading; it is cut off and resyncs. More than the longest answer, bytes. */
+const SLOW_AT_BYTES = MAX_DOCUMENT_BYTES + 4 * 1_048_576
+/** Above this much received and not yet decided on, the socket is not read further, bytes. */
+const READ_AHEAD_BYTES = 1_048_576
+
+/** Far above a fast typist with a caret, an echo of both and a resync now and then. */
+const FRAMES = { burst: 2_000, perSecond: 250 }
+const BYTES = { burst: 4 * MAX_RESYNC_BYTES, perSecond: 1_048_576 }
+
+/** One device's socket to one document. */
+export class DocumentConnection implements AwareSocket, UpdateSource {
+  readonly access: Access
+  readonly tokenHash: string
+  /** The Yjs client id that this page's awareness goes by. */
+  presence: number | null = null
+  /** State vectors sent that were not answered yet: an answer under way brings whatever is missing now. */
+  unanswered = 0
+  behind = false
+  readonly #socket: WebSocket
+  #ended = false
+  #waiting = 0
+  #frames = FRAMES.burst
+  #bytes = BYTES.burst
+  #refilledAt: number
+
+  constructor(socket: WebSocket, access: Access, tokenHash: string, now: number) {
+    this.#socket = socket
+    this.access = access
+    this.tokenHash = tokenHash
+    this.#refilledAt = now
+  }
+
+  get deviceId(): string {
+    return this.access.deviceId
+  }
+
+  /** Nothing more is taken from it or told to it. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#ended) return
+    if (this.#socket.bufferedAmount > SLOW_AT_BYTES) {
+      this.#ended = true
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.send(message)
+  }
+
+  /** Closes with the code's number and name. */
+  close(code: CloseCodeName): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#socket.resume()
+    this.#socket.close(closeCodes[code], code)
+  }
+
+  /** The peer is gone. */
+  end(): void {
+    this.#ended = true
+  }
+
+  /** Counts a frame; false when there were too many. */
+  allow(bytes: number, now: number): boolean {
+    const seconds = Math.max(0, now - this.#refilledAt) / 1_000
+    this.#refilledAt = now
+    this.#frames = Math.min(FRAMES.burst, this.#frames + seconds * FRAMES.perSecond) - 1
+    this.#bytes = Math.min(BYTES.burst, this.#bytes + seconds * BYTES.perSecond) - bytes
+    return this.#frames >= 0 && this.#bytes >= 0
+  }
+
+  /** `bytes` wait to be decided on: reading goes on only as fast as storing. */
+  hold(bytes: number): void {
+    this.#waiting += bytes
+    if (this.#waiting > READ_AHEAD_BYTES) this.#socket.pause()
+  }
+
+  release(bytes: number): void {
+    this.#waiting -= bytes
+    if (this.#socket.isPaused && this.#waiting <= READ_AHEAD_BYTES) this.#socket.resume()
+  }
+}

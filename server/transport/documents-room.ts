@@ -1,0 +1,154 @@
+import type { SpaceId } from '../../shared/ids.ts'
+import type { Fanout } from '../fanout/fanout.ts'
+import type { DocumentKey } from '../features/document-log.ts'
+import { RoomAwareness } from './documents-awareness.ts'
+import type { DocumentConnection } from './documents-connection.ts'
+import { RoomLog, type RoomLogParts } from './documents-log.ts'
+import { awarenessMessage, type DocumentMessage, updateMessage, vectorMessage } from './documents-wire.ts'
+
+export interface RoomTiming {
+  /** Between two state vectors after commits, ms. */
+  keptAtMostMs: number
+  /** Without any commit, ms. */
+  keptAtLeastMs: number
+}
+
+export interface RoomParts extends RoomLogParts, RoomTiming {
+  fanout: Fanout
+  /** Tells this node's own fan-out messages from the others'. */
+  node: string
+}
+
+/** `<owner>/<name>.<generation>`, as fan-out names a room. */
+export const roomName = ({ owner, document, generation }: DocumentKey): string => `${owner}/${document}.${generation}`
+
+/** One open document: who is in it, and what they are told. */
+export class DocumentRoom {
+  readonly space: SpaceId
+  readonly name: string
+  readonly connections = new Set<DocumentConnection>()
+  readonly #parts: RoomParts
+  readonly #log: RoomLog
+  readonly #awareness = new RoomAwareness()
+  #vectorTimer: NodeJS.Timeout | undefined
+  #vectorSentAt = Number.NEGATIVE_INFINITY
+
+  constructor(key: DocumentKey, space: SpaceId, parts: RoomParts) {
+    this.space = space
+    this.name = roomName(key)
+    this.#parts = parts
+    this.#log = new RoomLog(key, parts, {
+      opened: (to, vector) => this.#greet(to, vector),
+      stored: (update, from) => this.#spread(update, from),
+      incomplete: (from, resync, vector) => {
+        // An answer that was itself incomplete is asked for again, but not in a circle; one under way will bring the rest.
+        if (resync) this.#vectorWithin(this.#parts.keptAtMostMs)
+        else if (from.unanswered === 0) ask(from, vector)
+      },
+    })
+  }
+
+  join(connection: DocumentConnection): void {
+    this.connections.add(connection)
+    this.#log.open(connection)
+  }
+
+  leave(connection: DocumentConnection): void {
+    this.connections.delete(connection)
+    const gone = this.#awareness.leave(connection)
+    if (gone) this.#tellAwareness(gone, connection)
+    if (this.connections.size === 0) clearTimeout(this.#vectorTimer)
+  }
+
+  receive(from: DocumentConnection, message: DocumentMessage): void {
+    switch (message.kind) {
+      case 'ask':
+        this.#log.answer(from, message.vector)
+        return
+      case 'update':
+      case 'resync':
+        this.#log.store(from, message.bytes, message.kind === 'resync')
+        return
+      case 'awareness': {
+        const fresh = this.#awareness.hear(from, message.bytes)
+        if (fresh) this.#tellAwareness(fresh, from)
+        return
+      }
+      case 'ask-awareness': {
+        const everyone = this.#awareness.everyone()
+        if (everyone) from.send(awarenessMessage(everyone))
+        return
+      }
+    }
+  }
+
+  /** From another node. */
+  hearElsewhere(kind: 'document-update' | 'document-awareness', bytes: Uint8Array): void {
+    if (kind === 'document-update') {
+      this.#log.storedElsewhere(bytes)
+      return
+    }
+    const fresh = this.#awareness.relay(bytes)
+    if (fresh) this.#tell(awarenessMessage(fresh), null)
+  }
+
+  /** Leaves a log of one row behind, unless somebody comes. Resolves when all that waited is done. */
+  async empty(): Promise<void> {
+    this.#log.fold(() => this.connections.size > 0)
+    await this.settled()
+  }
+
+  async settled(): Promise<void> {
+    await this.#log.settled()
+  }
+
+  /** Tells everyone what is kept. */
+  sendVector(): void {
+    const vector = this.#log.vector
+    if (vector) for (const connection of this.connections) ask(connection, vector)
+    this.#vectorSentAt = performance.now()
+    this.#vectorWithin(this.#parts.keptAtLeastMs)
+  }
+
+  /** Nothing is told any more. */
+  stop(): void {
+    clearTimeout(this.#vectorTimer)
+  }
+
+  #greet(to: DocumentConnection, vector: Uint8Array): void {
+    ask(to, vector)
+    const everyone = this.#awareness.everyone()
+    if (everyone) to.send(awarenessMessage(everyone))
+    if (this.connections.size === 1) this.#vectorWithin(this.#parts.keptAtLeastMs)
+  }
+
+  #spread(update: Uint8Array, from: DocumentConnection | null): void {
+    this.#tell(updateMessage(update), from)
+    // At once after a quiet while, else as soon as enough time has passed.
+    this.#vectorWithin(Math.max(0, this.#vectorSentAt + this.#parts.keptAtMostMs - performance.now()))
+    if (!from) return
+    const { fanout, node } = this.#parts
+    fanout.publish(this.space, { kind: 'document-update', room: this.name, bytes: update, origin: node })
+  }
+
+  #vectorWithin(ms: number): void {
+    clearTimeout(this.#vectorTimer)
+    if (this.connections.size > 0) this.#vectorTimer = setTimeout(() => this.sendVector(), ms)
+  }
+
+  #tell(message: Uint8Array, except: DocumentConnection | null): void {
+    for (const connection of this.connections) if (connection !== except) connection.send(message)
+  }
+
+  #tellAwareness(bytes: Uint8Array, from: DocumentConnection): void {
+    this.#tell(awarenessMessage(bytes), from)
+    const { fanout, node } = this.#parts
+    fanout.publish(this.space, { kind: 'document-awareness', room: this.name, bytes, origin: node })
+  }
+}
+
+/** A state vector tells what is kept, and asks for what is missing. */
+const ask = (connection: DocumentConnection, vector: Uint8Array): void => {
+  connection.unanswered++
+  connection.send(vectorMessage(vector))
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import {
+  closeCodes,
+  DOCUMENT_SUBPROTOCOL,
+  KEPT_AT_LEAST_MS,
+  KEPT_AT_MOST_MS,
+  MAX_RESYNC_BYTES,
+  MAX_UPDATE_BYTES,
+} from '../../shared/documents.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { Fanout } from '../fanout/fanout.ts'
+import { Malformed } from '../features/document-bytes.ts'
+import { type DocumentRules, documentRules } from '../features/documents.ts'
+import { faultOf, type Logger } from '../log.ts'
+import type { Store } from '../storage/store.ts'
+import { MAX_AWARENESS_MESSAGE_BYTES } from './documents-awareness.ts'
+import { DocumentConnection } from './documents-connection.ts'
+import { type Admitted, admit, isDocumentPath, readRequest, refuseUpgrade } from './documents-entrance.ts'
+import type { DocumentRoom, RoomTiming } from './documents-room.ts'
+import { DocumentRooms } from './documents-rooms.ts'
+import { type DocumentMessage, readMessage } from './documents-wire.ts'
+import type { OriginCheck } from './origin.ts'
+
+export interface DocumentParts {
+  http: Pick<Server, 'on' | 'off'>
+  store: Store
+  fanout: Fanout
+  /** ms since 1970. */
+  now: () => number
+  log: Logger
+  origin: OriginCheck
+  /** Tests take a rule away to show what it is good for. */
+  rules?: DocumentRules
+  timing?: RoomTiming
+}
+
+const timingOfRelease: RoomTiming = { keptAtMostMs: KEPT_AT_MOST_MS, keptAtLeastMs: KEPT_AT_LEAST_MS }
+/** So many rows of a log are folded. */
+const FOLD_AT_ROWS = 64
+/** Tabs times documents, with room to reconnect. */
+const MAX_SOCKETS_PER_DEVICE = 16
+/** More is cut off by the socket itself, unread. The types and the length of a message take a few bytes. */
+const MAX_FRAME_BYTES = MAX_RESYNC_BYTES + 64
+/** A peer that does not answer the closing is cut off, ms. */
+const CLOSE_WITHIN_MS = 1_000
+
+/**
+ * Serves documents on an HTTP server, under `/documents/` only. Disposing takes nothing more in, stores or refuses what came in,
+ * tells everyone what is kept, and closes every socket with `stopping`. Call it before the store is closed.
+ */
+export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
+  const { store, fanout, now, log } = parts
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: () => DOCUMENT_SUBPROTOCOL,
+  })
+  const rooms = new DocumentRooms({
+    store,
+    fanout,
+    log,
+    rules: parts.rules ?? documentRules,
+    foldAtRows: FOLD_AT_ROWS,
+    ...(parts.timing ?? timingOfRelease),
+    node: randomUUID(),
+  })
+  let stopping = false
+
+  const entranceRefusal = ({ headers }: IncomingMessage): ErrorCode | null => {
+    if (!parts.origin(headers.origin, headers.host)) return 'foreign-origin'
+    return stopping ? 'stopping' : null
+  }
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (!isDocumentPath(request.url)) return
+    const gone = () => socket.destroy()
+    socket.on('error', gone)
+    const asked = readRequest(request)
+    const refused = entranceRefusal(request)
+    if (refused || !asked) {
+      refuseUpgrade(socket, refused ?? 'bad-request')
+      return
+    }
+    admit(store, asked)
+      .catch((error: unknown) => {
+        log.error({ fault: faultOf(error) }, 'document: no access check')
+        return 'not-stored' as const
+      })
+      .then(admitted => {
+        socket.off('error', gone)
+        if (socket.destroyed) return
+        sockets.handleUpgrade(request, socket, head, accepted => {
+          accepted.on('error', error => log.debug({ fault: faultOf(error) }, 'document: socket error'))
+          if (typeof admitted === 'string') return accepted.close(closeCodes[admitted], admitted)
+          if (stopping) return accepted.close(closeCodes.stopping, 'stopping')
+          serve(accepted, admitted)
+        })
+      })
+      .catch((error: unknown) => {
+        log.error({ fault: faultOf(error) }, 'document: upgrade failed')
+        socket.destroy()
+      })
+  }
+
+  const serve = (socket: WebSocket, { access, tokenHash, key }: Admitted): void => {
+    const connection = new DocumentConnection(socket, access, tokenHash, now())
+    if (rooms.socketsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) {
+      connection.close('too-many')
+      return
+    }
+    const room = rooms.join(key, access.spaceId, connection)
+    socket.on('message', (data, isBinary) => {
+      if (connection.ended || stopping) return
+      const frame = isBinary ? bytesOf(data) : null
+      if (!frame) return connection.close('bad-request')
+      if (!connection.allow(frame.length, now())) return connection.close('too-many')
+      try {
+        receive(room, connection, readMessage(frame))
+      } catch (error) {
+        if (!(error instanceof Malformed)) log.error({ fault: faultOf(error) }, 'document: message failed')
+        connection.close('bad-request')
+      }
+    })
+    socket.on('close', () => {
+      connection.end()
+      rooms.leave(room, connection)
+    })
+  }
+
+  const stop = async (): Promise<void> => {
+    stopping = true
+    parts.http.off('upgrade', upgrade)
+    await rooms.stop()
+    await closed(sockets)
+  }
+
+  parts.http.on('upgrade', upgrade)
+  return { [Symbol.asyncDispose]: stop }
+}
+
+const receive = (room: DocumentRoom, from: DocumentConnection, message: DocumentMessage | null): void => {
+  if (!message) from.close('bad-request')
+  else if (sizeOf(message) > limitOf(message)) from.close('too-large')
+  else room.receive(from, message)
+}
+
+const sizeOf = (message: DocumentMessage): number => {
+  switch (message.kind) {
+    case 'ask':
+      return message.vector.length
+    case 'resync':
+    case 'update':
+    case 'awareness':
+      return message.bytes.length
+    case 'ask-awareness':
+      return 0
+  }
+}
+
+/** Bytes. A state vector names each page that ever wrote, ten bytes each. */
+const limitOf = (message: DocumentMessage): number => {
+  switch (message.kind) {
+    case 'resync':
+      return MAX_RESYNC_BYTES
+    case 'ask':
+    case 'update':
+      return MAX_UPDATE_BYTES
+    case 'awareness':
+      return MAX_AWARENESS_MESSAGE_BYTES
+    case 'ask-awareness':
+      return 0
+  }
+}
+
+const bytesOf = (data: RawData): Uint8Array => {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}
+
+/** Resolves when every socket is closed. */
+const closed = async (sockets: WebSocketServer): Promise<void> => {
+  const open = [...sockets.clients].map(socket => new Promise<void>(resolve => socket.once('close', () => resolve())))
+  const cutOff = setTimeout(() => {
+    for (const socket of sockets.clients) socket.terminate()
+  }, CLOSE_WITHIN_MS)
+  await Promise.all(open)
+  clearTimeout(cutOff)
+  sockets.close()
+}
