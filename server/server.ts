@@ -16,6 +16,7 @@ import { endingOf, listen } from './transport/listen.ts'
 import { originCheck } from './transport/origin.ts'
 import { attachRelay } from './transport/relay.ts'
 import { isBuilt } from './transport/static.ts'
+import { refuseStrayUpgrades } from './transport/upgrades.ts'
 
 export interface RunningServer extends AsyncDisposable {
   /** Where this machine reaches it, without a trailing slash. */
@@ -54,6 +55,7 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   const server = config.tls.kind === 'on' ? https.createServer(config.tls, app) : http.createServer(app)
   server.requestTimeout = REQUEST_WITHIN_MS
   server.headersTimeout = HEAD_WITHIN_MS
+  refuseStrayUpgrades(server)
   const ending = endingOf(server)
   opened.defer(() => ending.finish())
 

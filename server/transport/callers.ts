@@ -66,8 +66,8 @@ const answer = <A extends Accepted>(
   result: A | Refusal,
   after: ((result: A) => object | undefined) | undefined,
 ): void => {
-  if (!result.ok) return answerRefusal(response, result)
-  response.set('Cache-Control', 'no-store').json(after?.(result) ?? result)
+  if (result.ok) response.set('Cache-Control', 'no-store').json(after?.(result) ?? result)
+  else answerRefusal(response, result)
 }
 
 const bearerOf = (request: Request): string | undefined => {
