@@ -7,12 +7,19 @@ import { deviceOf, eventId, SEALED } from './support/log.ts'
 import { MINUTE, moves, play, type Transition } from './support/pause-histories.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 
-/** An entry as it comes over the wire: through JSON and the schema. */
+/** An entry as it comes over the wire: through JSON and the schema, which lets no held time below nothing through. */
 const stored = (input: PauseInput, at: number, seq: number): StoredEvent => {
   const place = { id: eventId(seq), seq, at }
   const entry =
     'seat' in input
-      ? { ...place, kind: 'pause', seat: input.seat, deviceId: deviceOf(input.seat), heldMs: input.heldMs, step: input.step }
+      ? {
+          ...place,
+          kind: 'pause',
+          seat: input.seat,
+          deviceId: deviceOf(input.seat),
+          heldMs: Math.max(0, input.heldMs),
+          step: input.step,
+        }
       : { ...place, kind: 'pause-due', step: input.step }
   return StoredEvent.parse(JSON.parse(JSON.stringify(entry)))
 }

@@ -61,6 +61,8 @@ test('[PAU1] a start begins a pause by that seat at the moment it was pressed', 
   holds(rules.startersStarted, [broken.everyoneIsAStarter])
   const state = paused(['09:15:00', start('b', 25, 2 * MINUTE)])
   expect(state).toMatchObject({ startedBy: ['b'], startedAt: clock('09:13:00'), knownAt: clock('09:15:00') })
+  expect(paused(['09:15:00', start('a', 25, -HOUR)]).startedAt).toBe(clock('09:15:00'))
+  expect(then({ kind: 'none' }, 5, start('a', 25, HOUR))).toMatchObject({ state: { startedAt: 0 } })
 })
 
 test('[PAU2] the return time is at least the floor away, on the next five-minute clock time', () => {
@@ -176,6 +178,7 @@ test('[PAU11] only a starter cancels, within ten seconds, and not what someone e
 test('[PAU11] a start and its cancel that waited in one outbox leave no pause, but no claim undoes a pause the other has seen', () => {
   const held = paused(['09:15:00', start('a', 25, 5 * MINUTE)])
   expect(then(held, '09:15:00.050', cancel('a', 5 * MINUTE - 3_000)).ok).toBe(true)
+  expect(then(held, '09:15:00.050', cancel('a'))).toMatchObject({ code: 'pause-changed' })
   const seen = paused(['09:15:00', start('a', 25)])
   expect(then(seen, '09:25:00', cancel('a', 10 * MINUTE - 3_000))).toMatchObject({ code: 'pause-changed' })
 })

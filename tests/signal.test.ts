@@ -11,6 +11,7 @@ import {
   isEarlier,
   type Life,
   lifeOf,
+  pressedAt,
   SIGNAL_EARLIER_MS,
   TAKE_BACK_MS,
 } from '../shared/signal.ts'
@@ -200,5 +201,7 @@ test('[SIG7] a signal older than 30 minutes when it gets to a phone is earlier',
   expect(isEarlier(0, LOG_BEGINS, LOG_BEGINS + half)).toBe(false)
   expect(isEarlier(0, LOG_BEGINS, LOG_BEGINS + half + 1)).toBe(true)
   expect(isEarlier(half, LOG_BEGINS, LOG_BEGINS)).toBe(false)
+  expect(pressedAt(LOG_BEGINS, half)).toBe(LOG_BEGINS - half)
+  expect(pressedAt(1000, half)).toBe(0)
   expect(isEarlier(half - 1000, LOG_BEGINS, LOG_BEGINS + 1001)).toBe(true)
 })

@@ -121,7 +121,8 @@ const resolve = ({ landmark, offset }: Near, state: PauseState, now: Instant, li
 
 const toInput = ({ by, step, due, heldSince }: Move, state: PauseState, now: Instant, limits: PauseLimits): PauseInput => {
   if (by === 'clock') return { step: { kind: due } }
-  const heldMs = Math.max(0, now - resolve(heldSince, state, now, limits))
+  // Also below nothing: no schema lets it through, but the machine must hold for any claim.
+  const heldMs = now - resolve(heldSince, state, now, limits)
   const taken: PauseStep = step.kind === 'extend' ? { kind: 'extend', until: resolve(step.until, state, now, limits) } : step
   return { seat: by, step: taken, heldMs }
 }
