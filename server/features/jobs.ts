@@ -23,6 +23,8 @@ export interface JobsParts {
 export interface Jobs extends AsyncDisposable {
   /** Looks at once for what is due, and anew for what is due next. */
   wake(): void
+  /** Resolves when nothing is being done. */
+  idle(): Promise<void>
 }
 
 /** Whoever claimed a job has this long for it, ms. If it dies meanwhile, the job is free again. */
@@ -79,6 +81,7 @@ export const startJobs = (parts: JobsParts): Jobs => {
   wake()
   return {
     wake,
+    idle: async () => running,
     [Symbol.asyncDispose]: async () => {
       stopped = true
       pending?.[Symbol.dispose]()

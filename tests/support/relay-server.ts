@@ -24,8 +24,10 @@ export interface RelayServerOptions {
   headEveryMs?: number
   /** Puts something between the relay and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
-  /** A folder of an earlier server, whose data this one goes on with; it is then left behind. */
+  /** The folder of an earlier server, whose data this one goes on with. */
   folder?: string
+  /** Leaves the folder behind for another. */
+  keep?: boolean
 }
 
 export interface RelayServer extends AsyncDisposable {
@@ -80,7 +82,7 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
       http.closeAllConnections()
       await new Promise(resolve => http.close(resolve))
       await store[Symbol.asyncDispose]()
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      if (!options.keep) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
