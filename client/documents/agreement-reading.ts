@@ -1,0 +1,89 @@
+import { generateKeyBetween } from 'fractional-indexing'
+import type * as Y from 'yjs'
+import {
+  type AgreementView,
+  type ClauseKind,
+  type ClauseView,
+  MOST_CLAUSES,
+  PAUSE_CEILING_MINUTES,
+  PAUSE_FLOOR_MINUTES,
+  type PauseMinutes,
+  soundPause,
+} from './agreement-view.ts'
+import { byOrder, isClause, isRemoved, readClause } from './clauses.ts'
+
+/** Everything in the document as plain data. `known` keeps what was read of unchanged clauses. */
+export const readAgreement = (
+  clauses: Y.Map<unknown>,
+  pause: Y.Map<unknown>,
+  known: Map<string, ClauseView | null>,
+): AgreementView => {
+  const found: ClauseView[] = []
+  let leftOut = 0
+  for (const [id, value] of clauses.entries()) {
+    const clause = known.has(id) ? (known.get(id) ?? null) : readClause(id, value)
+    known.set(id, clause)
+    if (clause) found.push(clause)
+    else if (!isRemoved(value)) leftOut++
+  }
+  found.sort(byOrder)
+  const some = <K extends ClauseKind>(kind: K): readonly ClauseView<K>[] => {
+    const all = found.filter(clause => isClause(clause, kind))
+    leftOut += Math.max(0, all.length - MOST_CLAUSES)
+    return Object.freeze(all.slice(0, MOST_CLAUSES) as ClauseView<K>[])
+  }
+  const lists = { signals: some('signal'), activities: some('activity'), phrases: some('phrase'), promises: some('promise') }
+  const minutes = { shortest: pause.get('shortest'), usual: pause.get('usual'), longest: pause.get('longest') }
+  return Object.freeze({ ...lists, pause: Object.freeze(soundPause(minutes)), leftOut })
+}
+
+export const clausesOf = (view: AgreementView, kind: ClauseKind): readonly ClauseView[] => {
+  switch (kind) {
+    case 'signal':
+      return view.signals
+    case 'activity':
+      return view.activities
+    case 'phrase':
+      return view.phrases
+    case 'promise':
+      return view.promises
+  }
+}
+
+/** A place between two others, whatever stands there. */
+export const orderBetween = (before: string | undefined, after: string | undefined): string => {
+  const bounds: [string | null, string | null][] = [
+    [before ?? null, after ?? null],
+    [before ?? null, null],
+    [null, after ?? null],
+  ]
+  for (const [low, high] of bounds) {
+    try {
+      if (low === null || low !== high) return generateKeyBetween(low, high)
+    } catch {
+      // Not a place that this app makes: the next bounds do without it.
+    }
+  }
+  return generateKeyBetween(null, null)
+}
+
+export type PauseRefusal = { ok: false; field: keyof PauseMinutes; code: 'too-short' | 'too-long' | 'out-of-order' }
+
+/** Whether these minutes can stand together; the refusal names the field that was changed. */
+export const refusePause = (minutes: PauseMinutes, changed: Partial<PauseMinutes>): PauseRefusal | null => {
+  for (const field of ['shortest', 'usual', 'longest'] as const) {
+    const wanted = changed[field]
+    if (wanted === undefined) continue
+    if (!(wanted >= PAUSE_FLOOR_MINUTES)) return { ok: false, field, code: 'too-short' }
+    if (wanted > PAUSE_CEILING_MINUTES) return { ok: false, field, code: 'too-long' }
+  }
+  if (minutes.shortest > minutes.usual) return outOfOrder(changed, 'shortest', 'usual')
+  if (minutes.usual > minutes.longest) return outOfOrder(changed, 'usual', 'longest')
+  return null
+}
+
+const outOfOrder = (changed: Partial<PauseMinutes>, one: keyof PauseMinutes, other: keyof PauseMinutes): PauseRefusal => ({
+  ok: false,
+  field: changed[one] === undefined ? other : one,
+  code: 'out-of-order',
+})

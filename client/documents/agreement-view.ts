@@ -1,0 +1,83 @@
+/**
+ * The agreement as plain, immutable data: what screens draw. It imports nothing, so that the home screen can speak of it
+ * without loading Yjs.
+ */
+export type ClauseKind = 'signal' | 'activity' | 'phrase' | 'promise'
+export const clauseKinds: readonly ClauseKind[] = ['signal', 'activity', 'phrase', 'promise']
+
+/** The texts of a clause, by kind. Each is written together, letter by letter. */
+export const clauseFields = {
+  signal: ['word', 'emoji', 'gesture', 'meaning', 'helps', 'answer1', 'answer2'],
+  activity: ['activity'],
+  phrase: ['phrase'],
+  promise: ['when', 'say'],
+} as const
+export type ClauseField = (typeof clauseFields)[ClauseKind][number]
+
+/** The most of a text that is shown or sent, characters (as the sealed contents of events have it); an editor stops there. */
+export const fieldLimits: Record<ClauseField, number> = {
+  word: 80,
+  emoji: 32,
+  gesture: 200,
+  meaning: 400,
+  helps: 400,
+  answer1: 200,
+  answer2: 200,
+  activity: 200,
+  phrase: 400,
+  when: 400,
+  say: 1_000,
+}
+/** The most clauses of one kind that are shown. */
+export const MOST_CLAUSES = 50
+
+interface ClauseOf<K extends ClauseKind> {
+  readonly id: string
+  readonly kind: K
+  /** Its place among its kind. */
+  readonly order: string
+  /** From the starter framework and not yet made their own. */
+  readonly starter: boolean
+  /** Whose promise it is; null for every other kind, and for a promise of nobody's yet. */
+  readonly seat: 'a' | 'b' | null
+  readonly texts: Readonly<Record<(typeof clauseFields)[K][number], string>>
+}
+
+/** A clause of one kind, or of any: its texts go with its kind. */
+export type ClauseView<K extends ClauseKind = ClauseKind> = K extends ClauseKind ? ClauseOf<K> : never
+
+/** Minutes: at least 20, at most 1440, `shortest <= usual <= longest`. */
+export interface PauseMinutes {
+  readonly shortest: number
+  readonly usual: number
+  readonly longest: number
+}
+
+export interface AgreementView {
+  readonly signals: readonly ClauseView<'signal'>[]
+  readonly activities: readonly ClauseView<'activity'>[]
+  readonly phrases: readonly ClauseView<'phrase'>[]
+  readonly promises: readonly ClauseView<'promise'>[]
+  readonly pause: PauseMinutes
+  /** Entries that are no clauses, or are beyond `MOST_CLAUSES`: written by something else than this app. */
+  readonly leftOut: number
+}
+
+/** What a new space begins with, minutes. */
+export const starterPause: PauseMinutes = { shortest: 20, usual: 25, longest: 240 }
+export const PAUSE_FLOOR_MINUTES = 20
+export const PAUSE_CEILING_MINUTES = 1_440
+const STEP_MINUTES = 5
+
+/** To the next five minutes, and never under the floor nor over the ceiling. */
+export const roundMinutes = (minutes: number): number =>
+  Math.min(PAUSE_CEILING_MINUTES, Math.max(PAUSE_FLOOR_MINUTES, Math.ceil(minutes / STEP_MINUTES) * STEP_MINUTES))
+
+/** What is in a document, made to hold: two edits that met may contradict each other, or a value may be nonsense. */
+export const soundPause = (found: { shortest?: unknown; usual?: unknown; longest?: unknown }): PauseMinutes => {
+  const minutes = (value: unknown, otherwise: number) =>
+    typeof value === 'number' && Number.isFinite(value) ? roundMinutes(value) : otherwise
+  const shortest = minutes(found.shortest, starterPause.shortest)
+  const usual = Math.max(shortest, minutes(found.usual, starterPause.usual))
+  return { shortest, usual, longest: Math.max(usual, minutes(found.longest, starterPause.longest)) }
+}

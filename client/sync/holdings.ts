@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { otherSeat, type Seat } from '../../shared/ids.ts'
+import { type DocumentClock, type Paced, paced } from './document-clock.ts'
+import { type Clocks, joined, lacking, sameClocks } from './kept.ts'
+import type { OuterDocument } from './outer-document.ts'
+import type { OuterPersistence } from './outer-persistence.ts'
+import { MOST_ASKED, type Peer, type SealedAwareness } from './sealed-awareness.ts'
+
+/** What a page holds is told at most this often, ms. */
+const TELL_EVERY_MS = 1_000
+const Remembered = z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).transform(pairs => new Map(pairs))
+
+const remembered = (text: unknown): Clocks => {
+  try {
+    return Remembered.safeParse(typeof text === 'string' ? JSON.parse(text) : []).data ?? new Map()
+  } catch {
+    return new Map()
+  }
+}
+
+/**
+ * Who holds how much of a document: this device's storage, the server, the partner's devices. The last two are remembered, so
+ * that what is true stays known without a network and after the partner has left.
+ */
+export class Holdings {
+  stored: Clocks = new Map()
+  kept: Clocks = new Map()
+  partner: Clocks = new Map()
+  readonly #outer: OuterDocument
+  readonly #persistence: OuterPersistence | null
+  readonly #seat: Seat
+  readonly #changed: () => void
+  readonly #tell: Paced
+  #asking = false
+  #askAgain = false
+
+  constructor(
+    outer: OuterDocument,
+    persistence: OuterPersistence | null,
+    seat: Seat,
+    awareness: SealedAwareness,
+    clock: DocumentClock,
+    changed: () => void,
+  ) {
+    this.#outer = outer
+    this.#persistence = persistence
+    this.#seat = seat
+    this.#changed = changed
+    this.#tell = paced(clock, TELL_EVERY_MS, () => {
+      const peers = [...awareness.peers.values()]
+      awareness.say(lacking(this.partner, outer.clocks(), MOST_ASKED), this.#answers(peers))
+    })
+  }
+
+  async recall(): Promise<void> {
+    this.kept = joined(this.kept, remembered(await this.#persistence?.read('kept')))
+    this.partner = joined(this.partner, remembered(await this.#persistence?.read('partner')))
+  }
+
+  /** The server said what it keeps. Its word replaces what it said before. */
+  keptIs(kept: Clocks): void {
+    if (sameClocks(this.kept, kept)) return
+    this.kept = kept
+    this.#remember('kept', kept)
+    this.#changed()
+  }
+
+  /** Other pages said what their devices hold. Only the other seat's word makes a claim about the partner. */
+  hear(peers: Iterable<Peer>): void {
+    let partner = this.partner
+    for (const peer of peers) if (peer.seat === otherSeat(this.#seat)) partner = joined(partner, peer.holds)
+    if (!sameClocks(partner, this.partner)) {
+      this.partner = partner
+      this.#remember('partner', partner)
+      this.#changed()
+    }
+    this.#tell.call()
+  }
+
+  /** The outer document changed: finds out when that is written. One question at a time is enough. */
+  async changed(): Promise<void> {
+    this.#askAgain = true
+    if (this.#asking || !this.#persistence) return
+    this.#asking = true
+    while (this.#askAgain) {
+      this.#askAgain = false
+      const now = this.#outer.clocks()
+      if (await this.#persistence.stored()) this.stored = now
+    }
+    this.#asking = false
+    this.#tell.call()
+    this.#changed()
+  }
+
+  close(): void {
+    this.#tell.stop()
+  }
+
+  /** Only what rests in storage and could be opened counts as held. */
+  #answers(peers: Peer[]): Map<number, number> {
+    const asked = new Set(peers.filter(peer => peer.seat === otherSeat(this.#seat)).flatMap(peer => peer.asks))
+    const answers = new Map<number, number>()
+    for (const client of asked) {
+      const clock = this.#outer.openedUpTo(client, this.stored.get(client) ?? 0)
+      if (clock > 0) answers.set(client, clock)
+    }
+    return answers
+  }
+
+  #remember(key: string, clocks: Clocks): void {
+    this.#persistence?.write(key, JSON.stringify([...clocks])).catch(() => {
+      // Not remembered is not lost: the next connection tells it again.
+    })
+  }
+}

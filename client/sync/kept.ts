@@ -1,0 +1,38 @@
+/**
+ * How much of an outer document somebody holds: per outer client id the clock up to which everything is held, that is a Yjs
+ * state vector. Deletes are not in it and need not be: what a person wrote or removed is always an entry of its own.
+ */
+export type Clocks = ReadonlyMap<number, number>
+
+/** Everything that `whole` has is also in `held`. */
+export const covers = (held: Clocks, whole: Clocks): boolean => {
+  for (const [client, clock] of whole) if (clock > (held.get(client) ?? 0)) return false
+  return true
+}
+
+/** One entry of an outer document: its author's page and its place in what that page wrote. */
+export interface EntryId {
+  client: number
+  clock: number
+}
+
+export const coversEntry = (held: Clocks, id: EntryId): boolean => (held.get(id.client) ?? 0) > id.clock
+
+/** The clients of which `held` does not have everything, at most `limit`. */
+export const lacking = (held: Clocks, whole: Clocks, limit: number): number[] => {
+  const clients: number[] = []
+  for (const [client, clock] of whole) {
+    if (clients.length === limit) return clients
+    if (clock > (held.get(client) ?? 0)) clients.push(client)
+  }
+  return clients
+}
+
+/** The higher clock of each: knowledge of what was held only grows. */
+export const joined = (one: Clocks, other: Clocks): Clocks => {
+  const all = new Map(one)
+  for (const [client, clock] of other) if (clock > (all.get(client) ?? 0)) all.set(client, clock)
+  return all
+}
+
+export const sameClocks = (one: Clocks, other: Clocks): boolean => covers(one, other) && covers(other, one)

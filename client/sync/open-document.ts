@@ -1,0 +1,199 @@
+import * as Y from 'yjs'
+import { SEAL_EVERY_MS } from '../../shared/documents.ts'
+import { context } from '../../shared/envelope.ts'
+import { Compactor } from './compactor.ts'
+import { type DocumentClock, paced, systemClock } from './document-clock.ts'
+import { type DocumentStatus, sameStatus, savedState } from './document-status.ts'
+import { Holdings } from './holdings.ts'
+import { applyOpened, ELSEWHERE } from './inner-updates.ts'
+import { covers } from './kept.ts'
+import { OuterConnection } from './outer-connection.ts'
+import { OuterDocument } from './outer-document.ts'
+import type { OuterPersistence } from './outer-persistence.ts'
+import { onPageLife } from './page-life.ts'
+import { SealedAwareness } from './sealed-awareness.ts'
+import type { SealedDocumentOptions } from './sealed-document.ts'
+
+/** The one instance behind every `SealedDocument` of the same document on a page. */
+export class OpenDocument {
+  readonly inner = new Y.Doc()
+  readonly whenLoaded: Promise<void>
+  users = 0
+  readonly #outer: OuterDocument
+  readonly #persistence: OuterPersistence | null
+  readonly #presence: SealedAwareness
+  readonly #holdings: Holdings
+  readonly #connection: OuterConnection
+  readonly #compactor: Compactor
+  readonly #sealing: ReturnType<typeof paced>
+  readonly #ended: () => void
+  readonly #stopPageLife: () => void
+  readonly #listeners = new Set<() => void>()
+  #unsealed: Uint8Array[] = []
+  #restored = false
+  #answered = false
+  #closed = false
+  #status: DocumentStatus = { loaded: false, connection: 'connecting', saved: 'saving', unopened: 0, refused: null }
+
+  constructor(options: SealedDocumentOptions, ended: () => void) {
+    const { access, cipher, name, generation } = options
+    const clock: DocumentClock = options.clock ?? systemClock
+    const room = `${name}.${generation}`
+    const refresh = () => this.#refresh()
+    this.#ended = ended
+    this.#outer = new OuterDocument(cipher, context.document(access.spaceId, name, generation), updates =>
+      applyOpened(this.inner, updates),
+    )
+    this.#persistence = options.persist?.(room, this.#outer.doc) ?? null
+    this.#presence = new SealedAwareness(
+      { inner: this.inner, outer: this.#outer.doc },
+      { cipher, context: context.awareness(access.spaceId, name, generation) },
+      access.seat,
+      clock,
+      () => this.#holdings.hear(this.#presence.peers.values()),
+    )
+    this.#holdings = new Holdings(this.#outer, this.#persistence, access.seat, this.#presence, clock, refresh)
+    this.#connection = new OuterConnection(
+      { ...access, room },
+      this.#outer.doc,
+      this.#presence.outer,
+      clock,
+      options.connection ?? {},
+      {
+        changed: refresh,
+        kept: clocks => {
+          this.#answered = true
+          this.#holdings.keptIs(clocks)
+          this.#compactor.consider()
+          refresh()
+        },
+      },
+    )
+    this.#compactor = new Compactor(this.#outer, this.inner, clock, {
+      kept: () => this.#holdings.kept,
+      live: () => this.#presence.peers.keys(),
+      online: () => this.#connection.state === 'online',
+      flush: () => this.flush(),
+    })
+    this.#sealing = paced(clock, SEAL_EVERY_MS, () => this.#seal())
+    this.inner.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === ELSEWHERE) return
+      this.#unsealed.push(update)
+      this.#sealing.call()
+      refresh()
+    })
+    this.#outer.doc.on('update', () => {
+      void this.#holdings.changed()
+      this.#compactor.touched()
+      refresh()
+    })
+    this.#stopPageLife = onPageLife({ leaving: () => this.flush(), back: () => this.#connection.nudge() })
+    this.whenLoaded = this.#load()
+  }
+
+  get awareness() {
+    return this.#presence.inner
+  }
+
+  get status(): DocumentStatus {
+    return this.#status
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed)
+    return () => this.#listeners.delete(changed)
+  }
+
+  flush(): void {
+    this.#sealing.now()
+  }
+
+  reopen(): void {
+    this.#outer.reopen()
+    this.#refresh()
+  }
+
+  setOffline(offline: boolean): void {
+    this.#connection.setOffline(offline)
+  }
+
+  /** Somebody no longer needs it. */
+  async leave(): Promise<void> {
+    this.flush()
+    this.#endWhenKept()
+    await this.#persistence?.stored()
+  }
+
+  async end(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.flush()
+    this.#ended()
+    this.#stopPageLife()
+    this.#sealing.stop()
+    this.#compactor.close()
+    this.#holdings.close()
+    this.#presence.close()
+    this.#connection.close()
+    await this.#persistence?.stored()
+    await this.#persistence?.close()
+    this.#listeners.clear()
+    this.inner.destroy()
+    this.#outer.doc.destroy()
+  }
+
+  async #load(): Promise<void> {
+    await this.#persistence?.whenLoaded
+    if (this.#closed) return
+    await this.#holdings.recall()
+    await this.#holdings.changed()
+    if (this.#closed) return
+    this.#restored = true
+    this.#connection.connect()
+    this.#refresh()
+    if (this.#status.loaded) return
+    await new Promise<void>(resolve => {
+      const stop = this.subscribe(() => {
+        if (!this.#status.loaded) return
+        stop()
+        resolve()
+      })
+    })
+  }
+
+  #seal(): void {
+    const updates = this.#unsealed
+    if (updates.length === 0) return
+    this.#unsealed = []
+    this.#outer.push('single', Y.mergeUpdates(updates))
+  }
+
+  #refresh(): void {
+    if (this.#closed) return
+    const here = this.#outer.clocks()
+    const { stored, kept, partner } = this.#holdings
+    const unsealed = this.#unsealed.length > 0
+    if (this.#answered && !unsealed && covers(kept, here)) this.#connection.settle()
+    const connection = this.#connection.state
+    const refused = this.#connection.refused
+    const next: DocumentStatus = {
+      loaded: this.#restored && (here.size > 0 || this.#answered),
+      connection,
+      saved: savedState({ unsealed, here, stored, kept, partner, connection, refused }),
+      unopened: this.#outer.unopened,
+      refused,
+    }
+    if (!sameStatus(next, this.#status)) {
+      this.#status = next
+      for (const listener of [...this.#listeners]) listener()
+    }
+    this.#endWhenKept()
+  }
+
+  /** Nobody needs it any more, and nothing written here is on this device alone. */
+  #endWhenKept(): void {
+    if (this.users > 0 || this.#closed || this.#unsealed.length > 0) return
+    const delivered = covers(this.#holdings.kept, this.#outer.clocks())
+    if (delivered || this.#connection.ended) void this.end()
+  }
+}

@@ -1,0 +1,65 @@
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+
+/**
+ * Takes a Yjs update apart into updates of about `maxBytes` each (one struct may be larger), so that what piled up without a
+ * network does not arrive as one message over the server's limit. Applied together they are the whole. Deletes are left out
+ * unless `deletes` is asked for; then they come last. Throws for bytes that are no update.
+ */
+export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boolean): Uint8Array[] => {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const parts: Uint8Array[] = []
+  let run: Struct[] = []
+  let bytes = 0
+  const finish = () => {
+    if (run.length > 0) parts.push(encodeRun(run))
+    run = []
+    bytes = 0
+  }
+  for (const struct of structs) {
+    if (struct instanceof Y.Skip) {
+      finish()
+      continue
+    }
+    const size = encodeRun([struct]).length
+    const last = run.at(-1)
+    const follows = last !== undefined && last.id.client === struct.id.client && last.id.clock + last.length === struct.id.clock
+    if (!follows || bytes + size > maxBytes) finish()
+    run.push(struct)
+    bytes += size
+  }
+  finish()
+  if (deletes && ds.clients.size > 0) parts.push(encodeDeletes(ds))
+  return parts
+}
+
+/** Consecutive structs of one client as an update without deletes. */
+const encodeRun = (run: Struct[]): Uint8Array => {
+  const [first] = run
+  if (!first) throw new RangeError('a run holds at least one struct')
+  const encoder = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(encoder.restEncoder, 1)
+  encoding.writeVarUint(encoder.restEncoder, run.length)
+  encoder.writeClient(first.id.client)
+  encoding.writeVarUint(encoder.restEncoder, first.id.clock)
+  for (const struct of run) struct.write(encoder, 0)
+  encoding.writeVarUint(encoder.restEncoder, 0)
+  return encoder.toUint8Array()
+}
+
+const encodeDeletes = (ds: ReturnType<typeof Y.decodeUpdate>['ds']): Uint8Array => {
+  const encoder = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(encoder.restEncoder, 0)
+  encoding.writeVarUint(encoder.restEncoder, ds.clients.size)
+  for (const [client, ranges] of ds.clients) {
+    encoding.writeVarUint(encoder.restEncoder, client)
+    encoding.writeVarUint(encoder.restEncoder, ranges.length)
+    for (const range of ranges) {
+      encoding.writeVarUint(encoder.restEncoder, range.clock)
+      encoding.writeVarUint(encoder.restEncoder, range.len)
+    }
+  }
+  return encoder.toUint8Array()
+}
