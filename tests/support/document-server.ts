@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { localFanout } from '../../server/fanout/local.ts'
+import type { DocumentRules } from '../../server/features/documents.ts'
+import { createLog } from '../../server/log.ts'
+import { openSqlite } from '../../server/storage/sqlite.ts'
+import type { Store } from '../../server/storage/store.ts'
+import { attachDocuments } from '../../server/transport/documents.ts'
+import type { RoomTiming } from '../../server/transport/documents-room.ts'
+import { originCheck } from '../../server/transport/origin.ts'
+
+export interface DocumentServerOptions {
+  rules?: DocumentRules
+  timing?: RoomTiming
+  /** Puts something between the documents and the store: a broken one, to see that a test would notice. */
+  wrap?: (store: Store) => Store
+  /** A folder of an earlier server, whose data this one goes on with; it is then left behind. */
+  folder?: string
+}
+
+export interface DocumentServer extends AsyncDisposable {
+  url: string
+  folder: string
+  /** The store itself, never the wrapped one. */
+  store: Store
+  fanout: ReturnType<typeof localFanout>
+  /** Lines that the server logged. */
+  log: string[]
+  /** Ends the documents alone, as the program does at the beginning of its end. */
+  stopDocuments: () => Promise<void>
+  /** Sizes of a log's rows, oldest first, bytes. */
+  rowsOf: (owner: string, document?: string) => Promise<number[]>
+}
+
+/** Documents on a real socket over a real SQLite file, without the rest of the server. */
+export const startDocuments = async (options: DocumentServerOptions = {}): Promise<DocumentServer> => {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'holdfast-documents-'))
+  const store = await openSqlite({ file: join(folder, 'holdfast.db'), synchronous: 'full' })
+  const fanout = localFanout()
+  const lines: string[] = []
+  const log = createLog('debug', { write: line => lines.push(line) })
+  const http = createServer((_, response) => response.writeHead(404).end())
+  const { rules, timing, wrap } = options
+  const documents = attachDocuments({
+    http,
+    store: wrap?.(store) ?? store,
+    fanout,
+    now: Date.now,
+    log,
+    origin: originCheck(null),
+    ...(rules && { rules }),
+    ...(timing && { timing }),
+  })
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
+  const stopDocuments = async () => documents[Symbol.asyncDispose]()
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    folder,
+    store,
+    fanout,
+    log: lines,
+    stopDocuments,
+    rowsOf: (owner, document = 'agreement') => readRowSizes(store, owner, document),
+    [Symbol.asyncDispose]: async () => {
+      await stopDocuments()
+      await fanout[Symbol.asyncDispose]()
+      http.closeAllConnections()
+      await new Promise(resolve => http.close(resolve))
+      await store[Symbol.asyncDispose]()
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const readRowSizes = async (store: Store, owner: string, document = 'agreement'): Promise<number[]> => {
+  const rows = await store.read(tx =>
+    tx
+      .selectFrom('document_updates')
+      .select('bytes')
+      .where('owner', '=', owner)
+      .where('document', '=', document)
+      .orderBy('update_seq')
+      .execute(),
+  )
+  return rows.map(row => row.bytes.length)
+}
