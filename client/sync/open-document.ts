@@ -31,6 +31,7 @@ export class OpenDocument {
   readonly #listeners = new Set<() => void>()
   #unsealed: Uint8Array[] = []
   #restored = false
+  /** All that the server had was received once. */
   #answered = false
   #closed = false
   #status: DocumentStatus = { loaded: false, connection: 'connecting', saved: 'saving', unopened: 0, refused: null }
@@ -173,8 +174,9 @@ export class OpenDocument {
     const here = this.#outer.clocks()
     const { stored, kept, partner } = this.#holdings
     const unsealed = this.#unsealed.length > 0
-    if (this.#answered && !unsealed && covers(kept, here)) this.#connection.settle()
     const connection = this.#connection.state
+    if (connection === 'online') this.#answered = true
+    if (this.#answered && !unsealed && covers(kept, here)) this.#connection.settle()
     const refused = this.#connection.refused
     const next: DocumentStatus = {
       loaded: this.#restored && (here.size > 0 || this.#answered),

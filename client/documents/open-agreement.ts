@@ -1,0 +1,139 @@
+import type * as Y from 'yjs'
+import { starterTexts } from '../i18n/en/starters.ts'
+import type { DocumentStatus } from '../sync/document-status.ts'
+import type { DocumentCipher } from '../sync/outer-document.ts'
+import { indexedDbPersistence } from '../sync/outer-persistence.ts'
+import { openSealedDocument, type SealedDocument } from '../sync/sealed-document.ts'
+import type { Session } from '../sync/session.ts'
+import { type DocumentAccess, documentAccess, documentDatabasePrefix } from '../sync/session-keys.ts'
+import { Agreement } from './agreement.ts'
+import type { AgreementView } from './agreement-view.ts'
+import { seedStarters } from './starters.ts'
+
+/** Somebody else's page that has the agreement open, and where in it they are. */
+export interface AgreementPeer {
+  name: string
+  seat: 'a' | 'b'
+  clauseId: string | null
+  field: string | null
+}
+
+/** What a screen shows of the agreement. The same object until something in it changes. */
+export interface AgreementState {
+  view: AgreementView
+  status: DocumentStatus
+  peers: readonly AgreementPeer[]
+  canUndo: boolean
+  canRedo: boolean
+}
+
+/** The agreement of a session, open on this page. Seeded with the starters by the creator's device. */
+export interface OpenedAgreement {
+  readonly agreement: Agreement
+  readonly document: SealedDocument
+  state(): AgreementState
+  subscribe(changed: () => void): () => void
+  /** Where this person is; null when they have left the texts. Seen by the partner while both have it open. */
+  setPlace(place: { clauseId: string; field: string } | null): void
+  close(): Promise<void>
+}
+
+const GENERATION = 0
+const agreements = new WeakMap<Y.Doc, Agreement>()
+
+/** Null while this device has no space. Each call is closed by whoever made it. */
+export const openAgreement = (session: Session): OpenedAgreement | null => {
+  const access = documentAccess(session)
+  if (!access) return null
+  const document = openSealedDocument({
+    name: 'agreement',
+    generation: GENERATION,
+    access,
+    cipher: cipherOf(session, access),
+    persist: indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId)),
+  })
+  const agreement = agreements.get(document.inner) ?? new Agreement(document.inner)
+  agreements.set(document.inner, agreement)
+  return bind(session, document, agreement)
+}
+
+const bind = (session: Session, document: SealedDocument, agreement: Agreement): OpenedAgreement => {
+  const { awareness } = document
+  const listeners = new Set<() => void>()
+  let state: AgreementState | null = null
+  let keyring = documentAccess(session)?.keyring
+  const changed = () => {
+    state = null
+    for (const listener of [...listeners]) listener()
+  }
+  const followSession = () => {
+    document.setOffline(session.isSetOffline())
+    const now = documentAccess(session)?.keyring
+    if (now !== keyring) document.reopen()
+    keyring = now
+  }
+  const beginWithStarters = () => {
+    if (document.status().loaded && session.state().me?.seat === 'a') seedStarters(document.inner, starterTexts)
+  }
+  awareness.setLocalStateField('user', { name: session.state().me?.name ?? '' })
+  awareness.on('change', changed)
+  const stops = [
+    session.subscribe(followSession),
+    document.subscribe(beginWithStarters),
+    document.subscribe(changed),
+    agreement.subscribe(changed),
+    () => awareness.off('change', changed),
+  ]
+  followSession()
+  beginWithStarters()
+  return {
+    agreement,
+    document,
+    state: () => {
+      state ??= {
+        view: agreement.snapshot(),
+        status: document.status(),
+        peers: peersOf(document),
+        canUndo: agreement.canUndo(),
+        canRedo: agreement.canRedo(),
+      }
+      return state
+    },
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    setPlace: place => {
+      const now = awareness.getLocalState()
+      if (!now) return
+      const { clauseId = null, field = null } = place ?? {}
+      awareness.setLocalState({ ...now, clauseId, field, ...(place === null && { cursor: null }) })
+    },
+    close: async () => {
+      for (const stop of stops.splice(0)) stop()
+      await document.close()
+    },
+  }
+}
+
+/** Under the newest key the session has, whenever that is asked for. */
+const cipherOf = (session: Session, first: DocumentAccess): DocumentCipher => {
+  const access = () => documentAccess(session) ?? first
+  return {
+    seal: (context, bytes) => access().sealing.seal(access().keyring, context, bytes),
+    open: (context, envelope) => {
+      const opened = access().sealing.open(access().keyring, context, envelope)
+      return opened.ok ? opened.value : null
+    },
+  }
+}
+
+const peersOf = ({ awareness }: SealedDocument): AgreementPeer[] =>
+  [...awareness.getStates()]
+    .filter(([client]) => client !== awareness.clientID)
+    .map(([, { user, clauseId, field }]) => ({
+      name: user?.name ?? '',
+      seat: user?.seat ?? 'a',
+      clauseId: clauseId ?? null,
+      field: field ?? null,
+    }))

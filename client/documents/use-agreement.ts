@@ -1,0 +1,22 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useSession } from '../sync/use-session.ts'
+import { type AgreementState, type OpenedAgreement, openAgreement } from './open-agreement.ts'
+
+export type AgreementInUse = AgreementState & Pick<OpenedAgreement, 'agreement' | 'document' | 'setPlace'>
+
+const nothing = () => () => undefined
+
+/** The agreement, open for as long as the component is there. Null at first, and while there is no space. Brings Yjs: load late. */
+export const useAgreement = (): AgreementInUse | null => {
+  const session = useSession()
+  const [opened, setOpened] = useState<OpenedAgreement | null>(null)
+  useEffect(() => {
+    const here = openAgreement(session)
+    setOpened(here)
+    return () => void here?.close()
+  }, [session])
+  const state = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.state() ?? null)
+  if (!opened || !state) return null
+  const { agreement, document, setPlace } = opened
+  return { ...state, agreement, document, setPlace }
+}
