@@ -3,6 +3,9 @@ import type { SignalContent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 
+/** The word and text shown for what cannot be opened here: that something was sent is never kept from anyone. */
+export const UNREADABLE = '…'
+
 /** Whose storage this page uses. A sample couple's phones are profiles of their own; nothing of one profile is seen by another. */
 export type Profile = 'own' | 'sample-a' | 'sample-b'
 
@@ -25,7 +28,8 @@ export interface SignalView {
   state: 'waiting' | 'sent' | 'reached' | 'answered' | 'taken-back'
   sentAt: Instant | null
   reached: { at: Instant; device: string } | null
-  answer: { text: string; at: Instant; from: string } | null
+  /** `unsent`: still in this device's outbox. */
+  answer: { text: string; at: Instant; from: string; unsent?: true } | null
   /** Taken back; `hadReached` tells the truth about it. */
   takenBack: { at: Instant; hadReached: boolean } | null
   /** Older than 30 minutes when it got here (its time in the sender's outbox counts): shown as earlier, without alarm. */
@@ -83,6 +87,8 @@ export interface SessionState {
   partnerVerified: boolean
   /** Joined within the last 24 h: a wrong joiner can be undone by the creator. */
   undoJoinUntil: Instant | null
+  /** This browser offers no storage (a private window, a full or broken disk): all of this is gone with the page. */
+  storage?: 'memory'
 }
 
 export type Outcome = { ok: true } | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string }

@@ -1,0 +1,54 @@
+import type { Instant } from '../../shared/ids.ts'
+
+/** Nothing travels this long on a live connection: a server that seems so far behind means that the device's clock was changed, ms. */
+const JUMP_MS = 60_000
+
+/**
+ * The server's clock as this device reckons it. Every word from the server says what time it was when it was sent: the offset
+ * lies between that minus the time of arrival and, where the time of asking is known, that minus the time of asking. All such
+ * spans hold at once; the middle of what they share is off by half the shortest round trip at most.
+ */
+export class ServerClock {
+  readonly #deviceNow: () => number
+  #low: number
+  #high: number
+  /** Whether the server was asked in this page's life; before, the offset is what an earlier page reckoned. */
+  #measured = false
+
+  /** `deviceNow` and `offset` in ms. */
+  constructor(deviceNow: () => number, offset = 0) {
+    this.#deviceNow = deviceNow
+    this.#low = offset
+    this.#high = offset
+  }
+
+  now(): Instant {
+    return Math.max(0, Math.round(this.#deviceNow() + this.offset()))
+  }
+
+  offset(): number {
+    return (this.#low + this.#high) / 2
+  }
+
+  /** An answer: the server's time in it, and the device's time when it was asked for. */
+  answered(serverNow: Instant, askedAt: number): void {
+    const low = serverNow - this.#deviceNow()
+    const high = Math.max(low, serverNow - askedAt)
+    const apart = low > this.#high || high < this.#low
+    if (!this.#measured || apart) this.#set(low, high)
+    else this.#set(Math.max(low, this.#low), Math.min(high, this.#high))
+    this.#measured = true
+  }
+
+  /** A word nobody asked for: late by an unknown time, so that it bounds one side only. */
+  told(serverNow: Instant): void {
+    const low = serverNow - this.#deviceNow()
+    if (low > this.#high || low < this.#low - JUMP_MS) this.#set(low, low)
+    else this.#low = Math.max(low, this.#low)
+  }
+
+  #set(low: number, high: number): void {
+    this.#low = low
+    this.#high = high
+  }
+}

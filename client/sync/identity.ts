@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { ErrorCode } from '../../shared/errors.ts'
+import { Bytes32, DeviceId, Instant, InviteId, Seat, SpaceId } from '../../shared/ids.ts'
+import { CreateSpace, Recover, RedeemInvite, SeatKeys } from '../../shared/spaces.ts'
+import { fromBase64url, toBase64url } from '../keys/bytes.ts'
+import { fixedKeyring, type Keyring } from '../keys/keyring.ts'
+
+/** Space keys by epoch, base64url of 32 bytes: how a keyring rests in local storage, in a key box and in an invite. */
+export const Epochs = z.record(z.string().regex(/^[1-9][0-9]{0,4}$/), Bytes32)
+export type Epochs = z.infer<typeof Epochs>
+
+/** Who this device is in its space, with its secrets. Rests in local storage only. */
+export const Member = z.object({
+  kind: z.literal('member'),
+  spaceId: SpaceId,
+  seat: Seat,
+  sample: z.boolean(),
+  deviceId: DeviceId,
+  device: z.object({ sign: Bytes32, receive: Bytes32, token: Bytes32 }),
+  /** Public: the secret halves follow from the recovery words and are not kept once those are confirmed. */
+  seatKeys: SeatKeys,
+  /** Until the person has kept the recovery words. */
+  partnerSecret: Bytes32.nullable(),
+  personalKey: Bytes32,
+  epochs: Epochs,
+  name: z.string(),
+  /** What the creator called the partner before they came. */
+  partnerName: z.string(),
+  /** The partner's seat keys as an invite proved them. What the server shows later is held against these. */
+  pinned: SeatKeys.nullable(),
+  /** Invites made here, newest last: their secrets prove who joined. */
+  invites: z.array(z.object({ inviteId: InviteId, secret: Bytes32, expiresAt: Instant })),
+  /** The server has yet to be told of profile, key box and label. */
+  toTell: z.boolean(),
+  /** A wrong joiner is being removed: until that is known to be done, and a new epoch made, it is asked for again. */
+  undoing: z.boolean(),
+  endedBy: ErrorCode.nullable(),
+})
+export type Member = z.infer<typeof Member>
+
+/** A request on its way that makes this device a member: written before it is sent, so that a crash in between loses nothing. */
+export const Pending = z.discriminatedUnion('route', [
+  z.object({ kind: z.literal('pending'), route: z.literal('create'), request: CreateSpace, member: Member }),
+  z.object({
+    kind: z.literal('pending'),
+    route: z.literal('join'),
+    request: RedeemInvite,
+    member: Member,
+    inviteSecret: Bytes32,
+  }),
+  z.object({ kind: z.literal('pending'), route: z.literal('recover'), request: Recover, member: Member }),
+])
+export type Pending = z.infer<typeof Pending>
+
+export const Identity = z.union([Member, Pending])
+export type Identity = z.infer<typeof Identity>
+
+export const epochsOf = (keyring: Keyring): Epochs =>
+  Object.fromEntries([...keyring.keys].map(([epoch, key]) => [String(epoch), toBase64url(key)]))
+
+/** Null when there is no usable key in it. */
+export const keyringOf = (epochs: Epochs): Keyring | null => {
+  const keys = new Map<number, Uint8Array>()
+  for (const [epoch, text] of Object.entries(epochs)) {
+    const key = fromBase64url(text)
+    if (key?.length === 32) keys.set(Number(epoch), key)
+  }
+  return keys.size === 0 ? null : { newest: Math.max(...keys.keys()), keys }
+}
+
+export const personalKeyringOf = (member: Member): Keyring =>
+  fixedKeyring(fromBase64url(member.personalKey) ?? new Uint8Array(32))
+
+/** What a seat says of itself, sealed under the space key. Lengths in characters. */
+export const ProfileContent = z.object({ name: z.string().max(80) })
+/** A device's name as both phones show it: system and browser. */
+export const LabelContent = z.object({ label: z.string().max(80) })
+/** What an invite shows before it is redeemed. */
+export const GreetingContent = z.object({ spaceId: SpaceId, name: z.string().max(80), partnerName: z.string().max(80) })
+/** What a joiner receives: every epoch, and the creator's seat keys whole (the link has room for one half). */
+export const InviteContent = z.object({ epochs: Epochs, creator: SeatKeys })
+/** What the recovery words restore: the space keys, and whom the invite proved the partner to be. */
+export const KeyBoxContent = z.object({ epochs: Epochs, partner: SeatKeys.nullable() })

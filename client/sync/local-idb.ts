@@ -1,0 +1,163 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { z } from 'zod'
+import { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
+import type { EventId } from '../../shared/ids.ts'
+import { Identity } from './identity.ts'
+import { LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+
+interface Schema extends DBSchema {
+  identity: { key: string; value: unknown }
+  log: { key: number; value: unknown }
+  /** Keys count up, so that the order is that of pressing, in whichever tab. */
+  outbox: { key: number; value: unknown; indexes: { id: string } }
+  cache: { key: string; value: unknown }
+}
+
+const VERSION = 1
+const ME = 'me'
+/** A browser that neither opens nor refuses (a blocked upgrade, a hung disk) is treated as one without storage, ms. */
+const OPEN_WITHIN_MS = 5_000
+
+const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
+const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number() })
+
+/** Opens a profile's database. Rejects where the browser offers no storage, or keeps it closed. */
+export const openLocalDatabase = async (name: string): Promise<LocalStore> => {
+  const store = new DatabaseStore(name)
+  await store.open()
+  return store
+}
+
+const openDatabase = async (name: string, closed: () => void): Promise<IDBPDatabase<Schema>> => {
+  const opening = openDB<Schema>(name, VERSION, {
+    upgrade: database => {
+      database.createObjectStore('identity')
+      database.createObjectStore('log')
+      database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
+      database.createObjectStore('cache')
+    },
+    // Another page removes or upgrades the database: it must not wait for this one.
+    blocking: () => {
+      void opening.then(database => database.close())
+      closed()
+    },
+    terminated: closed,
+  })
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('local storage does not open')), OPEN_WITHIN_MS)
+  try {
+    return await Promise.race([opening, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class DatabaseStore implements LocalStore {
+  readonly name: string
+  readonly durable = true
+  #opening: Promise<IDBPDatabase<Schema>> | null = null
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  /** Open already, or opened again: the browser may close it at any time. */
+  open(): Promise<IDBPDatabase<Schema>> {
+    this.#opening ??= openDatabase(this.name, () => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  async read(): Promise<LocalState> {
+    const tx = (await this.open()).transaction(['identity', 'log', 'outbox', 'cache'])
+    const newest = await tx.objectStore('log').openKeyCursor(null, 'prev')
+    const window = IDBKeyRange.lowerBound((newest?.key ?? 0) - LOG_WINDOW, true)
+    const [identity, log, outbox, keys, values] = await Promise.all([
+      tx.objectStore('identity').get(ME),
+      tx.objectStore('log').getAll(window),
+      tx.objectStore('outbox').getAll(),
+      tx.objectStore('cache').getAllKeys(),
+      tx.objectStore('cache').getAll(),
+    ])
+    return {
+      identity: readable(Identity, identity),
+      log: log.flatMap(record => readable(StoredRecord, record) ?? []),
+      outbox: outbox.flatMap(entry => readable(StoredEntry, entry) ?? []),
+      cache: new Map(keys.map((key, at) => [key, values[at]])),
+    }
+  }
+
+  async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+    const tx = (await this.open()).transaction('identity', 'readwrite')
+    const next = change(readable(Identity, await tx.store.get(ME)))
+    await (next ? tx.store.put(next, ME) : tx.store.delete(ME))
+    await tx.done
+    return next
+  }
+
+  async keepLog(records: LogRecord[]): Promise<void> {
+    const tx = (await this.open()).transaction(['log', 'outbox'], 'readwrite')
+    const log = tx.objectStore('log')
+    const outbox = tx.objectStore('outbox')
+    for (const record of records) {
+      if ((await log.getKey(record.event.seq)) === undefined) await log.put(record, record.event.seq)
+      const sent = await outbox.index('id').getKey(record.event.id)
+      if (sent !== undefined) await outbox.delete(sent)
+    }
+    await tx.done
+  }
+
+  async forgetLog(): Promise<void> {
+    await (await this.open()).clear('log')
+  }
+
+  async addToOutbox(entry: OutboxEntry): Promise<boolean> {
+    const tx = (await this.open()).transaction('outbox', 'readwrite')
+    const known = await tx.store.index('id').getKey(entry.event.id)
+    if (known === undefined) await tx.store.add(entry)
+    await tx.done
+    return known === undefined
+  }
+
+  async removeFromOutbox(id: EventId): Promise<boolean> {
+    const tx = (await this.open()).transaction('outbox', 'readwrite')
+    const key = await tx.store.index('id').getKey(id)
+    if (key !== undefined) await tx.store.delete(key)
+    await tx.done
+    return key !== undefined
+  }
+
+  async readOutbox(): Promise<OutboxEntry[]> {
+    return (await (await this.open()).getAll('outbox')).flatMap(entry => readable(StoredEntry, entry) ?? [])
+  }
+
+  async readCache(key: string): Promise<unknown> {
+    return (await this.open()).get('cache', key)
+  }
+
+  async writeCache(key: string, value: unknown): Promise<void> {
+    await (await this.open()).put('cache', value, key)
+  }
+
+  async erase(): Promise<void> {
+    await this.#close()
+    await deleteDB(this.name)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#close()
+  }
+
+  async #close(): Promise<void> {
+    const opened = await this.#opening?.catch(() => null)
+    this.#opening = null
+    opened?.close()
+  }
+}
+
+/** What an older release, another program or a fault left there is not trusted, and never stops the page. */
+const readable = <T>(schema: z.ZodType<T>, value: unknown): T | null => {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? parsed.data : null
+}

@@ -1,0 +1,53 @@
+import type { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
+import type { Identity } from './identity.ts'
+
+/** An event of the log as it came, and when it first got to this device (by the server's clock). */
+export interface LogRecord {
+  event: UnknownEvent
+  arrivedAt: Instant
+}
+
+/** A step of this device that the log does not show yet. */
+export interface OutboxEntry {
+  event: OutgoingEvent
+  /** By the device's own clock, ms: its age is the time it was held. */
+  pressedAt: number
+}
+
+/** All that a page needs to draw itself, read in one go. */
+export interface LocalState {
+  identity: Identity | null
+  /** The newest `LOG_WINDOW` entries, in order of `seq`. */
+  log: LogRecord[]
+  /** In the order of pressing. */
+  outbox: OutboxEntry[]
+  cache: Map<string, unknown>
+}
+
+/** Entries of the log that are read at start. Far more than 24 hours hold, so that a running pause is always whole in it. */
+export const LOG_WINDOW = 2_000
+
+/** One profile's storage on this device, shared by its tabs. Every write is one transaction; those that read first do so inside it. */
+export interface LocalStore extends AsyncDisposable {
+  /** Names the channel on which the profile's tabs talk. */
+  readonly name: string
+  /** False when the browser offers no storage: what is kept here is gone with the page. */
+  readonly durable: boolean
+  read(): Promise<LocalState>
+  /** Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. */
+  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null>
+  /** Entries of the log, with the outbox rid of those that the log now shows. Kept already: nothing changes. */
+  keepLog(records: LogRecord[]): Promise<void>
+  /** The server's log is another one (restored from an older copy): forget ours. */
+  forgetLog(): Promise<void>
+  /** False when an entry of this id is there already. */
+  addToOutbox(entry: OutboxEntry): Promise<boolean>
+  /** False when it was not there. */
+  removeFromOutbox(id: EventId): Promise<boolean>
+  readOutbox(): Promise<OutboxEntry[]>
+  readCache(key: string): Promise<unknown>
+  writeCache(key: string, value: unknown): Promise<void>
+  /** Forgets everything of this profile. */
+  erase(): Promise<void>
+}

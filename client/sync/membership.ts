@@ -1,0 +1,209 @@
+import type { Sealing } from '../keys/envelope.ts'
+import { type Api, mayRetry } from './api.ts'
+import type { ServerClock } from './clock.ts'
+import type { Identity, Member, Pending } from './identity.ts'
+import type { LocalState, LocalStore } from './local.ts'
+import { completePending } from './pairing-calls.ts'
+import type { Outcome } from './session.ts'
+import { SpaceSync } from './space-sync.ts'
+import { joinTabs, type TabMessage, type Tabs } from './tabs.ts'
+import { onWake } from './wake.ts'
+
+/** A request that made no headway is made again after this, ms, and at once when the network is back. */
+const RETRY_PENDING_MS = 5_000
+
+export interface MembershipParts {
+  url: string
+  store: LocalStore
+  api: Api
+  sealing: Sealing
+  deviceNow: () => number
+  clock: ServerClock
+  label: string
+}
+
+/** Who this device is: nobody yet, on its way into a space, or a member of one with its live part running. Shared by all tabs. */
+export class Membership implements AsyncDisposable {
+  readonly #parts: MembershipParts
+  readonly #changed: () => void
+  readonly #tabs: Tabs
+  readonly #wake: Disposable
+  #identity: Identity | null
+  #space: SpaceSync | null = null
+  #setOffline = false
+  #started = false
+  #completing: Promise<Outcome> | null = null
+  #retry: ReturnType<typeof setTimeout> | undefined
+
+  constructor(parts: MembershipParts, local: LocalState, changed: () => void) {
+    this.#parts = parts
+    this.#changed = changed
+    this.#identity = local.identity
+    if (local.identity?.kind === 'member') this.#space = this.#openSpace(local)
+    this.#tabs = joinTabs(parts.store.name, message => void this.#heard(message))
+    this.#wake = onWake({
+      back: () => {
+        this.#space?.nudge()
+        void this.complete()
+      },
+      gone: () => this.#space?.interrupt(),
+    })
+  }
+
+  get identity(): Identity | null {
+    return this.#identity
+  }
+
+  get space(): SpaceSync | null {
+    return this.#space
+  }
+
+  /** Null while this device is in no space. */
+  get member(): Member | null {
+    return this.#identity?.kind === 'member' ? this.#identity : null
+  }
+
+  /** Connects, and takes up what was on its way. */
+  start(): void {
+    this.#started = true
+    this.#space?.start()
+    void this.complete()
+  }
+
+  setOffline(offline: boolean): void {
+    this.#setOffline = offline
+    this.#space?.setOffline(offline)
+    if (!offline) void this.complete()
+    this.#changed()
+  }
+
+  /** Writes down what is to be asked of the server, then asks. A lost answer leaves it pending: it is asked again by itself. */
+  async begin(pending: Pending): Promise<Outcome> {
+    await this.#completing
+    await this.#keep(() => pending)
+    return this.complete()
+  }
+
+  /** Asks for what is pending, if anything is. */
+  complete(): Promise<Outcome> {
+    this.#completing ??= this.#completeOnce().finally(() => {
+      this.#completing = null
+    })
+    return this.#completing
+  }
+
+  /** Changes what is kept of the member, whatever another tab did to it meanwhile. */
+  async changeMember(change: (member: Member) => Member): Promise<void> {
+    const space = this.member?.spaceId
+    if (!space) return
+    const before = this.#identity
+    await this.#keep(now => (now?.kind === 'member' && now.spaceId === space ? change(now) : now))
+    if (JSON.stringify(before) === JSON.stringify(this.#identity)) this.#identity = before
+  }
+
+  /** Forgets everything of this profile on this device. */
+  async forget(): Promise<void> {
+    await this.#close()
+    this.#identity = null
+    await this.#parts.store.erase().catch(() => {})
+    this.#tabs.tell({ kind: 'erased' })
+    this.#changed()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#started = false
+    clearTimeout(this.#retry)
+    this.#wake[Symbol.dispose]()
+    this.#tabs[Symbol.dispose]()
+    await this.#close()
+    await this.#parts.store[Symbol.asyncDispose]()
+  }
+
+  async #completeOnce(): Promise<Outcome> {
+    const pending = this.#identity
+    if (pending?.kind !== 'pending' || !this.#started) return { ok: true }
+    clearTimeout(this.#retry)
+    const { api, sealing } = this.#parts
+    const answer = await completePending(api, sealing, pending)
+    if (answer.ok) {
+      await this.#become(answer.member)
+      return { ok: true }
+    }
+    if (mayRetry(answer.code)) {
+      if (this.#started) this.#retry = setTimeout(() => void this.complete(), RETRY_PENDING_MS)
+    } else await this.#keep(now => (now?.kind === 'pending' ? null : now))
+    return { ok: false, code: answer.code, ...('detail' in answer && answer.detail && { detail: answer.detail }) }
+  }
+
+  async #become(member: Member): Promise<void> {
+    await this.#keep(() => member)
+    // What the browser may throw away when it is short of room would be the only way into the space.
+    if (this.#parts.store.durable) void globalThis.navigator?.storage?.persist?.().catch(() => false)
+    await this.#reopen()
+  }
+
+  /** Where storage fails, this page goes on with what it has. */
+  async #keep(change: (current: Identity | null) => Identity | null): Promise<void> {
+    this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
+    this.#tabs.tell({ kind: 'identity' })
+    this.#changed()
+  }
+
+  async #heard(message: TabMessage): Promise<void> {
+    switch (message.kind) {
+      case 'identity':
+        return this.#rereadIdentity()
+      case 'erased':
+        await this.#close()
+        this.#identity = null
+        return this.#changed()
+      case 'outbox':
+      case 'cache':
+      case 'refused':
+        return this.#space?.heard(message)
+    }
+  }
+
+  async #rereadIdentity(): Promise<void> {
+    const before = this.member
+    const local = await this.#parts.store.read().catch(() => null)
+    if (!local) return
+    this.#identity = local.identity
+    if (before?.deviceId !== this.member?.deviceId) await this.#reopen()
+    this.#changed()
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#close()
+    const local = await this.#parts.store.read().catch(() => EMPTY)
+    if (!this.member) return
+    this.#space = this.#openSpace(local)
+    if (this.#setOffline) this.#space.setOffline(true)
+    else if (this.#started) this.#space.start()
+    this.#changed()
+  }
+
+  async #close(): Promise<void> {
+    const space = this.#space
+    this.#space = null
+    await space?.[Symbol.asyncDispose]()
+  }
+
+  #openSpace(local: LocalState): SpaceSync {
+    const opened = this.member
+    if (!opened) throw new Error('only a member has a space')
+    return new SpaceSync(
+      {
+        ...this.#parts,
+        // A space being closed may still ask.
+        member: () => this.member ?? opened,
+        changeMember: change => this.changeMember(change),
+        changed: this.#changed,
+        tell: message => this.#tabs.tell(message),
+      },
+      local,
+    )
+  }
+}
+
+const EMPTY: LocalState = { identity: null, log: [], outbox: [], cache: new Map() }

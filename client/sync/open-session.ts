@@ -1,0 +1,52 @@
+import { sealing as realSealing, type Sealing } from '../keys/envelope.ts'
+import { openApi } from './api.ts'
+import { ServerClock } from './clock.ts'
+import { deviceLabel } from './device-label.ts'
+import { DeviceSession } from './device-session.ts'
+import type { LocalStore } from './local.ts'
+import { openLocalDatabase } from './local-idb.ts'
+import { MemoryStore } from './local-memory.ts'
+import type { Profile } from './session.ts'
+import type { SessionKeys } from './session-keys.ts'
+import { CACHE } from './space-sync.ts'
+
+export interface SessionOptions {
+  /** The server's origin; by default this page's. */
+  url?: string
+  /** By default the profile's own database. Two sessions over one store are two tabs of one device. */
+  store?: LocalStore
+  /** The device's clock, ms since 1970. */
+  deviceNow?: () => number
+  /** Tests of absence only: identity in place of sealing. */
+  sealing?: Sealing
+  /** What this device is called, by default after system and browser. */
+  label?: string
+}
+
+/**
+ * Opens a profile's session from what is on this device: nothing waits for the network, and what was on its way is taken up
+ * again. Never rejects: without local storage it lives as long as the page (`state().storage`). Dispose of it to close it.
+ */
+export const openSession = async (profile: Profile, options: SessionOptions = {}): Promise<SessionKeys> => {
+  const name = `holdfast-${profile}`
+  const store = options.store ?? (await openLocalDatabase(name).catch(() => new MemoryStore(name)))
+  const local = await store.read().catch(() => ({ identity: null, log: [], outbox: [], cache: new Map() }))
+  const deviceNow = options.deviceNow ?? Date.now
+  const offset = Number(local.cache.get(CACHE.clock) ?? 0)
+  const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '')
+  const session = new DeviceSession(
+    {
+      profile,
+      store,
+      url,
+      sealing: options.sealing ?? realSealing,
+      deviceNow,
+      clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0),
+      label: options.label ?? deviceLabel(globalThis.navigator?.userAgent ?? ''),
+      openApi: isOffline => openApi(url, isOffline),
+    },
+    local,
+  )
+  session.start()
+  return session
+}

@@ -1,0 +1,174 @@
+import type { Refusal } from '../../shared/errors.ts'
+import type { OutgoingEvent } from '../../shared/events.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
+import { mayRetry } from './api.ts'
+import type { LocalStore, OutboxEntry } from './local.ts'
+
+const RETRY_FIRST_MS = 500
+const RETRY_MOST_MS = 20_000
+
+export interface Sender {
+  send(event: OutgoingEvent): Promise<{ ok: true; seq: number; at: Instant } | Refusal | { ok: false; code: 'offline' }>
+}
+
+export interface OutboxListener {
+  /** Entries came, went or were acknowledged. */
+  changed(): void
+  /** The server has it as `seq`: the log will show it. */
+  stored(id: EventId, seq: number): void
+  /** It can never succeed as it is, and is gone. */
+  refused(event: OutgoingEvent, refusal: Refusal): void
+}
+
+/**
+ * What this device pressed and the log does not show yet. Written to local storage before anything else, then sent in the order
+ * of pressing, one at a time, until the server acknowledges or refuses it for good. All tabs share it: sending twice is harmless,
+ * since the server knows each by its id.
+ */
+export class Outbox implements Disposable {
+  readonly #store: LocalStore
+  readonly #listener: OutboxListener
+  readonly #deviceNow: () => number
+  #entries: OutboxEntry[]
+  #acknowledged = new Set<EventId>()
+  #attempted: Set<EventId>
+  #sender: Sender | null = null
+  #draining = false
+  #failures = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(store: LocalStore, entries: OutboxEntry[], listener: OutboxListener, deviceNow: () => number) {
+    this.#store = store
+    this.#entries = entries
+    this.#listener = listener
+    this.#deviceNow = deviceNow
+    // An earlier page may have sent these without learning of it.
+    this.#attempted = new Set(entries.map(entry => entry.event.id))
+  }
+
+  entries(): readonly OutboxEntry[] {
+    return this.#entries
+  }
+
+  isAcknowledged(id: EventId): boolean {
+    return this.#acknowledged.has(id)
+  }
+
+  /** Whether the server may have it already. */
+  wasAttempted(id: EventId): boolean {
+    return this.#attempted.has(id)
+  }
+
+  /** Resolves when it is in local storage. Where storage fails it is still sent. */
+  async add(event: OutgoingEvent): Promise<void> {
+    const entry = { event, pressedAt: this.#deviceNow() }
+    const added = await this.#store.addToOutbox(entry).catch(() => true)
+    if (!added || this.#find(event.id)) return
+    this.#entries = [...this.#entries, entry]
+    this.#listener.changed()
+    this.flush()
+  }
+
+  /** Takes an entry out before it was ever sent. False when it may have been. */
+  async withdraw(id: EventId): Promise<boolean> {
+    if (!this.#find(id) || this.#attempted.has(id)) return false
+    this.#forget([id])
+    await this.#store.removeFromOutbox(id).catch(() => false)
+    return true
+  }
+
+  /** The log shows these now. */
+  arrived(ids: EventId[]): void {
+    this.#forget(ids)
+  }
+
+  /** Another tab changed the outbox: what it pressed is sent from here only if that tab does not. */
+  async reread(): Promise<void> {
+    const entries = await this.#store.readOutbox().catch(() => null)
+    if (!entries) return
+    const known = new Set(this.#entries.map(entry => entry.event.id))
+    for (const { event } of entries) if (!known.has(event.id)) this.#attempted.add(event.id)
+    this.#entries = entries
+    this.#listener.changed()
+    this.#later(2_000)
+  }
+
+  /** A connection that has caught up, or none. */
+  setSender(sender: Sender | null): void {
+    this.#sender = sender
+    this.#failures = 0
+    if (sender) this.flush()
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (!this.#draining) void this.#drain()
+  }
+
+  [Symbol.dispose](): void {
+    this.#sender = null
+    clearTimeout(this.#timer)
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true
+    try {
+      for (let next = this.#next(); next && this.#sender; next = this.#next()) {
+        if (!(await this.#sendOne(next, this.#sender))) break
+      }
+    } finally {
+      this.#draining = false
+    }
+  }
+
+  #next(): OutboxEntry | undefined {
+    return this.#entries.find(entry => !this.#acknowledged.has(entry.event.id))
+  }
+
+  /** False when sending has to wait. */
+  async #sendOne({ event, pressedAt }: OutboxEntry, sender: Sender): Promise<boolean> {
+    this.#attempted.add(event.id)
+    const answer = await sender.send({ ...event, heldMs: Math.max(0, Math.round(this.#deviceNow() - pressedAt)) })
+    if (answer.ok) {
+      this.#failures = 0
+      if (this.#find(event.id)) this.#acknowledged.add(event.id)
+      this.#listener.stored(event.id, answer.seq)
+      this.#listener.changed()
+      return true
+    }
+    // A lost connection starts the outbox again when it is back.
+    if (answer.code === 'offline') {
+      this.#later(RETRY_MOST_MS)
+      return false
+    }
+    if (mayRetry(answer.code) || answer.code === 'wrong-token' || answer.code === 'no-token' || answer.code === 'not-yours') {
+      const grown = Math.min(RETRY_FIRST_MS * 2 ** this.#failures, RETRY_MOST_MS)
+      this.#failures += 1
+      this.#later(Math.max('retryAfterMs' in answer ? (answer.retryAfterMs ?? 0) : 0, grown))
+      return false
+    }
+    const removed = await this.#store.removeFromOutbox(event.id).catch(() => true)
+    this.#forget([event.id])
+    if (removed) this.#listener.refused(event, answer)
+    return true
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.flush(), ms)
+  }
+
+  #forget(ids: EventId[]): void {
+    const gone = new Set(ids)
+    const kept = this.#entries.filter(entry => !gone.has(entry.event.id))
+    if (kept.length === this.#entries.length) return
+    this.#entries = kept
+    for (const id of ids) this.#acknowledged.delete(id)
+    this.#listener.changed()
+  }
+
+  #find(id: EventId): OutboxEntry | undefined {
+    return this.#entries.find(entry => entry.event.id === id)
+  }
+}

@@ -1,0 +1,120 @@
+import { StoredEvent, UnknownEvent } from '../../shared/events.ts'
+import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
+import type { PauseLimits, PauseState } from '../../shared/pause.ts'
+import { applySignalEvent, type FactsById } from '../../shared/signal.ts'
+import type { LogRecord } from './local.ts'
+
+type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
+
+/** What a log says, folded with the rules that the server uses. A value. */
+export interface Folded {
+  pause: PauseState
+  facts: FactsById
+  /** When both came back, until the next pause begins. */
+  reunion: Instant | null
+  /** Said since then, oldest first. */
+  phrases: readonly Phrase[]
+}
+
+export const NOTHING_FOLDED: Folded = { pause: { kind: 'none' }, facts: new Map(), reunion: null, phrases: [] }
+
+/** One more entry. Also for a step that is still in the outbox, shown before the server has it. */
+export const fold = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
+  const pause = applyPauseEvent(before.pause, event, limits)
+  const facts = applySignalEvent(before.facts, event)
+  const reunited = reunitedBy(before.pause, event, pause)
+  const began = before.pause.kind === 'none' && pause.kind === 'paused'
+  const reunion = began ? null : (reunited ?? before.reunion)
+  const earlier = reunited !== null || began ? [] : before.phrases
+  const phrases = event.kind === 'phrase' ? [...earlier, event] : earlier
+  return { pause, facts, reunion, phrases }
+}
+
+/**
+ * A space's log as this device has it: entries are applied in order, `last + 1` and on; what comes early is held until the gap
+ * is closed. Kinds that this release does not know are kept and skipped.
+ */
+export class SpaceLog {
+  #known: StoredEvent[] = []
+  #folded = NOTHING_FOLDED
+  #limits: PauseLimits
+  #last = 0
+  #held = new Map<number, LogRecord>()
+  #arrivedAt = new Map<EventId, Instant>()
+
+  /** `records`: the newest of what is kept, in order. */
+  constructor(records: LogRecord[], limits: PauseLimits) {
+    this.#limits = limits
+    for (const record of records) this.#apply(record)
+  }
+
+  get last(): number {
+    return this.#last
+  }
+
+  /** Entries wait for one that did not come. */
+  get hasGap(): boolean {
+    return this.#held.size > 0
+  }
+
+  get folded(): Folded {
+    return this.#folded
+  }
+
+  /** When it first got to this device. */
+  arrivedAt(id: EventId): Instant | undefined {
+    return this.#arrivedAt.get(id)
+  }
+
+  /** Takes entries as they come from outside; gives those that are applied now, to be kept. Nonsense is passed over. */
+  take(raw: unknown[], arrivedAt: Instant): LogRecord[] {
+    for (const one of raw) {
+      const event = UnknownEvent.safeParse(one)
+      if (event.success && event.data.seq > this.#last) this.#held.set(event.data.seq, { event: event.data, arrivedAt })
+    }
+    return this.#applyHeld()
+  }
+
+  /** The whole of an answer to `since(after)`: what is missing in it is not in the server's log either, and is not waited for. */
+  takeAnswer(after: number, raw: unknown[], head: number, arrivedAt: Instant): LogRecord[] {
+    const applied = this.take(raw, arrivedAt)
+    const seqs = raw.flatMap(one => UnknownEvent.safeParse(one).data?.seq ?? [])
+    const until = raw.length === 0 ? head : Math.max(after + raw.length, ...seqs)
+    while (this.#last < until && after <= this.#last) {
+      this.#last += 1
+      applied.push(...this.#applyHeld())
+    }
+    return applied
+  }
+
+  /** The server's limits differ from those of the last page: everything is told anew by them. */
+  setLimits(limits: PauseLimits): void {
+    if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
+    this.#limits = limits
+    this.#folded = this.#known.reduce((folded, event) => fold(folded, event, limits), NOTHING_FOLDED)
+  }
+
+  get limits(): PauseLimits {
+    return this.#limits
+  }
+
+  #applyHeld(): LogRecord[] {
+    const applied: LogRecord[] = []
+    for (let next = this.#held.get(this.#last + 1); next; next = this.#held.get(this.#last + 1)) {
+      this.#held.delete(next.event.seq)
+      this.#apply(next)
+      applied.push(next)
+    }
+    return applied
+  }
+
+  #apply(record: LogRecord): void {
+    this.#last = record.event.seq
+    this.#arrivedAt.set(record.event.id, record.arrivedAt)
+    const event = StoredEvent.safeParse(record.event)
+    if (!event.success) return
+    this.#known.push(event.data)
+    this.#folded = fold(this.#folded, event.data, this.#limits)
+  }
+}

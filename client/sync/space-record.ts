@@ -1,0 +1,148 @@
+import type { ErrorCode } from '../../shared/errors.ts'
+import { Done, SpaceView } from '../../shared/spaces.ts'
+import type { Sealing } from '../keys/envelope.ts'
+import { nextEpoch } from '../keys/keyring.ts'
+import type { Answer, Api } from './api.ts'
+import type { ServerClock } from './clock.ts'
+import { epochsOf, type Member } from './identity.ts'
+import type { LocalState, LocalStore } from './local.ts'
+import { seatContent, spaceKeyringOf } from './pairing.ts'
+import { provenPartner, readSeats, type Seats } from './seats.ts'
+
+export interface SpaceRecordHost {
+  readonly url: string
+  readonly store: LocalStore
+  readonly api: Api
+  readonly sealing: Sealing
+  readonly clock: ServerClock
+  readonly deviceNow: () => number
+  /** This device's name, to be sealed. */
+  readonly label: string
+  member(): Member
+  changeMember(change: (member: Member) => Member): Promise<void>
+  changed(): void
+}
+
+const CACHED_VIEW = 'space'
+
+/** What the server lists of a space (seats, devices, the invite), kept for when there is no network; and what it is told of this seat. */
+export class SpaceRecord {
+  readonly #host: SpaceRecordHost
+  #view: SpaceView | null
+  #seats: { of: Member; view: SpaceView | null; seats: Seats } | null = null
+  #refreshing: Promise<void> | null = null
+  #again = false
+  #telling = false
+
+  constructor(host: SpaceRecordHost, local: LocalState) {
+    this.#host = host
+    this.#view = SpaceView.safeParse(local.cache.get(CACHED_VIEW)).data ?? null
+  }
+
+  seats(): Seats {
+    const member = this.#host.member()
+    if (this.#seats?.of === member && this.#seats.view === this.#view) return this.#seats.seats
+    const seats = readSeats(this.#host.sealing, member, this.#view)
+    this.#seats = { of: member, view: this.#view, seats }
+    return seats
+  }
+
+  invite(): SpaceView['invite'] {
+    return this.#view?.invite ?? null
+  }
+
+  /** Reads the space anew, and finishes what is still to be told. Asked for while it runs: once more after that. */
+  refresh(): Promise<void> {
+    this.#again = true
+    this.#refreshing ??= this.#refreshAll().finally(() => {
+      this.#refreshing = null
+    })
+    return this.#refreshing
+  }
+
+  /** Access has ended: what is on this device stays readable. */
+  async end(code: ErrorCode): Promise<void> {
+    await this.#host.changeMember(member => ({ ...member, endedBy: code }))
+  }
+
+  /**
+   * Removes a wrong joiner. Written down first; then asked of the server; then a new epoch is made, so that what is sealed from
+   * now on is closed to whoever held the link.
+   */
+  async undoJoin(): Promise<Answer<Done>> {
+    await this.#host.changeMember(member => ({ ...member, undoing: true }))
+    return this.#finishUndo()
+  }
+
+  /** Profile, key box and label, sealed. Tried again until the server has them. */
+  async tellSeat(): Promise<void> {
+    const told = this.#host.member()
+    if (!told.toTell || told.endedBy || this.#telling) return
+    this.#telling = true
+    try {
+      const { profile, ...rest } = seatContent(this.#host.sealing, told, this.#host.label)
+      const body = told.name === '' ? rest : { profile, ...rest }
+      const answer = await this.#host.api.call('PUT', '/api/space/seat', Done, body, told.device.token)
+      if (!answer.ok) return
+      await this.#host.changeMember(member => (sameContent(member, told) ? { ...member, toTell: false } : member))
+    } finally {
+      this.#telling = false
+    }
+  }
+
+  async #refreshAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false
+      if (this.#host.member().undoing) await this.#finishUndo()
+      await this.#read()
+      await this.tellSeat()
+    }
+  }
+
+  async #read(): Promise<void> {
+    const { api, store, clock, deviceNow } = this.#host
+    const member = this.#host.member()
+    if (member.endedBy) return
+    const askedAt = deviceNow()
+    const answer = await api.call('GET', '/api/space', SpaceView, undefined, member.device.token)
+    if (!answer.ok) {
+      if (answer.code === 'wrong-token') await this.end(answer.code)
+      return
+    }
+    clock.answered(answer.now, askedAt)
+    this.#view = answer
+    await store.writeCache(CACHED_VIEW, answer).catch(() => {})
+    await this.#learn(answer)
+    this.#host.changed()
+  }
+
+  /** What the list proves and this device did not know: who joined by one's invite, and after a recovery one's own name. */
+  async #learn(view: SpaceView): Promise<void> {
+    const member = this.#host.member()
+    const partner = provenPartner(member, view)
+    if (partner) await this.#host.changeMember(now => ({ ...now, pinned: now.pinned ?? partner, toTell: true }))
+    const { ownName } = this.seats()
+    const news = { name: member.name || ownName, sample: view.sample }
+    if (news.name === member.name && news.sample === member.sample) return
+    await this.#host.changeMember(now => ({ ...now, ...news }))
+  }
+
+  async #finishUndo(): Promise<Answer<Done>> {
+    const { token } = this.#host.member().device
+    const answer = await this.#host.api.call('DELETE', '/api/space/joiner', Done, undefined, token)
+    if (!answer.ok && answer.code === 'offline') return answer
+    const gone = answer.ok || answer.code === 'no-joiner'
+    await this.#host.changeMember(member => {
+      if (!member.undoing) return member
+      if (!gone) return { ...member, undoing: false }
+      const epochs = epochsOf(nextEpoch(spaceKeyringOf(member)))
+      return { ...member, epochs, pinned: null, invites: [], toTell: true, undoing: false }
+    })
+    return answer
+  }
+}
+
+const sameContent = (one: Member, other: Member): boolean =>
+  one.name === other.name &&
+  JSON.stringify(one.epochs) === JSON.stringify(other.epochs) &&
+  JSON.stringify(one.pinned) === JSON.stringify(other.pinned)

@@ -1,0 +1,317 @@
+import { z } from 'zod'
+import type { ErrorCode, Refusal } from '../../shared/errors.ts'
+import { OutgoingEvent } from '../../shared/events.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
+import { PAUSE_LIMITS, type PauseLimits } from '../../shared/pause.ts'
+import type { CaughtUp } from '../../shared/relay.ts'
+import { openJson } from '../keys/envelope.ts'
+import { newEventId, sameEventId } from './event-id.ts'
+import type { LocalState, LogRecord } from './local.ts'
+import { Outbox } from './outbox.ts'
+import { foldWithOutbox, type Withdrawn, waitingIds } from './overlay.ts'
+import { spaceKeyringOf } from './pairing.ts'
+import { Relay } from './relay.ts'
+import type { SessionState } from './session.ts'
+import { type Folded, SpaceLog } from './space-log.ts'
+import { SpaceRecord, type SpaceRecordHost } from './space-record.ts'
+import { type OpenContent, viewState } from './view.ts'
+
+/** Taken back signals are remembered for so long, ms. */
+const WITHDRAWN_FOR_MS = 7 * 86_400_000
+
+const Limits = z.object({ floorMs: z.number(), ceilingMs: z.number() })
+const StoredWithdrawn = z.array(z.object({ entry: z.object({ event: OutgoingEvent, pressedAt: z.number() }), at: z.number() }))
+
+export const CACHE = { limits: 'limits', clock: 'clock', withdrawn: 'withdrawn', reunionDone: 'reunion-done' } as const
+
+export type Press = DistributiveOmit<OutgoingEvent, 'id' | 'heldMs'>
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+export interface SpaceHost extends SpaceRecordHost {
+  tell(message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal }): void
+}
+
+/** One device's live part in its space: the log, the outbox on top of it, the relay under both. */
+export class SpaceSync implements AsyncDisposable {
+  readonly record: SpaceRecord
+  readonly #host: SpaceHost
+  readonly #relay: Relay
+  readonly #outbox: Outbox
+  #log: SpaceLog
+  #withdrawn: Withdrawn[]
+  #reunionDone: Instant
+  #relayState: SessionState['connection'] = 'offline'
+  #setOffline = false
+  #refusal: SessionState['refusal'] = null
+  #opened = new Map<EventId, unknown>()
+  #asking: Promise<void> | null = null
+  #askAgain = false
+
+  constructor(host: SpaceHost, local: LocalState) {
+    this.#host = host
+    const { device, deviceId } = host.member()
+    const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
+    this.#log = new SpaceLog(local.log, limits)
+    this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
+    this.#reunionDone = z.number().catch(0).parse(local.cache.get(CACHE.reunionDone))
+    this.record = new SpaceRecord(host, local)
+    const listener = {
+      changed: () => host.changed(),
+      stored: (_id: EventId, seq: number) => this.#knowHead(seq),
+      refused: (event: OutgoingEvent, refusal: Refusal) => {
+        host.tell({ kind: 'refused', id: event.id, refusal })
+        this.#showRefusal(event, refusal)
+      },
+    }
+    this.#outbox = new Outbox(host.store, local.outbox, listener, host.deviceNow)
+    this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
+  }
+
+  start(): void {
+    if (!this.#setOffline && !this.#host.member().endedBy) this.#relay.start()
+  }
+
+  setOffline(offline: boolean): void {
+    this.#setOffline = offline
+    if (offline) this.#relay.stop()
+    else this.start()
+  }
+
+  /** The network or the page is back. */
+  nudge(): void {
+    this.#relay.nudge()
+    this.#outbox.flush()
+  }
+
+  /** The browser says that the network is gone: what looks like a connection is none. */
+  interrupt(): void {
+    this.#relay.interrupt()
+    this.#host.changed()
+  }
+
+  /** Resolves with the event's id when it is in local storage. */
+  async press(press: Press, id: EventId = newEventId()): Promise<EventId> {
+    const { endedBy } = this.#host.member()
+    const event: OutgoingEvent = { ...press, id, heldMs: 0 }
+    if (endedBy) {
+      this.#showRefusal(event, { ok: false, code: endedBy })
+      return id
+    }
+    await this.#outbox.add(event)
+    this.#host.tell({ kind: 'outbox' })
+    return id
+  }
+
+  /** A receipt of this device: the same however often it is asked for. */
+  async receive(about: EventId): Promise<void> {
+    const { deviceId } = this.#host.member()
+    if (this.#folded().facts.get(about)?.received[deviceId]) return
+    await this.press({ kind: 'received', about }, sameEventId('received', deviceId, about))
+  }
+
+  /** Takes an own signal or start back: silently when it never left this device, else by saying so. */
+  async takeBack(id: EventId, otherwise: Press): Promise<void> {
+    const entry = this.#outbox.entries().find(({ event }) => event.id === id)
+    if (!entry || this.#outbox.wasAttempted(id)) {
+      await this.press(otherwise)
+      return
+    }
+    // Remembered first: should another tab have sent it meanwhile, the log will show it, and it is taken back there.
+    const recent = this.#withdrawn.filter(({ at }) => at > this.#host.deviceNow() - WITHDRAWN_FOR_MS)
+    this.#withdrawn = [...recent, { entry, at: this.#host.deviceNow() }]
+    const removed = this.#outbox.withdraw(id)
+    this.#host.changed()
+    await this.#host.store.writeCache(CACHE.withdrawn, this.#withdrawn).catch(() => {})
+    await removed
+    this.#host.tell({ kind: 'outbox' })
+    this.#host.tell({ kind: 'cache' })
+  }
+
+  /** The newest start of a pause that is still in the outbox. */
+  unsentStart(): EventId | undefined {
+    const isStart = ({ event }: { event: OutgoingEvent }) => event.kind === 'pause' && event.step.kind === 'start'
+    return this.#outbox.entries().findLast(isStart)?.event.id
+  }
+
+  async endReunion(): Promise<void> {
+    this.#reunionDone = Math.max(this.#reunionDone, this.#folded().reunion ?? 0)
+    this.#host.changed()
+    await this.#host.store.writeCache(CACHE.reunionDone, this.#reunionDone).catch(() => {})
+    this.#host.tell({ kind: 'cache' })
+  }
+
+  dismissRefusal(): void {
+    this.#refusal = null
+    this.#host.changed()
+  }
+
+  /** Another tab of this device says something. */
+  async heard(
+    message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal },
+  ): Promise<void> {
+    switch (message.kind) {
+      case 'outbox':
+        return this.#outbox.reread()
+      case 'cache':
+        return this.#rereadCache()
+      case 'refused': {
+        const entry = this.#outbox.entries().find(({ event }) => event.id === message.id)
+        this.#outbox.arrived([message.id])
+        if (entry) this.#showRefusal(entry.event, message.refusal)
+      }
+    }
+  }
+
+  state(): SessionState {
+    const outbox = this.#outbox.entries()
+    const waiting = waitingIds(outbox, id => this.#outbox.isAcknowledged(id))
+    return viewState({
+      member: this.#host.member(),
+      seats: this.record.seats(),
+      invite: this.record.invite(),
+      folded: this.#folded(),
+      limits: this.#log.limits,
+      waiting,
+      pauseUnconfirmed: outbox.some(({ event }) => event.kind === 'pause'),
+      arrivedAt: id => this.#log.arrivedAt(id),
+      open: this.#open,
+      now: this.#host.clock.now(),
+      url: this.#host.url,
+      reunionDone: this.#reunionDone,
+      connection: this.#connection(),
+      refusal: this.#refusal,
+      unsent: waiting.size,
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#outbox[Symbol.dispose]()
+    await this.#relay[Symbol.asyncDispose]()
+  }
+
+  #connection(): SessionState['connection'] {
+    if (this.#relayState === 'online') return 'online'
+    const noNetwork = typeof navigator !== 'undefined' && navigator.onLine === false
+    return this.#setOffline || noNetwork ? 'offline' : this.#relayState
+  }
+
+  #folded(): Folded {
+    const { clock } = this.#host
+    const toServerTime = (instant: number) => Math.max(0, Math.round(instant + clock.offset()))
+    const member = this.#host.member()
+    return foldWithOutbox(this.#log.folded, this.#outbox.entries(), this.#withdrawn, member, this.#log.limits, toServerTime)
+  }
+
+  #open: OpenContent = (id, eventContext, sealed, schema) => {
+    const known = schema.safeParse(this.#opened.get(id))
+    if (known.success) return known.data
+    const opened = openJson(this.#host.sealing, spaceKeyringOf(this.#host.member()), eventContext, sealed, schema)
+    if (!opened.ok) return null
+    this.#opened.set(id, opened.value)
+    return opened.value
+  }
+
+  #relayListener() {
+    return {
+      since: () => this.#log.last,
+      event: (event: unknown) => {
+        this.#keep(this.#log.take([event], this.#host.clock.now()))
+        if (this.#log.hasGap) void this.#ask()
+      },
+      caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
+      head: (head: number, now: Instant) => {
+        this.#host.clock.told(now)
+        this.#knowHead(head)
+        void this.record.tellSeat()
+      },
+      spaceChanged: () => void this.record.refresh(),
+      ended: (code: ErrorCode) => void this.record.end(code),
+      connection: (state: SessionState['connection']) => {
+        if (state !== 'online') this.#outbox.setSender(null)
+        if (this.#relayState === state) return
+        this.#relayState = state
+        this.#host.changed()
+      },
+    }
+  }
+
+  async #caughtUp({ head, now, limits }: CaughtUp, askedAt: number): Promise<void> {
+    const { clock, store } = this.#host
+    clock.answered(now, askedAt)
+    this.#setLimits(limits)
+    if (head < this.#log.last) await this.#startOver()
+    if (head > this.#log.last) await this.#ask()
+    if (!this.#relay.isConnected()) return
+    this.#relayState = 'online'
+    this.#outbox.setSender(this.#relay)
+    this.#host.changed()
+    await store.writeCache(CACHE.clock, clock.offset()).catch(() => {})
+    await this.record.refresh()
+  }
+
+  #setLimits(limits: PauseLimits): void {
+    this.#log.setLimits(limits)
+    void this.#host.store.writeCache(CACHE.limits, limits).catch(() => {})
+  }
+
+  /** The server knows less than this device: its log was restored from an older copy, and is the truth now. */
+  async #startOver(): Promise<void> {
+    this.#log = new SpaceLog([], this.#log.limits)
+    await this.#host.store.forgetLog().catch(() => {})
+  }
+
+  #knowHead(head: number): void {
+    if (head > this.#log.last) void this.#ask()
+  }
+
+  /** Asks for what is missing, page by page. One question at a time; asked for while it runs: once more after that. */
+  #ask(): Promise<void> {
+    this.#askAgain = true
+    this.#asking ??= this.#askAll().finally(() => {
+      this.#asking = null
+    })
+    return this.#asking
+  }
+
+  async #askAll(): Promise<void> {
+    while (this.#askAgain) {
+      this.#askAgain = false
+      const after = this.#log.last
+      const answer = await this.#relay.since(after)
+      if (!answer.ok) return
+      this.#keep(this.#log.takeAnswer(after, answer.events, answer.head, this.#host.clock.now()))
+      if (this.#log.last > after && this.#log.last < answer.head) this.#askAgain = true
+    }
+  }
+
+  #keep(records: LogRecord[]): void {
+    if (records.length === 0) return
+    void this.#host.store.keepLog(records).catch(() => {})
+    this.#outbox.arrived(records.map(({ event }) => event.id))
+    for (const { event } of records) this.#takeBackWithdrawn(event.id)
+    this.#host.changed()
+  }
+
+  #takeBackWithdrawn(id: EventId): void {
+    const event = this.#withdrawn.find(({ entry }) => entry.event.id === id)?.entry.event
+    if (event?.kind === 'signal') void this.press({ kind: 'take-back', about: id }, sameEventId('take-back', id))
+    if (event?.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
+  }
+
+  #showRefusal(event: OutgoingEvent, { code, acceptedAt }: Refusal): void {
+    const { kind } = event
+    if (kind === 'received' || kind === 'repair' || kind === 'drill') return
+    this.#refusal = { code, of: kind, ...(acceptedAt !== undefined && { acceptedAt }) }
+    this.#host.changed()
+  }
+
+  async #rereadCache(): Promise<void> {
+    const { store } = this.#host
+    this.#withdrawn = StoredWithdrawn.catch(this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
+    this.#reunionDone = z
+      .number()
+      .catch(0)
+      .parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
+    this.#host.changed()
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Refusal } from '../../shared/errors.ts'
+import { EventId } from '../../shared/ids.ts'
+
+/** What the tabs of one profile tell each other. Hints: the truth is in local storage. */
+const TabMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('identity') }),
+  z.object({ kind: z.literal('outbox') }),
+  z.object({ kind: z.literal('refused'), id: EventId, refusal: Refusal }),
+  z.object({ kind: z.literal('cache') }),
+  z.object({ kind: z.literal('erased') }),
+])
+export type TabMessage = z.infer<typeof TabMessage>
+
+export interface Tabs extends Disposable {
+  tell(message: TabMessage): void
+}
+
+/** Joins the tabs of a profile. Where there is no BroadcastChannel, every tab is alone: storage still keeps them from harm. */
+export const joinTabs = (name: string, heard: (message: TabMessage) => void): Tabs => {
+  if (typeof BroadcastChannel === 'undefined') return { tell: () => {}, [Symbol.dispose]: () => {} }
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = (event: MessageEvent) => {
+    const message = TabMessage.safeParse(event.data)
+    if (message.success) heard(message.data)
+  }
+  return {
+    tell: message => channel.postMessage(message),
+    [Symbol.dispose]: () => channel.close(),
+  }
+}

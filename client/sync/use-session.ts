@@ -1,0 +1,42 @@
+import { createContext, createElement, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
+import { openSession } from './open-session.ts'
+import type { Profile, Session, SessionState } from './session.ts'
+
+const SessionContext = createContext<Session | null>(null)
+
+/** Gives its children a session: the one it is handed (whoever opened it closes it), or one of its own for a profile. */
+export const SessionProvider = (props: { children: ReactNode } & ({ session: Session } | { profile: Profile })): ReactNode =>
+  'session' in props
+    ? createElement(SessionContext, { value: props.session }, props.children)
+    : createElement(OwnSession, { profile: props.profile }, props.children)
+
+/** Draws nothing until local storage is read: a few ms, no network. */
+const OwnSession = ({ profile, children }: { profile: Profile; children?: ReactNode }): ReactNode => {
+  const [session, setSession] = useState<Session | null>(null)
+  useEffect(() => {
+    const opening = openSession(profile)
+    let wanted = true
+    void opening.then(opened => {
+      if (wanted) setSession(opened)
+    })
+    return () => {
+      wanted = false
+      void opening.then(opened => opened[Symbol.asyncDispose]())
+    }
+  }, [profile])
+  return session && createElement(SessionContext, { value: session }, children)
+}
+
+export const useSession = (): Session => {
+  const session = use(SessionContext)
+  if (!session) throw new Error('useSession needs a SessionProvider above it')
+  return session
+}
+
+export const useSessionState = (): SessionState => {
+  const session = useSession()
+  return useSyncExternalStore(
+    changed => session.subscribe(changed),
+    () => session.state(),
+  )
+}
