@@ -55,7 +55,7 @@ export const openClient = (url: string, who: Credentials, options: ConnectOption
     reconnectionDelay: 20,
     reconnectionDelayMax: 60,
     ...(options.origin && { extraHeaders: { origin: options.origin } }),
-    auth: options.auth ?? { protocol: PROTOCOL_VERSION, ...who, since: options.since ?? 0 },
+    auth: options.auth ?? { protocol: PROTOCOL_VERSION, deviceId: who.deviceId, token: who.token, since: options.since ?? 0 },
   })
   return new Client(socket)
 }
