@@ -147,12 +147,13 @@ export const revokeInvite = async (
   return { ok: true }
 }
 
-/** The latest invite, as its creator sees it. */
+/** The open invite, else the latest, as its creator sees it. */
 export const viewInvite = async (tx: Transaction, spaceId: SpaceId, now: Instant): Promise<SpaceView['invite']> => {
   const invite = await tx
     .selectFrom('invites')
     .selectAll()
     .where('space_id', '=', spaceId)
+    .orderBy(eb => eb.case().when('state', '=', 'open').then(0).else(1).end())
     .orderBy('created_at', 'desc')
     .executeTakeFirst()
   return invite ? { inviteId: invite.invite_id as InviteId, state: stateOf(invite, now), expiresAt: invite.expires_at } : null

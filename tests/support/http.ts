@@ -38,8 +38,13 @@ export interface NewDevice {
 }
 
 /** A device that a seat's key has certified. */
-export const newDevice = (spaceId: SpaceId, seat: Seat, { secret }: SeatSecret): NewDevice => {
-  const device = { deviceId: DeviceId.parse(v7()), sign: random32(), receive: random32() }
+export const newDevice = (
+  spaceId: SpaceId,
+  seat: Seat,
+  { secret }: SeatSecret,
+  deviceId: DeviceId = DeviceId.parse(v7()),
+): NewDevice => {
+  const device = { deviceId, sign: random32(), receive: random32() }
   const text = new TextEncoder().encode(certificateText(spaceId, seat, device))
   const token = random32()
   return { token, introduction: { ...device, certificate: base64url(ed25519.sign(text, secret)), tokenHash: hash32(token) } }
@@ -81,7 +86,7 @@ export const ask = async (url: string, path: string, { method = 'GET', token, bo
   })
   const text = await response.text()
   const json = response.headers.get('content-type')?.includes('json') ?? false
-  return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers }
+  return { status: response.status, body: json && text !== '' ? JSON.parse(text) : text, headers: response.headers }
 }
 
 export const post = (url: string, path: string, body: unknown, token?: string): Promise<Answer> =>

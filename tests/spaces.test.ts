@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SAMPLE_LIFETIME_MS, SpaceView } from '../shared/spaces.ts'
+import { type Dump, dump, plantDocument, rowsWith } from './support/dump.ts'
+import {
+  type Answer,
+  ask,
+  createInvite,
+  createPair,
+  createSpace,
+  hash32,
+  newCreator,
+  newDevice,
+  newSeat,
+  post,
+  random32,
+  recoverDevice,
+  redeemInvite,
+  sealedBytes,
+} from './support/http.ts'
+import { ownedClock } from './support/owned-clock.ts'
+import { connectClient } from './support/relay-client.ts'
+import { shown, startPause } from './support/relay-events.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+const clock = ownedClock(1_800_000_000_000)
+let server: TestServer
+let url: string
+
+beforeAll(async () => {
+  server = await startTestServer({ now: clock.now })
+  url = server.url
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** Asks, expects exactly this refusal, and that no row of any table changed. */
+const refused = async (asked: () => Promise<Answer>, status: number, body: object): Promise<void> => {
+  const before: Dump = dump(server.file)
+  const answer = await asked()
+  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ok: false, ...body } })
+  expect(dump(server.file)).toEqual(before)
+}
+
+const view = (token: string): Promise<Answer> => ask(url, '/api/space', { token })
+
+test('[SPC1] creating a space takes seat a; a resend is answered like the first and changes nothing', async () => {
+  const creator = newCreator()
+  expect((await post(url, '/api/spaces', creator.request)).body).toEqual({ ok: true })
+  const before = dump(server.file)
+  expect((await post(url, '/api/spaces', creator.request)).body).toEqual({ ok: true })
+  expect(dump(server.file)).toEqual(before)
+  const { body } = await view(creator.device.token)
+  expect(SpaceView.parse(body)).toMatchObject({ spaceId: creator.spaceId, seat: 'a', sample: false, invite: null })
+})
+
+test('[SPC1] a space id that is taken is refused to anybody else, the creator with another token included', async () => {
+  const creator = await createSpace(url)
+  const stranger = newCreator()
+  const device = newDevice(creator.spaceId, 'a', stranger.seat)
+  const asStranger = { ...stranger.request, spaceId: creator.spaceId, device: device.introduction }
+  await refused(() => post(url, '/api/spaces', asStranger), 409, { code: 'space-exists' })
+  const otherToken = { ...creator.request, device: { ...creator.request.device, tokenHash: random32() } }
+  await refused(() => post(url, '/api/spaces', otherToken), 409, { code: 'space-exists' })
+})
+
+test('[SPC1] of creators who ask for one id at once exactly one gets it', async () => {
+  const first = newCreator()
+  const others = Array.from({ length: 5 }, () => {
+    const { request, seat } = newCreator()
+    return { ...request, spaceId: first.spaceId, device: newDevice(first.spaceId, 'a', seat).introduction }
+  })
+  const answers = await Promise.all([first.request, ...others].map(request => post(url, '/api/spaces', request)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409])
+})
+
+test('[SPC2] a creator certified by another key, for another seat or another space is refused', async () => {
+  const { request, seat, spaceId } = newCreator()
+  const wrong = [
+    { ...request, seatKeys: newSeat().keys },
+    { ...request, device: newDevice(spaceId, 'b', seat).introduction },
+    { ...request, device: newDevice(newCreator().spaceId, 'a', seat).introduction },
+    { ...request, device: { ...request.device, sign: random32() } },
+    { ...request, seatKeys: { ...request.seatKeys, sign: 'A'.repeat(43) } },
+  ]
+  for (const body of wrong) await refused(() => post(url, '/api/spaces', body), 400, { code: 'bad-certificate' })
+  expect((await post(url, '/api/spaces', request)).status).toBe(200)
+})
+
+test('[SPC3] a device id, a token or recovery words that somebody else uses are refused, naming the field', async () => {
+  const taken = await createSpace(url)
+  const { request, seat, spaceId } = newCreator()
+  const known = taken.device.introduction
+  const own = newDevice(spaceId, 'a', seat).introduction
+  const wrong = [
+    { body: { ...request, device: { ...own, tokenHash: known.tokenHash } }, detail: 'device.tokenHash' },
+    { body: { ...request, recovery: taken.words.recovery }, detail: 'recovery.recoveryId' },
+  ]
+  for (const { body, detail } of wrong) await refused(() => post(url, '/api/spaces', body), 400, { code: 'bad-request', detail })
+  const pair = await createPair(url)
+  const again = newDevice(pair.spaceId, 'a', pair.creator.seat, known.deviceId).introduction
+  const { recovery, proof } = pair.creator.words
+  const recover = { recoveryId: recovery.recoveryId, proof, device: again }
+  await refused(() => post(url, '/api/recover', recover), 400, { code: 'bad-request', detail: 'device.deviceId' })
+})
+
+test('[SPC4] without a token, with a wrong or a cut one, nothing is told and nothing changes', async () => {
+  const pair = await createPair(url)
+  const routes = [
+    ['GET', '/api/space'],
+    ['PUT', '/api/space/seat'],
+    ['POST', '/api/invites'],
+    ['DELETE', `/api/invites/${random32()}`],
+    ['DELETE', '/api/space/joiner'],
+    ['DELETE', '/api/space'],
+  ] as const
+  const withHeader = (Authorization: string) => ({ headers: { Authorization } })
+  for (const [method, path] of routes) {
+    await refused(() => ask(url, path, { method }), 401, { code: 'no-token' })
+    await refused(() => ask(url, path, { method, ...withHeader(`Basic ${pair.a.token}`) }), 401, { code: 'no-token' })
+    await refused(() => ask(url, path, { method, token: random32() }), 401, { code: 'wrong-token' })
+    await refused(() => ask(url, path, { method, token: pair.a.token.slice(1) }), 401, { code: 'wrong-token' })
+    // What the server itself keeps of a token opens nothing.
+    await refused(() => ask(url, path, { method, token: hash32(pair.a.token) }), 401, { code: 'wrong-token' })
+  }
+  expect((await view(pair.a.token)).status).toBe(200)
+})
+
+test('[SPC4] a token reaches its own space only', async () => {
+  const [one, other] = [await createPair(url), await createPair(url)]
+  const before = rowsWith(dump(server.file), other.spaceId)
+  await ask(url, '/api/space/seat', { method: 'PUT', token: one.a.token, body: { profile: sealedBytes(), label: sealedBytes() } })
+  await ask(url, '/api/space/joiner', { method: 'DELETE', token: one.a.token })
+  expect((await view(one.a.token)).body.spaceId).toBe(one.spaceId)
+  expect(rowsWith(dump(server.file), other.spaceId)).toEqual(before)
+  expect((await view(other.b.token)).body.seats).toHaveLength(2)
+})
+
+test('[SPC4] tokens and recovery proofs are nowhere in the database', async () => {
+  const pair = await createPair(url)
+  const whole = dump(server.file)
+  for (const { device, words } of [pair.creator, pair.joiner]) {
+    expect(rowsWith(whole, device.token)).toEqual([])
+    expect(rowsWith(whole, words.proof)).toEqual([])
+    // The control: their hashes are.
+    expect(rowsWith(whole, hash32(device.token))).toHaveLength(1)
+    expect(rowsWith(whole, hash32(words.proof))).toHaveLength(1)
+  }
+})
+
+test('[SPC5] both see both seats with their certified devices; of key boxes each sees its own, of invites only the creator', async () => {
+  const pair = await createPair(url)
+  const { body: a } = await view(pair.a.token)
+  const { body: b } = await view(pair.b.token)
+  expect(a.seats).toEqual(b.seats)
+  const { creator, joiner } = pair
+  for (const [at, { seat, device }] of [creator, joiner].entries()) {
+    const { tokenHash, ...introduced } = device.introduction
+    expect(a.seats[at]).toMatchObject({ keys: seat.keys, devices: [introduced] })
+  }
+  expect(a.seats[1].joinProof).toBe(joiner.request.joinProof)
+  expect(a.keyBox).toBe(creator.request.keyBox)
+  expect(b.keyBox).not.toBe(a.keyBox)
+  expect([a.invite?.state, b.invite]).toEqual(['used', null])
+  const told = JSON.stringify([a, b])
+  for (const secret of [creator.request.recovery.proofHash, creator.request.device.tokenHash, joiner.request.device.tokenHash])
+    expect(told).not.toContain(secret)
+})
+
+test('[SPC6] a seat says only of itself, and a device labels only itself', async () => {
+  const pair = await createPair(url)
+  const second = await recoverDevice(url, pair, 'b')
+  const before = (await view(pair.a.token)).body
+  const said = { profile: sealedBytes(), keyBox: sealedBytes(), label: sealedBytes() }
+  await ask(url, '/api/space/seat', { method: 'PUT', token: second.token, body: said })
+  const after = (await view(pair.a.token)).body
+  expect(after.seats[0]).toEqual(before.seats[0])
+  expect(after.keyBox).toEqual(before.keyBox)
+  expect(after.seats[1].profile).toBe(said.profile)
+  expect(after.seats[1].devices[0]).toEqual(before.seats[1].devices[0])
+  expect(after.seats[1].devices[1]).toMatchObject({ deviceId: second.deviceId, label: said.label })
+  expect((await view(pair.b.token)).body.keyBox).toBe(said.keyBox)
+})
+
+test('[SPC7] every change of seats, devices, labels or the invite is told to the connected devices', async () => {
+  const creator = await createSpace(url)
+  const { token, introduction } = creator.device
+  await using phone = await connectClient(url, { token, deviceId: introduction.deviceId })
+  const told = async (change: () => Promise<unknown>): Promise<void> => {
+    const before = phone.spaceChanges
+    await change()
+    await phone.until(() => phone.spaceChanges > before)
+  }
+  let invite = await createInvite(url, creator)
+  await told(() => createInvite(url, creator))
+  await told(async () => {
+    invite = await createInvite(url, creator)
+  })
+  await told(() => redeemInvite(url, creator.spaceId, invite.inviteId))
+  await told(() => ask(url, '/api/space/seat', { method: 'PUT', token, body: { label: sealedBytes() } }))
+  await told(() => ask(url, '/api/space/joiner', { method: 'DELETE', token }))
+  await told(async () => {
+    invite = await createInvite(url, creator)
+  })
+  await told(() => ask(url, `/api/invites/${invite.inviteId}`, { method: 'DELETE', token }))
+})
+
+test('[SMP1] either phone removes a sample couple, with every row of it and none of others; sockets end', async () => {
+  for (const remover of ['a', 'b'] as const) {
+    const real = await createPair(url)
+    const sample = await createPair(url, true)
+    await using b = await connectClient(url, sample.b)
+    await b.send(shown())
+    await b.send(startPause(25))
+    for (const { spaceId } of [sample, real]) {
+      plantDocument(server.file, spaceId, 'agreement', 'a')
+      plantDocument(server.file, `${spaceId}/a`, 'journal', 'a')
+      plantDocument(server.file, `${spaceId}/b`, 'journal', 'b')
+    }
+    const untouched = rowsWith(dump(server.file), real.spaceId)
+    expect((await ask(url, '/api/space', { method: 'DELETE', token: sample[remover].token })).body).toEqual({ ok: true })
+    await b.until(() => b.ended !== null)
+    expect(rowsWith(dump(server.file), sample.spaceId)).toEqual([])
+    expect(rowsWith(dump(server.file), real.spaceId)).toEqual(untouched)
+    expect((await view(sample.a.token)).body.code).toBe('wrong-token')
+  }
+})
+
+test('[SMP2] a real space is never removed this way', async () => {
+  const pair = await createPair(url)
+  for (const { token } of [pair.a, pair.b])
+    await refused(() => ask(url, '/api/space', { method: 'DELETE', token }), 403, { code: 'sample-only' })
+})
+
+test('[SMP3] a sample space says so and has a job that ends it after 24 hours; a real one has none', async () => {
+  const sample = await createSpace(url, true)
+  const real = await createSpace(url)
+  const jobs = (spaceId: string) => (dump(server.file)['jobs'] ?? []).filter(row => row.includes(spaceId))
+  expect(jobs(sample.spaceId).map(row => JSON.parse(row))).toMatchObject([
+    { kind: 'sample-end', due_at: clock.now() + SAMPLE_LIFETIME_MS },
+  ])
+  expect(jobs(real.spaceId)).toEqual([])
+  expect((await view(sample.device.token)).body.sample).toBe(true)
+})
+
+test('[RCV1] recovery words bring a new device into their seat, with the key box; a resend changes nothing', async () => {
+  const pair = await createPair(url)
+  for (const [seat, { words, seat: secret }] of [['a', pair.creator] as const, ['b', pair.joiner] as const]) {
+    const proven = { recoveryId: words.recovery.recoveryId, proof: words.proof }
+    const keyBox = (await view(pair[seat].token)).body.keyBox
+    const expected = { ok: true, spaceId: pair.spaceId, seat, keyBox }
+    const before = dump(server.file)
+    expect((await post(url, '/api/recover/look', proven)).body).toEqual(expected)
+    expect(dump(server.file)).toEqual(before)
+    const device = newDevice(pair.spaceId, seat, secret)
+    const request = { ...proven, device: device.introduction }
+    expect((await post(url, '/api/recover', request)).body).toEqual(expected)
+    const after = dump(server.file)
+    expect((await post(url, '/api/recover', request)).body).toEqual(expected)
+    expect(dump(server.file)).toEqual(after)
+    expect((await view(device.token)).body).toMatchObject({ seat, keyBox })
+  }
+})
+
+test('[RCV2] words that name no seat, a wrong proof and a seat without a key box are refused alike, and nothing changes', async () => {
+  const pair = await createPair(url)
+  const { recovery, proof } = pair.creator.words
+  const unconfirmed = await createSpace(url)
+  const invite = await createInvite(url, unconfirmed)
+  const joiner = await redeemInvite(url, unconfirmed.spaceId, invite.inviteId)
+  const wrong = [
+    { recoveryId: random32(), proof },
+    { recoveryId: recovery.recoveryId, proof: random32() },
+    // The hash that the database holds is not the proof.
+    { recoveryId: recovery.recoveryId, proof: recovery.proofHash },
+    { recoveryId: joiner.words.recovery.recoveryId, proof: joiner.words.proof },
+  ]
+  const device = newDevice(pair.spaceId, 'a', pair.creator.seat).introduction
+  for (const body of wrong) {
+    await refused(() => post(url, '/api/recover/look', body), 404, { code: 'recovery-unknown' })
+    await refused(() => post(url, '/api/recover', { ...body, device }), 404, { code: 'recovery-unknown' })
+  }
+})
+
+test('[SPC2] the right words do not bring in a device that their seat key has not certified', async () => {
+  const pair = await createPair(url)
+  const { recovery, proof } = pair.creator.words
+  const proven = { recoveryId: recovery.recoveryId, proof }
+  const wrong = [newDevice(pair.spaceId, 'a', newSeat()), newDevice(pair.spaceId, 'b', pair.creator.seat)]
+  for (const { introduction } of wrong)
+    await refused(() => post(url, '/api/recover', { ...proven, device: introduction }), 400, { code: 'bad-certificate' })
+})
+
+test('[UND3] an undone joiner leaves its part of the shared documents and its authorship, and takes its own journal along', async () => {
+  const pair = await createPair(url)
+  plantDocument(server.file, pair.spaceId, 'agreement', 'b')
+  plantDocument(server.file, `${pair.spaceId}/a`, 'journal', 'a')
+  plantDocument(server.file, `${pair.spaceId}/b`, 'journal', 'b')
+  await ask(url, '/api/space/joiner', { method: 'DELETE', token: pair.a.token })
+  const rows = dump(server.file)
+  const owners = (table: string) =>
+    (rows[table] ?? []).map(row => JSON.parse(row).owner).filter((owner: string) => owner.startsWith(pair.spaceId))
+  expect(owners('document_updates').sort()).toEqual([pair.spaceId, `${pair.spaceId}/a`])
+  expect(owners('document_authors').sort()).toEqual([pair.spaceId, `${pair.spaceId}/a`])
+})
