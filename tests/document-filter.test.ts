@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { MAX_CLOCK } from '../server/features/document-update.ts'
+import { type DocumentRules, documentRules } from '../server/features/documents.ts'
+import { missingMessage, updateMessage } from '../server/transport/documents-wire.ts'
+import { closeCodes } from '../shared/documents.ts'
+import { authorsUnguarded, deletesUnguarded, unfiltered } from './support/broken-documents.ts'
+import { openDocument, openRaw } from './support/document-client.ts'
+import { type DocumentServer, startDocuments } from './support/document-server.ts'
+import { OuterAuthor, type RawStruct, rawUpdate } from './support/outer-author.ts'
+import { addCouple, type Couple } from './support/relay-server.ts'
+
+/** A couple whose agreement holds one entry, and what a device that comes fresh then sees of it. */
+const settle = async (server: DocumentServer): Promise<Couple> => {
+  const couple = await addCouple(server.store)
+  await using ben = openDocument(server.url, couple.b)
+  await ben.until(() => ben.provider.synced)
+  ben.push('first')
+  await ben.until(() => ben.isKept())
+  return couple
+}
+
+/** Sends one update by itself; resolves with the close code, or null once the server has dealt with it and stays. */
+const sendOne = async (server: DocumentServer, couple: Couple, frame: Uint8Array): Promise<number | null> => {
+  await using raw = openRaw(server.url, couple.a)
+  await raw.until(() => raw.frames.length > 0)
+  const before = raw.frames.length
+  raw.send(frame)
+  // An answer to this question comes after the update's turn.
+  raw.send(new Uint8Array([0, 0, 1, 0]))
+  await raw.until(() => raw.ended !== null || raw.frames.slice(before).some(isMissing))
+  return raw.ended?.code ?? null
+}
+const isMissing = (frame: Uint8Array): boolean => frame[0] === 0 && frame[1] === 1
+
+const rowCount = async (server: DocumentServer, couple: Couple): Promise<number> => (await server.rowsOf(couple.spaceId)).length
+
+/** Everything that rests in the log, as text. */
+const restingText = async (server: DocumentServer): Promise<string> => {
+  const rows = await server.store.read(tx => tx.selectFrom('document_updates').select('bytes').execute())
+  return rows.map(row => Buffer.from(row.bytes).toString('latin1')).join()
+}
+
+const freshEntries = async (server: DocumentServer, couple: Couple): Promise<string[]> => {
+  await using fresh = openDocument(server.url, couple.b)
+  await fresh.until(() => fresh.provider.synced || fresh.closed !== null)
+  return fresh.entries()
+}
+
+const MALLORY = 77
+
+test('[DOC6] an update that cannot be decoded is refused before it is stored; stored, it would take the document from everyone', async () => {
+  const whole = new OuterAuthor(MALLORY).push('a longer entry')
+  const cut = whole.subarray(0, whole.length - 3)
+  const outcome = async (rules: DocumentRules) => {
+    await using server = await startDocuments({ rules })
+    const couple = await settle(server)
+    const code = await sendOne(server, couple, updateMessage(cut))
+    return { code, entries: await freshEntries(server, couple) }
+  }
+  expect(await outcome(documentRules)).toEqual({ code: closeCodes['bad-update'], entries: ['first'] })
+  expect((await outcome(unfiltered)).entries).toEqual([])
+})
+
+const readable = 'read me'
+const foreign: Record<string, () => Uint8Array> = {
+  'a text': () => new OuterAuthor(MALLORY).transact(doc => doc.getText('t').insert(0, readable)),
+  'a map': () => new OuterAuthor(MALLORY).transact(doc => doc.getMap('m').set('k', readable)),
+  'a string in the array': () => new OuterAuthor(MALLORY).transact(doc => doc.getArray('s').push([readable])),
+  'a type in the array': () => new OuterAuthor(MALLORY).transact(doc => doc.getArray('s').push([new Y.Text(readable)])),
+  'a document in the array': () =>
+    new OuterAuthor(MALLORY).transact(doc => doc.getArray('s').push([new Y.Doc({ guid: readable })])),
+  'an entry in another root': () => rawUpdate(MALLORY, 0, [{ kind: 'entry', text: readable, root: 'other' }]),
+  'an entry under a key': () => rawUpdate(MALLORY, 0, [{ kind: 'entry', text: readable, key: readable }]),
+}
+for (const [what, make] of Object.entries(foreign)) {
+  test(`[DOC7] ${what} is refused before it is stored; stored, the server could read it`, async () => {
+    const outcome = async (rules: DocumentRules) => {
+      await using server = await startDocuments({ rules })
+      const couple = await settle(server)
+      const code = await sendOne(server, couple, updateMessage(make()))
+      return { code, readable: (await restingText(server)).includes(readable) }
+    }
+    expect(await outcome(documentRules)).toEqual({ code: closeCodes['foreign-content'], readable: false })
+    expect((await outcome(unfiltered)).readable).toBe(true)
+  })
+}
+
+test('[DOC7] a GC struct is refused; stored, entries behind it would count as kept and be nowhere', async () => {
+  const structs: RawStruct[] = [
+    { kind: 'gc', length: 1 },
+    { kind: 'entry', text: 'behind it', origin: [MALLORY, 0] },
+  ]
+  const outcome = async (rules: DocumentRules) => {
+    await using server = await startDocuments({ rules })
+    const couple = await settle(server)
+    const code = await sendOne(server, couple, updateMessage(rawUpdate(MALLORY, 0, structs)))
+    await using fresh = openDocument(server.url, couple.b)
+    await fresh.until(() => fresh.provider.synced)
+    return { code, counted: fresh.kept.has(MALLORY), there: fresh.entries().includes('behind it') }
+  }
+  expect(await outcome(documentRules)).toEqual({ code: closeCodes['foreign-content'], counted: false, there: false })
+  expect(await outcome(unfiltered)).toMatchObject({ counted: true, there: false })
+})
+
+test('[DOC7] a Skip struct is refused', async () => {
+  await using server = await startDocuments()
+  const couple = await settle(server)
+  const update = rawUpdate(MALLORY, 0, [
+    { kind: 'skip', length: 5 },
+    { kind: 'entry', text: 'x' },
+  ])
+  expect(await sendOne(server, couple, updateMessage(update))).toBe(closeCodes['foreign-content'])
+  expect(await rowCount(server, couple)).toBe(1)
+})
+
+for (const [what, update, code] of [
+  ['far ahead', rawUpdate(MALLORY, 2 ** 30, [{ kind: 'entry', text: 'x' }]), closeCodes['absurd-clock']],
+  ['past all numbers', rawUpdate(MALLORY, 2 ** 52, [{ kind: 'entry', text: 'x' }]), closeCodes['absurd-clock']],
+  [
+    'after an endless run of deleted entries',
+    rawUpdate(MALLORY, 0, [{ kind: 'deleted', length: 2 ** 40 }]),
+    closeCodes['absurd-clock'],
+  ],
+  ['a thousand ahead, as if something were missing', rawUpdate(MALLORY, 1_000, [{ kind: 'entry', text: 'x' }]), null],
+] as const) {
+  test(`[DOC8] a clock ${what} is not stored; stored, it would wait in the log for ever or count what is nowhere`, async () => {
+    const outcome = async (rules: DocumentRules) => {
+      await using server = await startDocuments({ rules })
+      const couple = await settle(server)
+      const ended = await sendOne(server, couple, updateMessage(update))
+      await using fresh = openDocument(server.url, couple.b)
+      await fresh.until(() => fresh.provider.synced)
+      const harmed = fresh.doc.store.pendingStructs !== null || (fresh.kept.get(MALLORY) ?? 0) > MAX_CLOCK
+      return { ended, harmed, entries: fresh.entries() }
+    }
+    expect(await outcome(documentRules)).toEqual({ ended: code, harmed: false, entries: ['first'] })
+    expect((await outcome(unfiltered)).harmed).toBe(true)
+  })
+}
+
+test("[DOC10] the partner's client id is refused; taken, the partner's next edit would count as kept and be nowhere", async () => {
+  const outcome = async (rules: DocumentRules) => {
+    await using server = await startDocuments({ rules })
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    await ben.until(() => ben.provider.synced)
+    ben.push('first')
+    await ben.until(() => ben.isKept())
+    const { clientID } = ben.doc
+    ben.disconnect()
+    const forged = rawUpdate(clientID, 1, [{ kind: 'entry', text: 'forged', origin: [clientID, 0] }])
+    const code = await sendOne(server, couple, updateMessage(forged))
+    ben.push('second')
+    ben.connect()
+    await ben.until(() => ben.isKept())
+    return { code, entries: await freshEntries(server, couple) }
+  }
+  expect(await outcome(documentRules)).toEqual({ code: closeCodes['foreign-author'], entries: ['first', 'second'] })
+  expect((await outcome(authorsUnguarded)).entries).toEqual(['first', 'forged'])
+})
+
+test("[DOC10] in an answer to a state vector the partner's new entries are left out, and one's own are kept", async () => {
+  await using server = await startDocuments()
+  const couple = await settle(server)
+  const ben = openDocument(server.url, couple.b)
+  await ben.until(() => ben.provider.synced)
+  const { clientID } = ben.doc
+  ben.push('known')
+  await ben.until(() => ben.isKept())
+  await ben[Symbol.asyncDispose]()
+  const forged = rawUpdate(clientID, 1, [{ kind: 'entry', text: 'forged', origin: [clientID, 0] }])
+  const own = rawUpdate(MALLORY, 0, [{ kind: 'entry', text: 'own' }])
+  expect(await sendOne(server, couple, missingMessage(Y.mergeUpdates([forged, own])))).toBe(null)
+  expect((await freshEntries(server, couple)).toSorted()).toEqual(['first', 'known', 'own'])
+})
+
+test('[DOC9] a compaction after an update that got lost deletes nothing until all of it is there', async () => {
+  const outcome = async (rules: DocumentRules) => {
+    await using server = await startDocuments({ rules })
+    const couple = await addCouple(server.store)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    const author = new OuterAuthor(MALLORY)
+    raw.send(updateMessage(author.push('one')))
+    author.push('two')
+    raw.send(updateMessage(author.compact('one two')))
+    raw.send(new Uint8Array([0, 0, 1, 0]))
+    await raw.until(() => raw.frames.some(isMissing))
+    const meanwhile = await freshEntries(server, couple)
+    raw.send(missingMessage(Y.encodeStateAsUpdate(author.doc)))
+    raw.send(new Uint8Array([0, 0, 1, 0]))
+    await raw.until(() => raw.frames.filter(isMissing).length === 2)
+    return { meanwhile, later: await freshEntries(server, couple) }
+  }
+  expect(await outcome(documentRules)).toEqual({ meanwhile: ['one'], later: ['one two'] })
+  expect(await outcome(deletesUnguarded)).toEqual({ meanwhile: [], later: [] })
+})
+
+test('[DOC9] the deletes of a compaction that come by themselves wait as well', async () => {
+  await using server = await startDocuments()
+  const couple = await addCouple(server.store)
+  await using raw = openRaw(server.url, couple.a)
+  await raw.until(() => raw.frames.length > 0)
+  const author = new OuterAuthor(MALLORY)
+  raw.send(updateMessage(author.push('one')))
+  author.push('two')
+  raw.send(updateMessage(author.push('one two')))
+  raw.send(updateMessage(author.transact(doc => doc.getArray('s').delete(0, 1))))
+  raw.send(new Uint8Array([0, 0, 1, 0]))
+  await raw.until(() => raw.frames.some(isMissing))
+  expect(await freshEntries(server, couple)).toEqual(['one'])
+})
