@@ -11,6 +11,8 @@ export interface SignalKeyProps {
   meaning: string
   /** Signals cannot reach the partner right now: the key takes the ground's colour, and still works. */
   away?: boolean
+  /** There is nobody to send to yet; words beside it say so. */
+  disabled?: boolean
   onPress: () => void
 }
 
@@ -20,7 +22,7 @@ export interface StoneProps extends SignalKeyProps {
 }
 
 /** The couple's first signal. */
-export const Stone = ({ label, icon, word, meaning, away = false, onPress, kelp = false }: StoneProps) => {
+export const Stone = ({ label, icon, word, meaning, away = false, disabled = false, onPress, kelp = false }: StoneProps) => {
   const about = useId()
   return (
     <div className={styles.wrap}>
@@ -31,9 +33,10 @@ export const Stone = ({ label, icon, word, meaning, away = false, onPress, kelp 
       )}
       <button
         type="button"
-        className={classes(styles.stone, away && styles.away)}
+        className={classes(styles.stone, (away || disabled) && styles.away)}
         aria-label={label}
         aria-describedby={about}
+        disabled={disabled}
         onClick={onPress}
       >
         {icon ? <span className={styles.icon}>{icon}</span> : <span />}
@@ -54,14 +57,15 @@ export const Stone = ({ label, icon, word, meaning, away = false, onPress, kelp 
 }
 
 /** A further signal. */
-export const Pebble = ({ label, icon, word, meaning, away = false, onPress }: SignalKeyProps) => {
+export const Pebble = ({ label, icon, word, meaning, away = false, disabled = false, onPress }: SignalKeyProps) => {
   const about = useId()
   return (
     <button
       type="button"
-      className={classes(styles.pebble, away && styles.away)}
+      className={classes(styles.pebble, (away || disabled) && styles.away)}
       aria-label={label}
       aria-describedby={about}
+      disabled={disabled}
       onClick={onPress}
     >
       <span className={styles.top}>

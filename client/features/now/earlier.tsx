@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HomeSignal } from '../../documents/home-projection.ts'
+import { useHome } from '../../documents/use-home.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
+import type { Person, SignalView } from '../../sync/session.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
+import { useSession } from '../../sync/use-session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import styles from './now.module.css'
+
+/** A signal that came too late to alarm: quietly said, and still answered with one tap. */
+export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Person }) => {
+  const { t } = useTranslation('now')
+  const session = useSession()
+  const [answered, setAnswered] = useState<string | null>(null)
+  useDrawn(signal.id, () => session.received(signal.id))
+  const { content } = signal
+  const answers = answersOf(useHome().signals, content.clauseId)
+  const answer = async (text: string) => {
+    await session.answer(signal.id, text)
+    setAnswered(text)
+  }
+  return (
+    <Card className={styles.earlier}>
+      <p className={styles.from}>
+        <PartnerShape seat={partner.seat} name={partner.name} />
+        <span>
+          <b>{t('earlier.sent', { name: partner.name, word: content.word })}</b>
+          <span>{t('earlier.at', { time: clockTime(signal.pressedAt, 'half') })}</span>
+        </span>
+      </p>
+      <p className={styles.meaning}>{content.meaning}</p>
+      {answered === null ? (
+        <div className={styles.answers}>
+          {(answers.length > 0 ? answers : [t('earlier.here')]).map(text => (
+            <Button key={text} onClick={() => answer(text)}>
+              {text}
+            </Button>
+          ))}
+        </div>
+      ) : (
+        <p role="status">{t('earlier.answered', { answer: answered })}</p>
+      )}
+    </Card>
+  )
+}
+
+const answersOf = (signals: HomeSignal[], clauseId: string): string[] =>
+  signals.find(signal => signal.clauseId === clauseId)?.answers ?? []

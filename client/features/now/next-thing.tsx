@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next'
+import { useHomeState } from '../../documents/use-home.ts'
+import { useSessionState } from '../../sync/use-session.ts'
+import { Nudge } from '../../ui/card.tsx'
+import { HeartHandshake, KeyRound, PenLine, Send } from '../../ui/icons.ts'
+import styles from './now.module.css'
+
+/** One thing that could be done next, if any: the first that applies. Calm things rest on a short screen. */
+export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => {
+  const { t } = useTranslation('now')
+  const { phase, pause, wordsUnconfirmed } = useSessionState()
+  const { home, read } = useHomeState()
+  if (phase === 'alone') {
+    return <Nudge crisis href="/invite" icon={<Send />} title={t('nudge.inviteTitle', { name })} detail={t('nudge.inviteMore')} />
+  }
+  if (pause.reunion) {
+    return (
+      <Nudge crisis href="/pause" icon={<HeartHandshake />} title={t('nudge.reunionTitle')} detail={t('nudge.reunionMore')} />
+    )
+  }
+  if (quiet) return null
+  const calm = wordsUnconfirmed
+    ? { href: '/words', icon: <KeyRound />, title: t('nudge.wordsTitle'), detail: t('nudge.wordsMore') }
+    : read && home.starters
+      ? { href: '/agreement', icon: <PenLine />, title: t('nudge.startersTitle'), detail: t('nudge.startersMore') }
+      : null
+  return (
+    calm && (
+      <div className={styles.calm}>
+        <Nudge crisis {...calm} />
+      </div>
+    )
+  )
+}

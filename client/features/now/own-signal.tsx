@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../i18n/clock-time.ts'
+import type { SignalView } from '../../sync/session.ts'
+import { Nudge } from '../../ui/card.tsx'
+import { SignalIcon } from '../../ui/signal-icon.tsx'
+
+/** The own signal that waits for an answer, or its answer: opens `/signal` again. */
+export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }) => {
+  const { t } = useTranslation('now')
+  const { word, emoji } = signal.content
+  const time = clockTime(signal.pressedAt, 'half')
+  const known = { word, time, name }
+  return (
+    <div role="status">
+      <Nudge
+        crisis
+        href="/signal"
+        icon={<SignalIcon emoji={emoji} />}
+        title={signal.answer ? t('open.answered', known) : t('open.sent', known)}
+        detail={signal.answer?.text ?? (signal.state === 'waiting' ? t('open.notThere') : t('open.noAnswer'))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next'
+import { otherSeat } from '../../../shared/ids.ts'
+import type { Person } from '../../sync/session.ts'
+import { useSessionState } from '../../sync/use-session.ts'
+import { ReadyLine } from '../../ui/wire.tsx'
+import { readinessOf } from './readiness.ts'
+
+export interface ReadyProps {
+  me: Person
+  partner: Person | null
+  /** What the partner is called, joined or not. */
+  name: string
+}
+
+/** Both shapes, what lies between them, and whether a signal could go out now. Never when anyone was last reached. */
+export const Ready = ({ me, partner, name }: ReadyProps) => {
+  const { t } = useTranslation('now')
+  const readiness = readinessOf(useSessionState())
+  return (
+    <div role="status">
+      <ReadyLine
+        href={readiness === 'alone' ? '/invite' : '/settings'}
+        me={me}
+        partner={partner ?? { seat: otherSeat(me.seat), name, dashed: true }}
+        ready={readiness === 'ready'}
+        title={t(`ready.${readiness}`, { name })}
+        detail={t(`readyMore.${readiness}`, { name })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { useId, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import type { HomeSignal } from '../../documents/home-projection.ts'
+import { useHomeState } from '../../documents/use-home.ts'
+import { buzz } from '../../shell/sound.ts'
+import { useSession } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Pause } from '../../ui/icons.ts'
+import { SignalIcon } from '../../ui/signal-icon.tsx'
+import { Pebble, Stone } from '../../ui/stone.tsx'
+import { Text } from '../../ui/text.tsx'
+import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
+import styles from './now.module.css'
+
+/** A tick under the thumb, ms. */
+const TICK_MS = 30
+
+/** One key per agreed signal, the first one the largest, and the pause. One tap acts at once; nothing is asked. */
+export const SignalKeys = ({ name, alone }: { name: string; alone: boolean }) => {
+  const { t } = useTranslation('now')
+  const { home, read } = useHomeState()
+  const heading = useId()
+  const { press, pauseNow } = usePress()
+  const [first, ...others] = read ? home.signals : []
+  const keyOf = (signal: HomeSignal) => ({
+    label: t('sendWord', { word: signal.word }),
+    icon: signal.emoji && <SignalIcon emoji={signal.emoji} />,
+    word: signal.word,
+    meaning: signal.meaning,
+    disabled: alone,
+    onPress: () => press(signal),
+  })
+  return (
+    <ThumbZone>
+      <Text kind="crisisLabel" as="h2" id={heading}>
+        {alone ? t('readyMore.alone', { name }) : t('tapToSend', { name })}
+      </Text>
+      <fieldset aria-label={t('signals')} className={styles.signals}>
+        {first && <Stone kelp {...keyOf(first)} />}
+        {others.length > 0 && (
+          <Duo>
+            {others.map(signal => (
+              <Pebble key={signal.clauseId} {...keyOf(signal)} />
+            ))}
+          </Duo>
+        )}
+      </fieldset>
+      <CrisisKey kind="pause" icon={<Pause />} disabled={alone} onClick={() => pauseNow(home.pause.usual)}>
+        {t('pause')}
+      </CrisisKey>
+    </ThumbZone>
+  )
+}
+
+/** A trembling hand taps twice: what was pressed is sent once, until this screen is left. */
+const usePress = () => {
+  const session = useSession()
+  const [, navigate] = useLocation()
+  const pressed = useRef(false)
+  const once = async (act: () => Promise<unknown>, then: string): Promise<void> => {
+    if (pressed.current) return
+    pressed.current = true
+    buzz(TICK_MS)
+    try {
+      await act()
+      navigate(then)
+    } finally {
+      pressed.current = false
+    }
+  }
+  return {
+    press: ({ answers, ...content }: HomeSignal) => once(() => session.sendSignal(content), '/signal'),
+    pauseNow: (minutes: number) => once(() => session.startPause(minutes), '/pause'),
+  }
+}

@@ -1,0 +1,97 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../i18n/clock-time.ts'
+import { Page } from '../../shell/page.tsx'
+import { useSession } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { LogIn } from '../../ui/icons.ts'
+import { ReturnPair } from '../../ui/return-pair.tsx'
+import { Text } from '../../ui/text.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { Breathe } from './breathe.tsx'
+import { LaterTimes } from './later-times.tsx'
+import type { Moment } from './moment.ts'
+import { MoreTime } from './more-time.tsx'
+import styles from './pause.module.css'
+import { backAt, type PauseProps } from './pause-times.tsx'
+import { PauseRefusal } from './refusal.tsx'
+import { TimeLeft } from './time-left.tsx'
+
+type CalledBackMoment = Moment & { kind: 'called-back' }
+
+/** The time has come, or one is back already: who is back and who not yet, without a word about anyone's pace. */
+export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBackMoment }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const { state, now } = pause
+  return (
+    <Page ground="pause" width="phone">
+      <section className={styles.head}>
+        <h1>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
+        {moment.timeHasCome ? <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text> : <TimeLeft {...pause} />}
+        <PauseRefusal />
+      </section>
+      <WhoIsBack moment={moment} {...pause} />
+      {moment.meBack && <Breathe state={state} now={now} activity={null} small />}
+      <ThumbZone label={t('choices')}>
+        {!moment.meBack && (
+          <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
+            {t('back')}
+          </CrisisKey>
+        )}
+        {moment.asked && !moment.meBack ? (
+          <LaterTimes state={state} now={now} />
+        ) : (
+          moment.timeHasCome && <MoreTime state={state} now={now} />
+        )}
+      </ThumbZone>
+    </Page>
+  )
+}
+
+/** Ten minutes on, the missing one is asked, and only that one; the line that both see takes no side. */
+const leadOf = (t: TFunction<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number): string => {
+  if (!asked) return meBack ? t('waiting') : t('comeBack')
+  const line = t('pastTime', { time: clockTime(returnAt) })
+  return meBack ? line : `${line} ${t('ask')}`
+}
+
+const WhoIsBack = ({ moment, state, me, partner }: PauseProps & { moment: CalledBackMoment }) => {
+  const { t } = useTranslation('pause')
+  const { name } = partner
+  const since = (seat: string): string | undefined => {
+    const back = state.returned.find(one => one.seat === seat)
+    return back && clockTime(back.at, 'half')
+  }
+  return (
+    <>
+      <div role="status">
+        <VisuallyHidden>{statusOf(t, moment, name)}</VisuallyHidden>
+      </div>
+      <div aria-hidden="true">
+        <ReturnPair
+          people={[
+            {
+              ...partner,
+              back: moment.partnerBack,
+              title: moment.partnerBack ? t('pair.isBack', { name }) : t('pair.notYet', { name }),
+              when: since(partner.seat),
+            },
+            {
+              ...me,
+              back: moment.meBack,
+              title: moment.meBack ? t('pair.youAreBack') : t('pair.youNotYet'),
+              when: since(me.seat) ?? t('pair.oneBreath'),
+            },
+          ]}
+        />
+      </div>
+    </>
+  )
+}
+
+const statusOf = (t: TFunction<'pause'>, { meBack, partnerBack }: CalledBackMoment, name: string): string => {
+  if (meBack) return t('youBack', { name })
+  return partnerBack ? t('partnerBack', { name }) : t('nobodyBack')
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import { laterTimes, type Paused } from '../../../shared/pause.ts'
+import { useHome } from '../../documents/use-home.ts'
+import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Clock, Sunrise } from '../../ui/icons.ts'
+import { backAt } from './pause-times.tsx'
+
+export interface LaterTimesProps {
+  state: Paused
+  now: number
+  /** After one was chosen. */
+  chosen?: () => void
+}
+
+/** Later clock times within the agreed longest pause, one tap each. Never a length, never typing. */
+export const LaterTimes = ({ state, now, chosen }: LaterTimesProps) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const { pause } = useSessionState()
+  const home = useHome()
+  const choose = async (until: number) => {
+    await session.extendPause(until)
+    chosen?.()
+  }
+  return laterTimes(state, now, home.pause.longest, pause.limits).map(until => {
+    const today = isSameDay(until, now)
+    return (
+      <CrisisKey key={until} icon={today ? <Clock /> : <Sunrise />} onClick={() => choose(until)}>
+        {today ? backAt(t, until, now) : t('tomorrow', { time: clockTime(until, 'half') })}
+      </CrisisKey>
+    )
+  })
+}

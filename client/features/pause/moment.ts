@@ -1,0 +1,44 @@
+import type { Seat } from '../../../shared/ids.ts'
+import { floorEndsAt, type Paused, type PauseLimits } from '../../../shared/pause.ts'
+
+/** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
+export const PAUSE_TAKE_BACK_MS = 5_000
+/** "More time" is offered in the last five minutes, ms. */
+export const LAST_MINUTES_MS = 5 * 60_000
+
+/**
+ * What `/pause` shows. `starting`: own start, still to be taken back. `resting`: the pause runs. `called-back`: the return time
+ * has come, or this person is back already. Unlike the server's `calledBack` it follows the clock, so it also works offline.
+ */
+export type Moment =
+  | { kind: 'starting'; secondsToTakeBack: number }
+  | { kind: 'resting'; canReturn: boolean; returnFrom: number; lastMinutes: boolean }
+  | { kind: 'called-back'; meBack: boolean; partnerBack: boolean; timeHasCome: boolean; asked: boolean }
+
+/** The moment of a running pause for one seat, at `now` on the server's clock. */
+export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: number): Moment => {
+  const mine = state.returned.some(back => back.seat === me)
+  const theirs = state.returned.some(back => back.seat !== me)
+  const timeHasCome = now >= state.returnAt
+  if (timeHasCome || mine) return { kind: 'called-back', meBack: mine, partnerBack: theirs, timeHasCome, asked: state.asked }
+  const secondsToTakeBack = takeBackSeconds(state, me, now)
+  if (secondsToTakeBack > 0) return { kind: 'starting', secondsToTakeBack }
+  const returnFrom = floorEndsAt(state, limits)
+  return { kind: 'resting', canReturn: now >= returnFrom, returnFrom, lastMinutes: state.returnAt - now <= LAST_MINUTES_MS }
+}
+
+/** Only who started alone can take it back, until anyone named a later time. */
+const takeBackSeconds = (state: Paused, me: Seat, now: number): number => {
+  if (state.extended || state.startedBy.length !== 1 || state.startedBy[0] !== me) return 0
+  return Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((state.startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
+}
+
+/** Time left in whole seconds, the same on both phones: 0 when the return time has come. */
+export const secondsLeft = (returnAt: number, now: number): number => Math.max(0, Math.ceil((returnAt - now) / 1000))
+
+/** "14:32", or "1:02:09" from an hour on. */
+export const countdown = (seconds: number): string => {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { ActivityIcon } from './activity-icon.tsx'
+import styles from './pause.module.css'
+
+export interface OwnListProps {
+  activities: string[]
+  chosen: string | null
+  /** Nothing is sent: a tap only fills the float. */
+  choose: (activity: string | null) => void
+}
+
+/** What was agreed to do meanwhile. */
+export const OwnList = ({ activities, chosen, choose }: OwnListProps): ReactNode => {
+  const { t } = useTranslation('pause')
+  return (
+    <ul className={styles.own} aria-label={t('ownList')}>
+      {[...new Set(activities)].map(activity => (
+        <li key={activity}>
+          <CrisisKey
+            kind="own"
+            words
+            icon={<ActivityIcon activity={activity} />}
+            aria-pressed={activity === chosen}
+            onClick={() => choose(activity === chosen ? null : activity)}
+          >
+            {activity}
+          </CrisisKey>
+        </li>
+      ))}
+    </ul>
+  )
+}

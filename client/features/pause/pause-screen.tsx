@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { type Paused, pauseEndsAt } from '../../../shared/pause.ts'
+import { usePartner } from '../../i18n/use-partner.ts'
+import { useNow } from '../../sync/use-now.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { CalledBack } from './called-back.tsx'
+import { momentOf } from './moment.ts'
+import { NoPause } from './no-pause.tsx'
+import { Resting } from './resting.tsx'
+import { Reunion } from './reunion.tsx'
+import { Starting } from './starting.tsx'
+
+/** `/pause`: from the first second of a pause to the first words after it. */
+export const PauseScreen = () => {
+  const session = useSession()
+  const { pause, me, phase } = useSessionState()
+  const partner = usePartner()
+  const now = useNow(session, pause.state.kind === 'paused' ? 1_000 : 0)
+  const [last, setLast] = useState<Paused | null>(null)
+  if (pause.state.kind === 'paused' && pause.state !== last) setLast(pause.state)
+  if (phase === 'loading') return null
+  if (!me || !partner) return <NoPause />
+  if (pause.state.kind === 'none') {
+    if (pause.reunion) return <Reunion me={me} partner={partner} />
+    return <NoPause afterADay={last !== null && session.now() >= pauseEndsAt(last, pause.limits)} />
+  }
+
+  const { state } = pause
+  const moment = momentOf(state, me.seat, pause.limits, now)
+  const shown = { state, me, partner, now }
+  switch (moment.kind) {
+    case 'starting':
+      return <Starting {...shown} seconds={moment.secondsToTakeBack} />
+    case 'resting':
+      return <Resting {...shown} moment={moment} />
+    case 'called-back':
+      return <CalledBack {...shown} moment={moment} />
+  }
+}

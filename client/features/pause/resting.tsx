@@ -1,0 +1,53 @@
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useHome } from '../../documents/use-home.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
+import { Page } from '../../shell/page.tsx'
+import { useSession } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { LogIn } from '../../ui/icons.ts'
+import { Text } from '../../ui/text.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { Breathe } from './breathe.tsx'
+import type { Moment } from './moment.ts'
+import { MoreTime } from './more-time.tsx'
+import { OwnList } from './own-list.tsx'
+import styles from './pause.module.css'
+import { backAt, type PauseProps } from './pause-times.tsx'
+import { PauseRefusal } from './refusal.tsx'
+import { TimeLeft } from './time-left.tsx'
+
+/** The pause itself: when one is back, and what one does meanwhile. Coming back is offered from the floor on, not before. */
+export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: Moment & { kind: 'resting' } }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const { activities } = useHome()
+  const [chosen, choose] = useState<string | null>(null)
+  const own = useId()
+  return (
+    <Page ground="pause" width="phone">
+      <section className={styles.restHead}>
+        <h1>{backAt(t, state.returnAt, now)}</h1>
+        <TimeLeft state={state} me={me} partner={partner} now={now} />
+        {!moment.canReturn && <Text kind="sub">{t('backFrom', { time: clockTime(moment.returnFrom) })}</Text>}
+        {state.returned.length > 0 && <p role="status">{t('partnerBack', { name: partner.name })}</p>}
+        <PauseRefusal />
+      </section>
+      <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
+      <ThumbZone labelledBy={own}>
+        {activities.length > 0 && (
+          <Text kind="crisisLabel" as="h2" id={own}>
+            {t('ownListFor', { name: me.name })}
+          </Text>
+        )}
+        <OwnList activities={activities} chosen={chosen} choose={choose} />
+        {moment.canReturn && (
+          <CrisisKey kind="main" icon={<LogIn />} onClick={() => session.returnFromPause()}>
+            {t('back')}
+          </CrisisKey>
+        )}
+        {moment.lastMinutes && <MoreTime state={state} now={now} />}
+      </ThumbZone>
+    </Page>
+  )
+}

@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useHome } from '../../documents/use-home.ts'
+import { Page } from '../../shell/page.tsx'
+import type { Person } from '../../sync/session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Check } from '../../ui/icons.ts'
+import { Kelp, Rootlets } from '../../ui/kelp.tsx'
+import { Seal } from '../../ui/seal.tsx'
+import { Text } from '../../ui/text.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import styles from './reunion.module.css'
+
+/** Both are back: the first words, one tap each, and nothing to solve. */
+export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const [, navigate] = useLocation()
+  const { connection, pause } = useSessionState()
+  const { phrases } = useHome()
+  const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
+  const said = new Set(pause.phrases.filter(phrase => phrase.from === me.seat).map(phrase => phrase.text))
+  const { name } = partner
+
+  const done = async () => {
+    await session.endReunion()
+    navigate('/')
+  }
+  return (
+    <Page width="phone">
+      <section className={styles.head}>
+        <Seal a b nameA={a.name} nameB={b.name} height={72} label={t('reunion.seal', { me: me.name, partner: name })} />
+        <h1>{t('reunion.heading')}</h1>
+        <Text kind="lead">
+          {phrases.length === 0
+            ? t('reunion.none')
+            : connection === 'offline'
+              ? t('reunion.leadOffline', { name })
+              : t('reunion.lead', { name })}
+        </Text>
+      </section>
+      <ThumbZone label={t('reunion.phrases')}>
+        <div className={styles.rooted}>
+          <div className={styles.kelp}>
+            <Kelp drawing="reconnect" />
+          </div>
+          <div className={styles.roots}>
+            <Rootlets drawing="stone" />
+          </div>
+        </div>
+        {[...new Set(phrases)].map(phrase => (
+          <CrisisKey
+            key={phrase}
+            kind="say"
+            words
+            left={said.has(phrase) ? t('reunion.said') : undefined}
+            onClick={() => session.sayPhrase(phrase)}
+          >
+            {phrase}
+          </CrisisKey>
+        ))}
+        <CrisisKey icon={<Check />} onClick={done}>
+          {t('reunion.done')}
+        </CrisisKey>
+      </ThumbZone>
+      <div role="status">
+        <VisuallyHidden>{said.size > 0 && t('reunion.saidList', { said: [...said].join(', ') })}</VisuallyHidden>
+      </div>
+    </Page>
+  )
+}

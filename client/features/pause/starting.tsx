@@ -1,0 +1,54 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Page } from '../../shell/page.tsx'
+import { useSession } from '../../sync/use-session.ts'
+import { BreathingFloat } from '../../ui/breathing-float.tsx'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Pause, Undo2 } from '../../ui/icons.ts'
+import { Text } from '../../ui/text.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { LaterTimes } from './later-times.tsx'
+import styles from './pause.module.css'
+import { backAt, type PauseProps } from './pause-times.tsx'
+import { WhereItIs } from './where-it-is.tsx'
+
+/** The first seconds after one's own start: a later time, or take it back. Nothing else is asked. */
+export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { seconds: number }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const [, navigate] = useLocation()
+  const later = useId()
+  const takeBack = async () => {
+    await session.cancelPause()
+    navigate('/')
+  }
+  return (
+    <Page ground="pause" width="phone">
+      <section className={styles.head}>
+        <p className={styles.paused}>
+          <Pause />
+          <span>{t('paused')}</span>
+        </p>
+        <h1>{backAt(t, state.returnAt, now)}</h1>
+        <Text kind="lead">{t('started')}</Text>
+        <WhereItIs me={me} partner={partner} />
+      </section>
+      <div className={styles.ring}>
+        <BreathingFloat size={228} rope={{ spentCrossings: 0 }}>
+          {t('minutes', { count: Math.round((state.returnAt - state.startedAt) / 60_000) })}
+          <small>{t('fromNow')}</small>
+        </BreathingFloat>
+      </div>
+      <ThumbZone labelledBy={later}>
+        <Text kind="crisisLabel" as="h2" id={later}>
+          {t('needLonger')}
+        </Text>
+        <LaterTimes state={state} now={now} />
+        <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={takeBack}>
+          {t('takeBack')}
+        </CrisisKey>
+      </ThumbZone>
+    </Page>
+  )
+}

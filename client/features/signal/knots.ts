@@ -1,0 +1,37 @@
+import type { TFunction } from 'i18next'
+import { clockTime } from '../../i18n/clock-time.ts'
+import type { Person, SignalView } from '../../sync/session.ts'
+import type { Knot } from '../../ui/delivery-strand.tsx'
+import type { Stage } from './stage.ts'
+
+type T = TFunction<'signal'>
+
+/** The delivery of an own signal as three facts with their times; dotted means not yet. */
+export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, partner: Person): Knot[] => [
+  sentKnot(t, signal, stage, me),
+  reachedKnot(t, signal, stage, partner.name),
+  lastKnot(t, signal, me, partner),
+]
+
+const sentKnot = (t: T, { sentAt }: SignalView, stage: Stage, me: Person): Knot => {
+  if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, 'exact') }
+  if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
+  return { of: me, state: 'wait', title: t('delivery.notSent'), when: t('delivery.notSentMore') }
+}
+
+const reachedKnot = (t: T, { reached, sentAt }: SignalView, stage: Stage, name: string): Knot => {
+  if (reached) {
+    const time = clockTime(reached.at, 'exact')
+    const when = reached.device ? t('delivery.reachedAt', { time, device: reached.device }) : time
+    return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when }
+  }
+  const title = t('delivery.notReached', { name })
+  if (stage !== 'not-there' || sentAt === null) return { of: 'device', state: 'wait', title }
+  return { of: 'device', state: 'failed', title, when: t('delivery.notReachedMore', { name }) }
+}
+
+const lastKnot = (t: T, { answer, takenBack }: SignalView, me: Person, partner: Person): Knot => {
+  if (answer) return { of: partner, state: 'done', title: t('delivery.answered'), when: clockTime(answer.at, 'exact') }
+  if (takenBack) return { of: me, state: 'done', title: t('delivery.takenBack'), when: clockTime(takenBack.at, 'exact') }
+  return { of: partner, state: 'wait', title: t('delivery.noAnswer') }
+}

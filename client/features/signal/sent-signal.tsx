@@ -1,0 +1,144 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useHome } from '../../documents/use-home.ts'
+import { Page } from '../../shell/page.tsx'
+import { buzz } from '../../shell/sound.ts'
+import type { Person, SignalView } from '../../sync/session.ts'
+import { useClosed } from '../../sync/use-closed.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { BreathingFloat } from '../../ui/breathing-float.tsx'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
+import { Check, House, Pause, Smartphone, Undo2 } from '../../ui/icons.ts'
+import { SignalIcon } from '../../ui/signal-icon.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { knotsOf } from './knots.ts'
+import styles from './signal.module.css'
+import { type Stage, stageOf, takeBackSeconds } from './stage.ts'
+
+interface SentSignalProps {
+  signal: SignalView
+  me: Person
+  partner: Person
+  /** The server's clock, ms. */
+  now: number
+}
+
+/** Where an own signal is: sent, on the partner's phone, answered. Nothing is said that is not known. */
+export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
+  const { t } = useTranslation('signal')
+  const { connection } = useSessionState()
+  const stage = stageOf(signal, connection, now)
+  useAnswerBuzz(stage)
+  const { name } = partner
+
+  return (
+    <Page width="phone" ground={stage === 'answered' ? `from-${partner.seat}` : 'ours'}>
+      <section className={styles.head}>
+        <p className={styles.what}>
+          <SignalIcon emoji={signal.content.emoji} />
+          <span>{signal.content.word}</span>
+        </p>
+        <h1>{headingOf(t, stage, name)}</h1>
+        {stage === 'not-there' && <p className={styles.second}>{t('stillTrying')}</p>}
+        {signal.takenBack && (
+          <p className={styles.truth}>{signal.takenBack.hadReached ? t('hadArrived', { name }) : t('hadNotArrived')}</p>
+        )}
+      </section>
+      <DeliveryStrand label={t('delivery.list')} from={me.seat} knots={knotsOf(t, signal, stage, me, partner)} />
+      {stage === 'sent' && (
+        <div className={styles.breath}>
+          <BreathingFloat size={76} on="ours" />
+          <p>
+            <b>{t('breatheTitle')}</b>
+            <br />
+            {t('breatheMore')}
+          </p>
+        </div>
+      )}
+      <div role="status">
+        {signal.answer && (
+          <blockquote className={styles.reply} data-seat={partner.seat}>
+            {signal.answer.text}
+          </blockquote>
+        )}
+      </div>
+      <Choices signal={signal} stage={stage} seconds={takeBackSeconds(signal, now)} />
+    </Page>
+  )
+}
+
+/** The lowest key is "Take it back" while it can be, and then a harmless one: nothing may slide under a thumb on its way. */
+const Choices = ({ signal, stage, seconds }: { signal: SignalView; stage: Stage; seconds: number }) => {
+  const { t } = useTranslation('signal')
+  const session = useSession()
+  const [, navigate] = useLocation()
+  const { pause } = useHome()
+  const [, markRead] = useClosed(session, 'read-answers')
+  const home = () => {
+    if (stage === 'answered') markRead(signal.id)
+    navigate('/')
+  }
+
+  if (stage === 'taken-back') {
+    return (
+      <ThumbZone label={t('choices')}>
+        <CrisisKey kind="main" icon={<House />} onClick={home}>
+          {t('toNow')}
+        </CrisisKey>
+      </ThumbZone>
+    )
+  }
+  return (
+    <ThumbZone label={t('choices')}>
+      {stage === 'answered' && (
+        <CrisisKey kind="main" icon={<Check />} onClick={home}>
+          {t('thanks')}
+        </CrisisKey>
+      )}
+      {stage === 'not-there' && (
+        <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate('/signal?show')}>
+          {t('show')}
+        </CrisisKey>
+      )}
+      <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
+        {t('pause')}
+      </CrisisKey>
+      {seconds > 0 && (
+        <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={() => session.takeBack(signal.id)}>
+          {t('takeBack')}
+        </CrisisKey>
+      )}
+      {seconds === 0 && stage !== 'answered' && (
+        <CrisisKey icon={<House />} onClick={home}>
+          {t('toNow')}
+        </CrisisKey>
+      )}
+    </ThumbZone>
+  )
+}
+
+const headingOf = (t: ReturnType<typeof useTranslation<'signal'>>['t'], stage: Stage, name: string): string => {
+  switch (stage) {
+    case 'sending':
+      return t('sending', { name })
+    case 'sent':
+      return t('sent', { name })
+    case 'not-there':
+      return t('notThere')
+    case 'answered':
+      return t('answered', { name })
+    case 'taken-back':
+      return t('tookBack')
+  }
+}
+
+/** One short buzz when the answer comes in while one looks. */
+const useAnswerBuzz = (stage: Stage): void => {
+  const before = useRef(stage)
+  useEffect(() => {
+    if (stage === 'answered' && before.current !== 'answered') buzz(120)
+    before.current = stage
+  }, [stage])
+}

@@ -1,0 +1,119 @@
+import { use, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { returnTimeFor } from '../../../shared/pause.ts'
+import { useHome } from '../../documents/use-home.ts'
+import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { AlertTitle } from '../../shell/alert-title.ts'
+import { buzz, ringBell } from '../../shell/sound.ts'
+import type { Person, SignalView } from '../../sync/session.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
+import { useNow } from '../../sync/use-now.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Clock, Hand, Handshake, Pause } from '../../ui/icons.ts'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import styles from './alert.module.css'
+import { answersFor } from './answers.ts'
+
+/** "Just now" for so long, ms. */
+const JUST_NOW_MS = 60_000
+
+interface SignalAlertProps {
+  signal: SignalView
+  partner: Person
+  /** Signals that wait behind this one. */
+  more: number
+  answered: (text: string) => void
+}
+
+/** What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. */
+export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProps) => {
+  const { t } = useTranslation('signal')
+  const session = useSession()
+  const title = use(AlertTitle)
+  const { content, pressedAt } = signal
+  const now = useNow(session, 1_000)
+  useDrawn(signal.id, () => session.received(signal.id))
+  useAlarm(signal)
+  const time = clockTime(pressedAt, 'half')
+
+  return (
+    <>
+      <section className={styles.received}>
+        <p className={styles.from}>
+          <span className={styles.face}>
+            <PartnerShape seat={partner.seat} name={partner.name} size={72} />
+          </span>
+          <span>
+            <b id={title}>{t('incoming.title', { name: content.from || partner.name, word: content.word })}</b>
+            <span className={styles.when}>
+              {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
+            </span>
+          </span>
+        </p>
+        <h1>{content.meaning || content.word}</h1>
+        {content.helps && (
+          <p className={styles.deal}>
+            <Handshake />
+            <span>{t('incoming.agreed', { helps: content.helps })}</span>
+          </p>
+        )}
+        {content.gesture && (
+          <p className={styles.deal}>
+            <Hand />
+            <span>{t('incoming.gesture', { gesture: content.gesture })}</span>
+          </p>
+        )}
+        {more > 0 && <p className={styles.more}>{t('incoming.more', { count: more })}</p>}
+      </section>
+      <Answers signal={signal} now={now} answered={answered} />
+    </>
+  )
+}
+
+const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string) => void }) => {
+  const { t } = useTranslation('signal')
+  const session = useSession()
+  const { pause } = useSessionState()
+  const home = useHome()
+  const [first, second] = answersFor(home, signal.content.clauseId, [t('incoming.here'), t('incoming.moment')])
+  const returnAt = returnTimeFor(home.pause.usual, now, pause.limits)
+  const time = clockTime(returnAt)
+
+  const answer = async (text: string) => {
+    await session.answer(signal.id, text)
+    answered(text)
+  }
+  const pauseNow = async () => {
+    await session.answer(signal.id, t('incoming.pauseAnswer'))
+    await session.startPause(home.pause.usual)
+  }
+  return (
+    <ThumbZone label={t('incoming.answers')}>
+      <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
+        {first}
+      </CrisisKey>
+      {second && (
+        <CrisisKey icon={<Clock />} words onClick={() => answer(second)}>
+          {second}
+        </CrisisKey>
+      )}
+      {pause.state.kind === 'none' && (
+        <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
+          {isSameDay(returnAt, now) ? t('incoming.pause', { time }) : t('incoming.pauseTomorrow', { time })}
+        </CrisisKey>
+      )}
+    </ThumbZone>
+  )
+}
+
+/** Two long buzzes and one bell, once, when it comes in; not again when the page is loaded anew. */
+const useAlarm = ({ id, receiptSent }: SignalView): void => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the receipt is sent a moment later and is no second arrival
+  useEffect(() => {
+    if (receiptSent) return
+    buzz([400, 300, 400])
+    ringBell(0.3)
+  }, [id])
+}

@@ -1,0 +1,39 @@
+import { TAKE_BACK_MS } from '../../../shared/signal.ts'
+import type { SessionState, SignalView } from '../../sync/session.ts'
+
+/** A signal that no phone showed for this long is said to be "not there yet", ms. */
+export const NOT_THERE_AFTER_MS = 5_000
+/** A press is on its way for a moment before anything is said about the network, ms. */
+const SENDING_MS = 1_000
+/** `/signal` shows the last own signal no longer than this, ms. */
+const SHOWN_FOR_MS = 24 * 3_600_000
+
+/** What the head of the screen says. Each is a fact this device knows, never a guess about the other person. */
+export type Stage = 'sending' | 'sent' | 'not-there' | 'answered' | 'taken-back'
+
+/** How far an own signal is said to be, at `now` on the server's clock. */
+export const stageOf = (signal: SignalView, connection: SessionState['connection'], now: number): Stage => {
+  const age = now - signal.pressedAt
+  switch (signal.state) {
+    case 'answered':
+      return 'answered'
+    case 'taken-back':
+      return 'taken-back'
+    case 'reached':
+      return 'sent'
+    case 'sent':
+      return age < NOT_THERE_AFTER_MS ? 'sent' : 'not-there'
+    case 'waiting':
+      return age < SENDING_MS && connection !== 'offline' ? 'sending' : 'not-there'
+  }
+}
+
+/** Whole seconds for which "Take it back" is still offered; 0 when it is gone. */
+export const takeBackSeconds = (signal: SignalView, now: number): number => {
+  if (signal.state === 'answered' || signal.state === 'taken-back') return 0
+  return Math.min(TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((signal.pressedAt + TAKE_BACK_MS - now) / 1000)))
+}
+
+/** The own signal that `/signal` shows: the last one of the last 24 hours. */
+export const shownSignal = (signals: SignalView[], now: number): SignalView | null =>
+  signals.findLast(signal => signal.mine && signal.pressedAt > now - SHOWN_FOR_MS) ?? null

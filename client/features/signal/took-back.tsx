@@ -1,0 +1,40 @@
+import { use } from 'react'
+import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../i18n/clock-time.ts'
+import { AlertTitle } from '../../shell/alert-title.ts'
+import type { Person, SignalView } from '../../sync/session.ts'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { Check } from '../../ui/icons.ts'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import styles from './alert.module.css'
+
+interface TookBackProps {
+  signal: SignalView
+  partner: Person
+  close: () => void
+}
+
+/** The truth about a signal that was seen and then taken back. */
+export const TookBack = ({ signal, partner, close }: TookBackProps) => {
+  const { t } = useTranslation('signal')
+  const { word } = signal.content
+  return (
+    <>
+      <section className={styles.received}>
+        <p className={styles.from}>
+          <span className={styles.face}>
+            <PartnerShape seat={partner.seat} name={partner.name} size={72} />
+          </span>
+          <span className={styles.when}>{t('incoming.tookBackMore', { word, time: clockTime(signal.pressedAt, 'half') })}</span>
+        </p>
+        <h1 id={use(AlertTitle)}>{t('incoming.tookBack', { name: partner.name })}</h1>
+      </section>
+      <ThumbZone label={t('choices')}>
+        <CrisisKey kind="main" icon={<Check />} onClick={close}>
+          {t('incoming.gotIt')}
+        </CrisisKey>
+      </ThumbZone>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Instant } from '../../shared/ids.ts'
+
+/** How exactly a time is told: `plain` "9:40", `half` "9:40 pm", `exact` "9:14:02 pm". A 24-hour locale has no half of the day. */
+export type ClockPrecision = 'plain' | 'half' | 'exact'
+
+const formats: Record<ClockPrecision, Intl.DateTimeFormat> = {
+  plain: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
+  half: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
+  exact: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }),
+}
+
+/** An instant as the clock on the wall says it, by this device's locale and zone: "9:40", "21:40". */
+export const clockTime = (instant: Instant, precision: ClockPrecision = 'plain'): string => {
+  const parts = formats[precision].formatToParts(instant).map(({ type, value }) => {
+    switch (type) {
+      case 'dayPeriod':
+        return precision === 'plain' ? '' : value.toLowerCase()
+      case 'hour':
+        return value.replace(/^0(?=\d)/, '')
+      default:
+        return value
+    }
+  })
+  return parts.join('').trim()
+}
+
+/** Whether an instant lies on the same day as `now`, by this device's zone. */
+export const isSameDay = (instant: Instant, now: Instant): boolean =>
+  new Date(instant).toDateString() === new Date(now).toDateString()

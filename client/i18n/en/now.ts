@@ -1,0 +1,51 @@
+/** Now: the screen one opens in a hard moment. Grade 5 or lower, names not he or she, no please. */
+export const now = {
+  title: 'Now',
+  greeting: {
+    morning: 'Soft morning, {{name}}.',
+    day: 'Clear day, {{name}}.',
+    evening: 'Quiet evening, {{name}}.',
+    night: 'Still night, {{name}}.',
+  },
+  ready: {
+    ready: 'Signals ready',
+    connecting: 'Connecting',
+    offline: 'Not connected',
+    alone: 'Waiting for {{name}}',
+    unverified: 'Is this {{name}}?',
+  },
+  readyMore: {
+    ready: 'A signal goes out at once.',
+    connecting: 'A signal is kept and sent as soon as it can.',
+    offline: 'A signal is kept and sent as soon as it can.',
+    alone: 'Signals start once {{name}} is here.',
+    unverified: 'The keys do not match the invite. See settings.',
+  },
+  yourPartner: 'your partner',
+  signals: 'Signals',
+  tapToSend: 'Tap to send to {{name}}',
+  sendWord: 'Send {{word}}',
+  pause: 'Pause us now',
+  nudge: {
+    inviteTitle: 'Bring {{name}} in',
+    inviteMore: 'A link or a code. It works once.',
+    wordsTitle: 'Keep your recovery words',
+    wordsMore: 'They bring all of this back on a new phone.',
+    startersTitle: 'Make these your own',
+    startersMore: 'They are starters. Change them together.',
+    reunionTitle: "You're both back.",
+    reunionMore: 'Your words are ready to tap.',
+  },
+  open: {
+    sent: '{{word}}, sent {{time}}',
+    notThere: 'Not there yet.',
+    noAnswer: 'No answer yet.',
+    answered: '{{name}} answered {{word}}',
+  },
+  earlier: {
+    sent: '{{name}} sent {{word}}',
+    at: 'At {{time}}, while you were away',
+    here: "I'm here.",
+    answered: 'You answered: {{answer}}',
+  },
+} as const

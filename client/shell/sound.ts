@@ -1,0 +1,30 @@
+/** One low soft bell: 220 Hz, gone after 1.2 s. */
+const BELL_HZ = 220
+const BELL_SECONDS = 1.2
+
+/** A browser makes sound and buzzes only on a page that was touched once. */
+const isAllowed = (): boolean => navigator.userActivation?.hasBeenActive === true
+
+/** Says something to the hand that holds the phone, ms on and off; nothing where the device cannot. */
+export const buzz = (pattern: number | number[]): void => {
+  if (isAllowed()) navigator.vibrate?.(pattern)
+}
+
+/** Rings the bell once, `loudness` from 0 to 1. Silent where sound is not allowed or not there: every sound has a visible twin. */
+export const ringBell = (loudness: number): void => {
+  if (!isAllowed() || typeof AudioContext === 'undefined') return
+  try {
+    const audio = new AudioContext()
+    const tone = new OscillatorNode(audio, { frequency: BELL_HZ })
+    const volume = new GainNode(audio, { gain: 0 })
+    const start = audio.currentTime
+    volume.gain.linearRampToValueAtTime(loudness, start + 0.02)
+    volume.gain.exponentialRampToValueAtTime(0.001, start + BELL_SECONDS)
+    tone.connect(volume).connect(audio.destination)
+    tone.addEventListener('ended', () => audio.close().catch(() => {}))
+    tone.start()
+    tone.stop(start + BELL_SECONDS)
+  } catch {
+    // A device without sound: the buzz and the screen remain.
+  }
+}
