@@ -1,0 +1,24 @@
+import type { DocumentCipher } from '../../client/sync/outer-document.ts'
+import { context } from '../../shared/envelope.ts'
+import { type DocumentServerOptions, startDocuments } from './document-server.ts'
+import { addCouple, addDevice } from './relay-server.ts'
+import { type DeviceOptions, newCipher, openDevice } from './sealed-device.ts'
+
+/** A real server that says soon what it keeps, a couple, and a way to open their devices. */
+export const startCouple = async (options: DocumentServerOptions & { cipher?: DocumentCipher } = {}) => {
+  const server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000, foldAtRows: 64 }, ...options })
+  const couple = await addCouple(server.store)
+  const cipher = options.cipher ?? newCipher()
+  const space = { url: server.url, spaceId: couple.spaceId, cipher }
+  return {
+    server,
+    couple,
+    cipher,
+    documentContext: context.document(couple.spaceId, 'agreement', 0),
+    anna: (more: Partial<DeviceOptions> = {}) => openDevice({ ...space, seat: 'a', who: couple.a, ...more }),
+    ben: (more: Partial<DeviceOptions> = {}) => openDevice({ ...space, seat: 'b', who: couple.b, ...more }),
+    further: async (seat: 'a' | 'b', more: Partial<DeviceOptions> = {}) =>
+      openDevice({ ...space, seat, who: await addDevice(server.store, couple.spaceId, seat), ...more }),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
