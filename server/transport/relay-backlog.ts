@@ -7,18 +7,18 @@ const CALM_BACKLOG = 262_144
 
 /** What a socket was given and the network has not taken yet. */
 export interface Backlog {
-  /** Resolves when the device has read most of what it was given, or is gone. */
+  /** Resolves when the device has read most of what it was given, is gone, or `stop` came. */
   calm(): Promise<void>
 }
 
 /** Watches a socket's unread bytes, and closes it (as if the network had failed, so that it comes back) when there are too many. */
-export const watchBacklog = (socket: RelaySocket, onTooSlow: () => void): Backlog => {
+export const watchBacklog = (socket: RelaySocket, stop: AbortSignal, onTooSlow: () => void): Backlog => {
   const { conn } = socket
   let waiting = 0
   let leaving = 0
   let calmed: (() => void)[] = []
   const settle = () => {
-    if (conn.readyState === 'open' && waiting + leaving >= CALM_BACKLOG) return
+    if (conn.readyState === 'open' && !stop.aborted && waiting + leaving >= CALM_BACKLOG) return
     for (const done of calmed) done()
     calmed = []
   }
@@ -36,7 +36,11 @@ export const watchBacklog = (socket: RelaySocket, onTooSlow: () => void): Backlo
     leaving = 0
     settle()
   })
-  conn.on('close', settle)
+  stop.addEventListener('abort', settle)
+  conn.on('close', () => {
+    stop.removeEventListener('abort', settle)
+    settle()
+  })
   return {
     calm: () => {
       const { promise, resolve } = Promise.withResolvers<void>()

@@ -23,7 +23,7 @@ export interface Serving {
   spaces: RelaySpaces
   heard: HeardDevices
   calls: RelayCalls
-  isStopping: () => boolean
+  stop: AbortSignal
   /** Looks after work that nobody waits for: it is waited for when stopping, and its failure is logged. */
   settled: (work: Promise<unknown>) => void
   /** Called once per event, after it is on disk and before it is acknowledged. */
@@ -40,7 +40,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   const { spaceId, deviceId } = access
   socket.data.heardBefore = heard.open(deviceId, socket.data.heardBefore, connectedAt)
   spaces.enter(spaceId, socket)
-  const backlog = watchBacklog(socket, () => serving.log.warn('a socket that reads too slowly was closed'))
+  const backlog = watchBacklog(socket, serving.stop, () => serving.log.warn('a socket that reads too slowly was closed'))
 
   const heardNow = (): Instant => {
     const at = now()
@@ -61,9 +61,15 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
       return { ok: true, seq: result.seq, at: result.at }
     }),
   )
+  // One page at a time, and the next only to one who reads: pages are large, and asking for them is not.
+  let turn: Promise<unknown> = Promise.resolve()
   socket.on('since', (...sent) => {
     heardNow()
-    answer(serving, socket, sent, seq => calls.since(socket.data, seq))
+    answer(serving, socket, sent, seq => {
+      const page = turn.then(backlog.calm).then(() => (serving.stop.aborted ? refuse('stopping') : calls.since(socket.data, seq)))
+      turn = page.catch(() => undefined)
+      return page
+    })
   })
   socket.onAny((name: unknown, ...sent: unknown[]) => {
     if (name === 'send' || name === 'since') return
@@ -81,14 +87,14 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
  * Sends what the device missed, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
  * falls between; what comes twice by that the client knows by its `seq`.
  */
-const catchUp = async ({ store, now, limits }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
+const catchUp = async ({ store, now, limits, stop }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
   const { access, tokenHash, since } = socket.data
   // Access may have ended between the handshake and here, where nobody knew of this socket yet.
   const present = await store.read(tx => findAccess(tx, tokenHash))
   if (!present.ok) return endAccess(socket, present.code)
   await socket.join(access.spaceId)
   let last = since
-  while (socket.connected) {
+  while (socket.connected && !stop.aborted) {
     const { events, head } = await store.read(tx => readLog(tx, access.spaceId, last, CATCH_UP_PAGE))
     for (const event of events) socket.emit('event', event)
     last = events.at(-1)?.seq ?? head
@@ -105,7 +111,7 @@ const catchUp = async ({ store, now, limits }: Serving, socket: RelaySocket, bac
  * client would wait for ever.
  */
 const answer = (
-  { isStopping, settled, log }: Serving,
+  { stop, settled, log }: Serving,
   socket: RelaySocket,
   sent: unknown[],
   handle: (argument: unknown) => Promise<SendAnswer | SinceAnswer>,
@@ -116,7 +122,7 @@ const answer = (
     return
   }
   const outcome = async (): Promise<SendAnswer | SinceAnswer> => {
-    if (isStopping()) return refuse('stopping')
+    if (stop.aborted) return refuse('stopping')
     if (sent.length !== 2) return refuse('bad-request', { detail: 'arguments' })
     try {
       return await handle(sent[0])

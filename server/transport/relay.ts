@@ -61,7 +61,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
   const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
   const heard = new HeardDevices()
   const running = new Set<Promise<void>>()
-  let stopping = false
+  const stop = new AbortController()
 
   const settled = (work: Promise<unknown>): void => {
     const done = work.then(
@@ -112,7 +112,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
 
   io.use((socket, next) => {
     const refused = (refusal: Refusal) => next(Object.assign(new Error(refusal.code), { data: refusal }))
-    if (stopping) return refused(refuse('stopping'))
+    if (stop.signal.aborted) return refused(refuse('stopping'))
     const admitted = admit(store, socket.handshake.auth).then(
       result => {
         if (!result.ok) return refused(result)
@@ -137,7 +137,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     spaces,
     heard,
     calls: relayCalls(parts),
-    isStopping: () => stopping,
+    stop: stop.signal,
     settled,
     onStored: (event, pauseMoved, by) => {
       tell(by.data.access.spaceId, event, by)
@@ -149,13 +149,13 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
 
   return {
     [Symbol.asyncDispose]: async () => {
-      stopping = true
+      stop.abort()
       clearInterval(heads)
       while (running.size > 0) await Promise.all(running)
       // As if the network had failed, so that clients come back by themselves.
       for (const socket of io.sockets.sockets.values()) socket.conn.close()
-      while (running.size > 0) await Promise.all(running)
       io.engine.close()
+      while (running.size > 0) await Promise.all(running)
     },
   }
 }
