@@ -24,6 +24,7 @@ export {
   Footprints,
   Hand,
   Handshake,
+  HardDrive,
   HeartHandshake,
   History,
   House,

@@ -18,6 +18,7 @@ export interface TextFieldProps extends InputProps {
   words?: boolean
   /** Grows with its text. */
   multiline?: boolean
+  rows?: number
   ref?: Ref<HTMLInputElement & HTMLTextAreaElement>
 }
 
