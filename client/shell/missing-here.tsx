@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../ui/notice.tsx'
+import styles from './missing-here.module.css'
+
+/** On a plain http page of the home network: what works, and what the browser keeps back there. Nothing elsewhere. */
+export const MissingHere = () => {
+  const { t } = useTranslation('shell')
+  if (window.isSecureContext) return null
+  return (
+    <div className={styles.place}>
+      <Notice title={t('missing.title')}>
+        <p>{t('missing.works')}</p>
+        <p>{t('missing.not')}</p>
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { CalendarCheck, Ellipsis, Handshake, House, NotebookPen } from '../ui/icons.ts'
+import { MainNavigation } from '../ui/main-navigation.tsx'
+import { Screen, type ScreenProps } from '../ui/screen.tsx'
+import { TopBar } from '../ui/top-bar.tsx'
+import { leave } from './exit.ts'
+import { useHeadingFocus } from './focus-heading.ts'
+
+export interface PageProps extends Pick<ScreenProps, 'ground' | 'width' | 'className' | 'children'> {
+  /** In place of the mark. */
+  back?: { href: string; label: string }
+  /** With the main navigation; crisis and pairing pages go without. */
+  navigation?: boolean
+  presence?: ReactNode
+}
+
+const MORE = ['/more', '/share', '/reflection', '/learn', '/settings']
+
+/** The frame of every page: Help, Exit, the way home or back, the main navigation. Holds one `h1`, in focus after a navigation. */
+export const Page = ({ back, navigation = false, presence, ...screen }: PageProps) => {
+  const { t } = useTranslation('shell')
+  const [path] = useLocation()
+  const main = useRef<HTMLElement>(null)
+  useHeadingFocus(main)
+  const within = (...places: string[]) => places.some(place => path === place || path.startsWith(`${place}/`))
+  return (
+    <Screen
+      ref={main}
+      top={
+        <TopBar
+          home={{ href: '/', label: t('home') }}
+          back={back}
+          presence={presence}
+          help={{ href: '/help', label: t('help') }}
+          exit={{ onPress: leave, label: t('exit') }}
+          safetyLabel={t('safety')}
+        />
+      }
+      navigation={
+        navigation && (
+          <MainNavigation
+            label={t('main')}
+            links={[
+              { href: '/', label: t('now'), icon: <House />, current: path === '/' },
+              { href: '/agreement', label: t('agreement'), icon: <Handshake />, current: within('/agreement') },
+              { href: '/journal', label: t('journal'), icon: <NotebookPen />, current: within('/journal') },
+              { href: '/check-ins', label: t('checkIns'), icon: <CalendarCheck />, current: within('/check-ins') },
+              { href: '/more', label: t('more'), icon: <Ellipsis />, current: within(...MORE) },
+            ]}
+          />
+        )
+      }
+      {...screen}
+    />
+  )
+}
