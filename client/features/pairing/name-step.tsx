@@ -1,0 +1,71 @@
+import { type SubmitEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button.tsx'
+import { Text } from '../../ui/text.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './step.module.css'
+
+export interface Names {
+  name: string
+  partnerName: string
+}
+
+/** As long as a name in a sealed event may be, in characters. */
+const NAME_LENGTH = 80
+
+export interface NameStepProps {
+  title: string
+  about: string
+  /** Label of the button that goes on. */
+  go: string
+  /** Whether to ask what the partner is called, too. */
+  askPartner: boolean
+  given: Names
+  done: (names: Names) => void
+}
+
+/** How one is called. */
+export const NameStep = ({ title, about, go, askPartner, given, done }: NameStepProps) => {
+  const { t } = useTranslation('pairing')
+  const [name, setName] = useState(given.name)
+  const [partnerName, setPartnerName] = useState(given.partnerName)
+  const [missing, setMissing] = useState(false)
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (name.trim() === '') setMissing(true)
+    else done({ name: name.trim(), partnerName: partnerName.trim() })
+  }
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <div className={styles.step}>
+        <div className={styles.head}>
+          <h1>{title}</h1>
+          <Text kind="sub">{about}</Text>
+        </div>
+        <TextField
+          label={t('name.label')}
+          value={name}
+          onChange={setName}
+          maxLength={NAME_LENGTH}
+          autoComplete="off"
+          error={missing && name.trim() === '' ? t('name.missing') : undefined}
+        />
+        {askPartner && (
+          <TextField
+            label={t('name.partner')}
+            hint={t('name.partnerHint')}
+            value={partnerName}
+            onChange={setPartnerName}
+            maxLength={NAME_LENGTH}
+            autoComplete="off"
+          />
+        )}
+      </div>
+      <div className={styles.actions}>
+        <Button kind="main" size="big" full type="submit">
+          {go}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react'
+
+/**
+ * The secret of an invite link, taken out of the address at once. It waits in this tab's session storage, so that a reload in
+ * the middle of joining loses nothing, and goes when the tab closes, when the join is done, or when it is put aside.
+ */
+const keyOf = (base: string): string => `holdfast.invite${base}`
+const changed = new EventTarget()
+
+/** Call before anything is drawn, and on `hashchange`: a second link may be opened in the same tab. */
+export const takeInviteFromAddress = (base: string): void => {
+  if (location.pathname !== `${base}/join` || location.hash.length < 2) return
+  holdInvite(base, location.hash.slice(1))
+  history.replaceState(history.state, '', `${base}/join`)
+}
+
+export const holdInvite = (base: string, fragment: string): void => {
+  sessionStorage.setItem(keyOf(base), fragment)
+  changed.dispatchEvent(new Event('change'))
+}
+
+export const dropInvite = (base: string): void => {
+  sessionStorage.removeItem(keyOf(base))
+  changed.dispatchEvent(new Event('change'))
+}
+
+const subscribe = (onChange: () => void): (() => void) => {
+  changed.addEventListener('change', onChange)
+  return () => changed.removeEventListener('change', onChange)
+}
+
+/** The fragment that waits to be used, if any. */
+export const usePendingInvite = (base: string): string | null =>
+  useSyncExternalStore(subscribe, () => sessionStorage.getItem(keyOf(base)))
+
+/** What people paste: the whole link, or only what comes after the `#`. Spaces and line breaks from mail programs go. */
+export const fragmentOf = (pasted: string): string => {
+  const text = pasted.replace(/\s+/g, '')
+  return text.slice(text.indexOf('#') + 1)
+}
+
+/** Where a pasted link leads; null when it is no whole link. */
+export const hostOf = (pasted: string): string | null => {
+  const text = pasted.replace(/\s+/g, '')
+  return URL.canParse(text) ? new URL(text).host : null
+}

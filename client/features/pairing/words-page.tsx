@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { Page } from '../../shell/page.tsx'
+import { WordsStep } from './words-step.tsx'
+
+/** `/words`: the recovery words again, as long as they are not kept. */
+export const WordsPage = () => {
+  const { t } = useTranslation('shell')
+  const [, navigate] = useLocation()
+  return (
+    <Page back={{ href: '/', label: t('now') }}>
+      <WordsStep done={() => navigate('/')} />
+    </Page>
+  )
+}

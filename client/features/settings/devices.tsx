@@ -1,0 +1,77 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { DeviceView, SessionState } from '../../sync/session.ts'
+import { useSessionState } from '../../sync/use-session.ts'
+import { classes } from '../../ui/classes.ts'
+import { Check, ChevronRight, CloudOff, KeyRound, RefreshCw, Send } from '../../ui/icons.ts'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { Text } from '../../ui/text.tsx'
+import { Group } from './group.tsx'
+import styles from './settings.module.css'
+
+/** Every device of the space. No times of use: nobody is watched. */
+export const Devices = () => {
+  const { t } = useTranslation('settings')
+  const { devices, phase, wordsUnconfirmed } = useSessionState()
+  const inSpace = phase === 'alone' || phase === 'paired'
+  return (
+    <Group title={t('devices.title')}>
+      {!inSpace && (
+        <div className={styles.plain}>
+          <Text kind="caption">{t('devices.none')}</Text>
+        </div>
+      )}
+      {inSpace && (
+        <ul>
+          {devices.map(device => (
+            <li key={device.deviceId}>
+              <Device device={device} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {phase === 'alone' && <Way href="/invite" icon={<Send />} title={t('devices.invite')} detail={t('devices.inviteMore')} />}
+      {wordsUnconfirmed && <Way href="/words" icon={<KeyRound />} title={t('devices.words')} detail={t('devices.wordsMore')} />}
+    </Group>
+  )
+}
+
+const Way = ({ href, icon, title, detail }: { href: string; icon: React.ReactNode; title: string; detail: string }) => (
+  <Link className={styles.row ?? ''} href={href}>
+    {icon}
+    <span>
+      <b>{title}</b>
+      <small>{detail}</small>
+    </span>
+    <ChevronRight />
+  </Link>
+)
+
+const Device = ({ device: { seat, label, thisOne, certified } }: { device: DeviceView }) => {
+  const { t } = useTranslation('settings')
+  const { me, partner, connection } = useSessionState()
+  const owner = seat === me?.seat ? me : partner
+  const whose = thisOne ? t('devices.this') : seat === me?.seat ? t('devices.yours') : t('devices.of', { name: owner?.name })
+  return (
+    <div className={styles.row}>
+      <PartnerShape seat={seat} name={owner?.name ?? ''} size={32} />
+      <span>
+        <b>{label}</b>
+        <small>{certified ? whose : t('devices.uncertified')}</small>
+      </span>
+      {thisOne ? <Connection of={connection} /> : <span />}
+    </div>
+  )
+}
+
+const icons = { online: <Check />, connecting: <RefreshCw />, offline: <CloudOff /> }
+
+const Connection = ({ of }: { of: SessionState['connection'] }) => {
+  const { t } = useTranslation('settings')
+  return (
+    <span className={classes(styles.state, of === 'online' && styles.online)} role="status">
+      {icons[of]}
+      {t(`devices.connection.${of}`)}
+    </span>
+  )
+}

@@ -1,0 +1,36 @@
+import { type ReactNode, useId } from 'react'
+import { Card } from '../../ui/card.tsx'
+import { Text } from '../../ui/text.tsx'
+import styles from './settings.module.css'
+
+/** A region of the settings: its name and one card. */
+export const Group = ({ title, children }: { title: string; children: ReactNode }) => {
+  const id = useId()
+  return (
+    <section className={styles.group} aria-labelledby={id}>
+      <Text kind="label" as="h2" id={id}>
+        {title}
+      </Text>
+      <Card className={styles.list}>{children}</Card>
+    </section>
+  )
+}
+
+export interface RowProps {
+  icon: ReactNode
+  title: string
+  detail?: string | undefined
+  side?: ReactNode
+}
+
+/** One thing that is so. */
+export const Row = ({ icon, title, detail, side }: RowProps) => (
+  <div className={styles.row}>
+    {icon}
+    <span>
+      <b>{title}</b>
+      {detail && <small>{detail}</small>}
+    </span>
+    {side ?? <span />}
+  </div>
+)
