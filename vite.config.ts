@@ -2,10 +2,19 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
+const server = 'http://127.0.0.1:8787'
+
 export default defineConfig({
   root: 'client',
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', manifest: true },
-  server: { proxy: { '/api': 'http://127.0.0.1:8787', '/relay': { target: 'ws://127.0.0.1:8787', ws: true }, '/documents': { target: 'ws://127.0.0.1:8787', ws: true } } },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    manifest: true,
+    // Files of their own: the content security policy allows no others, and the service worker keeps them.
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
   plugins: [
     react(),
     VitePWA({
@@ -25,7 +34,13 @@ export default defineConfig({
           { src: '/icon-maskable.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
         ],
       },
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'] },
+      injectManifest: {
+        globPatterns: [
+          '**/*.{js,css,html,svg,webmanifest}',
+          '**/*-latin-{wght,opsz}-normal-*.woff2',
+          '**/*-latin-ext-wght-normal-*.woff2',
+        ],
+      },
     }),
   ],
 })

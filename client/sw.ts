@@ -1,5 +1,23 @@
-import { precacheAndRoute } from 'workbox-precaching'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
+/** The part of a service worker's world used here; its types and a page's do not go together in one program. */
+declare const self: {
+  __WB_MANIFEST: { url: string; revision: string | null }[]
+  clients: { claim(): Promise<void> }
+  addEventListener(type: 'activate', listener: (event: { waitUntil(done: Promise<void>): void }) => void): void
+}
 
+/** The app's own files, so that it opens without a network. A new version waits until the last page of the old one is closed. */
 precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+
+/** Every page of the app is the same document; the server's own paths and the neutral page are not. */
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/(api|relay|documents|assets|healthz|readyz)(\/|$)/, /^\/plain(\.html)?$/],
+  }),
+)
+
+/** At the first visit the page that installed it is served by it at once. Later versions find the pages already claimed. */
+self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))

@@ -1,0 +1,111 @@
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
+import { HomeKeeper } from './features/now/home-keeper.tsx'
+import { NowScreen } from './features/now/now-screen.tsx'
+import { PauseGate } from './features/pause/pause-gate.tsx'
+import { SaidPhrase } from './features/pause/said-phrase.tsx'
+import { IncomingSignal } from './features/signal/incoming-signal.tsx'
+import { crisisRoutes, ended, type PageRoute, routes, welcome } from './routes.tsx'
+import { ErrorBoundary } from './shell/error-boundary.tsx'
+import { FailedPage } from './shell/failed-page.tsx'
+import { OpeningPage } from './shell/opening-page.tsx'
+import type { Place } from './shell/profile.ts'
+import { UnknownPage } from './shell/unknown-page.tsx'
+import { SessionProvider, useSessionState } from './sync/use-session.ts'
+
+/** The whole app under one base path: `/` for oneself, `/sample/a` and `/sample/b` for the phones of a sample couple. */
+export const App = ({ place: { profile, base } }: { place: Place }) => (
+  <Router base={base}>
+    <ErrorBoundary instead={<FailedPage />}>
+      <SessionProvider profile={profile}>
+        <Pages />
+      </SessionProvider>
+    </ErrorBoundary>
+  </Router>
+)
+
+const Pages = () => {
+  const { me } = useSessionState()
+  const seat = me?.seat
+  useEffect(() => {
+    document.documentElement.dataset['me'] = seat ?? 'a'
+  }, [seat])
+  useEffect(fetchAhead, [])
+  return (
+    <>
+      <PageFrame>
+        <Places />
+      </PageFrame>
+      <HomeKeeper />
+      <PauseGate />
+      <SaidPhrase />
+      <IncomingSignal />
+    </>
+  )
+}
+
+const Places = () => (
+  <Switch>
+    <Route path="/">
+      <Home />
+    </Route>
+    {routes.map(route => (
+      <Route key={route.path} path={route.path}>
+        <Shown route={route} />
+      </Route>
+    ))}
+    <Route>
+      <UnknownPage />
+    </Route>
+  </Switch>
+)
+
+/** While a page loads, its frame stands; when one breaks, going elsewhere leaves it. */
+const PageFrame = ({ children }: { children: ReactNode }) => {
+  const [path] = useLocation()
+  const navigation = routes.some(route => route.path === path && route.navigation)
+  return (
+    <ErrorBoundary key={path} instead={<FailedPage />}>
+      <Suspense fallback={<OpeningPage navigation={navigation} />}>{children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+const Home = () => {
+  const { phase } = useSessionState()
+  switch (phase) {
+    case 'loading':
+      return <OpeningPage />
+    case 'none':
+      return <welcome.Page />
+    case 'ended':
+      return <ended.Page />
+    case 'alone':
+    case 'paired':
+      return <NowScreen />
+  }
+}
+
+const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => {
+  const { phase } = useSessionState()
+  if (needs === 'nothing') return <Page />
+  switch (phase) {
+    case 'loading':
+      return <OpeningPage navigation={navigation} />
+    case 'none':
+    case 'ended':
+      return <Redirect href="/" replace />
+    case 'alone':
+    case 'paired':
+      return <Page />
+  }
+}
+
+/** Once this page is drawn: the pages of a hard moment first, the others where no service worker keeps them. */
+const fetchAhead = (): (() => void) => {
+  const wanted = 'serviceWorker' in navigator ? crisisRoutes : routes
+  const timer = setTimeout(() => {
+    for (const { load } of wanted) void load().catch(() => undefined)
+  }, 1_000)
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,141 @@
+import { type ComponentType, lazy } from 'react'
+
+/** A page that is loaded when it is first needed. */
+const late = <M,>(
+  load: () => Promise<M>,
+  pick: (module: M) => ComponentType,
+): { Page: ComponentType; load: () => Promise<unknown> } => ({
+  Page: lazy(async () => ({ default: pick(await load()) })),
+  load,
+})
+
+const place = (name: 'journal' | 'weeks' | 'checkIns' | 'share' | 'reflection' | 'learn') =>
+  late(
+    () => import('./features/more/place-page.tsx'),
+    ({ PlacePage }) =>
+      () => <PlacePage place={name} />,
+  )
+
+export interface PageRoute {
+  path: string
+  Page: ComponentType
+  /** Brings the page's code, so that it is there before the network goes. */
+  load: () => Promise<unknown>
+  /** `space`: leads home while this device has no space. */
+  needs: 'space' | 'nothing'
+  /** The frame shown while it loads has the main navigation. */
+  navigation: boolean
+}
+
+const page = (path: string, of: Pick<PageRoute, 'Page' | 'load'>, needs: PageRoute['needs'], navigation = false): PageRoute => ({
+  path,
+  ...of,
+  needs,
+  navigation,
+})
+
+export const welcome = late(
+  () => import('./features/pairing/welcome-page.tsx'),
+  module => module.WelcomePage,
+)
+export const ended = late(
+  () => import('./features/pairing/ended-page.tsx'),
+  module => module.EndedPage,
+)
+
+/** What a hard moment needs, fetched ahead. */
+export const crisisRoutes: PageRoute[] = [
+  page(
+    '/signal',
+    late(
+      () => import('./features/signal/signal-screen.tsx'),
+      module => module.SignalScreen,
+    ),
+    'space',
+  ),
+  page(
+    '/pause',
+    late(
+      () => import('./features/pause/pause-screen.tsx'),
+      module => module.PauseScreen,
+    ),
+    'space',
+  ),
+]
+
+/** Every page but home. */
+export const routes: PageRoute[] = [
+  ...crisisRoutes,
+  page(
+    '/start',
+    late(
+      () => import('./features/pairing/start-page.tsx'),
+      module => module.StartPage,
+    ),
+    'nothing',
+  ),
+  page(
+    '/join',
+    late(
+      () => import('./features/pairing/join-page.tsx'),
+      module => module.JoinPage,
+    ),
+    'nothing',
+  ),
+  page(
+    '/recover',
+    late(
+      () => import('./features/pairing/recover-page.tsx'),
+      module => module.RecoverPage,
+    ),
+    'nothing',
+  ),
+  page(
+    '/invite',
+    late(
+      () => import('./features/pairing/invite-page.tsx'),
+      module => module.InvitePage,
+    ),
+    'space',
+  ),
+  page(
+    '/words',
+    late(
+      () => import('./features/pairing/words-page.tsx'),
+      module => module.WordsPage,
+    ),
+    'space',
+  ),
+  page(
+    '/help',
+    late(
+      () => import('./features/help/help-page.tsx'),
+      module => module.HelpPage,
+    ),
+    'nothing',
+  ),
+  page(
+    '/settings',
+    late(
+      () => import('./features/settings/settings-page.tsx'),
+      module => module.SettingsPage,
+    ),
+    'nothing',
+    true,
+  ),
+  page(
+    '/more',
+    late(
+      () => import('./features/more/more-page.tsx'),
+      module => module.MorePage,
+    ),
+    'nothing',
+    true,
+  ),
+  page('/journal/weeks', place('weeks'), 'nothing', true),
+  page('/journal', place('journal'), 'nothing', true),
+  page('/check-ins', place('checkIns'), 'nothing', true),
+  page('/share', place('share'), 'nothing', true),
+  page('/reflection', place('reflection'), 'nothing', true),
+  page('/learn', place('learn'), 'nothing', true),
+]
