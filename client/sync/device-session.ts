@@ -4,12 +4,13 @@ import type { PauseStep } from '../../shared/pause.ts'
 import { Done } from '../../shared/spaces.ts'
 import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
 import type { Answer, Api } from './api.ts'
+import { accessOf } from './document-access.ts'
 import { answerContent, clip, phraseContent, sealContent, signalContent } from './event-content.ts'
 import { newEventId } from './event-id.ts'
-import { type Member, personalKeyringOf } from './identity.ts'
+import type { Member } from './identity.ts'
 import type { LocalState } from './local.ts'
 import { Membership, type MembershipParts } from './membership.ts'
-import { partnerSecretOf, prepareCreate, prepareInvite, prepareJoin, spaceKeyringOf } from './pairing.ts'
+import { partnerSecretOf, prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
 import { lookAtInvite, lookForSeat } from './pairing-calls.ts'
 import { removeDocumentDatabases } from './remove-documents.ts'
 import type { Outcome, Profile, SessionState } from './session.ts'
@@ -225,20 +226,7 @@ export class DeviceSession implements SessionKeys {
     if (!member || !space) return null
     const seats = space.record.seats()
     if (this.#access?.of === member && this.#access.seats === seats) return this.#access.access
-    const { spaceId, seat, deviceId, device } = member
-    const access: DocumentAccess = {
-      url: this.#parts.url,
-      profile: this.profile,
-      spaceId,
-      seat,
-      deviceId,
-      token: device.token,
-      keyring: spaceKeyringOf(member),
-      personalKeyring: personalKeyringOf(member),
-      sealing: this.#parts.sealing,
-      deviceSign: device.sign,
-      signers: seats.devices.flatMap(one => (one.certified ? [{ deviceId: one.deviceId, seat: one.seat, sign: one.sign }] : [])),
-    }
+    const access = accessOf(this.#parts, member, seats)
     this.#access = { of: member, seats, access }
     return access
   }

@@ -14,8 +14,8 @@ export interface Sender {
 export interface OutboxListener {
   /** Entries came, went or were acknowledged. */
   changed(): void
-  /** The server has it as `seq`: the log will show it. */
-  stored(id: EventId, seq: number): void
+  /** All that could be sent was sent; the log reaches `seq` at least. */
+  stored(seq: number): void
   /** It can never succeed as it is, and is gone. */
   refused(event: OutgoingEvent, refusal: Refusal): void
 }
@@ -34,6 +34,7 @@ export class Outbox implements Disposable {
   #attempted: Set<EventId>
   #sender: Sender | null = null
   #draining = false
+  #storedUpTo = 0
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -113,6 +114,7 @@ export class Outbox implements Disposable {
 
   async #drain(): Promise<void> {
     this.#draining = true
+    this.#storedUpTo = 0
     try {
       for (let next = this.#next(); next && this.#sender; next = this.#next()) {
         if (!(await this.#sendOne(next, this.#sender))) break
@@ -120,6 +122,7 @@ export class Outbox implements Disposable {
     } finally {
       this.#draining = false
     }
+    if (this.#storedUpTo > 0) this.#listener.stored(this.#storedUpTo)
   }
 
   #next(): OutboxEntry | undefined {
@@ -133,7 +136,7 @@ export class Outbox implements Disposable {
     if (answer.ok) {
       this.#failures = 0
       if (this.#find(event.id)) this.#acknowledged.add(event.id)
-      this.#listener.stored(event.id, answer.seq)
+      this.#storedUpTo = Math.max(this.#storedUpTo, answer.seq)
       this.#listener.changed()
       return true
     }

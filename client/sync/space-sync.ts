@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
 import { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { PAUSE_LIMITS, type PauseLimits } from '../../shared/pause.ts'
+import { PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
 import { openJson } from '../keys/envelope.ts'
 import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState, LogRecord } from './local.ts'
+import { LogFeed } from './log-feed.ts'
 import { Outbox } from './outbox.ts'
 import { foldWithOutbox, type Withdrawn, waitingIds } from './overlay.ts'
 import { spaceKeyringOf } from './pairing.ts'
@@ -37,27 +38,25 @@ export class SpaceSync implements AsyncDisposable {
   readonly #host: SpaceHost
   readonly #relay: Relay
   readonly #outbox: Outbox
-  #log: SpaceLog
+  readonly #feed: LogFeed
   #withdrawn: Withdrawn[]
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
   #refusal: SessionState['refusal'] = null
   #opened = new Map<EventId, unknown>()
-  #asking: Promise<void> | null = null
-  #askAgain = false
 
   constructor(host: SpaceHost, local: LocalState) {
     this.#host = host
     const { device, deviceId } = host.member()
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
-    this.#log = new SpaceLog(local.log, limits)
     this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
     this.#reunionDone = z.number().catch(0).parse(local.cache.get(CACHE.reunionDone))
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
-      stored: (_id: EventId, seq: number) => this.#knowHead(seq),
+      // The server tells the others; this device asks, once for all that it sent.
+      stored: (seq: number) => void this.#feed.reach(seq),
       refused: (event: OutgoingEvent, refusal: Refusal) => {
         host.tell({ kind: 'refused', id: event.id, refusal })
         this.#showRefusal(event, refusal)
@@ -65,6 +64,7 @@ export class SpaceSync implements AsyncDisposable {
     }
     this.#outbox = new Outbox(host.store, local.outbox, listener, host.deviceNow)
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
+    this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, records => this.#applied(records))
   }
 
   start(): void {
@@ -170,10 +170,10 @@ export class SpaceSync implements AsyncDisposable {
       seats: this.record.seats(),
       invite: this.record.invite(),
       folded: this.#folded(),
-      limits: this.#log.limits,
+      limits: this.#feed.log.limits,
       waiting,
       pauseUnconfirmed: outbox.some(({ event }) => event.kind === 'pause'),
-      arrivedAt: id => this.#log.arrivedAt(id),
+      arrivedAt: id => this.#feed.log.arrivedAt(id),
       open: this.#open,
       now: this.#host.clock.now(),
       url: this.#host.url,
@@ -186,6 +186,7 @@ export class SpaceSync implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#outbox[Symbol.dispose]()
+    this.#feed[Symbol.dispose]()
     await this.#relay[Symbol.asyncDispose]()
   }
 
@@ -199,7 +200,14 @@ export class SpaceSync implements AsyncDisposable {
     const { clock } = this.#host
     const toServerTime = (instant: number) => Math.max(0, Math.round(instant + clock.offset()))
     const member = this.#host.member()
-    return foldWithOutbox(this.#log.folded, this.#outbox.entries(), this.#withdrawn, member, this.#log.limits, toServerTime)
+    return foldWithOutbox(
+      this.#feed.log.folded,
+      this.#outbox.entries(),
+      this.#withdrawn,
+      member,
+      this.#feed.log.limits,
+      toServerTime,
+    )
   }
 
   #open: OpenContent = (id, eventContext, sealed, schema) => {
@@ -213,15 +221,12 @@ export class SpaceSync implements AsyncDisposable {
 
   #relayListener() {
     return {
-      since: () => this.#log.last,
-      event: (event: unknown) => {
-        this.#keep(this.#log.take([event], this.#host.clock.now()))
-        if (this.#log.hasGap) void this.#ask()
-      },
+      since: () => this.#feed.log.last,
+      event: (event: unknown) => this.#feed.told(event),
       caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
       head: (head: number, now: Instant) => {
         this.#host.clock.told(now)
-        this.#knowHead(head)
+        void this.#feed.reach(head)
         void this.record.tellSeat()
       },
       spaceChanged: () => void this.record.refresh(),
@@ -238,55 +243,17 @@ export class SpaceSync implements AsyncDisposable {
   async #caughtUp({ head, now, limits }: CaughtUp, askedAt: number): Promise<void> {
     const { clock, store } = this.#host
     clock.answered(now, askedAt)
-    this.#setLimits(limits)
-    if (head < this.#log.last) await this.#startOver()
-    if (head > this.#log.last) await this.#ask()
+    await this.#feed.caughtUp(head, limits)
     if (!this.#relay.isConnected()) return
     this.#relayState = 'online'
     this.#outbox.setSender(this.#relay)
     this.#host.changed()
+    await store.writeCache(CACHE.limits, limits).catch(() => {})
     await store.writeCache(CACHE.clock, clock.offset()).catch(() => {})
     await this.record.refresh()
   }
 
-  #setLimits(limits: PauseLimits): void {
-    this.#log.setLimits(limits)
-    void this.#host.store.writeCache(CACHE.limits, limits).catch(() => {})
-  }
-
-  /** The server knows less than this device: its log was restored from an older copy, and is the truth now. */
-  async #startOver(): Promise<void> {
-    this.#log = new SpaceLog([], this.#log.limits)
-    await this.#host.store.forgetLog().catch(() => {})
-  }
-
-  #knowHead(head: number): void {
-    if (head > this.#log.last) void this.#ask()
-  }
-
-  /** Asks for what is missing, page by page. One question at a time; asked for while it runs: once more after that. */
-  #ask(): Promise<void> {
-    this.#askAgain = true
-    this.#asking ??= this.#askAll().finally(() => {
-      this.#asking = null
-    })
-    return this.#asking
-  }
-
-  async #askAll(): Promise<void> {
-    while (this.#askAgain) {
-      this.#askAgain = false
-      const after = this.#log.last
-      const answer = await this.#relay.since(after)
-      if (!answer.ok) return
-      this.#keep(this.#log.takeAnswer(after, answer.events, answer.head, this.#host.clock.now()))
-      if (this.#log.last > after && this.#log.last < answer.head) this.#askAgain = true
-    }
-  }
-
-  #keep(records: LogRecord[]): void {
-    if (records.length === 0) return
-    void this.#host.store.keepLog(records).catch(() => {})
+  #applied(records: LogRecord[]): void {
     this.#outbox.arrived(records.map(({ event }) => event.id))
     for (const { event } of records) this.#takeBackWithdrawn(event.id)
     this.#host.changed()

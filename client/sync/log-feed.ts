@@ -1,0 +1,101 @@
+import type { Refusal } from '../../shared/errors.ts'
+import type { PauseLimits } from '../../shared/pause.ts'
+import { mayRetry } from './api.ts'
+import type { ServerClock } from './clock.ts'
+import type { LocalStore, LogRecord } from './local.ts'
+import { SpaceLog } from './space-log.ts'
+
+/** When the server asks for patience without saying how long, ms. */
+const RETRY_MS = 2_000
+
+export interface LogSource {
+  since(seq: number): Promise<{ ok: true; events: unknown[]; head: number } | Refusal | { ok: false; code: 'offline' }>
+}
+
+/** Brings the server's log to this device and keeps it: what is told live, and what is asked for where something is missing. */
+export class LogFeed implements Disposable {
+  readonly #source: LogSource
+  readonly #parts: { store: LocalStore; clock: ServerClock }
+  readonly #applied: (records: LogRecord[]) => void
+  #log: SpaceLog
+  #asking: Promise<void> | null = null
+  #askAgain = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    log: SpaceLog,
+    source: LogSource,
+    parts: { store: LocalStore; clock: ServerClock },
+    applied: (records: LogRecord[]) => void,
+  ) {
+    this.#log = log
+    this.#source = source
+    this.#parts = parts
+    this.#applied = applied
+  }
+
+  get log(): SpaceLog {
+    return this.#log
+  }
+
+  /** Told live. A hint: what is missing before it is asked for. */
+  told(event: unknown): void {
+    this.#keep(this.#log.take([event], this.#parts.clock.now()))
+    if (this.#log.hasGap) void this.#ask()
+  }
+
+  /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
+  async reach(head: number): Promise<void> {
+    if (head > this.#log.last) await this.#ask()
+  }
+
+  /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
+  async caughtUp(head: number, limits: PauseLimits): Promise<void> {
+    this.#log.setLimits(limits)
+    if (head < this.#log.last) {
+      this.#log = new SpaceLog([], limits)
+      await this.#parts.store.forgetLog().catch(() => {})
+    }
+    await this.reach(head)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+  }
+
+  /** Page by page. One question at a time; asked for while it runs: once more after that. */
+  #ask(): Promise<void> {
+    this.#askAgain = true
+    this.#asking ??= this.#askAll().finally(() => {
+      this.#asking = null
+    })
+    return this.#asking
+  }
+
+  async #askAll(): Promise<void> {
+    while (this.#askAgain) {
+      this.#askAgain = false
+      const log = this.#log
+      const after = log.last
+      const answer = await this.#source.since(after)
+      if (!answer.ok) {
+        if (answer.code !== 'offline' && mayRetry(answer.code)) this.#askLater(answer.retryAfterMs ?? RETRY_MS)
+        return
+      }
+      if (log !== this.#log) continue
+      this.#keep(log.takeAnswer(after, answer.events, answer.head, this.#parts.clock.now()))
+      if (log.last > after && log.last < answer.head) this.#askAgain = true
+    }
+  }
+
+  #askLater(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#ask(), ms)
+  }
+
+  #keep(records: LogRecord[]): void {
+    if (records.length === 0) return
+    void this.#parts.store.keepLog(records).catch(() => {})
+    this.#applied(records)
+  }
+}
