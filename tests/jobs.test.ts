@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { LEASE_MS } from '../server/features/jobs.ts'
+import { LEASE_MS, startJobs } from '../server/features/jobs.ts'
 import { recordSeatLeft } from '../server/features/pauses.ts'
+import { createLog } from '../server/log.ts'
+import { NotStored, type Store } from '../server/storage/store.ts'
 import type { StoredEvent } from '../shared/events.ts'
 import { foldPause } from '../shared/fold.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
@@ -126,6 +128,49 @@ test('[JOB4] a job claimed by a server that died is left alone while the claim h
   expect(story(a)).toEqual([])
   clock.advance(LEASE_MS)
   await a.until(() => story(a).length === 1)
+  expect(story(a)).toEqual(['call-back@25.5'])
+})
+
+/** Fails every commit while switched on, as a full disk would. */
+const failing = (store: Store) => {
+  const state = { on: false }
+  const failed: Store = {
+    write: work =>
+      store.write(async tx => {
+        const value = await work(tx)
+        if (state.on && (await tx.selectFrom('events').select('kind').where('kind', '=', 'pause-due').execute()).length > 0)
+          throw new NotStored('the disk is full')
+        return value
+      }),
+    read: work => store.read(work),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  }
+  return { failed, state }
+}
+
+test('[JOB4] an effect that could not be stored leaves the job, and it is done once when it can be', async () => {
+  const clock = ownedClock(NOON)
+  await using server = await startRelay(clock)
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await a.send(startPause(25))
+  await server.jobs[Symbol.asyncDispose]()
+  const { failed, state } = failing(server.store)
+  const { fanout } = server
+  await using jobs = startJobs({ ...clock, store: failed, fanout, log: createLog('silent'), pauseLimits: PAUSE_LIMITS })
+  await jobs.idle()
+  state.on = true
+  clock.advance(25 * MINUTE)
+  await jobs.idle()
+  await a.since(0)
+  expect(story(a)).toEqual([])
+  expect((await waitingJobs(server)).map(job => job.kind)).toContain('pause-call-back')
+  state.on = false
+  clock.advance(LEASE_MS)
+  await a.until(() => story(a).length === 1)
+  await jobs.idle()
+  clock.advance(LEASE_MS)
+  await jobs.idle()
   expect(story(a)).toEqual(['call-back@25.5'])
 })
 

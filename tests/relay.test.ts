@@ -237,3 +237,22 @@ test('[REL15] receipts, answers and take-backs are for what they can be for; els
   await a.until(() => a.events.length === 2)
   expect(a.events.map(event => event.kind)).toEqual(['received', 'answer'])
 })
+
+test('[REL21] a press reaches the partner within 50 ms at the median, and is on disk by then', async () => {
+  await using server = await startRelay()
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await using b = await connectClient(server.url, couple.b)
+  const times: number[] = []
+  for (const count of upTo(100)) {
+    const from = performance.now()
+    const sent = a.send(shown())
+    await b.until(() => b.events.length === count)
+    times.push(performance.now() - from)
+    expect(await storedIds(server, couple)).toHaveLength(count)
+    await sent
+  }
+  const median = times.sort((one, other) => one - other)[50] ?? 0
+  console.info(`press to partner: median ${median.toFixed(2)} ms, slowest ${times.at(-1)?.toFixed(2)} ms`)
+  expect(median).toBeLessThan(50)
+})
