@@ -35,7 +35,12 @@ const originOf = (text: string): string | undefined => {
 
 /** Settings from elsewhere than Holdfast's own names are left alone. An empty value counts as not set. */
 const Environment = z.object({
-  HOLDFAST_PORT: z.coerce.number('must be a number').int('must be a whole number').min(0).max(65535).default(8787),
+  HOLDFAST_PORT: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be between 0 and 65535')
+    .max(65_535, 'must be between 0 and 65535')
+    .default(8787),
   HOLDFAST_HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address')
@@ -50,7 +55,11 @@ const Environment = z.object({
   HOLDFAST_LOG: LogLevel.default('info'),
   HOLDFAST_TLS_CERT: z.string().optional(),
   HOLDFAST_TLS_KEY: z.string().optional(),
-  HOLDFAST_PAUSE_FLOOR_SECONDS: z.coerce.number('must be a number').positive('must be above 0').max(86_400).optional(),
+  HOLDFAST_PAUSE_FLOOR_SECONDS: z.coerce
+    .number('must be a number')
+    .positive('must be above 0')
+    .max(86_400, 'must be at most a day')
+    .optional(),
 })
 
 const known = [...Object.keys(Environment.shape)]

@@ -1,20 +1,26 @@
 import { BadSetting, readConfig } from './config.ts'
 import { createLog, faultOf } from './log.ts'
-import { startServer } from './server.ts'
+import { type RunningServer, startServer } from './server.ts'
 import { welcome } from './welcome.ts'
 
 /** A stop that takes longer is not waited for, ms. What was acknowledged is on disk at any moment. */
 const STOP_WITHIN_MS = 8_000
 
-const fail = (line: string): never => {
-  process.stderr.write(`${line}\n`)
-  process.exit(1)
+let starting: Promise<RunningServer> | undefined
+let stopping = false
+
+const stop = async (): Promise<void> => {
+  if (stopping) process.exit(1)
+  stopping = true
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+  const server = await starting
+  await server?.[Symbol.asyncDispose]()
+  process.exit(0)
 }
 
-try {
+const start = async (): Promise<void> => {
   const config = readConfig(process.env)
   const log = createLog(config.log)
-
   // After a fault nobody foresaw, memory may be wrong and the disk is right: end at once, so that a restart begins from the disk.
   const endAt = (error: unknown): void => {
     log.fatal(faultOf(error), 'unexpected fault, ending')
@@ -22,24 +28,16 @@ try {
   }
   process.on('uncaughtException', endAt)
   process.on('unhandledRejection', endAt)
-
-  const server = await startServer(config, { log })
-  process.stdout.write(`${welcome(server, config)}\n`)
-
-  let stopping = false
-  const stop = async (): Promise<void> => {
-    if (stopping) process.exit(1)
-    stopping = true
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
-    await server[Symbol.asyncDispose]()
-    process.exit(0)
-  }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  starting = startServer(config, { log })
+  process.stdout.write(`${welcome(await starting, config)}\n`)
+}
+
+try {
+  await start()
 } catch (error) {
-  fail(
-    error instanceof BadSetting
-      ? error.message
-      : `Holdfast cannot start: ${error instanceof Error ? error.message : 'unknown fault'}`,
-  )
+  const reason = error instanceof Error ? error.message : 'unknown fault'
+  process.stderr.write(error instanceof BadSetting ? `${reason}\n` : `Holdfast cannot start: ${reason}\n`)
+  process.exit(1)
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataUnusable } from './store.ts'
 
@@ -15,12 +15,19 @@ export interface DataFolder extends Disposable {
  */
 export const takeFolder = (folder: string): DataFolder => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
   } catch (error) {
     throw new DataUnusable(`cannot make the folder ${folder} (${codeOf(error)})`, { cause: error })
   }
   const lock = openLock(folder)
   return { file: join(folder, 'holdfast.db'), [Symbol.dispose]: () => lock.close() }
+}
+
+/** One folder after the other: Node's own `recursive` never returns where a file system answers `ENOENT` to every attempt. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 const openLock = (folder: string): DatabaseSync => {

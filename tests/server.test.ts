@@ -1,0 +1,248 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { request } from 'node:https'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SendAnswer } from '../shared/relay.ts'
+import { makeCertificate } from './support/certificate.ts'
+import { dump, rowsWith } from './support/dump.ts'
+import { ask, type Creator, createInvite, createPair, createSpace, newCreator, post, sealedBytes } from './support/http.ts'
+import { connectClient } from './support/relay-client.ts'
+import { shown } from './support/relay-events.ts'
+import { spawnRefused, spawnServer, startTestServer, temporaryFolder } from './support/server.ts'
+
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await temporaryFolder()
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const spaceIn = async (url: string, creator: Creator): Promise<boolean> =>
+  (await ask(url, '/api/space', { token: creator.device.token })).status === 200
+
+test('[SRV1] a port that another program has is named in one line, and nothing is started', async () => {
+  await using first = await spawnServer({ dataDir })
+  const other = await temporaryFolder()
+  const end = await spawnRefused({ HOLDFAST_DATA: other, HOLDFAST_PORT: String(first.port) })
+  expect(end.stderr).toBe(`HOLDFAST_PORT: ${first.port} on 127.0.0.1 is taken by another program\n`)
+  expect(end.code).toBe(1)
+  rmSync(other, { recursive: true })
+})
+
+test('[SRV2] a data folder is used by one server at a time; the first goes on undisturbed', async () => {
+  await using first = await spawnServer({ dataDir })
+  const creator = await createSpace(first.url)
+  const end = await spawnRefused({ HOLDFAST_DATA: dataDir })
+  expect(end).toMatchObject({ code: 1, stderr: `HOLDFAST_DATA: the folder ${dataDir} is in use by another Holdfast\n` })
+  await expect(startTestServer({ dataDir })).rejects.toThrow(/in use by another Holdfast/)
+  expect(await spaceIn(first.url, creator)).toBe(true)
+  expect((await ask(first.url, '/readyz')).status).toBe(200)
+})
+
+test('[SRV2] within one process too, and a server that has stopped leaves the folder free', async () => {
+  {
+    await using _first = await startTestServer({ dataDir })
+    await expect(startTestServer({ dataDir })).rejects.toThrow(/in use by another Holdfast/)
+  }
+  await using second = await startTestServer({ dataDir })
+  expect((await ask(second.url, '/readyz')).status).toBe(200)
+})
+
+test('[SRV3] after kill -9 the next server starts at once, with everything that was acknowledged', async () => {
+  const acknowledged: Creator[] = []
+  for (let round = 0; round < 5; round++) {
+    const server = await spawnServer({ dataDir })
+    for (const creator of acknowledged) expect(await spaceIn(server.url, creator)).toBe(true)
+    const stream = (async () => {
+      for (;;) {
+        const creator = newCreator()
+        const answer = await post(server.url, '/api/spaces', creator.request).catch(() => undefined)
+        if (!answer) return
+        if (answer.status === 200) acknowledged.push(creator)
+        if (acknowledged.length === (round + 1) * 10) void server.kill()
+      }
+    })()
+    await stream
+    expect((await server.kill()).signal).toBe('SIGKILL')
+  }
+  await using last = await spawnServer({ dataDir })
+  expect(acknowledged.length).toBeGreaterThanOrEqual(50)
+  for (const creator of acknowledged) expect(await spaceIn(last.url, creator)).toBe(true)
+})
+
+test('[SRV4] SIGTERM and SIGINT end it with 0: what was asked is done whole or refused, sockets close, one file is left', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const server = await spawnServer({ dataDir })
+    const pair = await createPair(server.url)
+    await using a = await connectClient(server.url, pair.a)
+    const asked = Array.from({ length: 200 }, () => newCreator())
+    const sent = Array.from({ length: 200 }, () => shown())
+    const creating = asked.map(creator => post(server.url, '/api/spaces', creator.request).catch(() => undefined))
+    const told: { id: string; outcome: SendAnswer }[] = []
+    for (const event of sent) void a.send(event).then(outcome => told.push({ id: event.id, outcome }))
+    await creating[0]
+    const began = performance.now()
+    const end = await server.kill(signal)
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(end).toMatchObject({ code: 0, signal: null, stderr: '' })
+    const answers = await Promise.all(creating)
+    expect(readdirSync(dataDir).sort()).toEqual(['holdfast.db', 'holdfast.lock'])
+    const kept = dump(join(dataDir, 'holdfast.db'))
+    for (const [at, answer] of answers.entries()) {
+      const rows = rowsWith(kept, asked[at]?.spaceId ?? '')
+      const tables = rows.map(row => row.split(':')[0])
+      // Whole or not at all; and acknowledged only when it is there.
+      expect(tables.length === 0 || tables.join() === 'devices,seats,spaces').toBe(true)
+      if (answer?.status === 200) expect(tables).toHaveLength(3)
+      if (answer && answer.status !== 200) expect(answer.body.code).toBe('stopping')
+    }
+    await a.until(() => !a.socket.connected)
+    for (const { id, outcome } of told) {
+      expect(outcome.ok || outcome.code).toBe(outcome.ok ? true : 'stopping')
+      if (outcome.ok) expect(rowsWith(kept, id)).toHaveLength(1)
+    }
+  }
+})
+
+/** A request that the server has begun to read and that never ends. */
+const unendingRequest = async (port: number): Promise<{ closed: Promise<void> }> => {
+  const socket = connect(port, '127.0.0.1')
+  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  socket.on('error', () => {})
+  const head = ['POST /api/spaces HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Content-Length: 100']
+  socket.write([...head, 'Expect: 100-continue', '', '{'].join('\r\n'))
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toContain('100 Continue')
+  return { closed }
+}
+
+test('[SRV4] a request that never ends does not hold the end up', async () => {
+  const server = await spawnServer({ dataDir })
+  const { closed } = await unendingRequest(server.port)
+  const began = performance.now()
+  expect((await server.stop()).code).toBe(0)
+  expect(performance.now() - began).toBeLessThan(6_000)
+  await closed
+})
+
+test('[SRV5] a second signal ends it at once', async () => {
+  const server = await spawnServer({ dataDir })
+  const { closed } = await unendingRequest(server.port)
+  const first = server.kill('SIGTERM')
+  await refusesConnections(server.port)
+  expect((await server.kill('SIGTERM')).code).toBe(1)
+  await Promise.all([first, closed])
+})
+
+/** Resolves when the server takes no more connections: it is on its way down. */
+const refusesConnections = async (port: number): Promise<void> => {
+  for (;;) {
+    const taken = await new Promise<boolean>(resolve => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy()
+        resolve(true)
+      })
+      socket.on('error', () => resolve(false))
+    })
+    if (!taken) return
+  }
+}
+
+test('[SRV6] /healthz answers as long as the process does; /readyz writes, and says when it cannot', async () => {
+  // The kernel lets no file grow past this: a full disk as the server meets it.
+  const server = await spawnServer({ dataDir, shellPrefix: 'ulimit -f 1000', env: { HOLDFAST_LOG: 'silent' } })
+  const kept: Creator[] = []
+  const refused: Creator[] = []
+  while (refused.length === 0) {
+    const creator = newCreator()
+    const { status, body } = await post(server.url, '/api/spaces', { ...creator.request, profile: 'x'.repeat(8_000) })
+    if (status !== 200) expect({ status, body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
+    const list = status === 200 ? kept : refused
+    list.push(creator)
+  }
+  // What is left takes some pages still, but in the end not even one.
+  const relabel = () =>
+    ask(server.url, '/api/space/seat', { method: 'PUT', token: kept[0]?.device.token, body: { label: sealedBytes() } })
+  while ((await relabel()).status === 200);
+  expect((await ask(server.url, '/healthz')).body).toEqual({ ok: true })
+  const ready = await ask(server.url, '/readyz')
+  expect({ status: ready.status, body: ready.body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
+  await server.kill()
+  await using next = await spawnServer({ dataDir })
+  expect((await ask(next.url, '/readyz')).body).toEqual({ ok: true })
+  for (const creator of kept) expect(await spaceIn(next.url, creator)).toBe(true)
+  for (const creator of refused) expect(await spaceIn(next.url, creator)).toBe(false)
+})
+
+test('[SRV7] the log names routes, statuses and durations, and nothing that tells of a couple', async () => {
+  const logLines: string[] = []
+  {
+    await using server = await startTestServer({ logLines, env: { HOLDFAST_LOG: 'debug' } })
+    const { url } = server
+    const pair = await createPair(url)
+    const alone = await createSpace(url)
+    const invite = await createInvite(url, alone)
+    await ask(url, `/api/invites/${invite.inviteId}`, { method: 'DELETE', token: alone.device.token })
+    await ask(url, `/api/space?token=${pair.a.token}`, { token: pair.a.token })
+    await ask(url, `/api/nowhere/${pair.a.token}`, { method: 'POST', body: '{"profile": "Lighthouse', token: pair.b.token })
+    await post(url, '/api/spaces', { ...alone.request, profile: 'Lighthouse Lighthouse' })
+    await ask(url, `/join?${invite.inviteId}`)
+    await using a = await connectClient(url, pair.a)
+    const event = shown()
+    await a.send(event)
+    const log = logLines.join('')
+    const requests = logLines.map(line => JSON.parse(line)).filter(({ msg }) => msg === 'request')
+    expect(requests).toContainEqual(expect.objectContaining({ method: 'DELETE', route: '/api/invites/:inviteId', status: 200 }))
+    expect(requests.every(({ ms }) => Number.isInteger(ms))).toBe(true)
+    const told = [pair.creator, pair.joiner, alone].flatMap(({ device, words, request }) => [
+      ...Object.values(device.introduction),
+      ...Object.values(words.recovery),
+      ...Object.values(request).filter(value => typeof value === 'string'),
+      device.token,
+      words.proof,
+    ])
+    for (const secret of [...told, ...Object.values(invite).map(String), event.id, event.sealed, 'Lighthouse', '127.0.0.1'])
+      expect(log).not.toContain(secret)
+  }
+})
+
+test('[SRV8] with a certificate it speaks https, and only that', async () => {
+  const files = makeCertificate(dataDir, 'here')
+  const env = { HOLDFAST_TLS_CERT: files.cert, HOLDFAST_TLS_KEY: files.key }
+  await using server = await startTestServer({ env })
+  expect(server.url).toBe(`https://127.0.0.1:${server.port}`)
+  const { status, headers } = await new Promise<{ status: number | undefined; headers: NodeJS.Dict<string | string[]> }>(
+    (resolve, reject) => {
+      const asked = request(`${server.url}/healthz`, { ca: readFileSync(files.cert) }, response => {
+        response.resume()
+        response.once('end', () => resolve({ status: response.statusCode, headers: response.headers }))
+      })
+      asked.once('error', reject).end()
+    },
+  )
+  expect(status).toBe(200)
+  expect(headers['strict-transport-security']).toMatch(/^max-age=\d+$/)
+  expect(headers['content-security-policy']).toContain(`wss://127.0.0.1:${server.port}`)
+  await expect(fetch(`http://127.0.0.1:${server.port}/healthz`)).rejects.toThrow()
+})
+
+test('[SRV9] the data folder is readable by its owner only', async () => {
+  const folder = join(dataDir, 'new/data')
+  await using _server = await spawnServer({ dataDir: folder })
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+})
+
+test('[SRV10] one friendly line says where it is, and where phones reach it when it listens to the network', async () => {
+  await using here = await spawnServer({ dataDir })
+  expect(here.output().stdout).toBe(`Holdfast is ready at ${here.url}\n`)
+  const folder = await temporaryFolder()
+  await using everywhere = await spawnServer({ dataDir: folder, env: { HOLDFAST_HOST: '0.0.0.0' } })
+  const line = everywhere.output().stdout
+  expect(line).toMatch(
+    /^Holdfast is ready at http:\/\/127\.0\.0\.1:\d+(, for phones in the same network: (http:\/\/[\d.]+:\d+ ?)+)?\n$/,
+  )
+  for (const url of line.match(/http:\/\/[\d.]+:\d+/g) ?? []) expect((await ask(url, '/healthz')).status).toBe(200)
+  await everywhere.kill()
+  rmSync(folder, { recursive: true })
+})

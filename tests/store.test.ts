@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSqlite } from '../server/storage/sqlite.ts'
+import { NotStored, type Store, type Transaction } from '../server/storage/store.ts'
+import { temporaryFolder } from './support/server.ts'
+
+let folder: string
+let file: string
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  file = join(folder, 'holdfast.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const open = (): Promise<Store> => openSqlite({ file, synchronous: 'full' })
+
+const put = (name: string) => async (tx: Transaction) => {
+  await tx.insertInto('readiness').values({ name, at: 0 }).execute()
+  return name
+}
+
+const namesOf = async (tx: Transaction): Promise<string[]> =>
+  (await tx.selectFrom('readiness').select('name').orderBy('name').execute()).map(row => row.name)
+
+/** What another process sees: only what is committed. */
+const committed = (): string[] => {
+  const other = new DatabaseSync(file, { readOnly: true })
+  try {
+    return other
+      .prepare('select name from readiness order by name')
+      .all()
+      .map(row => String(row['name']))
+  } finally {
+    other.close()
+  }
+}
+
+/** Commits that the write-ahead log holds: frames that name the size of the database after them. */
+const commitsInLog = (): number => {
+  const log = readFileSync(`${file}-wal`)
+  const frame = 24 + log.readUInt32BE(8)
+  let commits = 0
+  for (let at = 32; at + frame <= log.length; at += frame) {
+    const ofThisRound = log.subarray(at + 8, at + 16).equals(log.subarray(16, 24))
+    if (ofThisRound && log.readUInt32BE(at + 4) !== 0) commits++
+  }
+  return commits
+}
+
+/** Whether what a write promised could be seen by everybody at the very moment of the promise. */
+const toldTooEarly = async (store: Store): Promise<boolean> => {
+  const told = await Promise.all(['a', 'b', 'c'].map(name => store.write(put(name)).then(() => committed().includes(name))))
+  return told.includes(false)
+}
+
+test('[STO1] a write is told only once it is committed', async () => {
+  await using store = await open()
+  expect(await toldTooEarly(store)).toBe(false)
+})
+
+test('[STO1] the control: a store that tells when the work is done, before the commit, is found out', async () => {
+  await using store = await open()
+  const early: Pick<Store, 'write'> = {
+    write: work =>
+      new Promise((resolve, reject) => {
+        const run = async (tx: Transaction) => {
+          const value = await work(tx)
+          resolve(value)
+          return value
+        }
+        store.write(run).catch(reject)
+      }),
+  }
+  expect(await toldTooEarly({ ...early, read: early.write, [Symbol.asyncDispose]: async () => {} })).toBe(true)
+})
+
+test('[STO2] works that arrive together share one commit; one after the other, each has its own', async () => {
+  await using store = await open()
+  await store.write(put('first'))
+  const before = commitsInLog()
+  await Promise.all(Array.from({ length: 40 }, (_, at) => store.write(put(`together-${at}`))))
+  expect(commitsInLog() - before).toBe(1)
+  for (let at = 0; at < 10; at++) await store.write(put(`alone-${at}`))
+  expect(commitsInLog() - before).toBe(11)
+})
+
+test('[STO2] works run in the order in which they came, each seeing what those before it wrote', async () => {
+  await using store = await open()
+  const seen = await Promise.all(
+    ['a', 'b', 'c', 'd'].map(name =>
+      store.write(async tx => {
+        await put(name)(tx)
+        return namesOf(tx)
+      }),
+    ),
+  )
+  expect(seen.map(names => names.join(''))).toEqual(['a', 'ab', 'abc', 'abcd'])
+})
+
+test('[STO3] a work that throws, or breaks a constraint, is undone alone and takes nobody along', async () => {
+  await using store = await open()
+  const fault = new Error('a rule did not hold')
+  const outcomes = await Promise.allSettled([
+    store.write(put('one')),
+    store.write(async tx => {
+      await put('never')(tx)
+      throw fault
+    }),
+    store.write(put('one')),
+    store.write(put('two')),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+  expect(outcomes[1]).toMatchObject({ reason: fault })
+  expect(outcomes[2]).not.toMatchObject({ reason: expect.any(NotStored) })
+  expect(committed()).toEqual(['one', 'two'])
+})
+
+test('[STO4] when the commit fails, every work of it is told so, nothing of it is kept, and the store goes on', async () => {
+  await using store = await open()
+  await store.write(put('before'))
+  const outcomes = await Promise.allSettled([
+    store.write(put('one')),
+    store.write(async tx => {
+      // A real failing commit: SQLite looks at a deferred reference only then.
+      await sql`pragma defer_foreign_keys = on`.execute(tx)
+      const row = { space_id: 'no such space', kind: 'pause-end' as const, due_at: 0, claimed_until: null }
+      await tx.insertInto('jobs').values(row).execute()
+    }),
+    store.read(namesOf),
+  ])
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(NotStored) })
+  expect(committed()).toEqual(['before'])
+  await store.write(put('after'))
+  expect(committed()).toEqual(['after', 'before'])
+})
+
+test('[STO5] a full disk is `NotStored` for what does not fit; afterwards the store goes on', async () => {
+  await using store = await open()
+  const limit = async (pages: number): Promise<void> => {
+    await store.write(tx => sql`pragma max_page_count = ${sql.raw(String(pages))}`.execute(tx))
+  }
+  const big = (owner: string) => async (tx: Transaction) => {
+    const row = { owner, document: 'agreement', generation: 0, bytes: randomBytes(400_000) }
+    await tx.insertInto('document_updates').values(row).execute()
+  }
+  await limit(1)
+  const outcomes = await Promise.allSettled([store.write(big('too much')), store.write(big('too much'))])
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(NotStored) })
+  await limit(1_000_000)
+  await store.write(big('fits'))
+  const owners = await store.read(tx => tx.selectFrom('document_updates').select('owner').execute())
+  expect(owners).toEqual([{ owner: 'fits' }])
+})
+
+test('[STO6] closing ends what was begun, refuses what comes later, and leaves one whole file', async () => {
+  const store = await open()
+  const begun = Array.from({ length: 20 }, (_, at) => store.write(put(`begun-${at}`)))
+  const closing = store[Symbol.asyncDispose]()
+  await expect(store.write(put('late'))).rejects.toBeInstanceOf(NotStored)
+  await Promise.all([...begun, closing])
+  expect(readdirSync(folder)).toEqual(['holdfast.db'])
+  expect(committed()).toHaveLength(20)
+})
+
+/** Opens, expects the one line, and that the file is as before. */
+const refuses = async (line: RegExp): Promise<void> => {
+  const before = readFileSync(file)
+  await expect(open()).rejects.toMatchObject({ name: 'DataUnusable', message: expect.stringMatching(line) })
+  expect(readFileSync(file).equals(before)).toBe(true)
+}
+
+test('[STO7] a file that is no database, cut off or overwritten is refused as damaged and left as it is', async () => {
+  writeFileSync(file, randomBytes(20_000))
+  await refuses(/damaged or not a database/)
+  rmSync(file)
+  {
+    await using store = await open()
+    await Promise.all(Array.from({ length: 400 }, (_, at) => store.write(put(`row ${at} ${'x'.repeat(200)}`))))
+  }
+  const whole = readFileSync(file)
+  truncateSync(file, statSync(file).size - 20_000)
+  await refuses(/damaged/)
+  writeFileSync(file, whole)
+  const handle = openSync(file, 'r+')
+  writeSync(handle, randomBytes(4_096 * 3), 0, 4_096 * 3, whole.length - 4_096 * 4)
+  closeSync(handle)
+  await refuses(/damaged/)
+  // The control: the same file undamaged opens.
+  writeFileSync(file, whole)
+  await using store = await open()
+  expect(await store.read(namesOf)).toHaveLength(400)
+})
+
+test('[STO8] a database of a newer release is refused and left as it is', async () => {
+  await (await open())[Symbol.asyncDispose]()
+  const newer = new DatabaseSync(file)
+  newer.exec(`insert into kysely_migration (name, timestamp) values ('9999-later', '2100-01-01')`)
+  newer.close()
+  await refuses(/newer release/)
+})
+
+test('[STO8] the tables are made whole or not at all, and opening again changes nothing', async () => {
+  const blocked = new DatabaseSync(file)
+  // In the way of the last migration: the first ones must not stay behind.
+  blocked.exec('create table readiness (name text)')
+  blocked.close()
+  await expect(open()).rejects.toThrow(/readiness/)
+  const tables = new DatabaseSync(file, { readOnly: true })
+  expect(tables.prepare("select name from sqlite_master where type = 'table'").all()).toEqual([{ name: 'readiness' }])
+  tables.close()
+  rmSync(file)
+  await (await open())[Symbol.asyncDispose]()
+  const first = readFileSync(file)
+  await (await open())[Symbol.asyncDispose]()
+  expect(readFileSync(file).equals(first)).toBe(true)
+})
+
+test('[STO9] commits are on disk when told: full synchronisation unless a durability control asks otherwise', async () => {
+  const modeOf = async (synchronous: 'full' | 'off') => {
+    await using store = await openSqlite({ file: join(folder, `${synchronous}.db`), synchronous })
+    return store.read(async tx => {
+      const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(tx)
+      const journal = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(tx)
+      return [rows[0]?.synchronous, journal.rows[0]?.journal_mode]
+    })
+  }
+  expect(await modeOf('full')).toEqual([2, 'wal'])
+  expect(await modeOf('off')).toEqual([0, 'wal'])
+})
