@@ -56,6 +56,7 @@ class DatabaseStore implements LocalStore {
   readonly name: string
   readonly durable = true
   #opening: Promise<IDBPDatabase<Schema>> | null = null
+  #disposed = false
 
   constructor(name: string) {
     this.name = name
@@ -63,6 +64,7 @@ class DatabaseStore implements LocalStore {
 
   /** Open already, or opened again: the browser may close it at any time. */
   open(): Promise<IDBPDatabase<Schema>> {
+    if (this.#disposed) return Promise.reject(new Error('this store is closed'))
     this.#opening ??= openDatabase(this.name, () => {
       this.#opening = null
     })
@@ -146,6 +148,7 @@ class DatabaseStore implements LocalStore {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true
     return this.#close()
   }
 

@@ -30,7 +30,7 @@ export class Outbox implements Disposable {
   readonly #listener: OutboxListener
   readonly #deviceNow: () => number
   #entries: OutboxEntry[]
-  #acknowledged = new Set<EventId>()
+  #acknowledged = new Map<EventId, Instant>()
   #attempted: Set<EventId>
   #sender: Sender | null = null
   #draining = false
@@ -51,8 +51,9 @@ export class Outbox implements Disposable {
     return this.#entries
   }
 
-  isAcknowledged(id: EventId): boolean {
-    return this.#acknowledged.has(id)
+  /** When the server stored it, if it said so. */
+  acknowledgedAt(id: EventId): Instant | undefined {
+    return this.#acknowledged.get(id)
   }
 
   /** Whether the server may have it already. */
@@ -135,7 +136,7 @@ export class Outbox implements Disposable {
     const answer = await sender.send({ ...event, heldMs: Math.max(0, Math.round(this.#deviceNow() - pressedAt)) })
     if (answer.ok) {
       this.#failures = 0
-      if (this.#find(event.id)) this.#acknowledged.add(event.id)
+      if (this.#find(event.id)) this.#acknowledged.set(event.id, answer.at)
       this.#storedUpTo = Math.max(this.#storedUpTo, answer.seq)
       this.#listener.changed()
       return true

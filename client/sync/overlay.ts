@@ -16,34 +16,32 @@ export interface Withdrawn {
 const AFTER_THE_LOG = 2 ** 40
 
 /** The log with what this device pressed on top, as the server will see it if nothing comes between. */
-export const foldWithOutbox = (
-  folded: Folded,
-  outbox: readonly OutboxEntry[],
-  withdrawn: readonly Withdrawn[],
-  member: Member,
-  limits: PauseLimits,
+export const foldWithOutbox = (parts: {
+  folded: Folded
+  outbox: readonly OutboxEntry[]
+  /** When the server stored an entry that the log does not show yet. */
+  acknowledgedAt: (id: EventId) => Instant | undefined
+  withdrawn: readonly Withdrawn[]
+  member: Member
+  limits: PauseLimits
   /** The server's time of an instant of the device's clock. */
-  toServerTime: (deviceInstant: number) => Instant,
-): Folded => {
-  const from = { seat: member.seat, deviceId: member.deviceId, heldMs: 0 }
-  const steps = outbox.map(({ event, pressedAt }, at) => ({
-    ...event,
-    ...from,
-    seq: AFTER_THE_LOG + at,
-    at: toServerTime(pressedAt),
-  }))
-  const takenBack = withdrawn.flatMap(({ entry: { event, pressedAt }, at }, index): StoredEvent[] => {
+  toServerTime: (deviceInstant: number) => Instant
+}): Folded => {
+  const { folded, member, limits, toServerTime } = parts
+  const from = { seat: member.seat, deviceId: member.deviceId }
+  const steps = parts.outbox.map(({ event, pressedAt }, index): StoredEvent => {
+    const pressed = toServerTime(pressedAt)
+    const at = parts.acknowledgedAt(event.id) ?? pressed
+    return { ...event, ...from, seq: AFTER_THE_LOG + index, at, heldMs: Math.max(0, at - pressed) }
+  })
+  const takenBack = parts.withdrawn.flatMap(({ entry: { event, pressedAt }, at }, index): StoredEvent[] => {
     if (event.kind !== 'signal' || folded.facts.has(event.id)) return []
-    const seq = AFTER_THE_LOG * 2 + index * 2
-    const back = { ...from, id: event.id, kind: 'take-back' as const, about: event.id }
+    const seq = 2 * (AFTER_THE_LOG + index)
+    const back = { id: event.id, kind: 'take-back' as const, about: event.id, seq: seq + 1, at: toServerTime(at) }
     return [
-      { ...event, ...from, seq, at: toServerTime(pressedAt) },
-      { ...back, seq: seq + 1, at: toServerTime(at) },
+      { ...event, ...from, seq, at: toServerTime(pressedAt), heldMs: 0 },
+      { ...back, ...from, heldMs: 0 },
     ]
   })
-  return [...steps, ...takenBack].reduce((before: Folded, event: StoredEvent) => fold(before, event, limits), folded)
+  return [...steps, ...takenBack].reduce((before, event) => fold(before, event, limits), folded)
 }
-
-/** Entries that the server has not acknowledged. */
-export const waitingIds = (outbox: readonly OutboxEntry[], isAcknowledged: (id: EventId) => boolean): Set<EventId> =>
-  new Set(outbox.map(({ event }) => event.id).filter(id => !isAcknowledged(id)))

@@ -9,7 +9,7 @@ import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState, LogRecord } from './local.ts'
 import { LogFeed } from './log-feed.ts'
 import { Outbox } from './outbox.ts'
-import { foldWithOutbox, type Withdrawn, waitingIds } from './overlay.ts'
+import { foldWithOutbox, type Withdrawn } from './overlay.ts'
 import { spaceKeyringOf } from './pairing.ts'
 import { Relay } from './relay.ts'
 import type { SessionState } from './session.ts'
@@ -164,7 +164,8 @@ export class SpaceSync implements AsyncDisposable {
 
   state(): SessionState {
     const outbox = this.#outbox.entries()
-    const waiting = waitingIds(outbox, id => this.#outbox.isAcknowledged(id))
+    const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
+    const waiting = new Set(unacknowledged.map(({ event }) => event.id))
     return viewState({
       member: this.#host.member(),
       seats: this.record.seats(),
@@ -198,16 +199,15 @@ export class SpaceSync implements AsyncDisposable {
 
   #folded(): Folded {
     const { clock } = this.#host
-    const toServerTime = (instant: number) => Math.max(0, Math.round(instant + clock.offset()))
-    const member = this.#host.member()
-    return foldWithOutbox(
-      this.#feed.log.folded,
-      this.#outbox.entries(),
-      this.#withdrawn,
-      member,
-      this.#feed.log.limits,
-      toServerTime,
-    )
+    return foldWithOutbox({
+      folded: this.#feed.log.folded,
+      outbox: this.#outbox.entries(),
+      acknowledgedAt: id => this.#outbox.acknowledgedAt(id),
+      withdrawn: this.#withdrawn,
+      member: this.#host.member(),
+      limits: this.#feed.log.limits,
+      toServerTime: instant => Math.max(0, Math.round(instant + clock.offset())),
+    })
   }
 
   #open: OpenContent = (id, eventContext, sealed, schema) => {

@@ -24,8 +24,13 @@ export const joinTabs = (name: string, heard: (message: TabMessage) => void): Ta
     const message = TabMessage.safeParse(event.data)
     if (message.success) heard(message.data)
   }
+  let open = true
   return {
-    tell: message => channel.postMessage(message),
-    [Symbol.dispose]: () => channel.close(),
+    // What was on its way when the session was closed still ends, in silence.
+    tell: message => open && channel.postMessage(message),
+    [Symbol.dispose]: () => {
+      open = false
+      channel.close()
+    },
   }
 }

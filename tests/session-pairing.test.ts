@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { introduceDevice, newDeviceSecrets } from '../client/keys/device-key.ts'
+import { sealing } from '../client/keys/envelope.ts'
+import { newPartnerSecret, seatKeyOf } from '../client/keys/seat-key.ts'
+import type { Identity } from '../client/sync/identity.ts'
+import { MemoryStore } from '../client/sync/local-memory.ts'
+import { completeJoin, prepareCreate, prepareInvite, prepareJoin } from '../client/sync/pairing.ts'
+import { provenPartner, readSeats } from '../client/sync/seats.ts'
+import type { SpaceView } from '../shared/spaces.ts'
+import { startRecordingProxy } from './support/recording-proxy.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import {
+  invite,
+  lighthouse,
+  movedClock,
+  newStore,
+  openCouple,
+  openPhone,
+  succeed,
+  until,
+  untilOnline,
+} from './support/sessions.ts'
+
+let server: TestServer
+const clock = movedClock()
+beforeAll(async () => {
+  server = await startTestServer({ now: clock.now })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const phone = () => openPhone(server.url, { deviceNow: clock.now })
+const creator = async () => {
+  const made = await phone()
+  await succeed(made.session.createSpace({ name: 'Amira', partnerName: 'Jonas' }))
+  await untilOnline(made.session)
+  return made
+}
+
+test('[PAI1] an invite shows who invites, brings the partner in, and both know and verify each other', async () => {
+  await using a = await creator()
+  await using b = await phone()
+  expect(a.session.state()).toMatchObject({
+    phase: 'alone',
+    me: { seat: 'a', name: 'Amira' },
+    partner: null,
+    partnerNameGuess: 'Jonas',
+  })
+  const fragment = await invite(a.session)
+  expect(a.session.state().invite?.link).toBe(`${server.url}/join${fragment}`)
+  expect(await b.session.lookAtInvite(fragment)).toEqual({ ok: true, name: 'Amira' })
+  expect(b.session.state().phase).toBe('none')
+  await succeed(b.session.join({ fragment, name: 'Jonas' }))
+  await until(b.session, state => state.partnerVerified && state.partner?.name === 'Amira')
+  const paired = await until(a.session, state => state.partner?.name === 'Jonas' && state)
+  expect(paired).toMatchObject({ phase: 'paired', partnerVerified: true, invite: { state: 'used' } })
+  await until(a.session, state => state.devices.length === 2 && state.devices.every(device => device.certified && device.label))
+  expect(paired.undoJoinUntil).toBeGreaterThan(clock.now())
+  expect(b.session.state().undoJoinUntil).toBeNull()
+})
+
+test('[PAI2] a cut, guessed, used, revoked or expired link joins nobody and leaves the device as it was', async () => {
+  await using a = await creator()
+  await using c = await phone()
+  const join = async (fragment: string) => {
+    const outcome = await c.session.join({ fragment, name: 'Cleo' })
+    expect(c.session.state().phase).toBe('none')
+    expect((await c.store.read()).identity).toBeNull()
+    return outcome
+  }
+  const first = await invite(a.session)
+  expect(await join(first.slice(0, -1))).toEqual({ ok: false, code: 'bad-link' })
+  expect(await c.session.lookAtInvite('#v1.nothing')).toEqual({ ok: false, code: 'bad-link' })
+  const [, , key = ''] = first.split('.')
+  expect(await join(`#v1.${'A'.repeat(43)}.${key}`)).toEqual({ ok: false, code: 'invite-unknown' })
+  await succeed(a.session.revokeInvite())
+  await until(a.session, state => state.invite?.state === 'revoked')
+  expect(await join(first)).toMatchObject({ code: 'invite-revoked' })
+  const second = await invite(a.session)
+  clock.advance(25 * 3_600_000)
+  expect(await join(second)).toMatchObject({ code: 'invite-expired' })
+  const third = await invite(a.session)
+  await using b = await phone()
+  await succeed(b.session.join({ fragment: third, name: 'Jonas' }))
+  expect(await join(third)).toMatchObject({ code: 'invite-used' })
+  expect(await b.session.join({ fragment: third, name: 'Jonas' })).toEqual({ ok: false, code: 'space-exists' })
+})
+
+test('[PAI3] keys sealed by anybody but the one the link names join nobody', () => {
+  const { member: creatorMember } = prepareCreate(sealing, { name: 'Amira', partnerName: '', sample: false, label: '' })
+  const { member: other } = prepareCreate(sealing, { name: 'Eve', partnerName: '', sample: false, label: '' })
+  const { request, invite: made } = prepareInvite(sealing, creatorMember, 0)
+  const link = { secret: made.secret, creatorSign: creatorMember.seatKeys.sign }
+  const pending = prepareJoin(link, { spaceId: creatorMember.spaceId, name: 'Jonas', partnerName: 'Amira', sample: false })
+  const joined = completeJoin(sealing, pending, request.sealedKeys)
+  expect(joined).toMatchObject({ epochs: creatorMember.epochs, pinned: creatorMember.seatKeys, toTell: true })
+  expect(completeJoin(sealing, pending, prepareInvite(sealing, other, 0).request.sealedKeys)).toBeNull()
+  const forged = { ...pending, member: { ...pending.member, pinned: other.seatKeys } }
+  expect(completeJoin(sealing, forged, request.sealedKeys)).toBeNull()
+})
+
+test('[PAI4] seat keys that no invite proves, or that changed since, are not verified, and their devices are not certified', async () => {
+  await using pair = await openCouple(server.url)
+  const { identity, cache } = await pair.a.store.read()
+  if (identity?.kind !== 'member') throw new Error('no member')
+  const view = cache.get('space') as SpaceView
+  const good = readSeats(sealing, identity, view)
+  expect(good).toMatchObject({ partnerVerified: true, partnerName: 'Jonas' })
+  expect(good.devices.map(device => device.certified)).toEqual([true, true])
+
+  const eve = seatKeyOf(newPartnerSecret())
+  const swapped = withPartner(view, seat => ({
+    ...seat,
+    keys: eve.shown,
+    devices: seat.devices.map(device => {
+      const { tokenHash, ...forged } = introduceDevice(view.spaceId, 'b', eve, device.deviceId, newDeviceSecrets())
+      return { ...device, ...forged }
+    }),
+  }))
+  const seen = readSeats(sealing, identity, swapped)
+  expect(seen.partnerVerified).toBe(false)
+  expect(seen.devices.map(device => device.certified)).toEqual([true, false])
+  expect(provenPartner({ ...identity, pinned: null }, view)).toEqual(view.seats[1]?.keys)
+  expect(provenPartner({ ...identity, pinned: null }, swapped)).toBeNull()
+  const halfSwapped = withPartner(view, seat => ({ ...seat, keys: { ...seat.keys, receive: eve.shown.receive } }))
+  expect(readSeats(sealing, identity, halfSwapped).partnerVerified).toBe(false)
+
+  const added = withPartner(view, seat => ({
+    ...seat,
+    devices: seat.devices.map(device => ({ ...device, certificate: 'A'.repeat(86) })),
+  }))
+  expect(readSeats(sealing, identity, added).devices.map(device => device.certified)).toEqual([true, false])
+})
+
+const withPartner = (view: SpaceView, change: (seat: SpaceView['seats'][number]) => SpaceView['seats'][number]): SpaceView => ({
+  ...view,
+  seats: view.seats.map(seat => (seat.seat === 'b' ? change(seat) : seat)),
+})
+
+test('[PAI5] an undone joiner is out at once but keeps what it has; what is sealed afterwards is closed to it, and the next one reads all', async () => {
+  await using pair = await openCouple(server.url)
+  const { a, b } = pair
+  await a.session.sendSignal(lighthouse)
+  await until(b.session, state => state.signals[0])
+  await succeed(a.session.undoJoin())
+  expect(await until(b.session, state => state.phase === 'ended' && state)).toMatchObject({
+    endedBy: 'wrong-token',
+    signals: [{ content: lighthouse }],
+  })
+  expect(await until(a.session, state => state.phase === 'alone' && state)).toMatchObject({
+    partner: null,
+    partnerVerified: false,
+  })
+  const after = await a.session.sendSignal({ ...lighthouse, word: 'Harbour' })
+  await until(a.session, state => state.unsent === 0)
+
+  await using c = await openPhone(server.url)
+  await succeed(c.session.join({ fragment: await invite(a.session), name: 'Jonas' }))
+  const signals = await until(c.session, state => state.signals.length === 2 && state.signals)
+  expect(signals.map(signal => signal.content.word)).toEqual(['Lighthouse', 'Harbour'])
+  const old = await keyringIn(b.store)
+  const fresh = await keyringIn(c.store)
+  expect(Object.keys(old)).toEqual(['1'])
+  expect(Object.keys(fresh)).toEqual(['1', '2'])
+  expect(signals[1]?.id).toBe(after)
+  const sealed = (await c.store.read()).log.find(({ event }) => event.id === after)?.event['sealed']
+  expect(Buffer.from(String(sealed), 'base64url').readUInt16BE(1)).toBe(2)
+})
+
+const keyringIn = async (store: { read(): Promise<{ identity: Identity | null }> }) => {
+  const { identity } = await store.read()
+  return identity?.kind === 'member' ? identity.epochs : {}
+}
+
+test('[PAI6] after access has ended a press says so, and the device may go into another space', async () => {
+  await using pair = await openCouple(server.url)
+  await succeed(pair.a.session.undoJoin())
+  const { session } = pair.b
+  await until(session, state => state.phase === 'ended')
+  await session.sendSignal(lighthouse)
+  expect(session.state()).toMatchObject({ unsent: 0, refusal: { code: 'wrong-token', of: 'signal' } })
+  await succeed(session.createSpace({ name: 'Jonas', partnerName: '' }))
+  expect(session.state()).toMatchObject({ phase: 'alone', signals: [], refusal: null, me: { seat: 'a' } })
+})
+
+test('[PAI7] the words bring everything onto a fresh device: keys, names, log and the proof of the partner', async () => {
+  await using pair = await openCouple(server.url)
+  const words = (await pair.b.session.recoveryWords()) ?? []
+  expect(words).toHaveLength(24)
+  await pair.a.session.sendSignal(lighthouse)
+  await until(pair.b.session, state => state.signals[0])
+  const access = pair.b.session.documentAccess()
+  await pair.b.session[Symbol.asyncDispose]()
+
+  await using fresh = await phone()
+  await succeed(fresh.session.recover(words.map((word, at) => `${at + 1}. ${word}`).join('\n')))
+  const state = await until(
+    fresh.session,
+    now => now.signals[0] && now.partner?.name === 'Amira' && now.me?.name === 'Jonas' && now,
+  )
+  expect(state).toMatchObject({ phase: 'paired', me: { seat: 'b' }, partnerVerified: true, wordsUnconfirmed: false })
+  expect(fresh.session.documentAccess()?.personalKeyring).toEqual(access?.personalKeyring)
+  expect(fresh.session.documentAccess()?.deviceId).not.toBe(access?.deviceId)
+  expect(await fresh.session.recoveryWords()).toBeNull()
+  await until(pair.a.session, now => now.devices.length === 3 && now.devices.every(device => device.certified && device.label))
+})
+
+test('[PAI7] wrong words are told apart, and reach nobody', async () => {
+  await using a = await creator()
+  await using c = await phone()
+  const words = (await a.session.recoveryWords()) ?? []
+  expect(await c.session.recover('one two')).toEqual({ ok: false, code: 'bad-words', detail: 'count 2' })
+  expect(await c.session.recover(words.with(3, 'lighthouse').join(' '))).toEqual({
+    ok: false,
+    code: 'bad-words',
+    detail: 'unknown 4',
+  })
+  const nobody = [...Array(23).fill('abandon'), 'art'].join(' ')
+  expect(await c.session.recover(nobody)).toMatchObject({ ok: false, code: 'recovery-unknown' })
+  expect(c.session.state().phase).toBe('none')
+})
+
+test('[PAI8] once the words are confirmed the device forgets them, and nothing on it leads back to them', async () => {
+  await using a = await creator()
+  const words = (await a.session.recoveryWords()) ?? []
+  const { wordsOf, readWords } = await import('../client/keys/recovery-words.ts')
+  const read = readWords(words.join(' '))
+  const secret = read.ok ? read.partnerSecret : new Uint8Array()
+  const seat = seatKeyOf(secret)
+  const kept = async () => JSON.stringify(await a.store.read())
+  const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
+  expect(await kept()).toContain(base64url(secret))
+  await a.session.confirmWords()
+  expect(a.session.state().wordsUnconfirmed).toBe(false)
+  expect(await a.session.recoveryWords()).toBeNull()
+  for (const gone of [secret, seat.sign, seat.receive]) expect(await kept()).not.toContain(base64url(gone))
+  expect(await kept()).not.toContain(seat.recoveryProof)
+  expect(wordsOf(secret)).toEqual(words)
+})
+
+test('[PAI9] a lost answer to making, joining or recovering leaves one space and one seat: it is asked again by itself', async () => {
+  await using proxy = await startRecordingProxy(server.url)
+  const store = newStore()
+  await using a = await openPhone(proxy.url, { store })
+  proxy.swallowAnswers(true)
+  expect(await a.session.createSpace({ name: 'Amira', partnerName: '' })).toEqual({ ok: false, code: 'offline' })
+  expect(a.session.state().phase).toBe('none')
+  const asked = (await store.read()).identity
+  proxy.swallowAnswers(false)
+  await succeed(a.session.createSpace({ name: 'Amira', partnerName: 'Jonas' }))
+  expect(a.session.state()).toMatchObject({ phase: 'alone', partnerNameGuess: 'Jonas' })
+  expect((await store.read()).identity).toMatchObject({ spaceId: asked && memberOf(asked).spaceId })
+
+  const fragment = await invite(a.session)
+  await using direct = await openPhone(server.url)
+  expect(await direct.session.lookAtInvite(fragment)).toMatchObject({ ok: true })
+  const joining = newStore()
+  const b = await openPhone(proxy.url, { store: joining })
+  await loseTheAnswerToJoining(proxy, () => b.session.join({ fragment, name: 'Jonas' }))
+  await b.session[Symbol.asyncDispose]()
+  proxy.swallowAnswers(false)
+  await using reloaded = await openPhone(proxy.url, { store: joining })
+  await until(reloaded.session, state => state.phase === 'paired' && state.partnerVerified)
+  await until(a.session, state => state.partner?.name === 'Jonas')
+})
+
+const memberOf = (identity: Identity) => (identity.kind === 'pending' ? identity.member : identity)
+
+/** Looking at the invite is answered; redeeming it is not. */
+const loseTheAnswerToJoining = async (
+  proxy: Awaited<ReturnType<typeof startRecordingProxy>>,
+  join: () => Promise<unknown>,
+): Promise<void> => {
+  proxy.swallowAnswersTo('/api/invites/redeem')
+  expect(await join()).toEqual({ ok: false, code: 'offline' })
+}
+
+/** The page dies at the n-th change of what this device is: before it is written, or right after. */
+class DyingStore extends MemoryStore {
+  #left: number
+  readonly #written: boolean
+  readonly died = Promise.withResolvers<void>()
+  #below: MemoryStore
+
+  constructor(below: MemoryStore, changes: number, written: boolean) {
+    super(below.name)
+    this.#below = below
+    this.#left = changes
+    this.#written = written
+  }
+
+  override read() {
+    return this.#below.read()
+  }
+
+  override async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+    this.#left -= 1
+    if (this.#left > 0) return this.#below.changeIdentity(change)
+    if (this.#left === 0 && this.#written) await this.#below.changeIdentity(change)
+    this.died.resolve()
+    return new Promise(() => {})
+  }
+}
+
+test.each([1, 2, 3, 4].flatMap(at => [true, false].map(written => [at, written] as const)))(
+  '[PAI9] joining survives the page dying at change %i (written: %s): one seat, nobody locked out',
+  async (at, written) => {
+    await using a = await openPhone(server.url)
+    await succeed(a.session.createSpace({ name: 'Amira', partnerName: '' }))
+    const fragment = await invite(a.session)
+    const disk = newStore()
+    const dying = new DyingStore(disk, at, written)
+    const dead = await openPhone(server.url, { store: dying })
+    void dead.session.join({ fragment, name: 'Jonas' })
+    await Promise.race([dying.died.promise, until(dead.session, state => state.partnerVerified && state.connection === 'online')])
+    await dead.session[Symbol.asyncDispose]()
+
+    await using reloaded = await openPhone(server.url, { store: disk })
+    const { identity } = await disk.read()
+    if (!identity) await succeed(reloaded.session.join({ fragment, name: 'Jonas' }))
+    await until(reloaded.session, state => state.phase === 'paired' && state.partner?.name === 'Amira' && state.partnerVerified)
+    await until(a.session, state => state.partner?.name === 'Jonas' && state.partnerVerified)
+  },
+)
+
+test('[PAI10] a sample is removed on the server and here, from either phone; a profile’s storage is its own', async () => {
+  const stores = [newStore(), newStore()] as const
+  await using a = await openPhone(server.url, { store: stores[0] })
+  await using b = await openPhone(server.url, { store: stores[1] })
+  await succeed(a.session.createSpace({ name: 'Amira', partnerName: 'Jonas', sample: true }))
+  await succeed(b.session.join({ fragment: await invite(a.session), name: 'Jonas' }))
+  await succeed(b.session.removeSample())
+  expect(b.session.state()).toMatchObject({ phase: 'none', me: null, signals: [] })
+  expect(await stores[1].read()).toEqual({ identity: null, log: [], outbox: [], cache: new Map() })
+  await until(a.session, state => state.phase === 'ended')
+  await succeed(a.session.removeSample())
+  expect(a.session.state().phase).toBe('none')
+  await using real = await creator()
+  expect(await real.session.removeSample()).toMatchObject({ ok: false, code: 'sample-only' })
+  expect(real.session.state().phase).toBe('alone')
+})
