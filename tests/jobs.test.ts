@@ -113,6 +113,27 @@ test('[JOB3] a moved return time moves its jobs', async () => {
   expect(story(b)).toEqual(['start', 'call-back@60'])
 })
 
+test('[JOB3] a job that was claimed for the old time is free for the new one', async () => {
+  const clock = ownedClock(NOON)
+  await using server = await startRelay(clock)
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await using b = await connectClient(server.url, couple.b)
+  await a.send(startPause(25))
+  await looked(server)
+  await server.store.write(tx =>
+    tx
+      .updateTable('jobs')
+      .set({ claimed_until: NOON + 24 * HOUR })
+      .execute(),
+  )
+  await b.send(pauseStep({ kind: 'extend', until: NOON + 60 * MINUTE }))
+  await looked(server)
+  clock.advance(60 * MINUTE)
+  await b.until(() => story(b).length === 2)
+  expect(story(b)).toEqual(['start', 'call-back@60'])
+})
+
 test('[JOB4] a job claimed by a server that died is left alone while the claim holds, and done once it has run out', async () => {
   const clock = ownedClock(NOON)
   await using server = await startRelay(clock)

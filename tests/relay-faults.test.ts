@@ -153,6 +153,14 @@ test('[REL13] a frame over 32 KB, and bytes where none belong, close the connect
   }
 })
 
+test('[REL13] a connection that introduces itself again and again is closed', async () => {
+  await using server = await startRelay()
+  await using raw = await openRaw(server.url)
+  for (let i = 0; i < 11; i++) raw.socket.send('40{"protocol":1}')
+  await raw.closed
+  expect(raw.frames.filter(frame => frame.startsWith('44')).length).toBeLessThanOrEqual(10)
+})
+
 test('[REL14] over 2,000 sends in ten seconds a device is told how long to wait; its partner is not held up', async () => {
   await using server = await startRelay()
   const couple = await addCouple(server.store)

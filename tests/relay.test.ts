@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { NotStored, type Store } from '../server/storage/store.ts'
 import { SINCE_PAGE } from '../shared/relay.ts'
 import { forgetful, outOfTurn } from './support/broken-stores.ts'
 import { connectClient } from './support/relay-client.ts'
@@ -169,6 +170,20 @@ test('[REL6] nothing falls between catching up and listening, while the other ke
     await client.until(() => new Set(client.events.map(event => event.seq)).size === total)
     await client[Symbol.asyncDispose]()
   }
+})
+
+test('[REL6] a catch-up that the store cannot give closes the socket, and the device that comes back gets it', async () => {
+  let reads = 0
+  const failsThirdRead = (store: Store): Store => ({
+    write: work => store.write(work),
+    read: work => (++reads === 3 ? Promise.reject(new NotStored('away')) : store.read(work)),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  })
+  await using server = await startRelay({ wrap: failsThirdRead })
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a, { reconnection: true })
+  expect(reads).toBe(6)
+  expect(a.caughtUp).toHaveLength(1)
 })
 
 test('[REL7] since is paged, of one’s own space only, and asking on closes any gap', async () => {

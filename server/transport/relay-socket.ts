@@ -80,7 +80,12 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
     const at = heard.close(deviceId)
     if (at !== undefined) serving.settled(serving.store.write(tx => noteHeard(tx, deviceId, at)))
   })
-  serving.settled(catchUp(serving, socket, backlog))
+  const caughtUp = catchUp(serving, socket, backlog).catch(error => {
+    // A socket that was not caught up is of no use: the device comes back and tries again.
+    socket.conn.close()
+    throw error
+  })
+  serving.settled(caughtUp)
 }
 
 /**

@@ -35,6 +35,8 @@ export interface RelayParts {
 const MAX_FRAME_BYTES = 32_768
 /** A connection that has not introduced itself by then is closed, ms. */
 const INTRODUCTION_MS = 10_000
+/** How often one connection may introduce itself: once is enough, and each costs a look into the store. */
+const INTRODUCTIONS = 10
 /** Spaces whose heads are read in one query. */
 const HEADS_PAGE = 500
 
@@ -110,7 +112,11 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     }
   }
 
+  const introductions = new WeakMap<object, number>()
   io.use((socket, next) => {
+    const count = (introductions.get(socket.conn) ?? 0) + 1
+    introductions.set(socket.conn, count)
+    if (count > INTRODUCTIONS) return void socket.conn.close(true)
     const refused = (refusal: Refusal) => next(Object.assign(new Error(refusal.code), { data: refusal }))
     if (stop.signal.aborted) return refused(refuse('stopping'))
     const admitted = admit(store, socket.handshake.auth).then(
