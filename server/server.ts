@@ -31,10 +31,11 @@ export interface Surroundings {
   limits: Limits
   /** The built client. */
   clientFolder: string
+  /** What expired invites held is erased at most this long after, ms. */
+  eraseEveryMs: number
 }
 
 const CLIENT_FOLDER = join(import.meta.dirname, '../dist')
-/** What expired invites held is erased at most this long after, ms. */
 const ERASE_EVERY_MS = 60_000
 /** A client that takes longer to send a request, or its head, is cut off, ms. */
 const REQUEST_WITHIN_MS = 30_000
@@ -42,7 +43,13 @@ const HEAD_WITHIN_MS = 15_000
 
 /** Opens the store, listens, and wires the parts. Throws `BadSetting` when a setting, or what it names, cannot be used. */
 export const startServer = async (config: Config, given: Partial<Surroundings> = {}): Promise<RunningServer> => {
-  const { now = Date.now, log = createLog(config.log), limits = LIMITS, clientFolder = CLIENT_FOLDER } = given
+  const {
+    now = Date.now,
+    log = createLog(config.log),
+    limits = LIMITS,
+    clientFolder = CLIENT_FOLDER,
+    eraseEveryMs = ERASE_EVERY_MS,
+  } = given
   const { pauseLimits } = config
   const origin = originCheck(config.origin)
   const secure = config.tls.kind === 'on' || (config.origin?.startsWith('https:') ?? false)
@@ -61,7 +68,7 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
 
   const erase = (): Promise<void> =>
     store.write(tx => eraseExpiredInvites(tx, now())).catch(error => log.error(faultOf(error), 'expired invites were not erased'))
-  const erasing = setInterval(erase, ERASE_EVERY_MS)
+  const erasing = setInterval(erase, eraseEveryMs)
   opened.defer(() => clearInterval(erasing))
   await erase()
 

@@ -1,10 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from '../schema.ts'
-import * as first from './0001-spaces-events-documents.ts'
-import * as second from './0002-readiness.ts'
+import { up as first } from './0001-spaces-events-documents.ts'
+import { up as second } from './0002-readiness.ts'
 
-const migrations: Record<string, Migration> = { '0001-spaces-events-documents': first, '0002-readiness': second }
+const migrations: Record<string, Migration> = {
+  '0001-spaces-events-documents': { up: first },
+  '0002-readiness': { up: second },
+}
 
 /** The database knows migrations that this release does not. */
 export class NewerDatabase extends Error {
