@@ -5,7 +5,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { takeInviteFromAddress } from './features/pairing/pending-invite.ts'
-import { startTranslations } from './i18n/start.ts'
 import { comeBackHome, leaveOnEscapes } from './shell/exit.ts'
 import { profileFromPath } from './shell/profile.ts'
 import { keepAppOnDevice } from './shell/service-worker.ts'
@@ -17,7 +16,6 @@ takeInviteFromAddress(place.base)
 addEventListener('hashchange', () => takeInviteFromAddress(place.base))
 applyTheme()
 leaveOnEscapes()
-startTranslations()
 
 const root = document.getElementById('root')
 if (root)

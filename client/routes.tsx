@@ -1,33 +1,38 @@
 import { type ComponentType, lazy } from 'react'
+import { type LateNamespace, loadTexts } from './i18n/texts.ts'
 
-/** A page that is loaded when it is first needed. */
-const late = <M,>(
-  load: () => Promise<M>,
-  pick: (module: M) => ComponentType,
-): { Page: ComponentType; load: () => Promise<unknown> } => ({
-  Page: lazy(async () => ({ default: pick(await load()) })),
-  load,
-})
+/** A page that is loaded when it is first needed, together with its texts. */
+const late = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType, texts?: LateNamespace): LatePage => {
+  const loadAll = async (): Promise<M> => {
+    const [module] = await Promise.all([load(), texts && loadTexts(texts)])
+    return module
+  }
+  return { Page: lazy(async () => ({ default: pick(await loadAll()) })), load: loadAll }
+}
+
+interface LatePage {
+  Page: ComponentType
+  /** Brings the page's code, so that it is there before the network goes. */
+  load: () => Promise<unknown>
+}
 
 const place = (name: 'journal' | 'weeks' | 'checkIns' | 'share' | 'reflection' | 'learn') =>
   late(
     () => import('./features/more/place-page.tsx'),
     ({ PlacePage }) =>
       () => <PlacePage place={name} />,
+    'places',
   )
 
-export interface PageRoute {
+export interface PageRoute extends LatePage {
   path: string
-  Page: ComponentType
-  /** Brings the page's code, so that it is there before the network goes. */
-  load: () => Promise<unknown>
   /** `space`: leads home while this device has no space. */
   needs: 'space' | 'nothing'
   /** The frame shown while it loads has the main navigation. */
   navigation: boolean
 }
 
-const page = (path: string, of: Pick<PageRoute, 'Page' | 'load'>, needs: PageRoute['needs'], navigation = false): PageRoute => ({
+const page = (path: string, of: LatePage, needs: PageRoute['needs'], navigation = false): PageRoute => ({
   path,
   ...of,
   needs,
@@ -37,10 +42,12 @@ const page = (path: string, of: Pick<PageRoute, 'Page' | 'load'>, needs: PageRou
 export const welcome = late(
   () => import('./features/pairing/welcome-page.tsx'),
   module => module.WelcomePage,
+  'pairing',
 )
 export const ended = late(
   () => import('./features/pairing/ended-page.tsx'),
   module => module.EndedPage,
+  'pairing',
 )
 
 /** What a hard moment needs, fetched ahead. */
@@ -71,6 +78,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/pairing/start-page.tsx'),
       module => module.StartPage,
+      'pairing',
     ),
     'nothing',
   ),
@@ -79,6 +87,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/pairing/join-page.tsx'),
       module => module.JoinPage,
+      'pairing',
     ),
     'nothing',
   ),
@@ -87,6 +96,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/pairing/recover-page.tsx'),
       module => module.RecoverPage,
+      'pairing',
     ),
     'nothing',
   ),
@@ -95,6 +105,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/pairing/invite-page.tsx'),
       module => module.InvitePage,
+      'pairing',
     ),
     'space',
   ),
@@ -103,6 +114,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/pairing/words-page.tsx'),
       module => module.WordsPage,
+      'pairing',
     ),
     'space',
   ),
@@ -111,6 +123,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/help/help-page.tsx'),
       module => module.HelpPage,
+      'help',
     ),
     'nothing',
   ),
@@ -119,6 +132,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/settings/settings-page.tsx'),
       module => module.SettingsPage,
+      'settings',
     ),
     'nothing',
     true,
@@ -128,6 +142,7 @@ export const routes: PageRoute[] = [
     late(
       () => import('./features/more/more-page.tsx'),
       module => module.MorePage,
+      'places',
     ),
     'nothing',
     true,

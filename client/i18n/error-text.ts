@@ -1,9 +1,10 @@
-import i18next from 'i18next'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { ErrorText, LocalErrorCode } from './en/errors.ts'
+import { textsOf } from './texts.ts'
+import { translate } from './translate.ts'
 
 /** What to say of a refusal: `so` is what is so, `way` what can be done. */
 export const errorText = (code: ErrorCode | LocalErrorCode): ErrorText => {
-  const t = i18next.getFixedT(null, 'errors')
-  return { so: t(`${code}.so`), way: t(`${code}.way`) }
+  const texts = textsOf('errors')
+  return { so: translate(texts, `${code}.so`), way: translate(texts, `${code}.way`) }
 }

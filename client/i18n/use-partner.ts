@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { Person } from '../sync/session.ts'
 import { useSessionState } from '../sync/use-session.ts'
+import { useTranslation } from './use-translation.ts'
 
 /** The partner as screens name them, null until they joined. Their own name arrives a moment after them. */
 export const usePartner = (): Person | null => {

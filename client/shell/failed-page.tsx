@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Text } from '../ui/text.tsx'
 import { Page } from './page.tsx'

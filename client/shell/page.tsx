@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { CalendarCheck, Ellipsis, Handshake, House, NotebookPen } from '../ui/icons.ts'
 import { MainNavigation } from '../ui/main-navigation.tsx'
 import { Screen, type ScreenProps } from '../ui/screen.tsx'

@@ -10,6 +10,8 @@ export interface NumberFieldProps {
   step?: number
   /** Called with a whole number from `min` to `max`: on each step, and when a typed number is left or Enter is pressed. */
   onChange: (value: number) => void
+  /** Told of a typed number outside the range, which is then left out. Without it the nearest allowed one is taken. */
+  onOutside?: (typed: number) => void
   /** Names of the two step buttons. */
   lessLabel: string
   moreLabel: string
@@ -26,6 +28,7 @@ export const NumberField = ({
   max,
   step = 1,
   onChange,
+  onOutside,
   lessLabel,
   moreLabel,
   hint,
@@ -37,6 +40,7 @@ export const NumberField = ({
   const settle = (next: number) => {
     setTyped(null)
     const bounded = Math.min(max, Math.max(min, Math.round(next)))
+    if (onOutside && Number.isFinite(next) && bounded !== Math.round(next)) return onOutside(next)
     if (Number.isFinite(bounded) && bounded !== value) onChange(bounded)
   }
   return (

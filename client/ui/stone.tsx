@@ -1,7 +1,10 @@
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { classes } from './classes.ts'
-import { Kelp, Rootlets } from './kelp.tsx'
 import styles from './stone.module.css'
+
+// Decoration: it comes after the keys.
+const Kelp = lazy(async () => ({ default: (await import('./kelp.tsx')).Kelp }))
+const Rootlets = lazy(async () => ({ default: (await import('./kelp.tsx')).Rootlets }))
 
 export interface SignalKeyProps {
   /** Accessible name, "Send Lighthouse". */
@@ -28,7 +31,9 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
     <div className={styles.wrap}>
       {kelp && (
         <div className={styles.kelp}>
-          <Kelp drawing="home" />
+          <Suspense>
+            <Kelp drawing="home" />
+          </Suspense>
         </div>
       )}
       <button
@@ -49,7 +54,9 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
       </button>
       {kelp && (
         <div className={styles.roots}>
-          <Rootlets drawing="stone" />
+          <Suspense>
+            <Rootlets drawing="stone" />
+          </Suspense>
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useHomeState } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { HeartHandshake, KeyRound, PenLine, Send } from '../../ui/icons.ts'

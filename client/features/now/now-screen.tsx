@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { Redirect } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'

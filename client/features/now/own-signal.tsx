@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { SignalView } from '../../sync/session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { otherSeat } from '../../../shared/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Person } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { ReadyLine } from '../../ui/wire.tsx'

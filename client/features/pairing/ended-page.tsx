@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { errorText } from '../../i18n/error-text.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'

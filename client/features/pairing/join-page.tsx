@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Redirect, useLocation, useRouter } from 'wouter'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'

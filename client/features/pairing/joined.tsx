@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { clockTime } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'

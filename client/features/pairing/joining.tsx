@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation, useRouter } from 'wouter'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Text } from '../../ui/text.tsx'

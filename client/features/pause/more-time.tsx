@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { laterTimes } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Clock } from '../../ui/icons.ts'

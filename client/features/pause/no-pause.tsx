@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { House } from '../../ui/icons.ts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { ActivityIcon } from './activity-icon.tsx'
 import styles from './pause.module.css'

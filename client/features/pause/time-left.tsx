@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { CloudOff } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeviceView, SessionState } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { chooseTheme, themes, useTheme } from '../../shell/theme.ts'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'

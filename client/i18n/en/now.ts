@@ -2,10 +2,10 @@
 export const now = {
   title: 'Now',
   greeting: {
-    morning: 'Soft morning, {{name}}.',
-    day: 'Clear day, {{name}}.',
-    evening: 'Quiet evening, {{name}}.',
-    night: 'Still night, {{name}}.',
+    morning: 'Soft morning,\n{{name}}.',
+    day: 'Clear day,\n{{name}}.',
+    evening: 'Quiet evening,\n{{name}}.',
+    night: 'Still night,\n{{name}}.',
   },
   ready: {
     ready: 'Signals ready',

@@ -1,0 +1,53 @@
+import { errors } from './en/errors.ts'
+import { now } from './en/now.ts'
+import { pause } from './en/pause.ts'
+import { shell } from './en/shell.ts'
+import { signal } from './en/signal.ts'
+
+/** At hand from the first moment: home, and whatever may come over any screen. */
+const atOnce = { errors, now, pause, shell, signal }
+
+/** Texts of pages that come late, loaded with them. One line per feature. */
+const late = {
+  agreement: async () => (await import('./en/agreement.ts')).agreement,
+  bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
+  help: async () => (await import('./en/help.ts')).help,
+  pairing: async () => (await import('./en/pairing.ts')).pairing,
+  places: async () => (await import('./en/places.ts')).places,
+  settings: async () => (await import('./en/settings.ts')).settings,
+}
+
+type AtOnce = typeof atOnce
+type Late = typeof late
+export type LateNamespace = keyof Late
+export type Namespace = keyof AtOnce | LateNamespace
+export type TextsOf<N extends Namespace> = N extends keyof AtOnce
+  ? AtOnce[N]
+  : N extends LateNamespace
+    ? Awaited<ReturnType<Late[N]>>
+    : never
+
+const loaded = new Map<Namespace, object>(Object.entries(atOnce) as [keyof AtOnce, object][])
+const loading = new Map<LateNamespace, Promise<object>>()
+
+const isLate = (namespace: Namespace): namespace is LateNamespace => namespace in late
+
+/** The texts, or a promise of them: the same one each time. */
+export const textsOf = (namespace: Namespace): object | Promise<object> => {
+  const texts = loaded.get(namespace)
+  if (texts) return texts
+  return isLate(namespace) ? loadTexts(namespace) : {}
+}
+
+/** Brings the texts of a late page, together with its code. Rejects without a network; asked again, it tries again. */
+export const loadTexts = (namespace: LateNamespace): Promise<object> => {
+  const running = loading.get(namespace)
+  if (running) return running
+  const promise = late[namespace]().then(texts => {
+    loaded.set(namespace, texts)
+    return texts
+  })
+  loading.set(namespace, promise)
+  promise.catch(() => loading.delete(namespace))
+  return promise
+}
