@@ -199,6 +199,27 @@ test('[HTP7] hashed files are kept for good, all else is asked for anew, pages a
     )
 })
 
+test('[HTP9] hashed text files travel compressed to whoever accepts it, with the same content', async () => {
+  const get = async (path: string, accepted: string) => {
+    const response = await fetch(`${url}${path}`, { headers: { 'Accept-Encoding': accepted } })
+    const { headers } = response
+    return {
+      status: response.status,
+      text: await response.text(),
+      coding: headers.get('content-encoding'),
+      vary: headers.get('vary'),
+    }
+  }
+  const file = '/assets/app-a1b2c3.js'
+  const packed = { status: 200, text: 'export {}', coding: 'gzip', vary: 'Accept-Encoding' }
+  expect(await get(file, 'gzip, deflate, br')).toEqual(packed)
+  expect(await get(file, 'gzip')).toEqual(packed)
+  for (const accepted of ['identity', 'br', 'gzip;q=0'])
+    expect(await get(file, accepted)).toMatchObject({ text: 'export {}', coding: null })
+  expect((await ask(url, file)).headers.get('cache-control')).toContain('immutable')
+  expect((await get('/assets/gone-000000.js', 'gzip')).status).toBe(404)
+})
+
 test('[HTP7] without a built client it says so, at the start and on every page', async () => {
   const logLines: string[] = []
   await using bare = await startTestServer({ clientFolder: '/nowhere', logLines })

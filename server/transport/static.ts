@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
+import { compressedAssets } from './compressed.ts'
 
 /** Whether the client was built there. */
 export const isBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'))
@@ -11,6 +12,7 @@ export const isBuilt = (folder: string): boolean => existsSync(join(folder, 'ind
  */
 export const clientFiles = (folder: string): RequestHandler => {
   const router = Router()
+  router.use('/assets', compressedAssets(join(folder, 'assets')))
   router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }))
   router.use(express.static(folder, { index: false, redirect: false, cacheControl: false, setHeaders: askAnew }))
   router.use((request: Request, response: Response, next: NextFunction) => {
