@@ -1,14 +1,18 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { MAX_CLOCK } from '../server/features/document-update.ts'
+import { filterUpdate, type UpdateFilter } from '../server/features/document-filter.ts'
+import { applyChange, changeOf, emptyState } from '../server/features/document-state.ts'
+import { MAX_CLOCK, readOuterUpdate } from '../server/features/document-update.ts'
 import { type DocumentRules, documentRules } from '../server/features/documents.ts'
 import { missingMessage, updateMessage } from '../server/transport/documents-wire.ts'
 import { closeCodes } from '../shared/documents.ts'
-import { authorsUnguarded, deletesUnguarded, unfiltered } from './support/broken-documents.ts'
+import { acceptAnything, authorsUnguarded, deletesUnguarded, unfiltered } from './support/broken-documents.ts'
 import { openDocument, openRaw } from './support/document-client.ts'
 import { type DocumentServer, startDocuments } from './support/document-server.ts'
-import { OuterAuthor, type RawStruct, rawUpdate } from './support/outer-author.ts'
+import { OuterAuthor, type RawStruct, rawUpdate, rawUpdateOf } from './support/outer-author.ts'
 import { addCouple, type Couple } from './support/relay-server.ts'
+import { CONTROL_SEED, seed } from './support/seed.ts'
 
 /** A couple whose agreement holds one entry, and what a device that comes fresh then sees of it. */
 const settle = async (server: DocumentServer): Promise<Couple> => {
@@ -210,4 +214,81 @@ test('[DOC9] the deletes of a compaction that come by themselves wait as well', 
   raw.send(new Uint8Array([0, 0, 1, 0]))
   await raw.until(() => raw.frames.some(isMissing))
   expect(await freshEntries(server, couple)).toEqual(['one'])
+})
+
+/** Updates by three clients of which two are one's own, close enough to each other to meet. */
+const anyId = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(8))
+const anyStruct: fc.Arbitrary<RawStruct> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('entry' as const), text: fc.string({ maxLength: 3 }), origin: anyId }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('entry' as const), text: fc.constant('x'), rightOrigin: anyId }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('entry' as const), text: fc.constant('y'), origin: anyId, rightOrigin: anyId }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('entry' as const), text: fc.constant('z') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('deleted' as const), length: fc.integer({ min: 1, max: 4 }), origin: anyId }),
+  },
+)
+const anySection = fc.record({
+  client: fc.integer({ min: 1, max: 3 }),
+  clock: fc.nat(6),
+  structs: fc.array(anyStruct, { minLength: 1, maxLength: 4 }),
+})
+const anyUpdate = fc.record({
+  sections: fc.uniqueArray(anySection, { maxLength: 3, selector: section => section.client }),
+  deletes: fc.array(fc.record({ client: fc.integer({ min: 1, max: 3 }), clock: fc.nat(8), length: fc.nat(5) }), { maxLength: 3 }),
+  resync: fc.boolean(),
+  behind: fc.boolean(),
+})
+
+/** Whatever is stored makes a document in which nothing waits, and which is what the server has counted. */
+const logStaysWhole = (filter: UpdateFilter) =>
+  fc.property(fc.array(anyUpdate, { maxLength: 12 }), updates => {
+    const state = emptyState()
+    state.authors.set(3, 'b')
+    const stored: Uint8Array[] = []
+    for (const { sections, deletes, resync, behind } of updates) {
+      const filtered = filter(state, rawUpdateOf(sections, deletes), { seat: 'a', resync, behind })
+      if (!filtered.ok || !filtered.update) continue
+      stored.push(filtered.update)
+      applyChange(state, filtered.change)
+    }
+    const merged = new Y.Doc()
+    if (stored.length > 0) Y.applyUpdate(merged, Y.mergeUpdates(stored))
+    const inOrder = new Y.Doc()
+    for (const update of stored) Y.applyUpdate(inOrder, update)
+    for (const doc of [merged, inOrder]) {
+      expect(doc.store.pendingStructs).toBe(null)
+      expect(doc.store.pendingDs).toBe(null)
+      expect(Y.decodeStateVector(Y.encodeStateVector(doc))).toEqual(state.vector)
+      expect([...doc.share.keys()].filter(root => root !== 's')).toEqual([])
+    }
+    expect(state.vector.has(3)).toBe(false)
+    const texts = (doc: Y.Doc) => doc.getArray('s').toJSON()
+    expect(texts(merged)).toEqual(texts(inOrder))
+    const folded = readOuterUpdate(Y.encodeStateAsUpdate(merged))
+    expect(folded.ok && changeOf(folded.update)).toEqual({ vector: state.vector, deletes: state.deletes })
+  })
+
+test('[DOC9] whatever a client sends: what is stored makes a document in which nothing waits for what is not there', () => {
+  fc.assert(logStaysWhole(filterUpdate), { seed, numRuns: 2_000 })
+  expect(() => fc.assert(logStaysWhole(acceptAnything), { seed: CONTROL_SEED, numRuns: 200 })).toThrow()
+})
+
+test('[DOC6] any bytes, and any cut or bent update, are refused or are an update: nothing is thrown', () => {
+  const bent = fc.tuple(anyUpdate, fc.nat(), fc.nat(255), fc.nat()).map(([{ sections, deletes }, at, byte, end]) => {
+    const bytes = rawUpdateOf(sections, deletes)
+    bytes[at % bytes.length] = byte
+    return bytes.subarray(0, bytes.length - (end % 3))
+  })
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), bent), bytes => {
+      const read = readOuterUpdate(bytes)
+      if (read.ok) Y.decodeUpdate(bytes)
+      else expect(read.code).toMatch(/^(bad-update|foreign-content|absurd-clock)$/)
+    }),
+    { seed, numRuns: 3_000 },
+  )
 })

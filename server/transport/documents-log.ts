@@ -87,9 +87,7 @@ export class RoomLog {
 
   #enqueue(job: Job): void {
     this.#jobs.push(job)
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined
-    })
+    this.#working ??= this.#work()
   }
 
   async #work(): Promise<void> {
@@ -101,6 +99,8 @@ export class RoomLog {
         closeAfterFault(job)
       }
     }
+    // In the same turn in which nothing was left: what comes next starts anew.
+    this.#working = undefined
   }
 
   async #do(job: Job): Promise<void> {

@@ -5,7 +5,7 @@ import { type DocumentRules, documentRules } from '../../server/features/documen
 import { NotStored, type Store, type Transaction } from '../../server/storage/store.ts'
 
 /** Takes whatever comes, as it came: what the filter is good for shows in what this does to a document. */
-const acceptAnything: UpdateFilter = (state, bytes) => {
+export const acceptAnything: UpdateFilter = (state, bytes) => {
   const vector = new Map<number, number>()
   try {
     for (const struct of Y.decodeUpdate(bytes).structs) vector.set(struct.id.client, struct.id.clock + struct.length)

@@ -47,20 +47,43 @@ export class OuterAuthor {
 export type RawStruct =
   | { kind: 'gc'; length: number }
   | { kind: 'skip'; length: number }
-  | { kind: 'entry'; text: string; origin?: [client: number, clock: number]; root?: string; key?: string }
-  | { kind: 'deleted'; length: number; origin?: [client: number, clock: number] }
+  | { kind: 'entry'; text: string; origin?: RawId; rightOrigin?: RawId; root?: string; key?: string }
+  | { kind: 'deleted'; length: number; origin?: RawId; rightOrigin?: RawId }
+export type RawId = [client: number, clock: number]
 
-/** An update no honest client would write. */
-export const rawUpdate = (client: number, clock: number, structs: RawStruct[]): Uint8Array => {
+export interface RawSection {
+  client: number
+  clock: number
+  structs: RawStruct[]
+}
+export interface RawDelete {
+  client: number
+  clock: number
+  length: number
+}
+
+/** An update as somebody might write it who means no good. */
+export const rawUpdateOf = (sections: RawSection[], deletes: RawDelete[]): Uint8Array => {
   const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, 1)
-  encoding.writeVarUint(encoder, structs.length)
-  encoding.writeVarUint(encoder, client)
-  encoding.writeVarUint(encoder, clock)
-  for (const struct of structs) writeStruct(encoder, struct)
-  encoding.writeVarUint(encoder, 0)
+  encoding.writeVarUint(encoder, sections.length)
+  for (const { client, clock, structs } of sections) {
+    encoding.writeVarUint(encoder, structs.length)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+    for (const struct of structs) writeStruct(encoder, struct)
+  }
+  encoding.writeVarUint(encoder, deletes.length)
+  for (const { client, clock, length } of deletes) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarUint(encoder, clock)
+    encoding.writeVarUint(encoder, length)
+  }
   return encoding.toUint8Array(encoder)
 }
+
+export const rawUpdate = (client: number, clock: number, structs: RawStruct[]): Uint8Array =>
+  rawUpdateOf([{ client, clock, structs }], [])
 
 const writeStruct = (encoder: encoding.Encoder, struct: RawStruct): void => {
   if (struct.kind === 'gc' || struct.kind === 'skip') {
@@ -68,12 +91,16 @@ const writeStruct = (encoder: encoding.Encoder, struct: RawStruct): void => {
     encoding.writeVarUint(encoder, struct.length)
     return
   }
+  const { origin, rightOrigin } = struct
   const key = struct.kind === 'entry' ? struct.key : undefined
-  encoding.writeUint8(encoder, (struct.kind === 'entry' ? 3 : 1) | (struct.origin ? 128 : 0) | (key === undefined ? 0 : 32))
-  if (struct.origin) {
-    encoding.writeVarUint(encoder, struct.origin[0])
-    encoding.writeVarUint(encoder, struct.origin[1])
-  } else {
+  const flags = (origin ? 128 : 0) | (rightOrigin ? 64 : 0) | (key === undefined ? 0 : 32)
+  encoding.writeUint8(encoder, (struct.kind === 'entry' ? 3 : 1) | flags)
+  for (const id of [origin, rightOrigin]) {
+    if (!id) continue
+    encoding.writeVarUint(encoder, id[0])
+    encoding.writeVarUint(encoder, id[1])
+  }
+  if (!origin && !rightOrigin) {
     encoding.writeVarUint(encoder, 1)
     encoding.writeVarString(encoder, (struct.kind === 'entry' ? struct.root : undefined) ?? OUTER_ROOT)
     if (key !== undefined) encoding.writeVarString(encoder, key)

@@ -1,0 +1,351 @@
+import fc from 'fast-check'
+import { v7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { documentRules } from '../server/features/documents.ts'
+import { awarenessMessage, missingMessage, updateMessage } from '../server/transport/documents-wire.ts'
+import { closeCodes, DOCUMENT_SUBPROTOCOL, MAX_RESYNC_BYTES, MAX_UPDATE_BYTES } from '../shared/documents.ts'
+import { type DocumentClient, openDocument, openRaw, type RawOptions } from './support/document-client.ts'
+import { type DocumentServer, startDocuments } from './support/document-server.ts'
+import { OuterAuthor } from './support/outer-author.ts'
+import { addCouple, addDevice, type Couple } from './support/relay-server.ts'
+import { seed } from './support/seed.ts'
+
+/** How a socket ends that asks for entry in this way: an HTTP status or a close code. */
+const endOf = async (server: DocumentServer, who: Couple['a'], options: RawOptions): Promise<number | null> => {
+  await using raw = openRaw(server.url, who, options)
+  await raw.until(() => raw.ended !== null || raw.status !== null)
+  return raw.status ?? raw.ended?.code ?? null
+}
+
+const ask = new Uint8Array([0, 0, 1, 0])
+const isMissing = (frame: Uint8Array): boolean => frame[0] === 0 && frame[1] === 1
+
+const textOf = async (server: DocumentServer, who: Couple['a']): Promise<string[]> => {
+  await using client = openDocument(server.url, who)
+  await client.until(() => client.provider.synced)
+  return client.entries()
+}
+
+describe('entry', () => {
+  test('[DOC1] whoever may not enter is told why, each by its own code', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    const { a } = couple
+    const other = await addCouple(server.store)
+    const second = await addDevice(server.store, couple.spaceId, 'a')
+    const stranger = Buffer.alloc(32, 7).toString('base64url')
+    const end = (options: RawOptions) => endOf(server, a, options)
+
+    expect(await end({ protocols: [DOCUMENT_SUBPROTOCOL] })).toBe(closeCodes['no-token'])
+    expect(await end({ protocols: [DOCUMENT_SUBPROTOCOL, stranger] })).toBe(closeCodes['wrong-token'])
+    expect(await end({ protocols: [DOCUMENT_SUBPROTOCOL, 'short'] })).toBe(closeCodes['wrong-token'])
+    expect(await end({ path: `/documents/${other.a.deviceId}/agreement.0` })).toBe(closeCodes['not-yours'])
+    expect(await end({ path: `/documents/${couple.b.deviceId}/agreement.0` })).toBe(closeCodes['not-yours'])
+    expect(await end({ path: `/documents/${second.deviceId}/agreement.0` })).toBe(closeCodes['not-yours'])
+    expect(await end({ path: `/documents/${v7()}/agreement.0` })).toBe(closeCodes['not-yours'])
+    expect(await end({ path: `/documents/${a.deviceId}/agreement.1` })).toBe(closeCodes['bad-request'])
+    expect(await end({ path: `/documents/${a.deviceId}/diary.0` })).toBe(400)
+    expect(await end({ path: `/documents/${a.deviceId}/agreement.0/more` })).toBe(400)
+    expect(await end({ path: '/documents/' })).toBe(400)
+    expect(await end({ protocols: ['other', a.token] })).toBe(400)
+    expect(await end({ origin: 'https://elsewhere.example' })).toBe(403)
+    expect(await end({ origin: `${server.url}.elsewhere.example` })).toBe(403)
+    await using welcome = openRaw(server.url, a, { origin: server.url })
+    await welcome.until(() => welcome.frames.length > 0)
+    expect(welcome.socket.protocol).toBe(DOCUMENT_SUBPROTOCOL)
+  })
+
+  test("[DOC1] one couple's document holds nothing of another's", async () => {
+    await using server = await startDocuments()
+    const one = await addCouple(server.store)
+    const two = await addCouple(server.store)
+    await using anna = openDocument(server.url, one.a)
+    await using zoe = openDocument(server.url, two.a)
+    anna.push('of one')
+    zoe.push('of two')
+    await anna.until(() => anna.isKept())
+    await zoe.until(() => zoe.isKept())
+    expect(await textOf(server, one.b)).toEqual(['of one'])
+    expect(await textOf(server, two.b)).toEqual(['of two'])
+  })
+
+  test('[DOC14] when access ends, open sockets close, and nothing they still send is stored', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    const second = await addDevice(server.store, couple.spaceId, 'a')
+    await using told = openRaw(server.url, couple.a)
+    await using untold = openRaw(server.url, second)
+    await using ben = openDocument(server.url, couple.b)
+    await ben.until(() => ben.provider.synced)
+    for (const raw of [told, untold]) await raw.until(() => raw.frames.length > 0)
+    await server.store.write(tx => tx.deleteFrom('devices').where('seat', '=', 'a').execute())
+
+    server.fanout.publish(couple.spaceId, { kind: 'access-ended', devices: [couple.a.deviceId], code: 'wrong-token' })
+    await told.until(() => told.ended !== null)
+    expect(told.ended).toEqual({ code: closeCodes['wrong-token'], reason: 'wrong-token' })
+
+    untold.send(updateMessage(new OuterAuthor().push('after the end')))
+    await untold.until(() => untold.ended !== null)
+    expect(untold.ended?.code).toBe(closeCodes['wrong-token'])
+    ben.push('goes on')
+    await ben.until(() => ben.isKept())
+    expect(await textOf(server, couple.b)).toEqual(['goes on'])
+  })
+
+  test('[DOC14] a device whose access has ended is not told what the document holds', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    ben.push('his')
+    await ben.until(() => ben.isKept())
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    await server.store.write(tx => tx.deleteFrom('devices').where('seat', '=', 'a').execute())
+    raw.send(ask)
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['wrong-token'])
+    expect(raw.frames.some(isMissing)).toBe(false)
+  })
+})
+
+describe('limits', () => {
+  const large = (bytes: number): string => 'x'.repeat(bytes)
+
+  test('[DOC15] an edit over a mebibyte is refused; an answer to the state vector may be larger, up to its own limit', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    const code = async (frame: Uint8Array): Promise<number | null> => {
+      await using raw = openRaw(server.url, couple.a)
+      await raw.until(() => raw.frames.length > 0)
+      raw.send(frame)
+      raw.send(ask)
+      await raw.until(() => raw.ended !== null || raw.frames.some(isMissing))
+      return raw.ended?.code ?? null
+    }
+    const entry = new OuterAuthor().push(large(MAX_UPDATE_BYTES))
+    expect(await code(updateMessage(entry))).toBe(closeCodes['too-large'])
+    expect(await server.rowsOf(couple.spaceId)).toEqual([])
+    expect(await code(missingMessage(new OuterAuthor().push(large(MAX_RESYNC_BYTES))))).toBe(closeCodes['too-large'])
+    // The socket itself cuts off what is beyond every limit, unread.
+    expect(await code(missingMessage(new OuterAuthor().push(large(MAX_RESYNC_BYTES + 100))))).toBe(1009)
+    expect(await server.rowsOf(couple.spaceId)).toEqual([])
+    expect(await code(missingMessage(entry))).toBe(null)
+    expect(await server.rowsOf(couple.spaceId)).toHaveLength(1)
+  })
+
+  test('[DOC15] a full document takes no more entries, and still takes deletes', async () => {
+    await using server = await startDocuments({ rules: { ...documentRules, maxBytes: 2_000 } })
+    const couple = await addCouple(server.store)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    const author = new OuterAuthor()
+    raw.send(updateMessage(author.push(large(1_900))))
+    raw.send(updateMessage(author.transact(doc => doc.getArray('s').delete(0, 1))))
+    raw.send(ask)
+    await raw.until(() => raw.frames.some(isMissing))
+    expect(await server.rowsOf(couple.spaceId)).toHaveLength(2)
+    raw.send(updateMessage(author.push(large(200))))
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['too-large'])
+    // Left by everyone, the log is folded, and there is room again.
+    await using anna = openDocument(server.url, couple.a)
+    anna.push(large(200))
+    await anna.until(() => anna.isKept())
+  })
+
+  test('[DOC15] a flood of frames is cut off, and so are more sockets than a device has use for', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    for (let count = 0; count < 4_000; count++) raw.send(new Uint8Array([3]))
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['too-many'])
+
+    const sockets = Array.from({ length: 17 }, () => openRaw(server.url, couple.b))
+    for (const socket of sockets) await socket.until(() => socket.frames.length > 0 || socket.ended !== null)
+    expect(sockets.filter(socket => socket.ended?.code === closeCodes['too-many'])).toHaveLength(1)
+    for (const socket of sockets) await socket[Symbol.asyncDispose]()
+  })
+})
+
+describe('awareness', () => {
+  const CARET = 'sealed-caret'
+
+  test('[DOC13] who is here is told to the others and to who comes later, and ends with the socket; nothing of it is stored', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    const anna = openDocument(server.url, couple.a)
+    await using ben = openDocument(server.url, couple.b)
+    const sees = (client: DocumentClient) => client.provider.awareness.getStates().get(anna.doc.clientID)
+    anna.provider.awareness.setLocalState({ sealed: CARET })
+    await ben.until(() => sees(ben)?.['sealed'] === CARET)
+    await using later = openDocument(server.url, couple.b)
+    await later.until(() => sees(later)?.['sealed'] === CARET)
+    await anna[Symbol.asyncDispose]()
+    await ben.until(() => sees(ben) === undefined)
+    await later.until(() => sees(later) === undefined)
+    expect(await server.rowsOf(couple.spaceId)).toEqual([])
+  })
+
+  test('[DOC13] a socket that breaks without a word is taken out as well', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    const raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    raw.send(awarenessMessage(stateOf(77, 1, { sealed: CARET })))
+    await ben.until(() => ben.provider.awareness.getStates().has(77))
+    raw.socket.terminate()
+    await ben.until(() => !ben.provider.awareness.getStates().has(77))
+  })
+
+  test("[DOC13] nobody speaks for another page, or takes it out; the page's own device may come back under its name", async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    await using watcher = openDocument(server.url, couple.b)
+    const { clientID } = ben.doc
+    const seen = () => watcher.provider.awareness.getStates().get(clientID)
+    ben.provider.awareness.setLocalState({ sealed: CARET })
+    await watcher.until(() => seen()?.['sealed'] === CARET)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    raw.send(awarenessMessage(stateOf(clientID, 1_000, { sealed: 'forged' })))
+    raw.send(awarenessMessage(stateOf(clientID, 1_000, null)))
+    raw.send(awarenessMessage(stateOf(78, 1, { sealed: 'own' })))
+    await watcher.until(() => watcher.provider.awareness.getStates().has(78))
+    expect(seen()?.['sealed']).toBe(CARET)
+    await using again = openRaw(server.url, couple.b)
+    await again.until(() => again.frames.length > 0)
+    again.send(awarenessMessage(stateOf(clientID, 2_000, { sealed: 'returned' })))
+    await watcher.until(() => seen()?.['sealed'] === 'returned')
+  })
+
+  test.each([
+    ['not JSON', '{'],
+    ['a number', '7'],
+    ['too large', JSON.stringify({ sealed: 'x'.repeat(10_000) })],
+  ])('[DOC13] a state that is %s closes the socket, and nobody is told of it', async (_, text) => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    await ben.until(() => ben.provider.synced)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    const state = stateOf(77, 1, {})
+    const body = Buffer.concat([state.subarray(0, 3), varLength(text.length), Buffer.from(text)])
+    raw.send(awarenessMessage(body))
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['bad-request'])
+    expect(ben.provider.awareness.getStates().has(77)).toBe(false)
+  })
+})
+
+/** One state as a page would say it. */
+const stateOf = (client: number, clock: number, state: Record<string, unknown> | null): Uint8Array => {
+  const doc = new Y.Doc()
+  const awareness = new Awareness(doc)
+  awareness.meta.set(client, { clock, lastUpdated: 0 })
+  const update = encodeAwarenessUpdate(awareness, [client], new Map(state ? [[client, state]] : []))
+  doc.destroy()
+  return update
+}
+
+const varLength = (length: number): Uint8Array =>
+  length < 128 ? new Uint8Array([length]) : new Uint8Array([(length & 127) | 128, length >> 7])
+
+describe('garbage', () => {
+  test('[DOC16] frames that this wire does not have close their socket', async () => {
+    await using server = await startDocuments()
+    const couple = await addCouple(server.store)
+    const frames: (Uint8Array | string)[] = [
+      'text',
+      new Uint8Array([]),
+      new Uint8Array([9]),
+      new Uint8Array([2, 0, 0]),
+      new Uint8Array([0, 7, 0]),
+      new Uint8Array([0, 2, 200, 1, 1]),
+      new Uint8Array([3, 3]),
+      Buffer.alloc(12, 255),
+    ]
+    for (const frame of frames) {
+      await using raw = openRaw(server.url, couple.a)
+      await raw.until(() => raw.frames.length > 0)
+      raw.send(frame)
+      await raw.until(() => raw.ended !== null)
+      expect(raw.ended?.code).toBe(closeCodes['bad-request'])
+    }
+  })
+
+  test('[DOC16] while one socket sends random, cut and bent frames, another couple types on and notices nothing', async () => {
+    await using server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000 } })
+    const troubled = await addCouple(server.store)
+    const calm = await addCouple(server.store)
+    await using anna = openDocument(server.url, calm.a)
+    await using ben = openDocument(server.url, calm.b)
+    await Promise.all([anna, ben].map(client => client.until(() => client.provider.synced)))
+    const author = new OuterAuthor()
+    let count = 0
+    const bent = fc
+      .tuple(fc.nat(), fc.nat(255), fc.nat(8), fc.boolean())
+      .map(([at, byte, cut, resync]) => ({ at, byte, cut, resync }))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.uint8Array({ maxLength: 60 }), bent), { minLength: 1, maxLength: 8 }),
+        async garbage => {
+          await using raw = openRaw(server.url, troubled.a)
+          await raw.until(() => raw.frames.length > 0)
+          for (const item of garbage) raw.send(item instanceof Uint8Array ? item : bend(author, item))
+          anna.push(`calm ${count++}`)
+          await ben.until(() => ben.entries().length === count)
+        },
+      ),
+      { seed, numRuns: 60 },
+    )
+    await anna.until(() => anna.isKept())
+    expect([...anna.closes, ...ben.closes]).toEqual([])
+    expect(server.log.filter(line => JSON.parse(line).level >= 50)).toEqual([])
+    // And what is left of the other document is whole: it opens, and nothing in it waits.
+    await using fresh = openDocument(server.url, troubled.b)
+    await fresh.until(() => fresh.provider.synced)
+    expect([fresh.doc.store.pendingStructs, fresh.doc.store.pendingDs]).toEqual([null, null])
+    fresh.push('goes on')
+    await fresh.until(() => fresh.isKept())
+  }, 60_000)
+
+  const bend = (author: OuterAuthor, how: { at: number; byte: number; cut: number; resync: boolean }): Uint8Array => {
+    const update = author.push('entry')
+    const message = how.resync ? missingMessage(update) : updateMessage(update)
+    message[how.at % message.length] = how.byte
+    return message.subarray(0, message.length - how.cut)
+  }
+})
+
+describe('stopping', () => {
+  test('[DOC17] what came in before the end is stored, the rest refused: what is told as kept is there', async () => {
+    await using server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000 } })
+    const couple = await addCouple(server.store)
+    await using anna = openDocument(server.url, couple.a)
+    await using ben = openDocument(server.url, couple.b)
+    await Promise.all([anna, ben].map(client => client.until(() => client.provider.synced)))
+    const typing = setInterval(() => anna.push(`entry ${anna.entries().length}`), 0)
+    await ben.until(() => ben.entries().length > 20)
+    const stopped = server.stopDocuments()
+    await anna.until(() => anna.closes.length > 0)
+    clearInterval(typing)
+    await stopped
+    expect(anna.closes[0]).toBe(closeCodes.stopping)
+    const rows = await server.store.read(tx => tx.selectFrom('document_updates').select('bytes').execute())
+    const doc = new Y.Doc()
+    for (const row of rows) Y.applyUpdate(doc, row.bytes)
+    const stored = Y.getState(doc.store, anna.doc.clientID)
+    expect(stored).toBe(anna.kept.get(anna.doc.clientID))
+    expect(stored).toBeGreaterThanOrEqual(ben.entries().length)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.ended !== null || raw.status !== null || raw.socket.readyState >= 2)
+    expect(raw.frames).toEqual([])
+  })
+})
