@@ -292,3 +292,22 @@ test('[HTP8] socket requests that nobody serves are answered and closed at once'
   for (const path of ['/', '/api/space', '/elsewhere?x=1', '/relayed']) expect(await upgrade(path)).toMatch(/^HTTP\/1\.1 404 /)
   expect(performance.now() - began).toBeLessThan(3_000)
 })
+
+test('[HTP10] a fault nobody foresaw is answered, logged by its place alone, and the next request is served', async () => {
+  const logLines: string[] = []
+  let broken = false
+  const now = () => {
+    if (broken) throw new Error('Lighthouse')
+    return Date.now()
+  }
+  await using faulty = await startTestServer({ now, logLines })
+  const { request } = newCreator()
+  broken = true
+  const answer = await post(faulty.url, '/api/spaces', request)
+  broken = false
+  expect(refusal(answer)).toEqual({ status: 503, ok: false, code: 'not-stored' })
+  const fault = logLines.find(line => line.includes('failed unexpectedly'))
+  expect(fault).toContain('http.test.ts')
+  expect(logLines.join('')).not.toContain('Lighthouse')
+  expect((await post(faulty.url, '/api/spaces', request)).status).toBe(200)
+})
