@@ -226,7 +226,7 @@ export class DeviceSession implements SessionKeys {
     if (!member || !space) return null
     const seats = space.record.seats()
     if (this.#access?.of === member && this.#access.seats === seats) return this.#access.access
-    const access = accessOf(this.#parts, member, seats)
+    const access = accessOf(this.#parts, member, seats, this.#access?.access ?? null)
     this.#access = { of: member, seats, access }
     return access
   }

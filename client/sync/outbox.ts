@@ -146,7 +146,7 @@ export class Outbox implements Disposable {
       this.#later(RETRY_MOST_MS)
       return false
     }
-    if (mayRetry(answer.code) || answer.code === 'wrong-token' || answer.code === 'no-token' || answer.code === 'not-yours') {
+    if (mayRetry(answer.code) || lostAccess(answer.code)) {
       const grown = Math.min(RETRY_FIRST_MS * 2 ** this.#failures, RETRY_MOST_MS)
       this.#failures += 1
       this.#later(Math.max('retryAfterMs' in answer ? (answer.retryAfterMs ?? 0) : 0, grown))
@@ -176,3 +176,6 @@ export class Outbox implements Disposable {
     return this.#entries.find(entry => entry.event.id === id)
   }
 }
+
+/** Not the step is refused but the device: the relay says so too, and what was pressed stays readable here. */
+const lostAccess = (code: Refusal['code']): boolean => code === 'wrong-token' || code === 'no-token'

@@ -259,10 +259,13 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 
+  /** Another tab, or an earlier page, had sent what was taken back here as unsent. */
   #takeBackWithdrawn(id: EventId): void {
     const event = this.#withdrawn.find(({ entry }) => entry.event.id === id)?.entry.event
-    if (event?.kind === 'signal') void this.press({ kind: 'take-back', about: id }, sameEventId('take-back', id))
-    if (event?.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
+    if (!event || this.#feed.log.arrivedAt(id) === undefined) return
+    const isDone = Object.keys(this.#feed.log.folded.facts.get(id)?.takenBack ?? {}).length > 0
+    if (event.kind === 'signal' && !isDone) void this.press({ kind: 'take-back', about: id }, sameEventId('take-back', id))
+    if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
   }
 
   #showRefusal(event: OutgoingEvent, { code, acceptedAt }: Refusal): void {

@@ -58,15 +58,16 @@ export const lighthouse = {
 /** Two phones in one space, online, each knowing the other. */
 export const openCouple = async (
   url: string,
-  options: { a?: Partial<SessionOptions>; b?: Partial<SessionOptions>; urlB?: string } = {},
+  options: { a?: Partial<SessionOptions>; b?: Partial<SessionOptions>; urlB?: string; names?: [string, string] } = {},
 ): Promise<Couple> => {
   const a = await openPhone(url, options.a)
   const b = await openPhone(options.urlB ?? url, options.b)
-  await succeed(a.session.createSpace({ name: 'Amira', partnerName: 'Jonas' }))
+  const [nameA, nameB] = options.names ?? ['Amira', 'Jonas']
+  await succeed(a.session.createSpace({ name: nameA, partnerName: nameB }))
   const fragment = await invite(a.session)
-  await succeed(b.session.join({ fragment, name: 'Jonas' }))
-  await until(a.session, state => state.phase === 'paired' && state.partner?.name === 'Jonas' && state.connection === 'online')
-  await until(b.session, state => state.phase === 'paired' && state.partner?.name === 'Amira' && state.connection === 'online')
+  await succeed(b.session.join({ fragment, name: nameB }))
+  await until(a.session, state => state.phase === 'paired' && state.partner?.name === nameB && state.connection === 'online')
+  await until(b.session, state => state.phase === 'paired' && state.partner?.name === nameA && state.connection === 'online')
   return {
     a,
     b,
