@@ -74,6 +74,25 @@ export const crisisRoutes: PageRoute[] = [
 export const routes: PageRoute[] = [
   ...crisisRoutes,
   page(
+    '/agreement',
+    late(
+      () => import('./features/agreement/agreement-screen.tsx'),
+      module => module.AgreementScreen,
+      'agreement',
+    ),
+    'space',
+    true,
+  ),
+  page(
+    '/both-sides',
+    late(
+      () => import('./features/both-sides/both-sides-screen.tsx'),
+      module => module.BothSidesScreen,
+      'bothSides',
+    ),
+    'nothing',
+  ),
+  page(
     '/start',
     late(
       () => import('./features/pairing/start-page.tsx'),

@@ -1,0 +1,124 @@
+import { useMemo, useState } from 'react'
+import type { AgreementView } from '../../documents/agreement-view.ts'
+import type { AgreementPeer } from '../../documents/open-agreement.ts'
+import { type AgreementInUse, useAgreement } from '../../documents/use-agreement.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Page } from '../../shell/page.tsx'
+import { useSession } from '../../sync/use-session.ts'
+import { Here } from '../../ui/here.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import styles from './agreement.module.css'
+import { AgreementSections } from './agreement-sections.tsx'
+import { allClauses } from './clause-title.ts'
+import { useCouple } from './couple.ts'
+import { Rights } from './rights.tsx'
+import { SavedLine } from './saved-line.tsx'
+import { SectionLinks } from './section-links.tsx'
+import { Tools } from './tools.tsx'
+import { useAgreementView } from './use-agreement-view.ts'
+import { useCurrentSection } from './use-current-section.ts'
+import { useUndoKeys } from './use-undo-keys.ts'
+import { WhoIsHere } from './who-is-here.tsx'
+import { type Writing, WritingContext } from './writing.ts'
+
+/** `/agreement`: what both write together, live. */
+export const AgreementScreen = () => {
+  const { t } = useTranslation('agreement')
+  const inUse = useAgreement()
+  const view = useAgreementView(inUse)
+  const { mySeat, partnerName } = useCouple()
+  const [mine, setMine] = useState<string | null>(null)
+  const writing = useWritingIn(inUse, setMine)
+  const section = useCurrentSection(view !== null)
+  useUndoKeys(writing?.agreement ?? null)
+  const partner = inUse?.peers.find(({ seat }) => seat !== mySeat) ?? null
+  const here = partner && { seat: partner.seat, name: partnerName, text: t('isHere', { name: partnerName }) }
+  return (
+    <Page
+      navigation
+      width="full"
+      className={styles.page}
+      presence={
+        <span className={styles.narrow}>
+          <Here partner={here} />
+        </span>
+      }
+    >
+      <WritingContext value={writing}>
+        <div className={styles.layout} aria-busy={view === null}>
+          <div className={styles.rail}>
+            <h1>{t('title')}</h1>
+            {view && <Overview view={view} section={section} inUse={inUse} partner={partner} mine={mine} />}
+          </div>
+          <div className={styles.sections}>
+            <Rights />
+            {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
+            {view && <AgreementSections view={view} />}
+          </div>
+        </div>
+      </WritingContext>
+    </Page>
+  )
+}
+
+interface OverviewProps {
+  view: AgreementView
+  section: Parameters<typeof SectionLinks>[0]['current']
+  inUse: AgreementInUse | null
+  partner: AgreementPeer | null
+  mine: string | null
+}
+
+const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
+  const { t } = useTranslation('agreement')
+  const clauses = allClauses(view)
+  const allStarters = clauses.length > 0 && clauses.every(({ starter }) => starter)
+  return (
+    <>
+      <p className={styles.count}>{allStarters ? t('starters') : t('count', { count: clauses.length + 1 })}</p>
+      <div className={styles.tools}>
+        <SavedLine status={inUse?.status ?? null} />
+        <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
+      </div>
+      <SectionLinks view={view} current={section} />
+      <div className={styles.wide}>
+        <WhoIsHere view={view} partner={partner} mine={mine} />
+      </div>
+    </>
+  )
+}
+
+/** What is there and cannot be shown is said, so that nobody takes its absence for agreement. */
+const LeftOut = ({ unopened, leftOut }: { unopened: number; leftOut: number }) => {
+  const { t } = useTranslation('agreement')
+  return (
+    <>
+      {unopened > 0 && <Notice title={t('unopened', { count: unopened })}>{t('unopenedMore')}</Notice>}
+      {leftOut > 0 && <Notice title={t('leftOut', { count: leftOut })}>{t('leftOutMore')}</Notice>}
+    </>
+  )
+}
+
+/** The same object for as long as the same document is open, so that no editor is opened twice. */
+const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string | null) => void): Writing | null => {
+  const { t } = useTranslation('agreement')
+  const session = useSession()
+  const you = t('you')
+  const agreement = inUse?.status.loaded ? inUse.agreement : undefined
+  const { document, setPlace } = inUse ?? {}
+  return useMemo(() => {
+    if (!agreement || !document || !setPlace) return null
+    return {
+      agreement,
+      awareness: document.awareness,
+      setPlace: place => {
+        setPlace(place)
+        onPlace(place?.clauseId ?? null)
+      },
+      nameOf: seat => {
+        const { me, partner, partnerNameGuess } = session.state()
+        return seat === me?.seat ? you : partner?.name || partnerNameGuess
+      },
+    }
+  }, [agreement, document, setPlace, onPlace, session, you])
+}

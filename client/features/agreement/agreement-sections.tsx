@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import { type AgreementView, type ClauseKind, MOST_CLAUSES } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Plus } from '../../ui/icons.ts'
+import { Text } from '../../ui/text.tsx'
+import styles from './agreement.module.css'
+import { Clauses } from './clauses.tsx'
+import { useCouple } from './couple.ts'
+import { PauseRule } from './pause-rule.tsx'
+import { Section } from './section.tsx'
+import { useWriting } from './writing.ts'
+
+/** The four parts that both write. */
+export const AgreementSections = ({ view }: { view: AgreementView }) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat } = useCouple()
+  const agreement = useWriting()?.agreement
+  const [fresh, setFresh] = useState<string | null>(null)
+  const adding = (kind: ClauseKind, there: number) => ({
+    kind,
+    full: there >= MOST_CLAUSES,
+    onAdd: agreement && (() => setFresh(agreement.addClause(kind, mySeat))),
+  })
+  return (
+    <>
+      <Section id="signals" title={t('signals')} about={t('about.signals')}>
+        <Clauses kind="signal" clauses={view.signals} fresh={fresh} />
+        <AddClause {...adding('signal', view.signals.length)} />
+      </Section>
+      <Section id="pauses" title={t('pauses')} about={t('about.pauses')}>
+        <PauseRule minutes={view.pause} />
+        <Text kind="caption">{t('about.activities')}</Text>
+        <Clauses kind="activity" clauses={view.activities} fresh={fresh} />
+        <AddClause {...adding('activity', view.activities.length)} />
+      </Section>
+      <Section id="coming-back" title={t('comingBack')} about={t('about.comingBack')}>
+        <Clauses kind="phrase" clauses={view.phrases} fresh={fresh} />
+        <AddClause {...adding('phrase', view.phrases.length)} />
+      </Section>
+      <Section id="our-words" title={t('promises')} about={t('about.promises')}>
+        <Promises promises={view.promises} fresh={fresh} />
+        <AddClause {...adding('promise', view.promises.length)} />
+      </Section>
+    </>
+  )
+}
+
+/** By whose they are; one's own first. */
+const Promises = ({ promises, fresh }: { promises: AgreementView['promises']; fresh: string | null }) => {
+  const { t } = useTranslation('agreement')
+  const { a, b, mySeat } = useCouple()
+  const of = (seat: 'a' | 'b' | null) => promises.filter(promise => promise.seat === seat)
+  const mineFirst = mySeat === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const)
+  return (
+    <>
+      {mineFirst.map(seat => (
+        <div key={seat} className={styles.of}>
+          <h3>{t('willSay', { name: seat === 'a' ? a : b })}</h3>
+          <Clauses kind="promise" clauses={of(seat)} all={promises} fresh={fresh} />
+        </div>
+      ))}
+      {of(null).length > 0 && (
+        <div className={styles.of}>
+          <h3>{t('nobodySays')}</h3>
+          <Clauses kind="promise" clauses={of(null)} all={promises} fresh={fresh} />
+        </div>
+      )}
+    </>
+  )
+}
+
+interface AddClauseProps {
+  kind: ClauseKind
+  full: boolean
+  /** Not there until the agreement can be written in. */
+  onAdd: (() => void) | undefined
+}
+
+const AddClause = ({ kind, full, onAdd }: AddClauseProps) => {
+  const { t } = useTranslation('agreement')
+  return (
+    <div className={styles.add}>
+      <Button full icon={<Plus />} disabled={!onAdd || full} onClick={onAdd}>
+        {t(`add.${kind}`)}
+      </Button>
+      {full && <Text kind="caption">{t('full')}</Text>}
+    </div>
+  )
+}

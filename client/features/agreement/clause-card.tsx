@@ -1,0 +1,66 @@
+import { memo } from 'react'
+import type { ClauseView } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Card } from '../../ui/card.tsx'
+import styles from './clause-card.module.css'
+import { ClauseState } from './clause-state.tsx'
+import { ClauseText } from './clause-text.tsx'
+import { clauseTitle } from './clause-title.ts'
+import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
+
+export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
+  clause: ClauseView
+  /** It was just added here: the first text is waiting for words. */
+  fresh: boolean
+}
+
+export const clauseElementId = (id: string): string => `clause-${id}`
+
+/** One clause, written in place by both. */
+export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
+  const { t } = useTranslation('agreement')
+  const title = clauseTitle(clause)
+  const name = title ? t(`clause.${clause.kind}`, { title }) : t(`fresh.${clause.kind}`)
+  return (
+    <Card edge="draft" className={styles.clause} role="group" aria-label={name} id={clauseElementId(clause.id)} tabIndex={-1}>
+      <ClauseTexts clause={clause} fresh={fresh} />
+      <div className={styles.foot}>
+        <ClauseState starter={clause.starter} />
+        <ClauseTools {...tools} id={clause.id} title={title || t(`fresh.${clause.kind}`)} />
+      </div>
+    </Card>
+  )
+}
+
+/** Drawn anew only when this clause has changed: an unchanged one stays the same object. */
+const ClauseTexts = memo(({ clause, fresh }: { clause: ClauseView; fresh: boolean }) => {
+  const { id } = clause
+  switch (clause.kind) {
+    case 'signal':
+      return (
+        <>
+          <div className={styles.word}>
+            <ClauseText clauseId={id} field="emoji" text={clause.texts.emoji} look="emoji" />
+            <ClauseText clauseId={id} field="word" text={clause.texts.word} look="word" autoFocus={fresh} />
+          </div>
+          <ClauseText clauseId={id} field="meaning" text={clause.texts.meaning} />
+          <div className={styles.more}>
+            {(['helps', 'gesture', 'answer1', 'answer2'] as const).map(field => (
+              <ClauseText key={field} clauseId={id} field={field} text={clause.texts[field]} look="small" labelled />
+            ))}
+          </div>
+        </>
+      )
+    case 'activity':
+      return <ClauseText clauseId={id} field="activity" text={clause.texts.activity} autoFocus={fresh} />
+    case 'phrase':
+      return <ClauseText clauseId={id} field="phrase" text={clause.texts.phrase} autoFocus={fresh} />
+    case 'promise':
+      return (
+        <>
+          <ClauseText clauseId={id} field="when" text={clause.texts.when} look="small" labelled autoFocus={fresh} />
+          <ClauseText clauseId={id} field="say" text={clause.texts.say} labelled />
+        </>
+      )
+  }
+})

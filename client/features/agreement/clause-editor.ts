@@ -1,0 +1,133 @@
+import { standardKeymap } from '@codemirror/commands'
+import { type ChangeSet, EditorState, type Extension, type Transaction, type TransactionSpec } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { clauseTheme } from './clause-theme.ts'
+import { type NameOf, partnerCarets } from './partner-carets.ts'
+
+export interface ClauseEditorOptions {
+  text: Y.Text
+  awareness: Awareness
+  undoManager: Y.UndoManager
+  nameOf: NameOf
+  /** Accessible name. */
+  label: string
+  hint: string
+  singleLine: boolean
+  /** The most characters that can be typed here. The partner's are never cut. */
+  limit: number
+  focused: (isFocused: boolean) => void
+  /** The text holds something that no editor can show; this one is closed already. */
+  broken: () => void
+}
+
+/** Longer texts were not typed in this app; an editor would let the page stall. */
+const MOST_EDITABLE = 20_000
+
+/** Whether a text is letters only, and not absurdly long. Whoever has the key can put anything into it. */
+export const isEditable = (text: Y.Text): boolean =>
+  text.length <= MOST_EDITABLE && text.toDelta().every((part: { insert?: unknown }) => typeof part.insert === 'string')
+
+/** One text of a clause, written by both. Destroy it to let go. */
+export const openClauseEditor = (parent: HTMLElement, options: ClauseEditorOptions): EditorView =>
+  new GuardedView(parent, EditorState.create({ doc: options.text.toString(), extensions: extensions(options) }), options.broken)
+
+type Dispatched = Transaction | readonly Transaction[] | TransactionSpec
+
+/** The binding hands over whatever the partner's page put there. What is no text would throw in the middle of their update. */
+class GuardedView extends EditorView {
+  readonly #broken: () => void
+  #closed = false
+
+  constructor(parent: HTMLElement, state: EditorState, broken: () => void) {
+    super({ parent, state })
+    this.#broken = broken
+  }
+
+  override dispatch(...specs: Dispatched[]): void {
+    if (this.#closed) return
+    const sound = !specs.some(holdsForeignContent)
+    if (sound) super.dispatch(...(specs as TransactionSpec[]))
+    if (!sound || this.state.doc.length > MOST_EDITABLE) this.#give()
+  }
+
+  override destroy(): void {
+    this.#closed = true
+    super.destroy()
+  }
+
+  #give(): void {
+    this.destroy()
+    this.#broken()
+  }
+}
+
+/** Of what is dispatched only the binding's own changes come as a list of plain objects. */
+const holdsForeignContent = (spec: Dispatched): boolean =>
+  'changes' in spec &&
+  Array.isArray(spec.changes) &&
+  spec.changes.some(({ insert }) => typeof insert !== 'string' && insert !== undefined && !('lines' in Object(insert)))
+
+const extensions = (options: ClauseEditorOptions): Extension => {
+  const { text, awareness, undoManager, nameOf, label, hint, singleLine, limit, focused } = options
+  return [
+    // A text may hold carriage returns: counted as the document counts them, or places drift apart.
+    EditorState.lineSeparator.of('\n'),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-multiline': String(!singleLine),
+      spellcheck: 'true',
+      autocapitalize: 'sentences',
+      autocorrect: 'on',
+      enterkeyhint: singleLine ? 'done' : 'enter',
+    }),
+    placeholder(hint),
+    EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, singleLine).slice(0, roomIn(state, limit))),
+    EditorState.transactionFilter.of(transaction => within(transaction, limit, singleLine)),
+    keymap.of([...(singleLine ? [{ key: 'Enter', run: () => true }] : []), ...yUndoManagerKeymap, ...standardKeymap]),
+    EditorView.domEventHandlers({
+      focus: () => {
+        // What is typed here is undone apart from what was typed elsewhere.
+        undoManager.stopCapturing()
+        focused(true)
+      },
+      blur: () => focused(false),
+    }),
+    yCollab(text, null, { undoManager }),
+    partnerCarets(text, awareness, nameOf),
+    clauseTheme,
+  ]
+}
+
+const roomIn = (state: EditorState, limit: number): number => {
+  const { from, to } = state.selection.main
+  return Math.max(0, limit - state.doc.length + (to - from))
+}
+
+/** Pasted text without its kinds of line ends. */
+const plain = (pasted: string, singleLine: boolean): string => {
+  const text = pasted.replace(/\r\n?|[\u2028\u2029]/g, '\n')
+  return singleLine ? text.trim().replace(/\s*\n\s*/g, ' ') : text
+}
+
+/** What is typed here stays within its bounds; what the partner typed is shown as it is. */
+const within = (transaction: Transaction, limit: number, singleLine: boolean): Transaction | TransactionSpec | [] => {
+  if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
+  const { newDoc, startState, changes, newSelection } = transaction
+  if (newDoc.length > limit && newDoc.length > startState.doc.length) return []
+  if (!singleLine || newDoc.lines <= startState.doc.lines) return transaction
+  const flat = withSpaces(changes)
+  return flat.every(({ insert }) => insert.trim() === '') ? [] : { changes: flat, selection: newSelection, scrollIntoView: true }
+}
+
+/** A keyboard may send line ends in ways that no key binding sees. */
+const withSpaces = (changes: ChangeSet): { from: number; to: number; insert: string }[] => {
+  const flat: { from: number; to: number; insert: string }[] = []
+  changes.iterChanges((from, to, _fromB, _toB, insert) => {
+    flat.push({ from, to, insert: insert.sliceString(0, insert.length, ' ') })
+  })
+  return flat
+}

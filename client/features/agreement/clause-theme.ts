@@ -1,0 +1,43 @@
+import { EditorView } from '@codemirror/view'
+
+/** The couple's words: serif, without the looks of a form, and with the same measures as the text that stood there before. */
+export const clauseTheme = EditorView.theme({
+  '&': { backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
+  '.cm-content': { padding: '0', caretColor: 'var(--me-ink)', minWidth: '0' },
+  '.cm-line': { padding: '0' },
+  '.cm-placeholder': { color: 'var(--ink-3)' },
+  '.cm-partnerMarked': { borderRadius: '3px' },
+  '.cm-partnerMarked.cm-partner-a': { backgroundColor: 'var(--a-tint)' },
+  '.cm-partnerMarked.cm-partner-b': { backgroundColor: 'var(--b-tint)' },
+  '.cm-partnerCaret': {
+    position: 'relative',
+    display: 'inline-block',
+    width: '2.5px',
+    height: '1.2em',
+    margin: '0 -1.25px',
+    verticalAlign: '-.22em',
+    pointerEvents: 'none',
+  },
+  '.cm-partnerCaret::after': {
+    content: 'attr(data-name)',
+    position: 'absolute',
+    left: '-1px',
+    top: '-23px',
+    height: '22px',
+    maxWidth: '11em',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    padding: '0 7px',
+    borderRadius: '6px 6px 6px 0',
+    font: '650 13px/22px var(--font-app)',
+    whiteSpace: 'nowrap',
+    zIndex: '2',
+  },
+  '.cm-partnerCaret[data-tag="none"]::after': { display: 'none' },
+  '.cm-partnerCaret[data-tag="end"]:not(.cm-partnerAtEdge)::after': { left: '4px', top: '0', borderRadius: '6px' },
+  '.cm-partnerAtEdge::after': { left: 'auto', right: '-1px', borderRadius: '6px 6px 0 6px' },
+  '.cm-partnerCaret.cm-partner-a, .cm-partnerCaret.cm-partner-a::after': { backgroundColor: 'var(--a)', color: 'var(--on-a)' },
+  '.cm-partnerCaret.cm-partner-b, .cm-partnerCaret.cm-partner-b::after': { backgroundColor: 'var(--b)', color: 'var(--on-b)' },
+})

@@ -1,0 +1,31 @@
+import type { AgreementView, ClauseView } from '../../documents/agreement-view.ts'
+
+const MOST = 48
+
+/** What a clause is called by: its own words, cut short. Empty while there are none. */
+export const clauseTitle = (clause: ClauseView): string => shortened(words(clause).trim().replace(/\s+/g, ' '))
+
+const words = (clause: ClauseView): string => {
+  switch (clause.kind) {
+    case 'signal':
+      return clause.texts.word
+    case 'activity':
+      return clause.texts.activity
+    case 'phrase':
+      return clause.texts.phrase
+    case 'promise':
+      return clause.texts.when.trim() ? clause.texts.when : clause.texts.say
+  }
+}
+
+const shortened = (text: string): string => {
+  const letters = [...text]
+  return letters.length <= MOST ? text : `${letters.slice(0, MOST).join('').trimEnd()}…`
+}
+
+export const allClauses = ({ signals, activities, phrases, promises }: AgreementView): ClauseView[] => [
+  ...signals,
+  ...activities,
+  ...phrases,
+  ...promises,
+]

@@ -1,0 +1,46 @@
+import { useId, useState } from 'react'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
+import styles from './clause-card.module.css'
+
+export interface ClauseToolsProps {
+  id: string
+  title: string
+  first: boolean
+  last: boolean
+  onMove: (id: string, by: -1 | 1) => void
+  onRemove: (id: string) => void
+}
+
+/** What can be done with a clause besides writing in it, put away until asked for. */
+export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: ClauseToolsProps) => {
+  const { t } = useTranslation('agreement')
+  const [open, setOpen] = useState(false)
+  const tools = useId()
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.open}
+        aria-label={t('more', { title })}
+        aria-expanded={open}
+        aria-controls={tools}
+        onClick={() => setOpen(!open)}
+      >
+        <Ellipsis />
+      </button>
+      <div id={tools} className={styles.tools} hidden={!open}>
+        <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
+          {t('moveUp')}
+        </Button>
+        <Button size="small" icon={<ArrowDown />} aria-disabled={last} onClick={() => last || onMove(id, 1)}>
+          {t('moveDown')}
+        </Button>
+        <Button size="small" icon={<Trash2 />} onClick={() => onRemove(id)}>
+          {t('remove')}
+        </Button>
+      </div>
+    </>
+  )
+}

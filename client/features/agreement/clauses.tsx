@@ -1,0 +1,102 @@
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import type { ClauseKind, ClauseView } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Undo2 } from '../../ui/icons.ts'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { ClauseCard, clauseElementId } from './clause-card.tsx'
+import { clauseTitle } from './clause-title.ts'
+import styles from './clauses.module.css'
+import { useWriting } from './writing.ts'
+
+interface ClausesProps {
+  kind: ClauseKind
+  /** Those shown here. */
+  clauses: readonly ClauseView[]
+  /** All of the kind: the places that a clause can move to. */
+  all?: readonly ClauseView[]
+  /** Was added on this page just now. */
+  fresh: string | null
+}
+
+interface Removed {
+  id: string
+  title: string
+  place: number
+  /** The newest step of undo just after; while it is the newest, "Bring it back" undoes exactly this. */
+  step: unknown
+}
+
+/** The clauses of one kind, in their order. */
+export const Clauses = ({ kind, clauses, all = clauses, fresh }: ClausesProps) => {
+  const { t } = useTranslation('agreement')
+  const writing = useWriting()
+  const [removed, setRemoved] = useState<Removed | null>(null)
+  const [said, setSaid] = useState('')
+  const bringBack = useRef<HTMLButtonElement>(null)
+  const agreement = writing?.agreement
+  const newestStep = agreement?.undoManager.undoStack.at(-1)
+  const shownRemoved = removed && newestStep === removed.step ? removed : null
+
+  const titleOf = (id: string) => {
+    const clause = clauses.find(one => one.id === id)
+    return (clause && clauseTitle(clause)) || t(`fresh.${kind}`)
+  }
+  const move = (id: string, by: -1 | 1) => {
+    const place = clauses.findIndex(clause => clause.id === id)
+    const neighbour = clauses[place + by]
+    if (!agreement || !neighbour) return
+    const focused = document.activeElement
+    flushSync(() => {
+      agreement.moveClause(id, all.indexOf(neighbour))
+      setSaid(t('moved', { title: titleOf(id), place: place + by + 1, of: clauses.length }))
+    })
+    // A card that changes its place loses the focus on the way.
+    if (focused instanceof HTMLElement) focused.focus()
+  }
+  const remove = (id: string) => {
+    if (!agreement) return
+    const place = clauses.findIndex(clause => clause.id === id)
+    const title = titleOf(id)
+    flushSync(() => {
+      agreement.removeClause(id)
+      setRemoved({ id, title, place, step: agreement.undoManager.undoStack.at(-1) })
+    })
+    bringBack.current?.focus()
+  }
+  const undoRemove = ({ id }: Removed) => {
+    flushSync(() => agreement?.undo())
+    document.getElementById(clauseElementId(id))?.focus()
+  }
+
+  const gone = shownRemoved && (
+    <li key="removed" className={styles.removed}>
+      <span>{t('removed', { title: shownRemoved.title })}</span>
+      <Button ref={bringBack} size="small" icon={<Undo2 />} onClick={() => undoRemove(shownRemoved)}>
+        {t('bringBack')}
+      </Button>
+    </li>
+  )
+  const cards = clauses.map((clause, index) => (
+    <li key={clause.id}>
+      <ClauseCard
+        clause={clause}
+        fresh={clause.id === fresh}
+        first={index === 0}
+        last={index === clauses.length - 1}
+        onMove={move}
+        onRemove={remove}
+      />
+    </li>
+  ))
+  if (gone) cards.splice(shownRemoved.place, 0, gone)
+  return (
+    <>
+      {cards.length > 0 ? <ul className={styles.clauses}>{cards}</ul> : <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>}
+      <VisuallyHidden>
+        <span role="status">{said}</span>
+      </VisuallyHidden>
+    </>
+  )
+}

@@ -1,0 +1,163 @@
+import { type Extension, RangeSetBuilder, StateEffect } from '@codemirror/state'
+import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view'
+import type { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+
+/** What a writer is called here: names come from the space, not from what a page says of itself. */
+export type NameOf = (seat: 'a' | 'b') => string
+
+/** A caret that rests inside a line shows its name for so long, ms. */
+const NAMED_MS = 2_000
+
+interface Caret {
+  seat: 'a' | 'b'
+  name: string
+  anchor: number
+  head: number
+  tag: 'end' | 'above' | 'none'
+}
+
+const moved = StateEffect.define<null>()
+
+/**
+ * The partner's caret and what they have marked, and telling them of one's own. In place of the binding's stock carets: those show
+ * the name only to a mouse, never forget a caret that has left, and put the name into the text that is read out.
+ */
+export const partnerCarets = (text: Y.Text, awareness: Awareness, nameOf: NameOf): Extension =>
+  ViewPlugin.define(view => new PartnerCarets(view, text, awareness, nameOf), { decorations: plugin => plugin.decorations })
+
+class PartnerCarets {
+  decorations: DecorationSet = Decoration.none
+  readonly #view: EditorView
+  readonly #text: Y.Text
+  readonly #awareness: Awareness
+  readonly #nameOf: NameOf
+  readonly #movedAt = new Map<number, { place: string; at: number }>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(view: EditorView, text: Y.Text, awareness: Awareness, nameOf: NameOf) {
+    this.#view = view
+    this.#text = text
+    this.#awareness = awareness
+    this.#nameOf = nameOf
+    this.decorations = this.#draw()
+    awareness.on('change', this.#heard)
+  }
+
+  update(update: ViewUpdate): void {
+    if (update.docChanged || update.selectionSet || update.focusChanged) this.#tell()
+    if (update.docChanged || update.transactions.some(({ effects }) => effects.some(effect => effect.is(moved))))
+      this.decorations = this.#draw()
+    if (this.decorations.size > 0) update.view.requestMeasure({ read: keepTagsInside, key: this })
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer)
+    this.#awareness.off('change', this.#heard)
+  }
+
+  readonly #heard = (_change: unknown, origin: unknown) => {
+    if (origin !== 'local') this.#view.dispatch({ effects: moved.of(null) })
+  }
+
+  /** Where this person is in this text, as long as they are in it. */
+  #tell(): void {
+    if (!this.#view.hasFocus) return
+    const { anchor, head } = this.#view.state.selection.main
+    const place = (index: number) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text, index))
+    const cursor = { anchor: place(anchor), head: place(head) }
+    if (JSON.stringify(this.#awareness.getLocalState()?.['cursor']) === JSON.stringify(cursor)) return
+    this.#awareness.setLocalStateField('cursor', cursor)
+  }
+
+  #draw(): DecorationSet {
+    const carets = this.#carets()
+    const marks = new RangeSetBuilder<Decoration>()
+    const widgets = carets.map(caret =>
+      Decoration.widget({ widget: new CaretWidget(caret), side: caret.head > caret.anchor ? -1 : 1 }).range(caret.head),
+    )
+    for (const { anchor, head, seat } of carets.toSorted((one, other) => from(one) - from(other)))
+      if (anchor !== head)
+        marks.add(
+          Math.min(anchor, head),
+          Math.max(anchor, head),
+          Decoration.mark({ class: `cm-partnerMarked cm-partner-${seat}` }),
+        )
+    return marks.finish().update({ add: widgets, sort: true })
+  }
+
+  #carets(): Caret[] {
+    const { doc } = this.#text
+    const carets: Caret[] = []
+    let stillNamed = Number.POSITIVE_INFINITY
+    for (const [client, state] of this.#awareness.getStates()) {
+      if (!doc || client === this.#awareness.clientID || !state['cursor']) continue
+      const head = this.#indexOf(doc, state['cursor'].head)
+      const anchor = this.#indexOf(doc, state['cursor'].anchor)
+      if (head === null || anchor === null) {
+        this.#movedAt.delete(client)
+        continue
+      }
+      const seat = state['user']?.seat === 'b' ? 'b' : 'a'
+      const left = this.#namedFor(client, JSON.stringify(state['cursor'].head))
+      const atEnd = head === this.#view.state.doc.lineAt(head).to
+      if (!atEnd && left > 0) stillNamed = Math.min(stillNamed, left)
+      carets.push({ seat, name: this.#nameOf(seat), anchor, head, tag: atEnd ? 'end' : left > 0 ? 'above' : 'none' })
+    }
+    clearTimeout(this.#timer)
+    if (Number.isFinite(stillNamed)) this.#timer = setTimeout(() => this.#view.dispatch({ effects: moved.of(null) }), stillNamed)
+    return carets
+  }
+
+  /** How much longer a caret carries its name, ms. */
+  #namedFor(client: number, place: string): number {
+    const now = Date.now()
+    const known = this.#movedAt.get(client)
+    if (known?.place === place) return known.at + NAMED_MS - now
+    this.#movedAt.set(client, { place, at: now })
+    return NAMED_MS
+  }
+
+  #indexOf(doc: Y.Doc, place: unknown): number | null {
+    const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc)
+    return absolute?.type === this.#text ? Math.min(absolute.index, this.#view.state.doc.length) : null
+  }
+}
+
+const from = ({ anchor, head }: Caret): number => Math.min(anchor, head)
+
+/** The name is drawn by CSS: it is not part of the text, neither to a reader nor to the clipboard. */
+class CaretWidget extends WidgetType {
+  readonly caret: Caret
+
+  constructor(caret: Caret) {
+    super()
+    this.caret = caret
+  }
+
+  override eq({ caret }: CaretWidget): boolean {
+    return caret.seat === this.caret.seat && caret.name === this.caret.name && caret.tag === this.caret.tag
+  }
+
+  override toDOM(): HTMLElement {
+    const bar = document.createElement('span')
+    bar.className = `cm-partnerCaret cm-partner-${this.caret.seat}`
+    bar.dataset['tag'] = this.caret.tag
+    bar.dataset['name'] = this.caret.name
+    bar.ariaHidden = 'true'
+    return bar
+  }
+
+  override ignoreEvent(): boolean {
+    return true
+  }
+}
+
+/** A name beside the last letter would leave the card: then it stands above. */
+const keepTagsInside = (view: EditorView): void => {
+  const edge = view.contentDOM.getBoundingClientRect().right
+  for (const bar of view.contentDOM.querySelectorAll<HTMLElement>('.cm-partnerCaret[data-tag="end"]')) {
+    const width = Number.parseFloat(getComputedStyle(bar, '::after').width) || 0
+    bar.classList.toggle('cm-partnerAtEdge', bar.getBoundingClientRect().left + width + 24 > edge)
+  }
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES, type PauseMinutes } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Card } from '../../ui/card.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import card from './clause-card.module.css'
+import { ClauseState } from './clause-state.tsx'
+import styles from './pause-rule.module.css'
+import { useWriting } from './writing.ts'
+
+type Field = keyof PauseMinutes
+const fields = ['shortest', 'usual', 'longest'] as const
+
+/** What stands together: shortest ≤ usual ≤ longest, from 20 minutes to 24 hours. */
+const rangeOf = ({ shortest, usual, longest }: PauseMinutes): Record<Field, { min: number; max: number }> => ({
+  shortest: { min: PAUSE_FLOOR_MINUTES, max: usual },
+  usual: { min: shortest, max: longest },
+  longest: { min: usual, max: PAUSE_CEILING_MINUTES },
+})
+
+/** How long a pause is: a clause of three numbers. */
+export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
+  const { t } = useTranslation('agreement')
+  const agreement = useWriting()?.agreement
+  const [refused, setRefused] = useState<Field | null>(null)
+  const ranges = rangeOf(minutes)
+  const set = (field: Field, value: number) => {
+    const result = agreement?.setPauseMinutes({ [field]: value })
+    setRefused(result && !result.ok ? result.field : null)
+  }
+  const why = { shortest: t('pause.whyShortest'), usual: t('pause.whyUsual'), longest: t('pause.whyLongest') }
+  return (
+    <Card edge="draft" className={card.clause} role="group" aria-label={t('pause.title')}>
+      <h3 className={styles.heading}>{t('pause.heading')}</h3>
+      <div className={styles.fields}>
+        {fields.map(field => {
+          const label = t(`pause.${field}`)
+          return (
+            <NumberField
+              key={field}
+              label={label}
+              value={minutes[field]}
+              {...ranges[field]}
+              step={5}
+              disabled={!agreement}
+              onChange={value => set(field, value)}
+              onOutside={() => setRefused(field)}
+              lessLabel={t('pause.less', { field: label })}
+              moreLabel={t('pause.more', { field: label })}
+              error={refused === field ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
+            />
+          )
+        })}
+      </div>
+      <p className={styles.hint}>{t('pause.hint')}</p>
+      <div className={card.foot}>
+        <ClauseState starter={false} />
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from '../../i18n/use-translation.ts'
+import type { DocumentStatus } from '../../sync/document-status.ts'
+import { Check, CloudOff, TriangleAlert } from '../../ui/icons.ts'
+import styles from './saved-line.module.css'
+
+/** Where everything on this page rests. Says what is known and no more. */
+export const SavedLine = ({ status }: { status: DocumentStatus | null }) => {
+  const { t } = useTranslation('agreement')
+  const line = status?.loaded ? lineOf(status) : null
+  return (
+    <p className={styles.saved} role="status" data-look={line?.look}>
+      {line?.look === 'safe' && <Check />}
+      {line?.look === 'away' && <CloudOff />}
+      {line?.look === 'refused' && <TriangleAlert />}
+      {line && <span>{t(`saved.${line.text}`)}</span>}
+    </p>
+  )
+}
+
+interface Line {
+  text: 'saving' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended'
+  look: 'safe' | 'busy' | 'away' | 'refused'
+}
+
+const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {
+  if (refused) return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
+  switch (saved) {
+    case 'saving':
+      return { text: 'saving', look: 'busy' }
+    case 'here':
+      return { text: 'here', look: 'away' }
+    case 'kept':
+      return connection === 'offline' ? { text: 'offline', look: 'away' } : { text: 'kept', look: 'safe' }
+    case 'both':
+      return connection === 'offline' ? { text: 'offline', look: 'away' } : { text: 'both', look: 'safe' }
+  }
+}
+
+const endsHere = (refused: NonNullable<DocumentStatus['refused']>): boolean =>
+  refused === 'no-token' || refused === 'wrong-token' || refused === 'not-yours'
