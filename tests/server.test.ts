@@ -52,7 +52,7 @@ test('[SRV2] within one process too, and a server that has stopped leaves the fo
 test('[SRV3] after kill -9 the next server starts at once, with everything that was acknowledged', async () => {
   const acknowledged: Creator[] = []
   for (let round = 0; round < 3; round++) {
-    const server = await spawnServer({ dataDir })
+    await using server = await spawnServer({ dataDir })
     for (const creator of acknowledged) expect(await spaceIn(server.url, creator)).toBe(true)
     const stream = (async () => {
       for (;;) {
@@ -73,7 +73,7 @@ test('[SRV3] after kill -9 the next server starts at once, with everything that 
 
 test('[SRV4] SIGTERM and SIGINT end it with 0: what was asked is done whole or refused, sockets close, one file is left', async () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    const server = await spawnServer({ dataDir })
+    await using server = await spawnServer({ dataDir })
     const pair = await createPair(server.url)
     await using a = await connectClient(server.url, pair.a)
     const asked = Array.from({ length: 200 }, () => newCreator())
@@ -118,7 +118,7 @@ const unendingRequest = async (port: number): Promise<{ closed: Promise<void> }>
 }
 
 test('[SRV4] a request that never ends does not hold the end up', async () => {
-  const server = await spawnServer({ dataDir })
+  await using server = await spawnServer({ dataDir })
   const { closed } = await unendingRequest(server.port)
   const began = performance.now()
   expect((await server.stop()).code).toBe(0)
@@ -127,7 +127,7 @@ test('[SRV4] a request that never ends does not hold the end up', async () => {
 })
 
 test('[SRV5] a second signal ends it at once', async () => {
-  const server = await spawnServer({ dataDir })
+  await using server = await spawnServer({ dataDir })
   const { closed } = await unendingRequest(server.port)
   const first = server.kill('SIGTERM')
   await refusesConnections(server.port)
@@ -151,7 +151,7 @@ const refusesConnections = async (port: number): Promise<void> => {
 
 test('[SRV6] /healthz answers as long as the process does; /readyz writes, and says when it cannot', async () => {
   // The kernel lets no file grow past this: a full disk as the server meets it.
-  const server = await spawnServer({ dataDir, shellPrefix: 'ulimit -f 1000', env: { HOLDFAST_LOG: 'silent' } })
+  await using server = await spawnServer({ dataDir, shellPrefix: 'ulimit -f 1000', env: { HOLDFAST_LOG: 'silent' } })
   const kept: Creator[] = []
   const refused: Creator[] = []
   while (refused.length === 0) {
