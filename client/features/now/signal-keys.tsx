@@ -1,8 +1,8 @@
 import { useId, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHomeState } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { buzz } from '../../shell/sound.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
@@ -46,9 +46,11 @@ export const SignalKeys = ({ name, alone }: { name: string; alone: boolean }) =>
           </Duo>
         )}
       </fieldset>
-      <CrisisKey kind="pause" icon={<Pause />} disabled={alone} onClick={() => pauseNow(home.pause.usual)}>
-        {t('pause')}
-      </CrisisKey>
+      {!alone && (
+        <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
+          {t('pause')}
+        </CrisisKey>
+      )}
     </ThumbZone>
   )
 }

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { Paused } from '../../../shared/pause.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { ActivityIcon } from './activity-icon.tsx'
 import styles from './pause.module.css'
@@ -34,7 +34,7 @@ export const Breathe = ({ state, now, activity, small = false }: BreatheProps) =
         ) : (
           <>
             {still ? t(`count.${breath}`) : t(`breath.${breath}`)}
-            <small>{t(`breathMore.${breath}`)}</small>
+            {!small && <small>{t(`breathMore.${breath}`)}</small>}
           </>
         )}
       </BreathingFloat>

@@ -1,13 +1,16 @@
-import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
+import { useRef } from 'react'
 import { clockTime } from '../../i18n/clock-time.ts'
+import type { Translate } from '../../i18n/translate.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
 import { ReturnPair } from '../../ui/return-pair.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { Breathe } from './breathe.tsx'
 import { LaterTimes } from './later-times.tsx'
@@ -25,33 +28,37 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   const { t } = useTranslation('pause')
   const session = useSession()
   const { state, now } = pause
+  const heading = useRef<HTMLHeadingElement>(null)
+  useHeadingFocus(heading, `${moment.timeHasCome} ${moment.meBack}`)
   return (
     <Page ground="pause" width="phone">
       <section className={styles.head}>
-        <h1>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
+        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
         {moment.timeHasCome ? <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text> : <TimeLeft {...pause} />}
         <PauseRefusal />
       </section>
       <WhoIsBack moment={moment} {...pause} />
       {moment.meBack && <Breathe state={state} now={now} activity={null} small />}
       <ThumbZone label={t('choices')}>
-        {!moment.meBack && (
-          <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
-            {t('back')}
-          </CrisisKey>
-        )}
-        {moment.asked && !moment.meBack ? (
-          <LaterTimes state={state} now={now} />
-        ) : (
-          moment.timeHasCome && <MoreTime state={state} now={now} />
-        )}
+        <Settle key={moment.asked ? 'asked' : 'called'}>
+          {!moment.meBack && (
+            <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
+              {t('back')}
+            </CrisisKey>
+          )}
+          {moment.asked && !moment.meBack ? (
+            <LaterTimes state={state} now={now} />
+          ) : (
+            moment.timeHasCome && <MoreTime state={state} now={now} />
+          )}
+        </Settle>
       </ThumbZone>
     </Page>
   )
 }
 
 /** Ten minutes on, the missing one is asked, and only that one; the line that both see takes no side. */
-const leadOf = (t: TFunction<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number): string => {
+const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number): string => {
   if (!asked) return meBack ? t('waiting') : t('comeBack')
   const line = t('pastTime', { time: clockTime(returnAt) })
   return meBack ? line : `${line} ${t('ask')}`
@@ -91,7 +98,7 @@ const WhoIsBack = ({ moment, state, me, partner }: PauseProps & { moment: Called
   )
 }
 
-const statusOf = (t: TFunction<'pause'>, { meBack, partnerBack }: CalledBackMoment, name: string): string => {
+const statusOf = (t: Translate<'pause'>, { meBack, partnerBack }: CalledBackMoment, name: string): string => {
   if (meBack) return t('youBack', { name })
   return partnerBack ? t('partnerBack', { name }) : t('nobodyBack')
 }

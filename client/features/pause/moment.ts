@@ -1,5 +1,5 @@
 import type { Seat } from '../../../shared/ids.ts'
-import { floorEndsAt, type Paused, type PauseLimits } from '../../../shared/pause.ts'
+import { floorEndsAt, PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits } from '../../../shared/pause.ts'
 
 /** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
 export const PAUSE_TAKE_BACK_MS = 5_000
@@ -20,7 +20,14 @@ export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: numb
   const mine = state.returned.some(back => back.seat === me)
   const theirs = state.returned.some(back => back.seat !== me)
   const timeHasCome = now >= state.returnAt
-  if (timeHasCome || mine) return { kind: 'called-back', meBack: mine, partnerBack: theirs, timeHasCome, asked: state.asked }
+  if (timeHasCome || mine)
+    return {
+      kind: 'called-back',
+      meBack: mine,
+      partnerBack: theirs,
+      timeHasCome,
+      asked: state.asked || now >= state.returnAt + PAUSE_ASK_AFTER_MS,
+    }
   const secondsToTakeBack = takeBackSeconds(state, me, now)
   if (secondsToTakeBack > 0) return { kind: 'starting', secondsToTakeBack }
   const returnFrom = floorEndsAt(state, limits)

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../i18n/clock-time.ts'
 import { errorText } from '../../i18n/error-text.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -12,14 +12,14 @@ export const PauseRefusal = () => {
   const { refusal } = useSessionState()
   if (refusal?.of !== 'pause') return null
   const early = refusal.code === 'too-early' && refusal.acceptedAt !== undefined
-  const { so, then } = errorText(refusal.code)
+  const { so, way } = errorText(refusal.code)
   return (
     <Notice
       role="alert"
       title={early ? t('tooEarly', { time: clockTime(refusal.acceptedAt ?? 0) }) : so}
       actions={<Button onClick={() => session.dismissRefusal()}>{t('gotIt')}</Button>}
     >
-      {!early && <p>{then}</p>}
+      {!early && <p>{way}</p>}
     </Notice>
   )
 }

@@ -1,13 +1,15 @@
-import { useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useRef, useState } from 'react'
 import { useHome } from '../../documents/use-home.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
+import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Breathe } from './breathe.tsx'
 import type { Moment } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
@@ -22,31 +24,38 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
   const { t } = useTranslation('pause')
   const session = useSession()
   const { activities } = useHome()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(heading, `${moment.canReturn} ${moment.lastMinutes}`)
   const [chosen, choose] = useState<string | null>(null)
-  const own = useId()
   return (
     <Page ground="pause" width="phone">
       <section className={styles.restHead}>
-        <h1>{backAt(t, state.returnAt, now)}</h1>
+        <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
         <TimeLeft state={state} me={me} partner={partner} now={now} />
         {!moment.canReturn && <Text kind="sub">{t('backFrom', { time: clockTime(moment.returnFrom) })}</Text>}
         {state.returned.length > 0 && <p role="status">{t('partnerBack', { name: partner.name })}</p>}
         <PauseRefusal />
       </section>
       <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
-      <ThumbZone labelledBy={own}>
+      <ThumbZone label={t('choices')}>
+        {moment.canReturn && (
+          <Settle>
+            <CrisisKey kind="main" icon={<LogIn />} onClick={() => session.returnFromPause()}>
+              {t('back')}
+            </CrisisKey>
+          </Settle>
+        )}
+        {moment.lastMinutes && (
+          <Settle>
+            <MoreTime state={state} now={now} />
+          </Settle>
+        )}
         {activities.length > 0 && (
-          <Text kind="crisisLabel" as="h2" id={own}>
+          <Text kind="crisisLabel" as="h2">
             {t('ownListFor', { name: me.name })}
           </Text>
         )}
         <OwnList activities={activities} chosen={chosen} choose={choose} />
-        {moment.canReturn && (
-          <CrisisKey kind="main" icon={<LogIn />} onClick={() => session.returnFromPause()}>
-            {t('back')}
-          </CrisisKey>
-        )}
-        {moment.lastMinutes && <MoreTime state={state} now={now} />}
       </ThumbZone>
     </Page>
   )

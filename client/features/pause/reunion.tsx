@@ -1,6 +1,7 @@
-import { useTranslation } from 'react-i18next'
+import { useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHome } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Person } from '../../sync/session.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
@@ -10,6 +11,7 @@ import { Kelp, Rootlets } from '../../ui/kelp.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './reunion.module.css'
 
@@ -23,6 +25,8 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
   const said = new Set(pause.phrases.filter(phrase => phrase.from === me.seat).map(phrase => phrase.text))
   const { name } = partner
+  const heading = useRef<HTMLHeadingElement>(null)
+  useHeadingFocus(heading, 'reunion')
 
   const done = async () => {
     await session.endReunion()
@@ -30,9 +34,9 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   }
   return (
     <Page width="phone">
-      <section className={styles.head}>
+      <section className={styles.head} data-many={phrases.length > 3 || undefined}>
         <Seal a b nameA={a.name} nameB={b.name} height={72} label={t('reunion.seal', { me: me.name, partner: name })} />
-        <h1>{t('reunion.heading')}</h1>
+        <h1 ref={heading}>{t('reunion.heading')}</h1>
         <Text kind="lead">
           {phrases.length === 0
             ? t('reunion.none')
@@ -43,7 +47,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
       </section>
       <ThumbZone label={t('reunion.phrases')}>
         <div className={styles.rooted}>
-          <div className={styles.kelp}>
+          <div className={styles.kelp} data-many={phrases.length > 3 || undefined}>
             <Kelp drawing="reconnect" />
           </div>
           <div className={styles.roots}>

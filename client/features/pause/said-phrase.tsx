@@ -1,7 +1,7 @@
 import { use } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import type { PauseView, Person } from '../../sync/session.ts'
@@ -11,6 +11,8 @@ import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { Sentences } from '../../ui/sentences.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './said-phrase.module.css'
 
@@ -47,12 +49,16 @@ const Words = ({ phrase, partner, close }: { phrase: Phrase; partner: Person; cl
           <PartnerShape seat={partner.seat} name={partner.name} size={56} />
           <b>{t('phrase.from', { name: partner.name })}</b>
         </p>
-        <h1>{phrase.text}</h1>
+        <h1>
+          <Sentences text={phrase.text} />
+        </h1>
       </section>
       <ThumbZone label={t('choices')}>
-        <CrisisKey kind="main" icon={<Check />} onClick={() => close(phrase.id)}>
-          {t('phrase.close')}
-        </CrisisKey>
+        <Settle>
+          <CrisisKey kind="main" icon={<Check />} onClick={() => close(phrase.id)}>
+            {t('phrase.close')}
+          </CrisisKey>
+        </Settle>
       </ThumbZone>
     </>
   )

@@ -1,10 +1,12 @@
 import { use, useEffect, useEffectEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { EventId } from '../../../shared/ids.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
+import { Sentences } from '../../ui/sentences.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
 
@@ -28,13 +30,17 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
           <Check />
           {t('incoming.youAnswered')}
         </p>
-        <h1>{text}</h1>
+        <h1>
+          <Sentences text={text} />
+        </h1>
         {unsent && <p className={styles.deal}>{t('incoming.kept')}</p>}
       </section>
       <ThumbZone label={t('choices')}>
-        <CrisisKey icon={<Check />} onClick={done}>
-          {t('incoming.done')}
-        </CrisisKey>
+        <Settle>
+          <CrisisKey icon={<Check />} onClick={done}>
+            {t('incoming.done')}
+          </CrisisKey>
+        </Settle>
       </ThumbZone>
     </>
   )

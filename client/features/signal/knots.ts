@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next'
 import { clockTime } from '../../i18n/clock-time.ts'
+import type { Translate } from '../../i18n/translate.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import type { Knot } from '../../ui/delivery-strand.tsx'
 import type { Stage } from './stage.ts'
 
-type T = TFunction<'signal'>
+type T = Translate<'signal'>
 
 /** The delivery of an own signal as three facts with their times; dotted means not yet. */
 export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, partner: Person): Knot[] => [

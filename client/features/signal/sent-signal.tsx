@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useHome } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { buzz } from '../../shell/sound.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
@@ -11,8 +11,11 @@ import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
 import { Check, House, Pause, Smartphone, Undo2 } from '../../ui/icons.ts'
+import { Sentences } from '../../ui/sentences.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
 import { type Stage, stageOf, takeBackSeconds } from './stage.ts'
@@ -30,6 +33,9 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
   const { t } = useTranslation('signal')
   const { connection } = useSessionState()
   const stage = stageOf(signal, connection, now)
+  const seconds = takeBackSeconds(signal, now)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(heading, `${stage} ${seconds > 0}`)
   useAnswerBuzz(stage)
   const { name } = partner
 
@@ -40,7 +46,7 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
           <SignalIcon emoji={signal.content.emoji} />
           <span>{signal.content.word}</span>
         </p>
-        <h1>{headingOf(t, stage, name)}</h1>
+        <h1 ref={heading}>{headingOf(t, stage, name)}</h1>
         {stage === 'not-there' && <p className={styles.second}>{t('stillTrying')}</p>}
         {signal.takenBack && (
           <p className={styles.truth}>{signal.takenBack.hadReached ? t('hadArrived', { name }) : t('hadNotArrived')}</p>
@@ -60,11 +66,11 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
       <div role="status">
         {signal.answer && (
           <blockquote className={styles.reply} data-seat={partner.seat}>
-            {signal.answer.text}
+            <Sentences text={signal.answer.text} />
           </blockquote>
         )}
       </div>
-      <Choices signal={signal} stage={stage} seconds={takeBackSeconds(signal, now)} />
+      <Choices signal={signal} stage={stage} seconds={seconds} />
     </Page>
   )
 }
@@ -92,29 +98,31 @@ const Choices = ({ signal, stage, seconds }: { signal: SignalView; stage: Stage;
   }
   return (
     <ThumbZone label={t('choices')}>
-      {stage === 'answered' && (
-        <CrisisKey kind="main" icon={<Check />} onClick={home}>
-          {t('thanks')}
+      <Settle key={stage === 'answered' ? 'answered' : 'open'}>
+        {stage === 'answered' && (
+          <CrisisKey kind="main" icon={<Check />} onClick={home}>
+            {t('thanks')}
+          </CrisisKey>
+        )}
+        {stage === 'not-there' && (
+          <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate('/signal?show')}>
+            {t('show')}
+          </CrisisKey>
+        )}
+        <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
+          {t('pause')}
         </CrisisKey>
-      )}
-      {stage === 'not-there' && (
-        <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate('/signal?show')}>
-          {t('show')}
-        </CrisisKey>
-      )}
-      <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
-        {t('pause')}
-      </CrisisKey>
-      {seconds > 0 && (
-        <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={() => session.takeBack(signal.id)}>
-          {t('takeBack')}
-        </CrisisKey>
-      )}
-      {seconds === 0 && stage !== 'answered' && (
-        <CrisisKey icon={<House />} onClick={home}>
-          {t('toNow')}
-        </CrisisKey>
-      )}
+        {seconds > 0 && (
+          <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={() => session.takeBack(signal.id)}>
+            {t('takeBack')}
+          </CrisisKey>
+        )}
+        {seconds === 0 && stage !== 'answered' && (
+          <CrisisKey icon={<House />} onClick={home}>
+            {t('toNow')}
+          </CrisisKey>
+        )}
+      </Settle>
     </ThumbZone>
   )
 }

@@ -1,8 +1,8 @@
 import { use, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { returnTimeFor } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import { buzz, ringBell } from '../../shell/sound.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
@@ -12,6 +12,8 @@ import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Clock, Hand, Handshake, Pause } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { Sentences } from '../../ui/sentences.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
 import { answersFor } from './answers.ts'
@@ -52,7 +54,9 @@ export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProp
             </span>
           </span>
         </p>
-        <h1>{content.meaning || content.word}</h1>
+        <h1>
+          <Sentences text={content.meaning || content.word} />
+        </h1>
         {content.helps && (
           <p className={styles.deal}>
             <Handshake />
@@ -91,19 +95,21 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   }
   return (
     <ThumbZone label={t('incoming.answers')}>
-      <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
-        {first}
-      </CrisisKey>
-      {second && (
-        <CrisisKey icon={<Clock />} words onClick={() => answer(second)}>
-          {second}
+      <Settle>
+        <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
+          {first}
         </CrisisKey>
-      )}
-      {pause.state.kind === 'none' && (
-        <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
-          {isSameDay(returnAt, now) ? t('incoming.pause', { time }) : t('incoming.pauseTomorrow', { time })}
-        </CrisisKey>
-      )}
+        {second && (
+          <CrisisKey icon={<Clock />} words onClick={() => answer(second)}>
+            {second}
+          </CrisisKey>
+        )}
+        {pause.state.kind === 'none' && (
+          <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
+            {isSameDay(returnAt, now) ? t('incoming.pause', { time }) : t('incoming.pauseTomorrow', { time })}
+          </CrisisKey>
+        )}
+      </Settle>
     </ThumbZone>
   )
 }

@@ -1,11 +1,12 @@
 import { use } from 'react'
-import { useTranslation } from 'react-i18next'
 import { clockTime } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
 
@@ -31,9 +32,11 @@ export const TookBack = ({ signal, partner, close }: TookBackProps) => {
         <h1 id={use(AlertTitle)}>{t('incoming.tookBack', { name: partner.name })}</h1>
       </section>
       <ThumbZone label={t('choices')}>
-        <CrisisKey kind="main" icon={<Check />} onClick={close}>
-          {t('incoming.gotIt')}
-        </CrisisKey>
+        <Settle>
+          <CrisisKey kind="main" icon={<Check />} onClick={close}>
+            {t('incoming.gotIt')}
+          </CrisisKey>
+        </Settle>
       </ThumbZone>
     </>
   )
