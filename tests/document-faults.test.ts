@@ -7,7 +7,7 @@ import { documentRules } from '../server/features/documents.ts'
 import { awarenessMessage, missingMessage, updateMessage } from '../server/transport/documents-wire.ts'
 import { closeCodes, DOCUMENT_SUBPROTOCOL, MAX_RESYNC_BYTES, MAX_UPDATE_BYTES } from '../shared/documents.ts'
 import { type DocumentClient, openDocument, openRaw, type RawOptions } from './support/document-client.ts'
-import { type DocumentServer, startDocuments } from './support/document-server.ts'
+import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
 import { OuterAuthor } from './support/outer-author.ts'
 import { addCouple, addDevice, type Couple } from './support/relay-server.ts'
 import { seed } from './support/seed.ts'
@@ -194,12 +194,27 @@ describe('awareness', () => {
     await using server = await startDocuments()
     const couple = await addCouple(server.store)
     await using ben = openDocument(server.url, couple.b)
+    await ben.until(() => ben.provider.synced)
     const raw = openRaw(server.url, couple.a)
     await raw.until(() => raw.frames.length > 0)
     raw.send(awarenessMessage(stateOf(77, 1, { sealed: CARET })))
     await ben.until(() => ben.provider.awareness.getStates().has(77))
     raw.socket.terminate()
     await ben.until(() => !ben.provider.awareness.getStates().has(77))
+  })
+
+  test('[DOC13] a peer that has fallen silent, its socket still open, is taken out as well', async () => {
+    await using server = await startDocuments({ timing: { ...quick, silentAtMostMs: 1_000 } })
+    const couple = await addCouple(server.store)
+    await using ben = openDocument(server.url, couple.b)
+    await ben.until(() => ben.provider.synced)
+    await using raw = openRaw(server.url, couple.a, { deaf: true })
+    await raw.until(() => raw.frames.length > 0)
+    raw.send(awarenessMessage(stateOf(77, 1, { sealed: CARET })))
+    await ben.until(() => ben.provider.awareness.getStates().has(77))
+    await ben.until(() => !ben.provider.awareness.getStates().has(77))
+    await raw.until(() => raw.ended !== null)
+    expect(ben.closes).toEqual([])
   })
 
   test("[DOC13] nobody speaks for another page, or takes it out; the page's own device may come back under its name", async () => {
@@ -281,7 +296,7 @@ describe('garbage', () => {
   })
 
   test('[DOC16] while one socket sends random, cut and bent frames, another couple types on and notices nothing', async () => {
-    await using server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000 } })
+    await using server = await startDocuments({ timing: quick })
     const troubled = await addCouple(server.store)
     const calm = await addCouple(server.store)
     await using anna = openDocument(server.url, calm.a)
@@ -326,7 +341,7 @@ describe('garbage', () => {
 
 describe('stopping', () => {
   test('[DOC17] what came in before the end is stored, the rest refused: what is told as kept is there', async () => {
-    await using server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000 } })
+    await using server = await startDocuments({ timing: quick })
     const couple = await addCouple(server.store)
     await using anna = openDocument(server.url, couple.a)
     await using ben = openDocument(server.url, couple.b)

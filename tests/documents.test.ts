@@ -8,7 +8,7 @@ import { closeCodes } from '../shared/documents.ts'
 import { faultyStore } from './support/broken-documents.ts'
 import { forgetful } from './support/broken-stores.ts'
 import { type DocumentClient, openDocument, openRaw } from './support/document-client.ts'
-import { type DocumentServer, startDocuments } from './support/document-server.ts'
+import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
 import { createPair } from './support/http.ts'
 import { OuterAuthor } from './support/outer-author.ts'
 import { addCouple, addDevice, type Couple } from './support/relay-server.ts'
@@ -92,7 +92,7 @@ describe('writing together', () => {
     })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async steps => {
-        await using server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000 } })
+        await using server = await startDocuments({ timing: quick })
         const couple = await addCouple(server.store)
         const devices = [couple.a, couple.b, await addDevice(server.store, couple.spaceId, 'a')]
         const clients = devices.map(device => openDocument(server.url, device))
@@ -193,21 +193,25 @@ describe('kept', () => {
     const held = new Promise<void>(resolve => {
       release = resolve
     })
-    let hold = false
     const wrap = (store: Store): Store => ({
       ...storeOf(store),
-      write: async work => {
-        if (hold) await held
-        return store.write(work)
-      },
+      // The work is done, its commit is not.
+      write: work =>
+        store.write(async tx => {
+          const value = await work(tx)
+          const rows = await tx.selectFrom('document_updates').select('update_seq').execute()
+          if (rows.length > 0) await held
+          return value
+        }),
     })
-    await using server = await startDocuments({ wrap, timing: { keptAtMostMs: 10, keptAtLeastMs: 10 } })
+    await using server = await startDocuments({ wrap, timing: { ...quick, keptAtLeastMs: 10 } })
+    await using cleanUp = new AsyncDisposableStack()
+    cleanUp.defer(release)
     const couple = await addCouple(server.store)
     await using anna = openDocument(server.url, couple.a)
     await using ben = openDocument(server.url, couple.b)
     await ben.until(() => ben.provider.synced)
     await anna.until(() => anna.provider.synced)
-    hold = true
     anna.push('held')
     // Vectors go on, and none may name it.
     const vectors: boolean[] = []
@@ -219,21 +223,20 @@ describe('kept', () => {
     })
     expect(vectors).toEqual([false, false, false, false, false])
     expect(ben.entries()).toEqual([])
-    expect(await server.rowsOf(couple.spaceId)).toEqual([])
     release()
     await anna.until(() => anna.isKept())
     expect(await server.rowsOf(couple.spaceId)).toHaveLength(1)
   })
 
   test('[DOC4] without any edit a state vector comes again and again', async () => {
-    await using server = await startDocuments({ timing: { keptAtMostMs: 1_000, keptAtLeastMs: 20 } })
+    await using server = await startDocuments({ timing: { ...quick, keptAtMostMs: 1_000, keptAtLeastMs: 20 } })
     const couple = await addCouple(server.store)
     await using raw = openRaw(server.url, couple.a)
     await raw.until(() => raw.frames.filter(frame => frame[0] === 0 && frame[1] === 0).length >= 4)
   })
 
   test('[DOC4] ten edits in a row cost few state vectors', async () => {
-    await using server = await startDocuments({ timing: { keptAtMostMs: 100, keptAtLeastMs: 20_000 } })
+    await using server = await startDocuments({ timing: { ...quick, keptAtMostMs: 100 } })
     const couple = await addCouple(server.store)
     await using raw = openRaw(server.url, couple.a)
     await using ben = openDocument(server.url, couple.b)
@@ -277,7 +280,7 @@ describe('kept', () => {
     const folder = await temporaryFolder()
     const before = await startDocuments({
       folder,
-      timing: { keptAtMostMs: 5, keptAtLeastMs: 20 },
+      timing: { ...quick, keptAtLeastMs: 20 },
       wrap: store => {
         fault = faultyStore(store)
         return fault.store
@@ -336,11 +339,9 @@ describe('folding', () => {
     return { clients: clients.map(client => client.entries()), largest }
   }
 
-  const folding = { keptAtMostMs: 5, keptAtLeastMs: 20_000 }
-
   test('[DOC12] folded while both write, restarted, folded again: every device has the same document, in few rows', async () => {
     const folder = await temporaryFolder()
-    const before = await startDocuments({ folder, timing: folding })
+    const before = await startDocuments({ folder, timing: quick })
     const couple = await addCouple(before.store)
     const { clients, largest } = await foldedHistory(before, couple)
     expect(clients[0]).toEqual(clients[1])
@@ -348,7 +349,7 @@ describe('folding', () => {
     expect(await freshEntries(before.url, couple.a)).toEqual(clients[0])
     await before[Symbol.asyncDispose]()
 
-    await using after = await startDocuments({ folder, timing: folding })
+    await using after = await startDocuments({ folder, timing: quick })
     expect(await freshEntries(after.url, couple.b)).toEqual(clients[0])
     const again = await foldedHistory(after, couple)
     expect(again.clients[0]).toEqual(again.clients[1])
@@ -356,7 +357,7 @@ describe('folding', () => {
   })
 
   test('[DOC12] a fold that took one row too many would be seen', async () => {
-    await using server = await startDocuments({ timing: folding })
+    await using server = await startDocuments({ timing: quick })
     const couple = await addCouple(server.store)
     const { clients } = await foldedHistory(server, couple)
     await server.store.write(async tx => {
@@ -372,7 +373,7 @@ describe('folding', () => {
   })
 
   test('[DOC12] an emptied room leaves one row, without the content of what was deleted', async () => {
-    await using server = await startDocuments({ timing: folding })
+    await using server = await startDocuments({ timing: quick })
     const couple = await addCouple(server.store)
     const anna = openDocument(server.url, couple.a)
     await anna.until(() => anna.provider.synced)
@@ -395,7 +396,7 @@ describe('folding', () => {
   })
 
   test('[DOC12] a device that was away comes back after a fold of what it still has: it is told, and refused nothing', async () => {
-    await using server = await startDocuments({ timing: folding })
+    await using server = await startDocuments({ timing: quick })
     const couple = await addCouple(server.store)
     await using anna = openDocument(server.url, couple.a)
     const ben = openDocument(server.url, couple.b)

@@ -45,6 +45,7 @@ export class RoomLog {
   readonly #jobs: Job[] = []
   #working: Promise<void> | undefined
   #document: LoadedDocument | undefined
+  #vector: Uint8Array | undefined
 
   constructor(key: DocumentKey, parts: RoomLogParts, listener: RoomLogListener) {
     this.#key = key
@@ -52,9 +53,9 @@ export class RoomLog {
     this.#listener = listener
   }
 
-  /** The stored state vector as Yjs encodes it; undefined while it is not known. */
+  /** The stored state vector as Yjs encodes it; never ahead of the last commit. Undefined while it is not known. */
   get vector(): Uint8Array | undefined {
-    return this.#document && encodeVector(this.#document.state.vector)
+    return this.#vector
   }
 
   open(to: DocumentConnection): void {
@@ -104,8 +105,7 @@ export class RoomLog {
   }
 
   async #do(job: Job): Promise<void> {
-    const document = this.#document ?? (await this.#parts.store.read(tx => loadDocument(tx, this.#key)))
-    this.#document = document
+    const document = this.#document ?? (await this.#load())
     switch (job.kind) {
       case 'open':
         this.#listener.opened(job.to, encodeVector(document.state.vector))
@@ -125,6 +125,13 @@ export class RoomLog {
     }
   }
 
+  async #load(): Promise<LoadedDocument> {
+    const document = await this.#parts.store.read(tx => loadDocument(tx, this.#key))
+    this.#document = document
+    this.#vector = encodeVector(document.state.vector)
+    return document
+  }
+
   /** Whatever else waits to be stored right behind the first shares its transaction. */
   #takeStores(): StoreJob[] {
     const others = this.#jobs.findIndex(job => job.kind !== 'store')
@@ -137,6 +144,7 @@ export class RoomLog {
     const updates = live.map(job => job.update)
     try {
       const outcomes = await this.#parts.store.write(tx => storeUpdates(tx, this.#key, document, updates, this.#parts.rules))
+      this.#vector = encodeVector(document.state.vector)
       for (const [index, outcome] of outcomes.entries()) {
         const job = live[index]
         if (job) this.#conclude(job, outcome, document)
@@ -180,6 +188,7 @@ export class RoomLog {
     const read = readOuterUpdate(bytes)
     if (!read.ok) return
     applyChange(document.state, changeOf(read.update))
+    this.#vector = encodeVector(document.state.vector)
     this.#listener.stored(bytes, null)
   }
 
@@ -195,6 +204,7 @@ export class RoomLog {
   /** What is in memory may be ahead of the log: it is read again when next needed. */
   #forget(error: unknown, what: string): void {
     this.#document = undefined
+    this.#vector = undefined
     this.#parts.log.error({ fault: faultOf(error) }, what)
   }
 }

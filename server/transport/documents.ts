@@ -24,6 +24,11 @@ import { DocumentRooms } from './documents-rooms.ts'
 import { type DocumentMessage, readMessage } from './documents-wire.ts'
 import type { OriginCheck } from './origin.ts'
 
+export interface DocumentTiming extends RoomTiming {
+  /** A peer that does not answer for so long is cut off, ms. */
+  silentAtMostMs: number
+}
+
 export interface DocumentParts {
   http: Pick<Server, 'on' | 'off'>
   store: Store
@@ -34,10 +39,14 @@ export interface DocumentParts {
   origin: OriginCheck
   /** Tests take a rule away to show what it is good for. */
   rules?: DocumentRules
-  timing?: RoomTiming
+  timing?: DocumentTiming
 }
 
-const timingOfRelease: RoomTiming = { keptAtMostMs: KEPT_AT_MOST_MS, keptAtLeastMs: KEPT_AT_LEAST_MS }
+const timingOfRelease: DocumentTiming = {
+  keptAtMostMs: KEPT_AT_MOST_MS,
+  keptAtLeastMs: KEPT_AT_LEAST_MS,
+  silentAtMostMs: 60_000,
+}
 /** So many rows of a log are folded. */
 const FOLD_AT_ROWS = 64
 /** Tabs times documents, with room to reconnect. */
@@ -52,7 +61,7 @@ const CLOSE_WITHIN_MS = 1_000
  * tells everyone what is kept, and closes every socket with `stopping`. Call it before the store is closed.
  */
 export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
-  const { store, fanout, now, log } = parts
+  const { store, fanout, now, log, timing = timingOfRelease } = parts
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -65,9 +74,10 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
     log,
     rules: parts.rules ?? documentRules,
     foldAtRows: FOLD_AT_ROWS,
-    ...(parts.timing ?? timingOfRelease),
+    ...timing,
     node: randomUUID(),
   })
+  const watch = watchSilence(sockets, timing.silentAtMostMs)
   let stopping = false
 
   const entranceRefusal = ({ headers }: IncomingMessage): ErrorCode | null => {
@@ -133,6 +143,7 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
 
   const stop = async (): Promise<void> => {
     stopping = true
+    watch[Symbol.dispose]()
     parts.http.off('upgrade', upgrade)
     await rooms.stop()
     await closed(sockets)
@@ -179,6 +190,23 @@ const limitOf = (message: DocumentMessage): number => {
 const bytesOf = (data: RawData): Uint8Array => {
   if (Array.isArray(data)) return Buffer.concat(data)
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}
+
+/** A phone that loses its network says nothing: its sockets would count, and its partner see it, until TCP gives up. */
+const watchSilence = (sockets: WebSocketServer, atMostMs: number): Disposable => {
+  let silent = new WeakSet<WebSocket>()
+  const timer = setInterval(() => {
+    const asked = new WeakSet<WebSocket>()
+    for (const socket of sockets.clients) {
+      if (silent.has(socket)) socket.terminate()
+      if (socket.readyState !== socket.OPEN) continue
+      asked.add(socket)
+      socket.ping()
+      socket.once('pong', () => asked.delete(socket))
+    }
+    silent = asked
+  }, atMostMs / 2)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 /** Resolves when every socket is closed. */

@@ -154,16 +154,17 @@ export interface RawOptions {
   path?: string
   protocols?: string[]
   origin?: string
+  /** Does not answer pings, as if the network had gone without a word. */
+  deaf?: boolean
 }
 
 export const openRaw = (url: string, who: Credentials, options: RawOptions = {}): RawDocument => {
   const path = options.path ?? `${DOCUMENTS_PATH}/${who.deviceId}/agreement.0`
   const protocols = options.protocols ?? [DOCUMENT_SUBPROTOCOL, who.token]
-  const socket = new WebSocket(
-    `${url.replace(/^http/, 'ws')}${path}`,
-    protocols,
-    options.origin ? { origin: options.origin } : {},
-  )
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${path}`, protocols, {
+    autoPong: !options.deaf,
+    ...(options.origin && { origin: options.origin }),
+  })
   const waiting = new Set<() => void>()
   const frames: Uint8Array[] = []
   const state: { ended: RawDocument['ended']; status: number | null } = { ended: null, status: null }

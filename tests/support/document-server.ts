@@ -8,13 +8,15 @@ import type { DocumentRules } from '../../server/features/documents.ts'
 import { createLog } from '../../server/log.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Store } from '../../server/storage/store.ts'
-import { attachDocuments } from '../../server/transport/documents.ts'
-import type { RoomTiming } from '../../server/transport/documents-room.ts'
+import { attachDocuments, type DocumentTiming } from '../../server/transport/documents.ts'
 import { originCheck } from '../../server/transport/origin.ts'
+
+/** State vectors that follow a commit at once, for tests that wait for them. */
+export const quick: DocumentTiming = { keptAtMostMs: 5, keptAtLeastMs: 20_000, silentAtMostMs: 60_000 }
 
 export interface DocumentServerOptions {
   rules?: DocumentRules
-  timing?: RoomTiming
+  timing?: DocumentTiming
   /** Puts something between the documents and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
   /** A folder of an earlier server, whose data this one goes on with; it is then left behind. */
