@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { classes } from './classes.ts'
 import styles from './stone.module.css'
+import { VisuallyHidden } from './visually-hidden.tsx'
 
 // Decoration: it comes after the keys.
 const Kelp = lazy(async () => ({ default: (await import('./kelp.tsx')).Kelp }))
@@ -39,13 +40,19 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
       <button
         type="button"
         className={classes(styles.stone, (away || disabled) && styles.away)}
-        aria-label={label}
         aria-describedby={about}
         disabled={disabled}
         onClick={onPress}
       >
-        {icon ? <span className={styles.icon}>{icon}</span> : <span />}
-        <span>
+        <VisuallyHidden>{label}</VisuallyHidden>
+        {icon ? (
+          <span className={styles.icon} aria-hidden="true">
+            {icon}
+          </span>
+        ) : (
+          <span />
+        )}
+        <span aria-hidden="true">
           <span className={styles.word}>{word}</span>
           <span className={styles.meaning} id={about}>
             {meaning}
@@ -70,16 +77,16 @@ export const Pebble = ({ label, icon, word, meaning, away = false, disabled = fa
     <button
       type="button"
       className={classes(styles.pebble, (away || disabled) && styles.away)}
-      aria-label={label}
       aria-describedby={about}
       disabled={disabled}
       onClick={onPress}
     >
-      <span className={styles.top}>
+      <VisuallyHidden>{label}</VisuallyHidden>
+      <span className={styles.top} aria-hidden="true">
         {icon && <span className={styles.icon}>{icon}</span>}
         <span className={styles.word}>{word}</span>
       </span>
-      <span className={styles.meaning} id={about}>
+      <span className={styles.meaning} id={about} aria-hidden="true">
         {meaning}
       </span>
     </button>

@@ -2,14 +2,15 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Phone } from '../../ui/icons.ts'
+import { ChevronDown, Phone } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import styles from './help.module.css'
-import { numbersFor } from './numbers.ts'
+import { type EmergencyNumber, numbersFor } from './numbers.ts'
 
 /** `/help`: works without a network and without a space, asks nothing, leaves nothing the partner could see. */
 export const HelpPage = () => {
   const { t } = useTranslation('help')
+  const [first, ...others] = numbersFor(navigator.language)
   return (
     <Page back={{ href: '/', label: t('back') }} className={styles.help}>
       <div className={styles.head}>
@@ -19,21 +20,20 @@ export const HelpPage = () => {
       <Section title={t('danger.title')}>
         <Text kind="sub">{t('danger.about')}</Text>
         <Card className={styles.numbers}>
-          <ul>
-            {numbersFor(navigator.language).map(({ region, number }) => (
-              <li key={region}>
-                <a className={styles.number} href={`tel:${number}`}>
-                  <Phone />
-                  <span>
-                    <b>{t('danger.call', { number })}</b>
-                    {t(`danger.region.${region}`)}
-                  </span>
-                </a>
-              </li>
-            ))}
-          </ul>
+          <ul>{first && <Call {...first} />}</ul>
+          <details className={styles.others}>
+            <summary>
+              {t('danger.others')}
+              <ChevronDown />
+            </summary>
+            <ul>
+              {others.map(number => (
+                <Call key={number.region} {...number} />
+              ))}
+            </ul>
+            <Text kind="caption">{t('danger.other')}</Text>
+          </details>
         </Card>
-        <Text kind="caption">{t('danger.other')}</Text>
       </Section>
       <Section title={t('unsafe.title')}>
         <Text kind="sub">{t('unsafe.about')}</Text>
@@ -49,6 +49,21 @@ export const HelpPage = () => {
         <Text kind="sub">{t('more.forms')}</Text>
       </Section>
     </Page>
+  )
+}
+
+const Call = ({ region, number }: EmergencyNumber) => {
+  const { t } = useTranslation('help')
+  return (
+    <li>
+      <a className={styles.number} href={`tel:${number}`}>
+        <Phone />
+        <span>
+          <b>{t('danger.call', { number })}</b>
+          {t(`danger.region.${region}`)}
+        </span>
+      </a>
+    </li>
   )
 }
 

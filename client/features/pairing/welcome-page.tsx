@@ -31,12 +31,14 @@ export const WelcomePage = () => {
           <Button size="big" full onClick={() => navigate('/join')}>
             {t('welcome.invited')}
           </Button>
-          <Button kind="text" onClick={() => navigate('/recover')}>
-            {t('welcome.words')}
-          </Button>
-          <ButtonLink kind="text" href="/both-sides">
-            {t('welcome.bothSides')}
-          </ButtonLink>
+          <div className={styles.quiet}>
+            <Button kind="text" onClick={() => navigate('/recover')}>
+              {t('welcome.words')}
+            </Button>
+            <ButtonLink kind="text" href="/both-sides">
+              {t('welcome.bothSides')}
+            </ButtonLink>
+          </div>
         </div>
       </section>
     </Page>

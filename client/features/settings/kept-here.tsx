@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
-import { FileText, HardDrive, TriangleAlert } from '../../ui/icons.ts'
+import { FileText, HardDrive, Info, TriangleAlert } from '../../ui/icons.ts'
 import { Group, Row } from './group.tsx'
 import styles from './settings.module.css'
 
@@ -44,7 +44,7 @@ export const KeptHere = () => {
       )}
       {kept && (
         <Row
-          icon={<span />}
+          icon={<Info />}
           title={t(kept.persistent ? 'data.persistent' : 'data.cleared')}
           detail={kept.persistent ? undefined : t('data.clearedMore')}
         />

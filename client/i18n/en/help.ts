@@ -15,6 +15,7 @@ export const help = {
       cn: 'China: police',
       jp: 'Japan: police',
     },
+    others: 'Other countries',
     other: 'Elsewhere: the number on local public phones, or 112 from a mobile phone.',
   },
   unsafe: {

@@ -20,7 +20,7 @@ export const pairing = {
     continue: 'Continue',
   },
   safety: {
-    title: 'Before you go on, just for you.',
+    title: 'First, just for you.',
     about: 'This app is for two people who feel free with each other, even when it is hard.',
     not: 'It is not the place when there is fear, injury or control:',
     fear: 'You are afraid of what happens after a no.',
@@ -71,6 +71,8 @@ export const pairing = {
     write: 'Write our agreement',
     wrong: 'That isn’t them',
     wrongMore:
+      'The link may have reached someone else. Taking it back ends their access at once. This can be done until tomorrow, {{time}}.',
+    wrongToday:
       'The link may have reached someone else. Taking it back ends their access at once. This can be done until {{time}}.',
     wrongTitle: 'Take this join back?',
     wrongAbout: 'Whoever joined loses access at once. Then a new link can bring the right one in. What you wrote stays.',
