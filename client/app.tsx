@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
@@ -13,13 +13,23 @@ import type { Place } from './shell/profile.ts'
 import { UnknownPage } from './shell/unknown-page.tsx'
 import { SessionProvider, useSessionState } from './sync/use-session.ts'
 
+const SamplePhone = lazy(async () => ({ default: (await import('./features/both-sides/sample-phone.tsx')).SamplePhone }))
+
 /** The whole app under one base path: `/` for oneself, `/sample/a` and `/sample/b` for the phones of a sample couple. */
 export const App = ({ place: { profile, base } }: { place: Place }) => (
   <Router base={base}>
     <ErrorBoundary instead={<FailedPage />}>
-      <SessionProvider profile={profile}>
-        <Pages />
-      </SessionProvider>
+      {profile === 'own' ? (
+        <SessionProvider profile={profile}>
+          <Pages />
+        </SessionProvider>
+      ) : (
+        <Suspense>
+          <SamplePhone profile={profile}>
+            <Pages />
+          </SamplePhone>
+        </Suspense>
+      )}
     </ErrorBoundary>
   </Router>
 )

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { SessionState } from '../../sync/session.ts'
+import type { SampleProfile } from './sample-couple.ts'
+
+/** What a phone tells the page around it: how far it is, and nothing of what was written. */
+export const PhoneMessage = z.object({
+  holdfast: z.literal('phone'),
+  profile: z.enum(['sample-a', 'sample-b']),
+  phase: z.enum(['loading', 'none', 'alone', 'paired', 'ended']),
+  done: z.object({
+    signal: z.boolean(),
+    answer: z.boolean(),
+    pause: z.boolean(),
+    back: z.boolean(),
+    words: z.boolean(),
+  }),
+})
+export type PhoneMessage = z.infer<typeof PhoneMessage>
+export type Step = keyof PhoneMessage['done']
+export const steps: readonly Step[] = ['signal', 'answer', 'pause', 'back', 'words']
+
+/** What the page around a phone asks of it. */
+export const OfflineMessage = z.object({ holdfast: z.literal('offline'), offline: z.boolean() })
+export type OfflineMessage = z.infer<typeof OfflineMessage>
+
+export const phoneMessage = (profile: SampleProfile, { phase, signals, pause }: SessionState): PhoneMessage => ({
+  holdfast: 'phone',
+  profile,
+  phase,
+  done: {
+    signal: signals.some(({ state }) => state === 'sent' || state === 'reached' || state === 'answered'),
+    answer: signals.some(({ answer }) => answer !== null && !answer.unsent),
+    pause: pause.state.kind !== 'none' && !pause.unconfirmed,
+    back: pause.reunion !== null,
+    words: pause.phrases.length > 0,
+  },
+})
+
+/** Whether a phone is taken offline, for as long as this tab lives: a phone that loads anew must not be online for a moment. */
+const keyOf = (profile: SampleProfile): string => `holdfast.offline.${profile}`
+export const isOffline = (profile: SampleProfile): boolean => sessionStorage.getItem(keyOf(profile)) !== null
+export const rememberOffline = (profile: SampleProfile, offline: boolean): void => {
+  if (offline) sessionStorage.setItem(keyOf(profile), 'yes')
+  else sessionStorage.removeItem(keyOf(profile))
+}

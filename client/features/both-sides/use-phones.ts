@@ -1,0 +1,51 @@
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import { isOffline, type OfflineMessage, PhoneMessage, rememberOffline, type Step, steps } from './messages.ts'
+import { SAMPLE_B } from './sample-couple.ts'
+
+export interface PhoneFrames {
+  a: RefObject<HTMLIFrameElement | null>
+  b: RefObject<HTMLIFrameElement | null>
+}
+
+/** What has happened stays ticked, in this tab, also when the phones have moved on. */
+const DONE = 'holdfast.sample.done'
+
+const readDone = (): ReadonlySet<Step> => {
+  const kept = sessionStorage.getItem(DONE)?.split(' ') ?? []
+  return new Set(steps.filter(step => kept.includes(step)))
+}
+
+/** What the two phones say of themselves, and the switch that takes the second one offline. */
+export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
+  const [done, setDone] = useState(readDone)
+  const [offline, setOffline] = useState(() => isOffline(SAMPLE_B))
+  const hear = useEffectEvent((event: MessageEvent) => {
+    if (event.origin !== location.origin) return
+    const frame = [a, b].find(({ current }) => current?.contentWindow === event.source)
+    const message = PhoneMessage.safeParse(event.data)
+    if (!frame || !message.success) return
+    if (message.data.phase === 'ended' || message.data.phase === 'none') over()
+    const now = new Set([...done, ...steps.filter(step => message.data.done[step])])
+    if (now.size === done.size) return
+    sessionStorage.setItem(DONE, [...now].join(' '))
+    setDone(now)
+  })
+  useEffect(() => {
+    const listener = (event: MessageEvent) => hear(event)
+    addEventListener('message', listener)
+    return () => removeEventListener('message', listener)
+  }, [])
+  const takeOffline = (wanted: boolean) => {
+    rememberOffline(SAMPLE_B, wanted)
+    setOffline(wanted)
+    const message: OfflineMessage = { holdfast: 'offline', offline: wanted }
+    b.current?.contentWindow?.postMessage(message, location.origin)
+  }
+  const reset = () => {
+    sessionStorage.removeItem(DONE)
+    rememberOffline(SAMPLE_B, false)
+    setDone(new Set())
+    setOffline(false)
+  }
+  return { done, offline, takeOffline, reset }
+}
