@@ -131,6 +131,30 @@ test('[PAI4] seat keys that no invite proves, or that changed since, are not ver
   expect(readSeats(sealing, identity, added).devices.map(device => device.certified)).toEqual([true, false])
 })
 
+test('[PAI4] a receipt of a device that its seat’s key did not certify counts for nothing', async () => {
+  await using pair = await openCouple(server.url)
+  const [a, b] = [pair.a.session, pair.b.session]
+  const id = await a.sendSignal(lighthouse)
+  await until(b, state => state.signals[0])
+  await b.received(id)
+  await until(a, state => state.signals[0]?.state === 'reached')
+  await a[Symbol.asyncDispose]()
+  const view = (await pair.a.store.read()).cache.get('space') as SpaceView
+  const forge = (device: SpaceView['seats'][number]['devices'][number]) => ({ ...device, certificate: 'A'.repeat(86) })
+  await pair.a.store.writeCache(
+    'space',
+    withPartner(view, seat => ({ ...seat, devices: seat.devices.map(forge) })),
+  )
+  await using unreached = await openPhone('http://127.0.0.1:9', { store: pair.a.store })
+  expect(unreached.session.state().signals[0]).toMatchObject({ state: 'sent', reached: null })
+  await pair.a.store.writeCache(
+    'space',
+    withPartner(view, seat => ({ ...seat, devices: [] })),
+  )
+  await using removed = await openPhone('http://127.0.0.1:9', { store: pair.a.store })
+  expect(removed.session.state().signals[0]).toMatchObject({ state: 'reached', reached: { device: '' } })
+})
+
 const withPartner = (view: SpaceView, change: (seat: SpaceView['seats'][number]) => SpaceView['seats'][number]): SpaceView => ({
   ...view,
   seats: view.seats.map(seat => (seat.seat === 'b' ? change(seat) : seat)),
@@ -273,6 +297,19 @@ const loseTheAnswerToJoining = async (
   proxy.swallowAnswersTo('/api/invites/redeem')
   expect(await join()).toEqual({ ok: false, code: 'offline' })
 }
+
+test('[PAI9] asking again while the first try comes through after all undoes nothing', async () => {
+  await using a = await creator()
+  await using proxy = await startRecordingProxy(server.url)
+  await using b = await openPhone(proxy.url, { deviceNow: clock.now })
+  const fragment = await invite(a.session)
+  await loseTheAnswerToJoining(proxy, () => b.session.join({ fragment, name: 'Jonas' }))
+  proxy.swallowAnswers(false)
+  const both = [b.session.join({ fragment, name: 'Jonas' }), b.session.join({ fragment, name: 'Jonas' })]
+  expect(await Promise.all(both)).toContainEqual({ ok: true })
+  await until(b.session, state => state.phase === 'paired' && state.partnerVerified && state.connection === 'online')
+  expect((await b.store.read()).identity).toMatchObject({ kind: 'member' })
+})
 
 /** The page dies at the n-th change of what this device is: before it is written, or right after. */
 class DyingStore extends MemoryStore {

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sealing } from '../client/keys/envelope.ts'
+import { openApi } from '../client/sync/api.ts'
+import { prepareJoin } from '../client/sync/pairing.ts'
+import { lookAtInvite } from '../client/sync/pairing-calls.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { invite, lighthouse, newStore, openCouple, openPhone, succeed, until, untilOnline } from './support/sessions.ts'
 
@@ -100,4 +104,26 @@ test('[TAB5] pairing, words and the end of it in one tab are so in the other', a
   await succeed(one.session.removeSample())
   await until(two.session, state => state.phase === 'none')
   expect((await store.read()).identity).toBeNull()
+})
+
+test('[TAB5] two tabs that take up the same joining come to one member, and keep what either learnt', async () => {
+  await using a = await openPhone(server.url)
+  await succeed(a.session.createSpace({ name: 'Amira', partnerName: '' }))
+  const fragment = await invite(a.session)
+  const store = newStore()
+  const seen = await lookAtInvite(
+    openApi(server.url, () => false),
+    sealing,
+    fragment,
+  )
+  if (!seen.ok) throw new Error(seen.code)
+  const pending = prepareJoin(seen.invite, { spaceId: seen.spaceId, name: 'Jonas', partnerName: 'Amira', sample: false })
+  await store.changeIdentity(() => pending)
+
+  const tabs = await Promise.all([openPhone(server.url, { store }), openPhone(server.url, { store })])
+  for (const { session } of tabs) await until(session, state => state.partnerVerified && state.connection === 'online')
+  await tabs[0].session.confirmWords()
+  await until(tabs[1].session, state => !state.wordsUnconfirmed)
+  await until(a.session, state => state.partner?.name === 'Jonas' && state.devices.length === 2)
+  for (const tab of tabs) await tab[Symbol.asyncDispose]()
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Session } from '../client/sync/session.ts'
 import { EventId } from '../shared/ids.ts'
 import { startRecordingProxy } from './support/recording-proxy.ts'
@@ -256,4 +256,21 @@ test('[SES5] a refused answer or take-back says what was refused', async () => {
   const a = pair.a.session
   await a.answer(EventId.parse('01890a5d-ac96-774b-bcce-b302099a8057'), 'I am here')
   expect(await until(a, state => state.refusal)).toEqual({ code: 'unknown-event', of: 'answer' })
+})
+
+test('[SES13] a pause past its 24 hours and an invite past its end are shown so without a word from the server', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    await using pair = await couple()
+    const a = pair.a.session
+    a.setOffline(true)
+    await a.startPause(25)
+    expect(a.state().pause.state.kind).toBe('paused')
+    clock.advance(24 * 60 * MINUTE + 1)
+    expect(a.state().pause.state.kind).toBe('paused')
+    vi.advanceTimersByTime(MINUTE)
+    expect(a.state().pause.state.kind).toBe('none')
+  } finally {
+    vi.useRealTimers()
+  }
 })

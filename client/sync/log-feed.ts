@@ -41,12 +41,12 @@ export class LogFeed implements Disposable {
   /** Told live. A hint: what is missing before it is asked for. */
   told(event: unknown): void {
     this.#keep(this.#log.take([event], this.#parts.clock.now()))
-    if (this.#log.hasGap) void this.#ask()
+    if (this.#log.hasGap) void this.ask()
   }
 
   /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
   async reach(head: number): Promise<void> {
-    if (head > this.#log.last) await this.#ask()
+    if (head > this.#log.last) await this.ask()
   }
 
   /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
@@ -59,17 +59,17 @@ export class LogFeed implements Disposable {
     await this.reach(head)
   }
 
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer)
-  }
-
-  /** Page by page. One question at a time; asked for while it runs: once more after that. */
-  #ask(): Promise<void> {
+  /** Asks for what is missing, page by page. One question at a time; asked for while it runs: once more after that. */
+  ask(): Promise<void> {
     this.#askAgain = true
     this.#asking ??= this.#askAll().finally(() => {
       this.#asking = null
     })
     return this.#asking
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
   }
 
   async #askAll(): Promise<void> {
@@ -90,7 +90,7 @@ export class LogFeed implements Disposable {
 
   #askLater(ms: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#ask(), ms)
+    this.#timer = setTimeout(() => void this.ask(), ms)
   }
 
   #keep(records: LogRecord[]): void {

@@ -1,3 +1,4 @@
+import type { DeviceId } from '../../shared/ids.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import { type Api, mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
@@ -30,6 +31,7 @@ export class Membership implements AsyncDisposable {
   readonly #wake: Disposable
   #identity: Identity | null
   #space: SpaceSync | null = null
+  #liveAs: DeviceId | null = null
   #setOffline = false
   #started = false
   #completing: Promise<Outcome> | null = null
@@ -39,7 +41,8 @@ export class Membership implements AsyncDisposable {
     this.#parts = parts
     this.#changed = changed
     this.#identity = local.identity
-    if (local.identity?.kind === 'member') this.#space = this.#openSpace(local)
+    this.#liveAs = this.member?.deviceId ?? null
+    if (this.member) this.#space = this.#openSpace(local)
     this.#tabs = joinTabs(parts.store.name, message => void this.#heard(message))
     this.#wake = onWake({
       back: () => {
@@ -80,7 +83,9 @@ export class Membership implements AsyncDisposable {
   /** Writes down what is to be asked of the server, then asks. A lost answer leaves it pending: it is asked again by itself. */
   async begin(pending: Pending): Promise<Outcome> {
     await this.#completing
-    await this.#keep(() => pending)
+    // Meanwhile the last try, or another tab, may have come through: that is never undone by asking again.
+    await this.#keep(now => (now?.kind === 'member' ? now : pending))
+    if (this.member && this.member.deviceId !== pending.member.deviceId) return { ok: false, code: 'space-exists' }
     return this.complete()
   }
 
@@ -103,11 +108,10 @@ export class Membership implements AsyncDisposable {
 
   /** Forgets everything of this profile on this device. */
   async forget(): Promise<void> {
-    await this.#close()
     this.#identity = null
+    await this.#follow()
     await this.#parts.store.erase().catch(() => {})
     this.#tabs.tell({ kind: 'erased' })
-    this.#changed()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,27 +130,27 @@ export class Membership implements AsyncDisposable {
     const { api, sealing } = this.#parts
     const answer = await completePending(api, sealing, pending)
     if (answer.ok) {
-      await this.#become(answer.member)
+      await this.#become(pending, answer.member)
       return { ok: true }
     }
     if (mayRetry(answer.code)) {
       if (this.#started) this.#retry = setTimeout(() => void this.complete(), RETRY_PENDING_MS)
-    } else await this.#keep(now => (now?.kind === 'pending' ? null : now))
+    } else await this.#keep(now => (isSame(now, pending) ? null : now))
     return { ok: false, code: answer.code, ...('detail' in answer && answer.detail && { detail: answer.detail }) }
   }
 
-  async #become(member: Member): Promise<void> {
-    await this.#keep(() => member)
+  /** Unless another tab was faster: it may have changed the member since. */
+  async #become(pending: Pending, member: Member): Promise<void> {
+    await this.#keep(now => (isSame(now, pending) ? member : now))
     // What the browser may throw away when it is short of room would be the only way into the space.
     if (this.#parts.store.durable) void globalThis.navigator?.storage?.persist?.().catch(() => false)
-    await this.#reopen()
   }
 
   /** Where storage fails, this page goes on with what it has. */
   async #keep(change: (current: Identity | null) => Identity | null): Promise<void> {
     this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
     this.#tabs.tell({ kind: 'identity' })
-    this.#changed()
+    await this.#follow()
   }
 
   async #heard(message: TabMessage): Promise<void> {
@@ -154,9 +158,8 @@ export class Membership implements AsyncDisposable {
       case 'identity':
         return this.#rereadIdentity()
       case 'erased':
-        await this.#close()
         this.#identity = null
-        return this.#changed()
+        return this.#follow()
       case 'outbox':
       case 'cache':
       case 'refused':
@@ -165,22 +168,29 @@ export class Membership implements AsyncDisposable {
   }
 
   async #rereadIdentity(): Promise<void> {
-    const before = this.member
     const local = await this.#parts.store.read().catch(() => null)
     if (!local) return
     this.#identity = local.identity
-    if (before?.deviceId !== this.member?.deviceId) await this.#reopen()
+    await this.#follow()
+  }
+
+  /** The live part is that of the member this device is now, or none. */
+  async #follow(): Promise<void> {
+    if (this.#liveAs !== (this.member?.deviceId ?? null)) {
+      this.#liveAs = this.member?.deviceId ?? null
+      await this.#reopen()
+    }
     this.#changed()
   }
 
   async #reopen(): Promise<void> {
+    const device = this.#liveAs
     await this.#close()
     const local = await this.#parts.store.read().catch(() => EMPTY)
-    if (!this.member) return
+    if (!this.member || device !== this.#liveAs || this.#space) return
     this.#space = this.#openSpace(local)
     if (this.#setOffline) this.#space.setOffline(true)
     else if (this.#started) this.#space.start()
-    this.#changed()
   }
 
   async #close(): Promise<void> {
@@ -205,5 +215,9 @@ export class Membership implements AsyncDisposable {
     )
   }
 }
+
+/** Whether this is still what was asked for: names may have changed since, the device has not. */
+const isSame = (now: Identity | null, pending: Pending): boolean =>
+  now?.kind === 'pending' && now.member.deviceId === pending.member.deviceId
 
 const EMPTY: LocalState = { identity: null, log: [], outbox: [], cache: new Map() }

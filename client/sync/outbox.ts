@@ -34,6 +34,7 @@ export class Outbox implements Disposable {
   #attempted: Set<EventId>
   #sender: Sender | null = null
   #draining = false
+  #flushAgain = false
   #storedUpTo = 0
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -105,7 +106,8 @@ export class Outbox implements Disposable {
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (!this.#draining) void this.#drain()
+    if (this.#draining) this.#flushAgain = true
+    else void this.#drain()
   }
 
   [Symbol.dispose](): void {
@@ -115,6 +117,7 @@ export class Outbox implements Disposable {
 
   async #drain(): Promise<void> {
     this.#draining = true
+    this.#flushAgain = false
     this.#storedUpTo = 0
     try {
       for (let next = this.#next(); next && this.#sender; next = this.#next()) {
@@ -124,6 +127,7 @@ export class Outbox implements Disposable {
       this.#draining = false
     }
     if (this.#storedUpTo > 0) this.#listener.stored(this.#storedUpTo)
+    if (this.#flushAgain) this.flush()
   }
 
   #next(): OutboxEntry | undefined {

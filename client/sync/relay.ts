@@ -13,7 +13,7 @@ import {
 import { AnyRefusal, withoutGaps } from './api.ts'
 
 /** A call that is not acknowledged within this time means a dead connection, ms. */
-const ANSWER_WITHIN_MS = 10_000
+const ANSWER_WITHIN_MS = 5_000
 const CONNECT_WITHIN_MS = 10_000
 /** A connection that has not caught up within this time is made anew, ms. */
 const CATCH_UP_WITHIN_MS = 20_000
@@ -85,12 +85,11 @@ export class Relay implements AsyncDisposable {
     this.#listener.connection('offline')
   }
 
-  /** The network or the page is back: try at once, and find out whether what seems connected still is. */
+  /** The network or the page is back: try at once. Whether what seems connected still is, the next call tells. */
   nudge(): void {
     if (!this.#wanted) return
     this.#failures = 0
-    if (this.#socket?.connected) void this.since(this.#listener.since())
-    else if (this.#timer !== undefined) void this.#connect()
+    if (this.#timer !== undefined) void this.#connect()
   }
 
   isConnected(): boolean {

@@ -20,6 +20,9 @@ import { type OpenContent, viewState } from './view.ts'
 /** Taken back signals are remembered for so long, ms. */
 const WITHDRAWN_FOR_MS = 7 * 86_400_000
 
+/** Much of a state depends on the time: it is looked at anew this often, ms. */
+const EVERY_MINUTE_MS = 60_000
+
 const Limits = z.object({ floorMs: z.number(), ceilingMs: z.number() })
 const StoredWithdrawn = z.array(z.object({ entry: z.object({ event: OutgoingEvent, pressedAt: z.number() }), at: z.number() }))
 
@@ -45,6 +48,7 @@ export class SpaceSync implements AsyncDisposable {
   #setOffline = false
   #refusal: SessionState['refusal'] = null
   #opened = new Map<EventId, unknown>()
+  #clockwork: ReturnType<typeof setInterval> | undefined
 
   constructor(host: SpaceHost, local: LocalState) {
     this.#host = host
@@ -68,6 +72,7 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   start(): void {
+    this.#clockwork ??= setInterval(() => this.#host.changed(), EVERY_MINUTE_MS)
     if (!this.#setOffline && !this.#host.member().endedBy) this.#relay.start()
   }
 
@@ -79,7 +84,8 @@ export class SpaceSync implements AsyncDisposable {
 
   /** The network or the page is back. */
   nudge(): void {
-    this.#relay.nudge()
+    if (this.#relay.isConnected()) void this.#feed.ask()
+    else this.#relay.nudge()
     this.#outbox.flush()
   }
 
@@ -186,6 +192,7 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#clockwork)
     this.#outbox[Symbol.dispose]()
     this.#feed[Symbol.dispose]()
     await this.#relay[Symbol.asyncDispose]()

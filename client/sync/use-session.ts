@@ -1,4 +1,4 @@
-import { createContext, createElement, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, createElement, type ReactNode, use, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { openSession } from './open-session.ts'
 import type { Profile, Session, SessionState } from './session.ts'
 
@@ -35,8 +35,6 @@ export const useSession = (): Session => {
 
 export const useSessionState = (): SessionState => {
   const session = useSession()
-  return useSyncExternalStore(
-    changed => session.subscribe(changed),
-    () => session.state(),
-  )
+  const subscribe = useCallback((changed: () => void) => session.subscribe(changed), [session])
+  return useSyncExternalStore(subscribe, () => session.state())
 }

@@ -1,0 +1,214 @@
+import type { Browser, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { buildSessionPage, dumpDatabases, openOnPage, untilOnPage } from '../support/session-page.ts'
+import { lighthouse } from '../support/sessions.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer({ clientFolder: await buildSessionPage() })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const newPage = async (): Promise<Page> => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(server.url)
+  return page
+}
+
+const makeSpace = async (page: Page, name: string, sample: boolean): Promise<string> => {
+  const made = await page.evaluate(input => session.createSpace({ ...input, partnerName: 'Jonas' }), { name, sample })
+  expect(made).toEqual({ ok: true })
+  expect(await page.evaluate(() => session.makeInvite())).toEqual({ ok: true })
+  return page.evaluate(() => new URL(session.state().invite?.link ?? '').hash)
+}
+
+/** Two pages in one space; the first is `a`. */
+const pair = async (): Promise<{ a: Page; b: Page }> => {
+  const [a, b] = [await newPage(), await newPage()]
+  await openOnPage(a)
+  await openOnPage(b)
+  const fragment = await makeSpace(a, 'Amira', false)
+  expect(await b.evaluate(hash => session.join({ fragment: hash, name: 'Jonas' }), fragment)).toEqual({ ok: true })
+  await untilOnPage(a, { 'partner.name': 'Jonas', connection: 'online' })
+  await untilOnPage(b, { 'partner.name': 'Amira', connection: 'online' })
+  return { a, b }
+}
+
+const end = async (...pages: Page[]): Promise<void> => {
+  for (const page of pages) await page.context().close()
+}
+
+test('[SES10] a reload draws everything before the network answers, an unsent press included, and sends it then', async () => {
+  const { a, b } = await pair()
+  await b.evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(a, { 'signals.0.content.word': 'Lighthouse' })
+  await a.evaluate(() => session.received(session.state().signals[0]?.id ?? ('' as never)))
+  await untilOnPage(b, { 'signals.0.state': 'reached' })
+
+  await a.route('**/api/**', route => route.abort())
+  await a.routeWebSocket('**', () => {})
+  await a.reload()
+  await openOnPage(a)
+  await a.evaluate(content => session.sendSignal({ ...content, word: 'Harbour' }), lighthouse)
+  await a.reload()
+  await openOnPage(a)
+  expect(await a.evaluate(() => session.state())).toMatchObject({
+    phase: 'paired',
+    connection: 'connecting',
+    unsent: 1,
+    me: { name: 'Amira' },
+    partner: { name: 'Jonas' },
+    partnerVerified: true,
+    signals: [
+      { content: lighthouse, receiptSent: true, mine: false },
+      { content: { word: 'Harbour' }, state: 'waiting', mine: true },
+    ],
+  })
+  await a.unrouteAll()
+  await end(b)
+  const again = await a.context().newPage()
+  await a.close()
+  await again.goto(server.url)
+  await openOnPage(again)
+  await untilOnPage(again, { unsent: 0, 'signals.1.state': 'sent' })
+  await end(again)
+})
+
+test('[SES10] without a network the connection says so, and comes back with it', async () => {
+  const { a, b } = await pair()
+  await a.context().setOffline(true)
+  await untilOnPage(a, { connection: 'offline' })
+  await a.evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(a, { 'signals.0.state': 'waiting' })
+  await a.context().setOffline(false)
+  await untilOnPage(a, { connection: 'online', 'signals.0.state': 'sent' })
+  await untilOnPage(b, { 'signals.0.content.word': 'Lighthouse' })
+  await end(a, b)
+})
+
+test('[TAB1] two real tabs of one device store each press once', async () => {
+  const { a, b } = await pair()
+  const second = await a.context().newPage()
+  await second.goto(server.url)
+  await openOnPage(second)
+  await untilOnPage(second, { connection: 'online', 'me.name': 'Amira' })
+  await Promise.all([a, second].map(tab => tab.evaluate(content => session.sendSignal(content), lighthouse)))
+  for (const tab of [a, second, b]) await untilOnPage(tab, { 'signals.length': 2, unsent: 0 })
+  await Promise.all([a, second].map(tab => tab.evaluate(() => session.startPause(25))))
+  for (const tab of [a, second, b])
+    await untilOnPage(tab, { 'pause.state.kind': 'paused', 'pause.unconfirmed': false, unsent: 0 })
+  await end(a, b)
+})
+
+test('[SES10] removing a sample couple leaves no database of it, and the own one byte-identical', async () => {
+  const { a, b } = await pair()
+  await a.evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(a, { 'signals.0.state': 'sent', unsent: 0 })
+  await a.evaluate(async () => {
+    await session[Symbol.asyncDispose]()
+  })
+  const before = await dumpDatabases(a, 'holdfast-own')
+  expect(before).toContain('Amira')
+
+  const [one, other] = [await a.context().newPage(), await a.context().newPage()]
+  for (const page of [one, other]) await page.goto(server.url)
+  await openOnPage(one, 'sample-a')
+  await openOnPage(other, 'sample-b')
+  const fragment = await makeSpace(one, 'Mira', true)
+  expect(await other.evaluate(hash => session.join({ fragment: hash, name: 'Tom' }), fragment)).toEqual({ ok: true })
+  await untilOnPage(one, { 'partner.name': 'Tom' })
+  await one.evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(other, { 'signals.0.content.from': 'Mira' })
+  for (const page of [one, other]) expect(await page.evaluate(() => session.removeSample())).toEqual({ ok: true })
+  await untilOnPage(one, { phase: 'none' })
+  expect(await a.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(['holdfast-own'])
+  expect(await dumpDatabases(a, 'holdfast-own')).toBe(before)
+  await end(a, b)
+})
+
+test('[SES11] without storage, or with one of another release, a session works and says that it will not last', async () => {
+  for (const breakStorage of [
+    () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
+    () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('denied', 'SecurityError')
+      }
+    },
+    // A database of a release to come, which this one must neither open nor harm.
+    () => {
+      const { open } = IDBFactory.prototype
+      open.call(indexedDB, 'holdfast-own', 99)
+    },
+  ]) {
+    const page = await newPage()
+    await page.addInitScript(breakStorage)
+    await page.reload()
+    await openOnPage(page)
+    expect(await page.evaluate(() => session.state())).toMatchObject({ phase: 'none', storage: 'memory' })
+    await makeSpace(page, 'Amira', false)
+    await untilOnPage(page, { phase: 'alone', connection: 'online', storage: 'memory' })
+    await end(page)
+  }
+})
+
+test('[SES11] damaged entries in local storage are passed over and never a white page', async () => {
+  const { a, b } = await pair()
+  await b.evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(a, { 'signals.0.content.word': 'Lighthouse' })
+  await a.evaluate(async () => {
+    await session[Symbol.asyncDispose]()
+    const { promise, resolve } = Promise.withResolvers<IDBDatabase>()
+    const request = indexedDB.open('holdfast-own')
+    request.onsuccess = () => resolve(request.result)
+    const database = await promise
+    const tx = database.transaction(['log', 'outbox', 'cache'], 'readwrite')
+    tx.objectStore('log').put('junk', 2)
+    tx.objectStore('outbox').put({ event: { id: 'junk' } })
+    for (const key of ['space', 'limits', 'clock', 'withdrawn', 'reunion-done']) tx.objectStore('cache').put({ junk: key }, key)
+    const written = Promise.withResolvers<void>()
+    tx.oncomplete = () => written.resolve()
+    await written.promise
+    database.close()
+  })
+  await a.reload()
+  await openOnPage(a)
+  await untilOnPage(a, { phase: 'paired', 'partner.name': 'Jonas', connection: 'online', unsent: 0 })
+  await end(a, b)
+})
+
+test('[SES12] over plain http on another machine’s name, where WebCrypto is missing, a session pairs and sends', async () => {
+  const executablePath = process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium'
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--host-resolver-rules=MAP lan.test 127.0.0.1',
+  ]
+  const elsewhere = await chromium.launch({ executablePath, args, headless: true })
+  const pages = [await (await elsewhere.newContext()).newPage(), await (await elsewhere.newContext()).newPage()] as const
+  for (const page of pages) {
+    await page.goto(`http://lan.test:${server.port}/`)
+    await openOnPage(page)
+    expect(await page.evaluate(() => [isSecureContext, typeof crypto.subtle, typeof crypto.randomUUID])).toEqual([
+      false,
+      'undefined',
+      'undefined',
+    ])
+  }
+  const fragment = await makeSpace(pages[0], 'Amira', false)
+  expect(await pages[1].evaluate(hash => session.join({ fragment: hash, name: 'Jonas' }), fragment)).toEqual({ ok: true })
+  await untilOnPage(pages[0], { 'partner.name': 'Jonas', partnerVerified: true })
+  await pages[0].evaluate(content => session.sendSignal(content), lighthouse)
+  await untilOnPage(pages[1], { 'signals.0.content.word': 'Lighthouse' })
+  await elsewhere.close()
+})
