@@ -5,6 +5,7 @@ import { Page } from '../../shell/page.tsx'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { classes } from '../../ui/classes.ts'
 import { Earlier } from './earlier.tsx'
 import { greetingFor } from './greeting.ts'
 import { NextThing } from './next-thing.tsx'
@@ -27,15 +28,16 @@ export const NowScreen = () => {
 
   const own = readAnswers && openSignal(signals, now, readAnswers)
   const missed = partner ? missedSignals(signals, now) : []
+  const busy = Boolean(own) || missed.length > 0
   const name = partner?.name ?? (partnerNameGuess || t('yourPartner'))
   return (
-    <Page navigation width="phone" className={styles.now}>
+    <Page navigation width="phone" className={classes(styles.now, busy && styles.busy)}>
       <section className={styles.top}>
         <h1>{t(`greeting.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
-        <Ready me={me} partner={partner} name={name} />
+        <Ready me={me} partner={partner} name={name} brief={busy} />
         {own && <OwnSignal signal={own} name={name} />}
         {partner && missed.map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
-        <NextThing name={name} quiet={own !== null || missed.length > 0} />
+        <NextThing name={name} quiet={busy} />
       </section>
       <SignalKeys name={name} alone={partner === null} />
     </Page>

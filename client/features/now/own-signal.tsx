@@ -8,7 +8,7 @@ import { SignalIcon } from '../../ui/signal-icon.tsx'
 export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }) => {
   const { t } = useTranslation('now')
   const { word, emoji } = signal.content
-  const time = clockTime(signal.pressedAt, 'half')
+  const time = clockTime(signal.pressedAt)
   const known = { word, time, name }
   return (
     <div role="status">

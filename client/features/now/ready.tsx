@@ -10,10 +10,12 @@ export interface ReadyProps {
   partner: Person | null
   /** What the partner is called, joined or not. */
   name: string
+  /** Something else has more to say. */
+  brief: boolean
 }
 
 /** Both shapes, what lies between them, and whether a signal could go out now. Never when anyone was last reached. */
-export const Ready = ({ me, partner, name }: ReadyProps) => {
+export const Ready = ({ me, partner, name, brief }: ReadyProps) => {
   const { t } = useTranslation('now')
   const readiness = readinessOf(useSessionState())
   return (
@@ -24,7 +26,7 @@ export const Ready = ({ me, partner, name }: ReadyProps) => {
         partner={partner ?? { seat: otherSeat(me.seat), name, dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={t(`readyMore.${readiness}`, { name })}
+        detail={brief && readiness === 'ready' ? undefined : t(`readyMore.${readiness}`, { name })}
       />
     </div>
   )

@@ -31,7 +31,7 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, `${moment.timeHasCome} ${moment.meBack}`)
   return (
-    <Page ground="pause" width="phone">
+    <Page ground="pause" width="phone" className={styles.tight}>
       <section className={styles.head}>
         <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
         {moment.timeHasCome ? <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text> : <TimeLeft {...pause} />}

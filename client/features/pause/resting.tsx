@@ -28,7 +28,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
   useKeptFocus(heading, `${moment.canReturn} ${moment.lastMinutes}`)
   const [chosen, choose] = useState<string | null>(null)
   return (
-    <Page ground="pause" width="phone">
+    <Page ground="pause" width="phone" className={styles.tight}>
       <section className={styles.restHead}>
         <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
         <TimeLeft state={state} me={me} partner={partner} now={now} />

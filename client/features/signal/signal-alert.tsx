@@ -15,6 +15,7 @@ import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './alert.module.css'
 import { answersFor } from './answers.ts'
 
@@ -51,6 +52,7 @@ export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProp
             <b id={title}>{t('incoming.title', { name: content.from || partner.name, word: content.word })}</b>
             <span className={styles.when}>
               {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
+              {more > 0 && ` · ${t('incoming.more', { count: more })}`}
             </span>
           </span>
         </p>
@@ -66,10 +68,12 @@ export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProp
         {content.gesture && (
           <p className={styles.deal}>
             <Hand />
-            <span>{t('incoming.gesture', { gesture: content.gesture })}</span>
+            <span>
+              <VisuallyHidden>{t('incoming.gesture')} </VisuallyHidden>
+              {content.gesture}
+            </span>
           </p>
         )}
-        {more > 0 && <p className={styles.more}>{t('incoming.more', { count: more })}</p>}
       </section>
       <Answers signal={signal} now={now} answered={answered} />
     </>

@@ -20,7 +20,7 @@ export const pause = {
   leftOne: 'One minute left.',
   breathe: 'Breathe',
   breath: { in: 'Breathe in', out: 'Breathe out' },
-  breathMore: { in: 'soft, through the nose', out: 'slow, like a wave' },
+  breathMore: { in: 'through the nose', out: 'slow, like a wave' },
   count: { in: 'In, 2, 3, 4', out: 'Out, 2, 3, 4, 5, 6' },
   ownListFor: 'Your own list, {{name}}',
   ownList: 'Your own list',
