@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { introduceDevice, newDeviceSecrets } from '../client/keys/device-key.ts'
 import { sealing } from '../client/keys/envelope.ts'
 import { newPartnerSecret, seatKeyOf } from '../client/keys/seat-key.ts'
+import { Certificates } from '../client/sync/certificates.ts'
 import type { Identity } from '../client/sync/identity.ts'
 import { MemoryStore } from '../client/sync/local-memory.ts'
 import { completeJoin, prepareCreate, prepareInvite, prepareJoin } from '../client/sync/pairing.ts'
@@ -103,7 +104,12 @@ test('[PAI4] seat keys that no invite proves, or that changed since, are not ver
   const { identity, cache } = await pair.a.store.read()
   if (identity?.kind !== 'member') throw new Error('no member')
   const view = cache.get('space') as SpaceView
-  const good = readSeats(sealing, identity, view)
+  const certificates = new Certificates()
+  const read = async (listed: SpaceView) => {
+    await certificates.check(listed)
+    return readSeats(sealing, identity, listed, certificates)
+  }
+  const good = await read(view)
   expect(good).toMatchObject({ partnerVerified: true, partnerName: 'Jonas' })
   expect(good.devices.map(device => device.certified)).toEqual([true, true])
 
@@ -116,19 +122,23 @@ test('[PAI4] seat keys that no invite proves, or that changed since, are not ver
       return { ...device, ...forged }
     }),
   }))
-  const seen = readSeats(sealing, identity, swapped)
+  const seen = await read(swapped)
   expect(seen.partnerVerified).toBe(false)
   expect(seen.devices.map(device => device.certified)).toEqual([true, false])
   expect(provenPartner({ ...identity, pinned: null }, view)).toEqual(view.seats[1]?.keys)
   expect(provenPartner({ ...identity, pinned: null }, swapped)).toBeNull()
   const halfSwapped = withPartner(view, seat => ({ ...seat, keys: { ...seat.keys, receive: eve.shown.receive } }))
-  expect(readSeats(sealing, identity, halfSwapped).partnerVerified).toBe(false)
+  expect((await read(halfSwapped)).partnerVerified).toBe(false)
 
   const added = withPartner(view, seat => ({
     ...seat,
     devices: seat.devices.map(device => ({ ...device, certificate: 'A'.repeat(86) })),
   }))
-  expect(readSeats(sealing, identity, added).devices.map(device => device.certified)).toEqual([true, false])
+  expect((await read(added)).devices.map(device => device.certified)).toEqual([true, false])
+  const unchecked = readSeats(sealing, identity, view, new Certificates())
+  expect(unchecked.devices.map(device => device.certified)).toEqual([false, false])
+  const kept = readSeats(sealing, identity, view, new Certificates(cache.get('certificates')))
+  expect(kept.devices.map(device => device.certified)).toEqual([true, true])
 })
 
 test('[PAI4] a receipt of a device that its seat’s key did not certify counts for nothing', async () => {

@@ -9,9 +9,8 @@ import { answerContent, clip, phraseContent, sealContent, signalContent } from '
 import { newEventId } from './event-id.ts'
 import type { Member } from './identity.ts'
 import type { LocalState } from './local.ts'
+import { partnerSecretOf } from './member-content.ts'
 import { Membership, type MembershipParts } from './membership.ts'
-import { partnerSecretOf, prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
-import { lookAtInvite, lookForSeat } from './pairing-calls.ts'
 import { removeDocumentDatabases } from './remove-documents.ts'
 import type { Outcome, Profile, SessionState } from './session.ts'
 import type { DocumentAccess, SessionKeys } from './session-keys.ts'
@@ -22,6 +21,14 @@ const LOCAL = 'local:'
 const MAX_NAME = 80
 /** Secrets of earlier invites are kept so far back, to prove a joiner of one of them. */
 const INVITES_KEPT = 8
+
+const OFFLINE = { ok: false, code: 'offline' } as const
+
+/** Making keys and certificates takes code that no other moment needs: it comes when a device pairs. Null without a network. */
+const loadPairing = async () => {
+  const parts = await Promise.all([import('./pairing.ts'), import('./pairing-calls.ts')]).catch(() => null)
+  return parts && { ...parts[0], ...parts[1] }
+}
 
 export type SessionParts = Omit<MembershipParts, 'api'> & { profile: Profile; openApi: (isOffline: () => boolean) => Api }
 
@@ -75,7 +82,9 @@ export class DeviceSession implements SessionKeys {
     if (identity?.kind === 'pending' && identity.route === 'create')
       return this.#membership.begin({ ...identity, member: { ...identity.member, name, partnerName, toTell: true } })
     const { sealing, label } = this.#parts
-    return this.#membership.begin(prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    return this.#membership.begin(pairing.prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
   }
 
   async recoveryWords(): Promise<string[] | null> {
@@ -91,7 +100,9 @@ export class DeviceSession implements SessionKeys {
 
   async makeInvite(): Promise<Outcome> {
     const member = this.#member()
-    const { request, invite } = prepareInvite(this.#parts.sealing, member, this.now())
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const { request, invite } = pairing.prepareInvite(this.#parts.sealing, member, this.now())
     const answer = await this.#api.call('POST', '/api/invites', Done, request, member.device.token)
     if (!answer.ok) return outcome(answer)
     await this.#membership.changeMember(now => ({ ...now, invites: [...now.invites, invite].slice(-INVITES_KEPT) }))
@@ -109,7 +120,9 @@ export class DeviceSession implements SessionKeys {
   }
 
   async lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
-    const invitation = await lookAtInvite(this.#api, this.#parts.sealing, fragment)
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const invitation = await pairing.lookAtInvite(this.#api, this.#parts.sealing, fragment)
     return invitation.ok ? { ok: true, name: invitation.name } : failed(invitation)
   }
 
@@ -121,10 +134,12 @@ export class DeviceSession implements SessionKeys {
     // The seat may be taken by this very device, whose answer was lost: the same request again.
     if (identity?.kind === 'pending' && identity.route === 'join' && isOf(input.fragment, identity.request.inviteId))
       return this.#membership.begin({ ...identity, member: { ...identity.member, name } })
-    const invitation = await lookAtInvite(this.#api, this.#parts.sealing, input.fragment)
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const invitation = await pairing.lookAtInvite(this.#api, this.#parts.sealing, input.fragment)
     if (!invitation.ok) return failed(invitation)
     const { invite, spaceId, name: partnerName } = invitation
-    return this.#membership.begin(prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
+    return this.#membership.begin(pairing.prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
   }
 
   async undoJoin(): Promise<Outcome> {
@@ -138,7 +153,9 @@ export class DeviceSession implements SessionKeys {
   async recover(words: string): Promise<Outcome> {
     const kept = await this.#beforePairing()
     if (kept) return kept
-    const found = await lookForSeat(this.#api, this.#parts.sealing, words)
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const found = await pairing.lookForSeat(this.#api, this.#parts.sealing, words)
     return found.ok ? this.#membership.begin(found.pending) : failed(found)
   }
 

@@ -1,6 +1,6 @@
 import type { Sealing } from '../keys/envelope.ts'
 import { type Member, personalKeyringOf } from './identity.ts'
-import { spaceKeyringOf } from './pairing.ts'
+import { spaceKeyringOf } from './member-content.ts'
 import type { Seats } from './seats.ts'
 import type { Profile } from './session.ts'
 import type { DocumentAccess } from './session-keys.ts'

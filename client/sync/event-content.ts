@@ -3,7 +3,7 @@ import type { AnswerContent, PhraseContent, SignalContent } from '../../shared/e
 import type { EventId } from '../../shared/ids.ts'
 import { type Sealing, sealJson } from '../keys/envelope.ts'
 import type { Member } from './identity.ts'
-import { spaceKeyringOf } from './pairing.ts'
+import { spaceKeyringOf } from './member-content.ts'
 import { UNREADABLE } from './session.ts'
 
 /** Seals what an event says, bound to that event. */

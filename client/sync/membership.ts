@@ -4,7 +4,6 @@ import { type Api, mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
 import type { Identity, Member, Pending } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
-import { completePending } from './pairing-calls.ts'
 import type { Outcome } from './session.ts'
 import { SpaceSync } from './space-sync.ts'
 import { joinTabs, type TabMessage, type Tabs } from './tabs.ts'
@@ -128,7 +127,8 @@ export class Membership implements AsyncDisposable {
     if (pending?.kind !== 'pending' || !this.#started) return { ok: true }
     clearTimeout(this.#retry)
     const { api, sealing } = this.#parts
-    const answer = await completePending(api, sealing, pending)
+    const calls = await import('./pairing-calls.ts').catch(() => null)
+    const answer = calls ? await calls.completePending(api, sealing, pending) : ({ ok: false, code: 'offline' } as const)
     if (answer.ok) {
       await this.#become(pending, answer.member)
       return { ok: true }

@@ -1,14 +1,15 @@
 import { v7 } from 'uuid'
 import { context } from '../../shared/envelope.ts'
 import { DeviceId, type Instant, type Seat, SpaceId } from '../../shared/ids.ts'
-import type { CreateInvite, SeatKeys, UpdateSeat } from '../../shared/spaces.ts'
-import { fromBase64url, toBase64url } from '../keys/bytes.ts'
+import type { CreateInvite, SeatKeys } from '../../shared/spaces.ts'
+import { toBase64url } from '../keys/bytes.ts'
 import { introduceDevice, newDeviceSecrets } from '../keys/device-key.ts'
 import { openJson, type Sealing, sealJson } from '../keys/envelope.ts'
 import { type InviteSecret, inviteIdOf, inviteKeyring, joinProof, newInviteSecret } from '../keys/invite-secret.ts'
 import { type Keyring, newSpaceKeyring } from '../keys/keyring.ts'
 import { newPartnerSecret, recoveryIntroduction, type SeatKey, seatKeyOf } from '../keys/seat-key.ts'
 import { epochsOf, InviteContent, KeyBoxContent, keyringOf, type Member, type Pending, personalKeyringOf } from './identity.ts'
+import { seatContent } from './member-content.ts'
 
 /** How long an invite can be used, ms. */
 const INVITE_LIFETIME_MS = 24 * 3_600_000
@@ -100,26 +101,6 @@ export const prepareInvite = (
   }
   return { request, invite: { inviteId, secret, expiresAt: now + INVITE_LIFETIME_MS } }
 }
-
-/** What the server keeps for a seat, sealed: its name and this device's label for both, its key box for its words alone. */
-export const seatContent = (sealing: Sealing, member: Member, label: string) => {
-  const { spaceId, seat, deviceId } = member
-  const keyring = spaceKeyringOf(member)
-  const box = { epochs: member.epochs, partner: member.pinned }
-  return {
-    profile: sealJson(sealing, keyring, context.profile(spaceId, seat), { name: member.name }),
-    keyBox: sealJson(sealing, personalKeyringOf(member), context.keyBox(spaceId, seat), box),
-    label: sealJson(sealing, keyring, context.device(spaceId, deviceId), { label }),
-  } satisfies UpdateSeat
-}
-
-/** A member always holds a key; one read from damaged storage holds one that opens nothing. */
-export const spaceKeyringOf = (member: Member): Keyring =>
-  keyringOf(member.epochs) ?? { newest: 1, keys: new Map([[1, new Uint8Array(32)]]) }
-
-/** The secret behind the 24 words, while this device still holds it. */
-export const partnerSecretOf = (member: Member): Uint8Array | null =>
-  member.partnerSecret === null ? null : fromBase64url(member.partnerSecret)
 
 const newMember = (input: {
   spaceId: SpaceId

@@ -1,11 +1,11 @@
 import { context } from '../../shared/envelope.ts'
-import { otherSeat, type SpaceId } from '../../shared/ids.ts'
+import { otherSeat } from '../../shared/ids.ts'
 import type { DeviceView as ListedDevice, SeatKeys, SeatView, SpaceView } from '../../shared/spaces.ts'
-import { isCertified } from '../keys/device-key.ts'
 import { openJson, type Sealing } from '../keys/envelope.ts'
 import { isJoinProof } from '../keys/invite-secret.ts'
+import type { Certificates } from './certificates.ts'
 import { LabelContent, type Member, ProfileContent } from './identity.ts'
-import { spaceKeyringOf } from './pairing.ts'
+import { spaceKeyringOf } from './member-content.ts'
 import type { DeviceView } from './session.ts'
 
 /** Who is in the space, as far as this device can prove it. The server's list is a claim, held against what invites proved. */
@@ -17,10 +17,11 @@ export interface Seats {
   devices: (DeviceView & { sign: string })[]
 }
 
-export const readSeats = (sealing: Sealing, member: Member, view: SpaceView | null): Seats => {
+export const readSeats = (sealing: Sealing, member: Member, view: SpaceView | null, certificates: Certificates): Seats => {
   const partner = view?.seats.find(({ seat }) => seat === otherSeat(member.seat)) ?? null
   const own = view?.seats.find(({ seat }) => seat === member.seat) ?? null
-  const devices = view?.seats.flatMap(seat => seat.devices.map(device => readDevice(sealing, member, seat, device))) ?? []
+  const devices =
+    view?.seats.flatMap(seat => seat.devices.map(device => readDevice(sealing, member, seat, device, certificates))) ?? []
   return {
     partner,
     partnerName: (partner && nameOf(sealing, member, partner)) ?? '',
@@ -52,6 +53,7 @@ const readDevice = (
   member: Member,
   { seat }: SeatView,
   device: ListedDevice,
+  certificates: Certificates,
 ): DeviceView & { sign: string } => {
   const proven = seat === member.seat ? member.seatKeys : member.pinned
   return {
@@ -59,7 +61,7 @@ const readDevice = (
     seat,
     label: labelOf(sealing, member, device),
     thisOne: device.deviceId === member.deviceId,
-    certified: proven !== null && certifiedOnce(member.spaceId, seat, proven.sign, device),
+    certified: proven !== null && certificates.isGood(member.spaceId, seat, proven.sign, device),
     addedAt: device.addedAt,
     sign: device.sign,
   }
@@ -69,15 +71,4 @@ const labelOf = (sealing: Sealing, member: Member, { label, deviceId }: ListedDe
   if (label === null) return ''
   const opened = openJson(sealing, spaceKeyringOf(member), context.device(member.spaceId, deviceId), label, LabelContent)
   return opened.ok ? opened.value.label : ''
-}
-
-/** A signature is checked once per page: it takes a few ms on a phone, and nothing about it changes. */
-const checked = new Map<string, boolean>()
-const certifiedOnce = (space: SpaceId, seat: SeatView['seat'], signKey: string, device: ListedDevice): boolean => {
-  const key = [space, seat, signKey, device.deviceId, device.sign, device.receive, device.certificate].join()
-  const known = checked.get(key)
-  if (known !== undefined) return known
-  const certified = isCertified(space, seat, signKey, device)
-  checked.set(key, certified)
-  return certified
 }

@@ -3,10 +3,11 @@ import { Done, SpaceView } from '../../shared/spaces.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import { nextEpoch } from '../keys/keyring.ts'
 import type { Answer, Api } from './api.ts'
+import { Certificates } from './certificates.ts'
 import type { ServerClock } from './clock.ts'
 import { epochsOf, type Member } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
-import { seatContent, spaceKeyringOf } from './pairing.ts'
+import { seatContent, spaceKeyringOf } from './member-content.ts'
 import { provenPartner, readSeats, type Seats } from './seats.ts'
 
 export interface SpaceRecordHost {
@@ -24,10 +25,12 @@ export interface SpaceRecordHost {
 }
 
 const CACHED_VIEW = 'space'
+const CACHED_CERTIFICATES = 'certificates'
 
 /** What the server lists of a space (seats, devices, the invite), kept for when there is no network; and what it is told of this seat. */
 export class SpaceRecord {
   readonly #host: SpaceRecordHost
+  readonly #certificates: Certificates
   #view: SpaceView | null
   #seats: { of: Member; view: SpaceView | null; seats: Seats } | null = null
   #refreshing: Promise<void> | null = null
@@ -36,13 +39,14 @@ export class SpaceRecord {
 
   constructor(host: SpaceRecordHost, local: LocalState) {
     this.#host = host
+    this.#certificates = new Certificates(local.cache.get(CACHED_CERTIFICATES))
     this.#view = SpaceView.safeParse(local.cache.get(CACHED_VIEW)).data ?? null
   }
 
   seats(): Seats {
     const member = this.#host.member()
     if (this.#seats?.of === member && this.#seats.view === this.#view) return this.#seats.seats
-    const seats = readSeats(this.#host.sealing, member, this.#view)
+    const seats = readSeats(this.#host.sealing, member, this.#view, this.#certificates)
     this.#seats = { of: member, view: this.#view, seats }
     return seats
   }
@@ -110,6 +114,8 @@ export class SpaceRecord {
       return
     }
     clock.answered(answer.now, askedAt)
+    if (await this.#certificates.check(answer))
+      await store.writeCache(CACHED_CERTIFICATES, this.#certificates.good()).catch(() => {})
     this.#view = answer
     await store.writeCache(CACHED_VIEW, answer).catch(() => {})
     await this.#learn(answer)
