@@ -10,7 +10,7 @@ import { forgetful } from './support/broken-stores.ts'
 import { type DocumentClient, openDocument, openRaw } from './support/document-client.ts'
 import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
 import { createPair } from './support/http.ts'
-import { OuterAuthor } from './support/outer-author.ts'
+import { OuterAuthor, rawUpdate } from './support/outer-author.ts'
 import { addCouple, addDevice, type Couple } from './support/relay-server.ts'
 import { seed } from './support/seed.ts'
 import { spawnServer, temporaryFolder } from './support/server.ts'
@@ -134,6 +134,47 @@ describe('writing together', () => {
       { seed, numRuns: 25 },
     )
   }, 120_000)
+})
+
+describe('two nodes of one cluster', () => {
+  test('[DOC18] edits and carets cross between nodes, in documents that both have open', async () => {
+    await using one = await startDocuments({ timing: quick })
+    await using two = await startDocuments({ timing: quick, beside: one })
+    const couple = await addCouple(one.store)
+    await using anna = openDocument(one.url, couple.a)
+    await using ben = openDocument(two.url, couple.b)
+    await Promise.all([anna, ben].map(client => client.until(() => client.provider.synced)))
+    for (let count = 0; count < 50; count++) {
+      anna.push(`a${count}`)
+      ben.push(`b${count}`)
+    }
+    await untilAll([anna, ben], client => client.entries().length === 100 && client.isKept())
+    anna.provider.awareness.setLocalState({ sealed: 'caret' })
+    await ben.until(() => ben.provider.awareness.getStates().get(anna.doc.clientID)?.['sealed'] === 'caret')
+    anna.disconnect()
+    await ben.until(() => !ben.provider.awareness.getStates().has(anna.doc.clientID))
+    anna.connect()
+    ben.push('last')
+    await untilAll([anna, ben], client => client.entries().length === 101 && client.isKept())
+    expect((await freshEntries(one.url, couple.b)).length).toBe(101)
+    expect([...anna.closes, ...ben.closes]).toEqual([])
+  })
+
+  test("[DOC18] the partner's client id is refused on a node that has not heard of it yet", async () => {
+    await using one = await startDocuments({ timing: quick })
+    await using two = await startDocuments({ timing: quick, beside: one })
+    const couple = await addCouple(one.store)
+    await using raw = openRaw(two.url, couple.b)
+    await raw.until(() => raw.frames.length > 0)
+    await using anna = openDocument(one.url, couple.a)
+    anna.push('hers')
+    await anna.until(() => anna.isKept())
+    const { clientID } = anna.doc
+    raw.send(updateMessage(rawUpdate(clientID, 1, [{ kind: 'entry', text: 'forged', origin: [clientID, 0] }])))
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['foreign-author'])
+    expect(await freshEntries(one.url, couple.b)).toEqual(['hers'])
+  })
 })
 
 describe('kept', () => {

@@ -58,7 +58,7 @@ export const appendUpdate = async (tx: Transaction, key: DocumentKey, bytes: Uin
   return { seq: Number(update_seq), size: bytes.length }
 }
 
-/** Notes that a seat uses these client ids; false, with nothing to keep, when one belongs to the other seat. */
+/** Notes that a seat uses these client ids; false when one belongs to the other seat. */
 export const claimAuthors = async (tx: Transaction, key: DocumentKey, clients: number[], seat: Seat): Promise<boolean> => {
   for (const client of clients) {
     await tx

@@ -22,6 +22,8 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
   /** State vectors sent that were not answered yet: an answer under way brings whatever is missing now. */
   unanswered = 0
   behind = false
+  /** Its access was checked since it joined its room: it may be told things. */
+  greeted = false
   readonly #socket: WebSocket
   #ended = false
   #waiting = 0

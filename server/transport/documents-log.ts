@@ -21,7 +21,7 @@ export interface RoomLogParts {
 
 /** Whom the log tells what came of it. Called in the order in which things were stored. */
 export interface RoomLogListener {
-  /** The log is read: `vector` is what it holds. */
+  /** The log is read, and this socket may know of it: `vector` is what it holds. */
   opened(to: DocumentConnection, vector: Uint8Array): void
   stored(update: Uint8Array, from: DocumentConnection | null): void
   /** Something of this socket was left out and must be asked for. */
@@ -108,8 +108,7 @@ export class RoomLog {
     const document = this.#document ?? (await this.#load())
     switch (job.kind) {
       case 'open':
-        this.#listener.opened(job.to, encodeVector(document.state.vector))
-        return
+        return this.#open(job.to, document)
       case 'store':
         await this.#store([job, ...this.#takeStores()], document)
         if (document.rows.length >= this.#parts.foldAtRows) await this.#fold(document, 'newest')
@@ -123,6 +122,13 @@ export class RoomLog {
         if (!job.unless()) await this.#fold(document, 'all')
         return
     }
+  }
+
+  /** From here on the room hears when access ends; what was checked before may be over. */
+  async #open(to: DocumentConnection, document: LoadedDocument): Promise<void> {
+    const access = await this.#parts.store.read(tx => findAccess(tx, to.tokenHash))
+    if (access.ok) this.#listener.opened(to, encodeVector(document.state.vector))
+    else to.close('wrong-token')
   }
 
   async #load(): Promise<LoadedDocument> {

@@ -57,7 +57,7 @@ export class DocumentRoom {
     this.connections.delete(connection)
     const gone = this.#awareness.leave(connection)
     if (gone) this.#tellAwareness(gone, connection)
-    if (this.connections.size === 0) clearTimeout(this.#vectorTimer)
+    if (this.connections.size === 0) this.stop()
   }
 
   receive(from: DocumentConnection, message: DocumentMessage): void {
@@ -105,21 +105,23 @@ export class DocumentRoom {
   /** Tells everyone what is kept. */
   sendVector(): void {
     const vector = this.#log.vector
-    if (vector) for (const connection of this.connections) ask(connection, vector)
+    if (vector) for (const connection of this.connections) if (connection.greeted) ask(connection, vector)
     this.#vectorSentAt = performance.now()
     this.#vectorWithin(this.#parts.keptAtLeastMs)
   }
 
-  /** Nothing is told any more. */
+  /** No state vector goes out by itself any more. */
   stop(): void {
     clearTimeout(this.#vectorTimer)
+    this.#vectorTimer = undefined
   }
 
   #greet(to: DocumentConnection, vector: Uint8Array): void {
+    to.greeted = true
     ask(to, vector)
     const everyone = this.#awareness.everyone()
     if (everyone) to.send(awarenessMessage(everyone))
-    if (this.connections.size === 1) this.#vectorWithin(this.#parts.keptAtLeastMs)
+    if (!this.#vectorTimer) this.#vectorWithin(this.#parts.keptAtLeastMs)
   }
 
   #spread(update: Uint8Array, from: DocumentConnection | null): void {
@@ -132,12 +134,12 @@ export class DocumentRoom {
   }
 
   #vectorWithin(ms: number): void {
-    clearTimeout(this.#vectorTimer)
+    this.stop()
     if (this.connections.size > 0) this.#vectorTimer = setTimeout(() => this.sendVector(), ms)
   }
 
   #tell(message: Uint8Array, except: DocumentConnection | null): void {
-    for (const connection of this.connections) if (connection !== except) connection.send(message)
+    for (const connection of this.connections) if (connection.greeted && connection !== except) connection.send(message)
   }
 
   #tellAwareness(bytes: Uint8Array, from: DocumentConnection): void {

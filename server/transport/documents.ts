@@ -144,9 +144,9 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
   const stop = async (): Promise<void> => {
     stopping = true
     watch[Symbol.dispose]()
-    parts.http.off('upgrade', upgrade)
     await rooms.stop()
     await closed(sockets)
+    parts.http.off('upgrade', upgrade)
   }
 
   parts.http.on('upgrade', upgrade)

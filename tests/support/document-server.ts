@@ -16,11 +16,15 @@ export const quick: DocumentTiming = { keptAtMostMs: 5, keptAtLeastMs: 20_000, s
 
 export interface DocumentServerOptions {
   rules?: DocumentRules
+  /** Time by which the server counts what a socket may send, ms. */
+  now?: () => number
   timing?: DocumentTiming
   /** Puts something between the documents and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
   /** A folder of an earlier server, whose data this one goes on with; it is then left behind. */
   folder?: string
+  /** Another node of the same cluster: one store and one fan-out between them. Ended before it. */
+  beside?: DocumentServer
 }
 
 export interface DocumentServer extends AsyncDisposable {
@@ -39,9 +43,10 @@ export interface DocumentServer extends AsyncDisposable {
 
 /** Documents on a real socket over a real SQLite file, without the rest of the server. */
 export const startDocuments = async (options: DocumentServerOptions = {}): Promise<DocumentServer> => {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'holdfast-documents-'))
-  const store = await openSqlite({ file: join(folder, 'holdfast.db'), synchronous: 'full' })
-  const fanout = localFanout()
+  const { beside } = options
+  const folder = beside?.folder ?? options.folder ?? mkdtempSync(join(tmpdir(), 'holdfast-documents-'))
+  const store = beside?.store ?? (await openSqlite({ file: join(folder, 'holdfast.db'), synchronous: 'full' }))
+  const fanout = beside?.fanout ?? localFanout()
   const lines: string[] = []
   const log = createLog('debug', { write: line => lines.push(line) })
   const http = createServer((_, response) => response.writeHead(404).end())
@@ -50,7 +55,7 @@ export const startDocuments = async (options: DocumentServerOptions = {}): Promi
     http,
     store: wrap?.(store) ?? store,
     fanout,
-    now: Date.now,
+    now: options.now ?? Date.now,
     log,
     origin: originCheck(null),
     ...(rules && { rules }),
@@ -68,9 +73,10 @@ export const startDocuments = async (options: DocumentServerOptions = {}): Promi
     rowsOf: (owner, document = 'agreement') => readRowSizes(store, owner, document),
     [Symbol.asyncDispose]: async () => {
       await stopDocuments()
-      await fanout[Symbol.asyncDispose]()
       http.closeAllConnections()
       await new Promise(resolve => http.close(resolve))
+      if (beside) return
+      await fanout[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
     },
