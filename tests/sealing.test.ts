@@ -78,13 +78,13 @@ const write = async (session: SessionKeys, name: 'agreement' | 'journal', text: 
   stop()
 }
 
-test('[SEA1] nothing a partner wrote is in the database, its write-ahead log, the server’s log or the traffic', async () => {
+test('[ABS1] nothing a partner wrote is in the database, its write-ahead log, the server’s log or the traffic', async () => {
   const haystacks = await liveAndLook(sealing)
   for (const { name, bytes } of haystacks) expect(bytes.length, `${name} holds something`).toBeGreaterThan(200)
   for (const [what, text] of Object.entries(WRITTEN)) expect(findText(text, haystacks), what).toEqual([])
 })
 
-test('[SEA1] with sealing replaced by identity the same search finds every one of them on disk and on the way', async () => {
+test('[ABS1] with sealing replaced by identity the same search finds every one of them on disk and on the way', async () => {
   const haystacks = await liveAndLook(identitySealing)
   for (const [what, text] of Object.entries(WRITTEN)) {
     const found = findText(text, haystacks).join()
@@ -93,7 +93,7 @@ test('[SEA1] with sealing replaced by identity the same search finds every one o
   }
 })
 
-test('[SEA2] the search itself finds a text in every form in which it could rest', () => {
+test('[ABS2] the search itself finds a text in every form in which it could rest', () => {
   const text = 'Küche 🐳'
   const hidden = (bytes: Buffer) => [{ name: 'hay', bytes: Buffer.concat([Buffer.from('xy'), bytes, Buffer.from('z')]) }]
   const utf8 = Buffer.from(text)

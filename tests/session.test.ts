@@ -222,6 +222,19 @@ test('[SES7] a receipt is sent once, however often it is asked for, and a reload
   expect(log.filter(({ event }) => event.kind === 'received')).toHaveLength(1)
 })
 
+test('[SES2] a session opened as offline reaches nobody until it is let', async () => {
+  await using pair = await couple()
+  await pair.a.session[Symbol.asyncDispose]()
+  await using proxy = await startRecordingProxy(server.url)
+  await using a = await openPhone(proxy.url, { store: pair.a.store, deviceNow: clock.now, offline: true })
+  await a.session.sendSignal(lighthouse)
+  expect(await a.session.makeInvite()).toEqual({ ok: false, code: 'offline' })
+  expect(a.session.state().connection).toBe('offline')
+  expect(proxy.passed()).toEqual([])
+  a.session.setOffline(false)
+  await untilSignal(a.session, 'sent')
+})
+
 test('[SES8] the state is one value until something changes, and listeners are told once for all that changes in a turn', async () => {
   await using pair = await couple()
   const { session } = pair.a

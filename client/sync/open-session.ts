@@ -19,6 +19,8 @@ export interface SessionOptions {
   deviceNow?: () => number
   /** Tests of absence only: identity in place of sealing. */
   sealing?: Sealing
+  /** As `setOffline(true)` from the first moment on. */
+  offline?: boolean
   /** What this device is called, by default after system and browser. */
   label?: string
 }
@@ -47,6 +49,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
     },
     local,
   )
+  if (options.offline) session.setOffline(true)
   session.start()
   return session
 }
