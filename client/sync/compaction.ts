@@ -5,10 +5,11 @@ import type { Entry } from './outer-document.ts'
 
 /** A document in which nothing happened for so long is idle, ms: time for work that can wait. */
 export const IDLE_MS = 5_000
-/** A snapshot is not worth it for fewer entries. */
-export const SNAPSHOT_AT_LEAST = 20
-/** What one entry may hold when entries are merged: well under what one message may carry. */
-const MOST_BYTES = MAX_UPDATE_BYTES / 2
+/** A snapshot is not worth it for less than this behind the last one, bytes. */
+const SNAPSHOT_AT_LEAST_BYTES = 4_096
+/** What one entry may hold, bytes: well under what one message may carry. */
+const SNAPSHOT_MOST_BYTES = MAX_UPDATE_BYTES / 2
+const MERGED_MOST_BYTES = MAX_UPDATE_BYTES / 8
 
 export interface Surroundings {
   /** What the server keeps. Nothing else is touched. */
@@ -22,38 +23,40 @@ export interface Surroundings {
   snapshotBytes: () => number
 }
 
+/** Decides what to compact. Tests put another in its place, to see what this one is good for. */
+export type PlanCompaction = (entries: Entry[], at: Surroundings) => Compaction | null
 export type Compaction = { kind: 'merged' | 'snapshot'; of: Entry[] }
 
 /**
  * What to compact now, if anything: this page's own single entries once there are `MERGE_EVERY`; when idle and elected also
  * everybody's; and all into one snapshot when what follows the last one outweighs it.
  */
-export const planCompaction = (entries: Entry[], at: Surroundings): Compaction | null => {
+export const planCompaction = (entries: Entry[], at: Surroundings, mergeEvery = MERGE_EVERY): Compaction | null => {
   const settled = entries.filter(entry => coversEntry(at.kept, entry.id))
   const singles = settled.filter(entry => entry.kind === 'single')
-  const own = fitting(singles.filter(entry => entry.id.client === at.own))
-  if (own.length >= MERGE_EVERY) return { kind: 'merged', of: own }
+  const own = singles.filter(entry => entry.id.client === at.own)
+  if (own.length >= mergeEvery) return merging(own)
   if (!at.idle || !at.elected) return null
   if (outweighs(settled, at.snapshotBytes)) return { kind: 'snapshot', of: settled }
-  const all = fitting(singles)
-  return all.length >= MERGE_EVERY ? { kind: 'merged', of: all } : null
+  return singles.length >= mergeEvery ? merging(singles) : null
 }
 
 const outweighs = (settled: Entry[], snapshotBytes: () => number): boolean => {
   const base = settled.filter(entry => entry.kind === 'snapshot').reduce((most, entry) => Math.max(most, entry.sealed.length), 0)
   const tail = settled.reduce((sum, entry) => sum + entry.sealed.length, 0) - base
-  if (settled.length <= SNAPSHOT_AT_LEAST || tail <= base) return false
+  if (tail < SNAPSHOT_AT_LEAST_BYTES || tail <= base) return false
   const bytes = snapshotBytes() + ENVELOPE_OVERHEAD
-  return tail > bytes && bytes <= MOST_BYTES
+  return tail > bytes && bytes <= SNAPSHOT_MOST_BYTES
 }
 
-/** The first entries that fit into one. */
-const fitting = (entries: Entry[]): Entry[] => {
+/** The first of them that fit into one. */
+const merging = (entries: Entry[]): Compaction | null => {
   let bytes = 0
-  return entries.filter(entry => {
+  const of = entries.filter(entry => {
     bytes += entry.sealed.length
-    return bytes <= MOST_BYTES
+    return bytes <= MERGED_MOST_BYTES
   })
+  return of.length > 1 ? { kind: 'merged', of } : null
 }
 
 /** The page that does what only one should do: the smallest client id among those that are there. */

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type Compaction, IDLE_MS, isElected, planCompaction } from './compaction.ts'
+import { type Compaction, IDLE_MS, isElected, type PlanCompaction } from './compaction.ts'
 import type { DocumentClock } from './document-clock.ts'
 import { type Clocks, coversEntry } from './kept.ts'
 import type { Entry, OuterDocument } from './outer-document.ts'
@@ -23,15 +23,17 @@ export class Compactor {
   readonly #inner: Y.Doc
   readonly #clock: DocumentClock
   readonly #view: CompactorView
+  readonly #plan: PlanCompaction
   #underway: { put: Entry; of: Entry[] } | null = null
   #idle = false
   #cancelIdle: (() => void) | null = null
 
-  constructor(outer: OuterDocument, inner: Y.Doc, clock: DocumentClock, view: CompactorView) {
+  constructor(outer: OuterDocument, inner: Y.Doc, clock: DocumentClock, plan: PlanCompaction, view: CompactorView) {
     this.#outer = outer
     this.#inner = inner
     this.#clock = clock
     this.#view = view
+    this.#plan = plan
   }
 
   /** The document changed: it is not idle. */
@@ -63,7 +65,7 @@ export class Compactor {
 
   #begin(): void {
     const own = this.#outer.doc.clientID
-    const plan = planCompaction(this.#outer.entries(), {
+    const plan = this.#plan(this.#outer.entries(), {
       kept: this.#view.kept(),
       own,
       elected: isElected(own, this.#view.live()),

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { SEAL_EVERY_MS } from '../../shared/documents.ts'
 import { context } from '../../shared/envelope.ts'
+import { planCompaction } from './compaction.ts'
 import { Compactor } from './compactor.ts'
 import { type DocumentClock, paced, systemClock } from './document-clock.ts'
 import { type DocumentStatus, sameStatus, savedState } from './document-status.ts'
@@ -70,7 +71,7 @@ export class OpenDocument {
         },
       },
     )
-    this.#compactor = new Compactor(this.#outer, this.inner, clock, {
+    this.#compactor = new Compactor(this.#outer, this.inner, clock, options.plan ?? planCompaction, {
       kept: () => this.#holdings.kept,
       live: () => this.#presence.peers.keys(),
       online: () => this.#connection.state === 'online',
@@ -186,7 +187,9 @@ export class OpenDocument {
       refused,
     }
     if (!sameStatus(next, this.#status)) {
+      const back = connection === 'online' && this.#status.connection !== 'online'
       this.#status = next
+      if (back) this.#compactor.consider()
       for (const listener of [...this.#listeners]) listener()
     }
     this.#endWhenKept()

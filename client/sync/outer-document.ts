@@ -52,9 +52,11 @@ export class OuterDocument {
     const plain = new Uint8Array(1 + update.length)
     plain[0] = kinds.indexOf(kind)
     plain.set(update, 1)
-    const sealed = this.#cipher.seal(this.#context, plain)
     const id = { client: this.doc.clientID, clock: Y.getState(this.doc.store, this.doc.clientID) }
-    this.doc.transact(() => this.#array.push([sealed]), OWN)
+    this.doc.transact(() => this.#array.push([this.#cipher.seal(this.#context, plain)]), OWN)
+    // Yjs keeps a copy of the bytes: the entry is found again by that.
+    const sealed = this.#array.get(this.#array.length - 1)
+    if (!(sealed instanceof Uint8Array)) throw new Error('what was appended is not there')
     const entry = { id, kind, sealed }
     this.#entries.set(keyOf(id), entry)
     return entry

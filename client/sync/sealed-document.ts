@@ -1,6 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
+import type { PlanCompaction } from './compaction.ts'
 import type { DocumentClock } from './document-clock.ts'
 import type { DocumentStatus } from './document-status.ts'
 import { OpenDocument } from './open-document.ts'
@@ -21,6 +22,7 @@ export interface SealedDocumentOptions {
   persist: OpenPersistence | null
   clock?: DocumentClock
   connection?: ConnectionOptions
+  plan?: PlanCompaction
 }
 
 /**

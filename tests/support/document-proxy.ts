@@ -17,8 +17,14 @@ export interface DocumentProxy extends AsyncDisposable {
   readonly frames: Uint8Array[]
   /** The next `count` updates to the server get this close code instead of arriving, as from a server that cannot store them. */
   refuse(count: number, code: CloseCodeName): void
+  /** The next `count` updates to the server vanish, and nobody says so: what no server should do. */
+  swallow(count: number): void
+  /** From now on only the update of this number (from 0) arrives, and nobody says so. */
+  passOnly(number: number): void
   /** While held, the server's state vectors do not arrive. */
   holdVectors(hold: boolean): void
+  /** Lets so many of the server's state vectors through, then holds them. */
+  holdVectorsAfter(count: number): void
   /** Ends every connection. While `down`, new ones are refused. */
   cut(down: boolean): void
   readonly connections: number
@@ -30,10 +36,18 @@ export interface DocumentProxy extends AsyncDisposable {
   idle(): Promise<void>
 }
 
+/** What becomes of the n-th update since the test decided. */
+type DecideFate = (number: number) => 'pass' | 'vanish' | CloseCodeName
+const passes: DecideFate = () => 'pass'
+
 export const startDocumentProxy = async (target: string): Promise<DocumentProxy> => {
-  const state = { sent: 0, refusals: 0, code: closeCodes['not-stored'] as number, hold: false, down: false }
+  const state = { sent: 0, updates: 0, fate: passes, vectors: Number.POSITIVE_INFINITY, down: false }
   const frames: Uint8Array[] = []
   const open = new Map<WebSocket, WebSocket>()
+  const decide = (fate: DecideFate) => {
+    state.updates = 0
+    state.fate = fate
+  }
   let accepted = 0
   const waiting = new Set<() => void>()
   const look = () => {
@@ -52,7 +66,10 @@ export const startDocumentProxy = async (target: string): Promise<DocumentProxy>
   const http = createServer((_, response) => response.writeHead(404).end())
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'holdfast' })
   http.on('upgrade', (request, socket, head) => {
-    if (state.down) return socket.destroy()
+    if (state.down) {
+      socket.destroy()
+      return
+    }
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(one => one.trim())
     const up = new WebSocket(`${target.replace(/^http/, 'ws')}${request.url}`, protocols)
     const early: Uint8Array[] = []
@@ -62,10 +79,13 @@ export const startDocumentProxy = async (target: string): Promise<DocumentProxy>
       look()
       down.on('message', data => {
         const frame = new Uint8Array(data as Buffer)
-        if (state.refusals > 0 && frame[0] === SYNC && frame[1] !== VECTOR && frame.length > 5) {
-          state.refusals--
+        const update = frame[0] === SYNC && frame[1] !== VECTOR && frame.length > 5
+        const fate = update ? state.fate(state.updates++) : 'pass'
+        if (fate === 'vanish') return
+        if (fate !== 'pass') {
           up.terminate()
-          return down.close(state.code)
+          down.close(closeCodes[fate])
+          return
         }
         state.sent += frameBytes(frame.length)
         frames.push(frame)
@@ -77,7 +97,9 @@ export const startDocumentProxy = async (target: string): Promise<DocumentProxy>
       })
       up.on('message', data => {
         const frame = new Uint8Array(data as Buffer)
-        if (!(state.hold && frame[0] === SYNC && frame[1] === VECTOR)) down.send(frame)
+        const vector = frame[0] === SYNC && frame[1] === VECTOR
+        if (!vector || state.vectors > 0) down.send(frame)
+        if (vector) state.vectors--
       })
       down.on('close', () => {
         open.delete(down)
@@ -102,12 +124,14 @@ export const startDocumentProxy = async (target: string): Promise<DocumentProxy>
       return state.sent
     },
     frames,
-    refuse: (count, code) => {
-      state.refusals = count
-      state.code = closeCodes[code]
-    },
+    refuse: (count, code) => decide(number => (number < count ? code : 'pass')),
+    swallow: count => decide(number => (number < count ? 'vanish' : 'pass')),
+    passOnly: one => decide(number => (number === one ? 'pass' : 'vanish')),
     holdVectors: hold => {
-      state.hold = hold
+      state.vectors = hold ? 0 : Number.POSITIVE_INFINITY
+    },
+    holdVectorsAfter: count => {
+      state.vectors = count
     },
     cut,
     get connections() {

@@ -6,7 +6,7 @@ import { type DeviceOptions, newCipher, openDevice } from './sealed-device.ts'
 
 /** A real server that says soon what it keeps, a couple, and a way to open their devices. */
 export const startCouple = async (options: DocumentServerOptions & { cipher?: DocumentCipher } = {}) => {
-  const server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000, foldAtRows: 64 }, ...options })
+  const server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000, silentAtMostMs: 60_000 }, ...options })
   const couple = await addCouple(server.store)
   const cipher = options.cipher ?? newCipher()
   const space = { url: server.url, spaceId: couple.spaceId, cipher }
@@ -17,6 +17,8 @@ export const startCouple = async (options: DocumentServerOptions & { cipher?: Do
     documentContext: context.document(couple.spaceId, 'agreement', 0),
     anna: (more: Partial<DeviceOptions> = {}) => openDevice({ ...space, seat: 'a', who: couple.a, ...more }),
     ben: (more: Partial<DeviceOptions> = {}) => openDevice({ ...space, seat: 'b', who: couple.b, ...more }),
+    /** Another couple of the same server; its devices open with the same key. */
+    another: () => addCouple(server.store),
     further: async (seat: 'a' | 'b', more: Partial<DeviceOptions> = {}) =>
       openDevice({ ...space, seat, who: await addDevice(server.store, couple.spaceId, seat), ...more }),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import { open, seal } from '../../client/keys/envelope.ts'
 import { type Keyring, newSpaceKeyring } from '../../client/keys/keyring.ts'
+import type { PlanCompaction } from '../../client/sync/compaction.ts'
 import type { DocumentClock } from '../../client/sync/document-clock.ts'
 import type { DocumentCipher } from '../../client/sync/outer-document.ts'
 import { openSealedDocument, type SealedDocument } from '../../client/sync/sealed-document.ts'
@@ -29,7 +30,7 @@ export interface DeviceOptions {
   cipher: DocumentCipher
   rest?: MemoryRest
   clock?: DocumentClock
-  socket?: typeof globalThis.WebSocket
+  plan?: PlanCompaction
 }
 
 export interface SealedDevice extends AsyncDisposable {
@@ -52,10 +53,11 @@ export const openDevice = (options: DeviceOptions): SealedDevice => {
     cipher: options.cipher,
     persist: rest.open,
     ...(options.clock && { clock: options.clock }),
+    ...(options.plan && { plan: options.plan }),
     connection: {
       disableBc: true,
       // Its events lack what only pages need.
-      WebSocketPolyfill: options.socket ?? (WebSocket as unknown as typeof globalThis.WebSocket),
+      WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
     },
   })
   const text = document.inner.getText('words')
