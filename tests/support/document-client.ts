@@ -138,6 +138,23 @@ const lengthBytes = (bytes: Uint8Array, at: number): number => {
   return end - at + 1
 }
 
+/** Whether all have the same entries, in the same order. */
+export const sameEntries = (clients: DocumentClient[]): boolean => {
+  const [first, ...others] = clients.map(client => JSON.stringify(client.entries()))
+  return others.every(other => other === first)
+}
+
+/** Resolves when all have the same entries and the condition holds of each; looked at whenever something happens to any. */
+export const untilAll = (clients: DocumentClient[], condition: (client: DocumentClient) => boolean): Promise<void> =>
+  Promise.any(clients.map(client => client.until(() => clients.every(condition) && sameEntries(clients))))
+
+/** What a device that knows nothing yet gets. */
+export const freshEntries = async (url: string, who: Credentials): Promise<string[]> => {
+  await using fresh = openDocument(url, who)
+  await fresh.until(() => fresh.provider.synced)
+  return fresh.entries()
+}
+
 /** A socket that sends whatever it is told to. */
 export interface RawDocument extends AsyncDisposable {
   readonly socket: WebSocket
