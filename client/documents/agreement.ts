@@ -23,6 +23,8 @@ export class Agreement implements Disposable {
   /** The inner client ids this page has written under. */
   readonly #own: Set<number>
   readonly #read = new Map<string, ClauseView | null>()
+  /** Added here and taken back by undo. */
+  readonly #takenBack = new Set<string>()
   readonly #listeners = new Set<() => void>()
   #view: AgreementView | null = null
 
@@ -141,6 +143,7 @@ export class Agreement implements Disposable {
       else this.#read.delete(String(event.path[0]))
     }
     this.#view = null
+    if (!transaction.local) this.#showWhatOthersWrote()
     if (transaction.local && !(transaction.origin instanceof Y.UndoManager)) this.#madeTheirOwn(events, transaction.origin)
     this.#tell()
   }
@@ -153,16 +156,27 @@ export class Agreement implements Disposable {
     }
   }
 
-  /** Undoing "add" hides the clause, but not if the partner has begun to write in it. */
+  /** Undoing "add" hides the clause, redoing shows it again: the step stays known by its clause on the other stack. */
   #popped(step: Y.UndoManager['undoStack'][number], type: 'undo' | 'redo'): void {
     const id: unknown = step.meta.get(ADDED)
     if (typeof id === 'string') {
       const opposite = type === 'undo' ? this.undoManager.redoStack : this.undoManager.undoStack
       opposite.at(-1)?.meta.set(ADDED, id)
-      const clause = type === 'undo' ? this.#clauseAt(id) : null
-      if (clause && hasWordsOfOthers(clause, this.#own)) this.#doc.transact(() => clause.set('removed', false), UNTRACKED)
+      if (type === 'undo') this.#takenBack.add(id)
+      else this.#takenBack.delete(id)
+      this.#showWhatOthersWrote()
     }
     this.#tell()
+  }
+
+  /** What was taken back stays hidden only while nobody else has written in it, before or after. */
+  #showWhatOthersWrote(): void {
+    for (const id of this.#takenBack) {
+      const clause = this.#clauseAt(id)
+      if (!clause || !hasWordsOfOthers(clause, this.#own)) continue
+      this.#takenBack.delete(id)
+      this.#doc.transact(() => clause.set('removed', false), UNTRACKED)
+    }
   }
 
   #byHand(change: () => void): void {

@@ -89,7 +89,7 @@ export const starterId = (kind: 'signal' | 'activity' | 'phrase' | 'promise', in
   `starter-${kind}-${index + 1}`
 
 /** Null when nothing sound is there yet. */
-export const readHomeProjection = async (session: Session): Promise<HomeProjection | null> =>
+export const readHomeProjection = async (session: Pick<Session, 'readLocal'>): Promise<HomeProjection | null> =>
   Stored.safeParse(await session.readLocal(HOME_PROJECTION_KEY)).data ?? null
 
 const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')

@@ -1,0 +1,314 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Agreement } from '../client/documents/agreement.ts'
+import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
+import { HOME_PROJECTION_KEY, projectHome, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { seedStarters } from '../client/documents/starters.ts'
+import { starterTexts } from '../client/i18n/en/starters.ts'
+import { filesReachedFrom } from './support/imports.ts'
+import { startCouple } from './support/sealed-couple.ts'
+import { seed } from './support/seed.ts'
+
+/** Two partners' documents that a test joins by hand. */
+const openTwo = () => {
+  const [a, b] = [new Y.Doc(), new Y.Doc()]
+  const meet = () => {
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(b, Y.encodeStateVector(a)), 'met')
+    Y.applyUpdate(b, Y.encodeStateAsUpdate(a, Y.encodeStateVector(b)), 'met')
+  }
+  return { a: { doc: a, agreement: new Agreement(a) }, b: { doc: b, agreement: new Agreement(b) }, meet }
+}
+const type = (agreement: Agreement, id: string, field: Parameters<Agreement['textOf']>[1], words: string) =>
+  agreement.textOf(id, field)?.doc?.transact(() => agreement.textOf(id, field)?.insert(0, words), editor)
+/** An editor's origin, as y-codemirror registers it. */
+const editor = Symbol('editor')
+
+test('[SEA1] both write in one clause of the agreement at once, over the server, and a fresh device reads the same', async () => {
+  await using couple = await startCouple()
+  await using anna = couple.anna()
+  await using ben = couple.ben()
+  await anna.document.whenLoaded
+  seedStarters(anna.document.inner, starterTexts)
+  using annas = new Agreement(anna.document.inner)
+  using bens = new Agreement(ben.document.inner)
+  const word = (agreement: Agreement) => agreement.snapshot().signals[0]?.texts.word ?? ''
+  await ben.until(() => word(bens) === 'Lighthouse')
+  for (const letter of 'old ') annas.textOf('starter-signal-1', 'word')?.insert(0, letter)
+  for (const letter of ' hill') bens.textOf('starter-signal-1', 'word')?.insert(word(bens).length, letter)
+  const length = 'dlo Lighthouse hill'.length
+  await anna.until(() => word(annas).length === length)
+  await ben.until(() => word(bens).length === length)
+  expect(word(annas)).toBe(word(bens))
+  await using third = await couple.further('b')
+  using thirds = new Agreement(third.document.inner)
+  await third.until(() => word(thirds) === word(annas))
+  expect(thirds.snapshot()).toEqual(annas.snapshot())
+})
+
+test('[AGR1] nonsense in the place of clauses, texts and minutes reads as a bounded view', () => {
+  const { a, b, meet } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  const clauses = b.doc.getMap<unknown>('clauses')
+  const clause = (fields: Record<string, unknown>) => new Y.Map<unknown>(Object.entries(fields))
+  b.doc.transact(() => {
+    clauses.set('text', 'not a clause')
+    clauses.set('list', new Y.Array())
+    clauses.set('kindless', clause({ order: 'a0' }))
+    clauses.set('odd kind', clause({ kind: 'contract', order: 'a0' }))
+    clauses.set('x'.repeat(100), clause({ kind: 'phrase', order: 'a0' }))
+    clauses.set('flat', clause({ kind: 'phrase', order: 7, phrase: 'flat text', starter: 'yes' }))
+    clauses.set('long', clause({ kind: 'signal', order: 'a4', word: new Y.Text('w'.repeat(1_000_000)), seat: 'c' }))
+    for (let count = 0; count < 10_000; count++)
+      clauses.set(`many ${count}`, clause({ kind: 'activity', order: '!', activity: new Y.Text('walk') }))
+    for (const [field, value] of Object.entries({ shortest: -5, usual: 'long', longest: Number.NaN }))
+      b.doc.getMap('pause').set(field, value)
+  })
+  meet()
+  const view = a.agreement.snapshot()
+  expect(view.activities).toHaveLength(MOST_CLAUSES)
+  expect(view.activities.slice(0, 3).map(one => one.id)).toEqual([1, 2, 3].map(one => `starter-activity-${one}`))
+  expect(view.phrases.at(-1)).toMatchObject({ id: 'flat', starter: false, texts: { phrase: '' } })
+  expect(view.signals.find(one => one.id === 'long')?.texts.word).toHaveLength(fieldLimits.word)
+  expect(view.leftOut).toBe(5 + 10_003 - MOST_CLAUSES)
+  expect(view.pause.shortest).toBeGreaterThanOrEqual(20)
+  expect(a.agreement.textOf('flat', 'phrase')).toBe(null)
+  expect([a.agreement.removeClause('text'), a.agreement.moveClause('kindless', 0)]).toEqual([false, false])
+})
+
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  fc.string(),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constantFrom('signal', 'activity', 'phrase', 'promise', 'a', 'b'),
+  fc.array(fc.string()),
+)
+const fieldNames = ['kind', 'order', 'starter', 'removed', 'seat', 'word', 'activity', 'phrase', 'when', 'say']
+const junkClause = fc.dictionary(
+  fc.constantFrom(...fieldNames),
+  fc.oneof(
+    junk,
+    fc.string().map(text => ({ text })),
+  ),
+)
+
+test('[AGR1] no content makes reading or writing the agreement throw', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(junk, junkClause)),
+      fc.dictionary(fc.string(), junk),
+      (found, minutes) => {
+        const doc = new Y.Doc()
+        for (const [id, value] of Object.entries(found)) doc.getMap('clauses').set(id, asShared(value))
+        for (const [field, value] of Object.entries(minutes)) doc.getMap('pause').set(field, value)
+        using agreement = new Agreement(doc)
+        const id = agreement.addClause('phrase')
+        agreement.moveClause(id, 0)
+        for (const one of Object.keys(found)) agreement.moveClause(one, 1)
+        const view = agreement.snapshot()
+        expect(view.phrases.some(phrase => phrase.id === id)).toBe(true)
+        projectHome(view)
+      },
+    ),
+    { seed, numRuns: 200 },
+  )
+})
+const asShared = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return new Y.Map(Object.entries(value).map(([key, one]) => [key, isText(one) ? new Y.Text(one.text) : one]))
+}
+const isText = (value: unknown): value is { text: string } => typeof value === 'object' && value !== null && 'text' in value
+
+test('[AGR2] starters are seeded once, the same on two devices that do it at once, and words typed into them are kept', () => {
+  const { a, b, meet } = openTwo()
+  expect([seedStarters(a.doc, starterTexts), seedStarters(a.doc, starterTexts)]).toEqual([true, false])
+  seedStarters(b.doc, starterTexts)
+  type(a.agreement, 'starter-phrase-1', 'phrase', 'Anna: ')
+  type(b.agreement, 'starter-phrase-1', 'phrase', 'Ben: ')
+  meet()
+  const { signals, activities, phrases, promises, pause } = a.agreement.snapshot()
+  expect([signals, activities, phrases, promises].map(list => list.length)).toEqual([3, 3, 4, 2])
+  expect(phrases[0]?.texts.phrase).toMatch(/^(Anna: Ben: |Ben: Anna: )I am here$/)
+  expect(phrases.map(one => one.starter)).toEqual([false, true, true, true])
+  expect([pause, promises.map(one => one.seat)]).toEqual([starterPause, ['a', 'b']])
+  expect(b.agreement.snapshot()).toEqual(a.agreement.snapshot())
+  expect(seedStarters(b.doc, { ...starterTexts, phrases: ['Other words'] }), 'nor in other words').toBe(false)
+})
+
+test('[AGR2] undoing the first touch makes it a starter again; the partner reading it does not', () => {
+  const { a, b, meet } = openTwo()
+  a.agreement.undoManager.addTrackedOrigin(editor)
+  seedStarters(a.doc, starterTexts)
+  meet()
+  const starter = () => a.agreement.snapshot().phrases[0]?.starter
+  type(a.agreement, 'starter-phrase-1', 'phrase', 'Yes, ')
+  expect(starter()).toBe(false)
+  a.agreement.undo()
+  expect([starter(), a.agreement.snapshot().phrases[0]?.texts.phrase]).toEqual([true, 'I am here'])
+  meet()
+  expect(b.agreement.snapshot().phrases[0]?.starter).toBe(true)
+})
+
+test('[AGR3] undo takes back what was done here, typing included, and never a word of the partner', () => {
+  const { a, b, meet } = openTwo()
+  a.agreement.undoManager.addTrackedOrigin(editor)
+  const id = a.agreement.addClause('signal')
+  type(a.agreement, id, 'word', 'Harbour')
+  meet()
+  type(b.agreement, id, 'meaning', 'Come home.')
+  meet()
+  expect(a.agreement.undo()).toBe(true)
+  const word = () => a.agreement.snapshot().signals.find(one => one.id === id)?.texts
+  expect(word()).toMatchObject({ word: '', meaning: 'Come home.' })
+  expect(a.agreement.undo(), 'the clause itself stays, since the partner writes in it').toBe(true)
+  expect(word()).toMatchObject({ meaning: 'Come home.' })
+  expect(a.agreement.canUndo()).toBe(false)
+  const lone = a.agreement.addClause('phrase')
+  a.agreement.undo()
+  expect(a.agreement.snapshot().phrases).toEqual([])
+  a.agreement.redo()
+  expect(a.agreement.snapshot().phrases.map(one => one.id)).toEqual([lone])
+  meet()
+  type(b.agreement, lone, 'phrase', 'I wait.')
+  meet()
+  a.agreement.undo()
+  expect(a.agreement.snapshot().phrases[0]?.texts.phrase, 'also after a redo').toBe('I wait.')
+})
+
+test('[AGR3] whatever one does and undoes, every word of the other stays to be read', () => {
+  const step = fc.constantFrom('add', 'type', 'partner', 'undo', 'redo', 'move', 'meet')
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, fc.nat(3)), { maxLength: 40, size: 'max' }), steps => {
+      const { a, b, meet } = openTwo()
+      a.agreement.undoManager.addTrackedOrigin(editor)
+      const ids = [a.agreement.addClause('phrase')]
+      let said = 0
+      for (const [what, at] of steps) {
+        const id = ids[at % ids.length] ?? ''
+        if (what === 'add') ids.push(a.agreement.addClause('phrase'))
+        if (what === 'type') type(a.agreement, id, 'phrase', 'mine ')
+        if (what === 'partner' && b.agreement.textOf(id, 'phrase')) type(b.agreement, id, 'phrase', `<${said++}>`)
+        if (what === 'undo') a.agreement.undo()
+        if (what === 'redo') a.agreement.redo()
+        if (what === 'move') a.agreement.moveClause(id, at)
+        if (what === 'meet') meet()
+      }
+      meet()
+      meet()
+      const all = b.agreement
+        .snapshot()
+        .phrases.map(one => one.texts.phrase)
+        .join()
+      for (let one = 0; one < said; one++) expect(all).toContain(`<${one}>`)
+    }),
+    { seed, numRuns: 100 },
+  )
+})
+
+test('[AGR4] minutes that cannot stand together are refused by the name of the field, and nothing changes', () => {
+  const { a } = openTwo()
+  const set = (change: Parameters<Agreement['setPauseMinutes']>[0]) => a.agreement.setPauseMinutes(change)
+  expect(set({ usual: 43 })).toEqual({ ok: true })
+  expect(a.agreement.snapshot().pause).toEqual({ shortest: 20, usual: 45, longest: 240 })
+  expect(set({ shortest: 15 })).toEqual({ ok: false, field: 'shortest', code: 'too-short' })
+  expect(set({ shortest: Number.NaN })).toEqual({ ok: false, field: 'shortest', code: 'too-short' })
+  expect(set({ longest: 1_441 })).toEqual({ ok: false, field: 'longest', code: 'too-long' })
+  expect(set({ shortest: 50 })).toEqual({ ok: false, field: 'shortest', code: 'out-of-order' })
+  expect(set({ longest: 40 })).toEqual({ ok: false, field: 'longest', code: 'out-of-order' })
+  expect(a.agreement.snapshot().pause).toEqual({ shortest: 20, usual: 45, longest: 240 })
+  a.agreement.undo()
+  expect(a.agreement.snapshot().pause).toEqual(starterPause)
+})
+
+test('[AGR4] two changes that meet still hold, and so does whatever is found', () => {
+  const { a, b, meet } = openTwo()
+  a.agreement.setPauseMinutes({ shortest: 60, usual: 90 })
+  b.agreement.setPauseMinutes({ usual: 30, longest: 45 })
+  meet()
+  expect(a.agreement.snapshot()).toEqual(b.agreement.snapshot())
+  fc.assert(
+    fc.property(junk, junk, junk, (...found) => {
+      const [shortest, usual, longest] = found
+      const pause = soundPause({ shortest, usual, longest })
+      expect(
+        20 <= pause.shortest && pause.shortest <= pause.usual && pause.usual <= pause.longest && pause.longest <= 1_440,
+      ).toBe(true)
+    }),
+    { seed },
+  )
+})
+
+test('[AGR5] moves made at once give the same order on both, also where two clauses got the same place', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(5), fc.nat(5), fc.boolean()), { maxLength: 20 }), moves => {
+      const { a, b, meet } = openTwo()
+      seedStarters(a.doc, starterTexts)
+      meet()
+      for (const [annas, from, to, met] of moves) {
+        const { agreement } = annas ? a : b
+        const list = agreement.snapshot().phrases
+        const moved = list[from % list.length]
+        agreement.moveClause(moved?.id ?? '', to % list.length)
+        if (!met) agreement.addClause('phrase')
+        else meet()
+        if (met && moved) expect(a.agreement.snapshot().phrases.map(one => one.id)).toContain(moved.id)
+      }
+      meet()
+      expect(a.agreement.snapshot()).toEqual(b.agreement.snapshot())
+    }),
+    { seed, numRuns: 50 },
+  )
+  const { a } = openTwo()
+  const [one, two, three] = [a.agreement.addClause('phrase'), a.agreement.addClause('phrase'), a.agreement.addClause('phrase')]
+  a.agreement.moveClause(three, 0)
+  expect(a.agreement.snapshot().phrases.map(phrase => phrase.id)).toEqual([three, one, two])
+  a.agreement.moveClause(three, 1)
+  expect(a.agreement.snapshot().phrases.map(phrase => phrase.id)).toEqual([one, three, two])
+})
+
+test('[AGR5] a removed clause comes back with what the partner wrote in it meanwhile; unchanged clauses stay the same objects', () => {
+  const { a, b, meet } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  meet()
+  const before = a.agreement.snapshot()
+  a.agreement.removeClause('starter-phrase-2')
+  type(b.agreement, 'starter-phrase-2', 'phrase', 'Truly: ')
+  meet()
+  expect(b.agreement.snapshot().phrases.map(one => one.texts.phrase)).toEqual(['I am here', 'Take it slow', "I won't leave"])
+  expect(a.agreement.snapshot().phrases[0]).toBe(before.phrases[0])
+  expect(a.agreement.snapshot()).toBe(a.agreement.snapshot())
+  a.agreement.undo()
+  expect(a.agreement.snapshot().phrases[1]?.texts.phrase).toBe('Truly: We are okay')
+})
+
+test('[AGR6] the projection of a seeded agreement is the one shown before there is any, clause ids included', async () => {
+  const { a } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  expect(projectHome(a.agreement.snapshot())).toEqual(starterProjection(starterTexts))
+  a.agreement.addClause('signal')
+  type(a.agreement, 'starter-phrase-1', 'phrase', 'Yes: ')
+  const home = projectHome(a.agreement.snapshot())
+  expect([home.signals.length, home.starters, home.phrases[0]], 'a signal without a word is still being written').toEqual([
+    3,
+    false,
+    'Yes: I am here',
+  ])
+})
+
+test('[AGR6] what is read back is checked; nonsense in local storage is as nothing', async () => {
+  const storage = new Map<string, unknown>()
+  const session = { readLocal: async <T>(key: string) => storage.get(key) as T | undefined }
+  expect(await readHomeProjection(session)).toBe(null)
+  for (const nonsense of ['text', { signals: [] }, { ...starterProjection(starterTexts), signals: [{ word: '' }] }]) {
+    storage.set(HOME_PROJECTION_KEY, nonsense)
+    expect(await readHomeProjection(session)).toBe(null)
+  }
+  storage.set(HOME_PROJECTION_KEY, { ...starterProjection(starterTexts), newer: 'field' })
+  expect(await readHomeProjection(session)).toEqual(starterProjection(starterTexts))
+})
+
+test('[AGR6] what the home screen reads brings no Yjs', () => {
+  expect([...filesReachedFrom('client/documents/home-projection.ts')].filter(one => /yjs|y-|lib0/.test(one))).toEqual([])
+  expect([...filesReachedFrom('client/documents/agreement.ts')], 'the same look finds it where it is').toContain('yjs')
+})
