@@ -46,7 +46,7 @@ test('[SEA1] both write in one clause of the agreement at once, over the server,
   expect(thirds.snapshot()).toEqual(annas.snapshot())
 })
 
-test('[AGR1] nonsense in the place of clauses, texts and minutes reads as a bounded view', () => {
+test('[AGD1] nonsense in the place of clauses, texts and minutes reads as a bounded view', () => {
   const { a, b, meet } = openTwo()
   seedStarters(a.doc, starterTexts)
   const clauses = b.doc.getMap<unknown>('clauses')
@@ -93,7 +93,7 @@ const junkClause = fc.dictionary(
   ),
 )
 
-test('[AGR1] no content makes reading or writing the agreement throw', () => {
+test('[AGD1] no content makes reading or writing the agreement throw', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(junk, junkClause)),
@@ -120,7 +120,7 @@ const asShared = (value: unknown): unknown => {
 }
 const isText = (value: unknown): value is { text: string } => typeof value === 'object' && value !== null && 'text' in value
 
-test('[AGR2] starters are seeded once, the same on two devices that do it at once, and words typed into them are kept', () => {
+test('[AGD2] starters are seeded once, the same on two devices that do it at once, and words typed into them are kept', () => {
   const { a, b, meet } = openTwo()
   expect([seedStarters(a.doc, starterTexts), seedStarters(a.doc, starterTexts)]).toEqual([true, false])
   seedStarters(b.doc, starterTexts)
@@ -136,7 +136,7 @@ test('[AGR2] starters are seeded once, the same on two devices that do it at onc
   expect(seedStarters(b.doc, { ...starterTexts, phrases: ['Other words'] }), 'nor in other words').toBe(false)
 })
 
-test('[AGR2] undoing the first touch makes it a starter again; the partner reading it does not', () => {
+test('[AGD2] undoing the first touch makes it a starter again; the partner reading it does not', () => {
   const { a, b, meet } = openTwo()
   a.agreement.undoManager.addTrackedOrigin(editor)
   seedStarters(a.doc, starterTexts)
@@ -150,7 +150,7 @@ test('[AGR2] undoing the first touch makes it a starter again; the partner readi
   expect(b.agreement.snapshot().phrases[0]?.starter).toBe(true)
 })
 
-test('[AGR3] undo takes back what was done here, typing included, and never a word of the partner', () => {
+test('[AGD3] undo takes back what was done here, typing included, and never a word of the partner', () => {
   const { a, b, meet } = openTwo()
   a.agreement.undoManager.addTrackedOrigin(editor)
   const id = a.agreement.addClause('signal')
@@ -176,7 +176,7 @@ test('[AGR3] undo takes back what was done here, typing included, and never a wo
   expect(a.agreement.snapshot().phrases[0]?.texts.phrase, 'also after a redo').toBe('I wait.')
 })
 
-test('[AGR3] whatever one does and undoes, every word of the other stays to be read', () => {
+test('[AGD3] whatever one does and undoes, every word of the other stays to be read', () => {
   const step = fc.constantFrom('add', 'type', 'partner', 'undo', 'redo', 'move', 'meet')
   fc.assert(
     fc.property(fc.array(fc.tuple(step, fc.nat(3)), { maxLength: 40, size: 'max' }), steps => {
@@ -206,7 +206,7 @@ test('[AGR3] whatever one does and undoes, every word of the other stays to be r
   )
 })
 
-test('[AGR4] minutes that cannot stand together are refused by the name of the field, and nothing changes', () => {
+test('[AGD4] minutes that cannot stand together are refused by the name of the field, and nothing changes', () => {
   const { a } = openTwo()
   const set = (change: Parameters<Agreement['setPauseMinutes']>[0]) => a.agreement.setPauseMinutes(change)
   expect(set({ usual: 43 })).toEqual({ ok: true })
@@ -221,7 +221,7 @@ test('[AGR4] minutes that cannot stand together are refused by the name of the f
   expect(a.agreement.snapshot().pause).toEqual(starterPause)
 })
 
-test('[AGR4] two changes that meet still hold, and so does whatever is found', () => {
+test('[AGD4] two changes that meet still hold, and so does whatever is found', () => {
   const { a, b, meet } = openTwo()
   a.agreement.setPauseMinutes({ shortest: 60, usual: 90 })
   b.agreement.setPauseMinutes({ usual: 30, longest: 45 })
@@ -239,7 +239,7 @@ test('[AGR4] two changes that meet still hold, and so does whatever is found', (
   )
 })
 
-test('[AGR5] moves made at once give the same order on both, also where two clauses got the same place', () => {
+test('[AGD5] moves made at once give the same order on both, also where two clauses got the same place', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(5), fc.nat(5), fc.boolean()), { maxLength: 20 }), moves => {
       const { a, b, meet } = openTwo()
@@ -267,7 +267,7 @@ test('[AGR5] moves made at once give the same order on both, also where two clau
   expect(a.agreement.snapshot().phrases.map(phrase => phrase.id)).toEqual([one, three, two])
 })
 
-test('[AGR5] a removed clause comes back with what the partner wrote in it meanwhile; unchanged clauses stay the same objects', () => {
+test('[AGD5] a removed clause comes back with what the partner wrote in it meanwhile; unchanged clauses stay the same objects', () => {
   const { a, b, meet } = openTwo()
   seedStarters(a.doc, starterTexts)
   meet()
@@ -282,7 +282,7 @@ test('[AGR5] a removed clause comes back with what the partner wrote in it meanw
   expect(a.agreement.snapshot().phrases[1]?.texts.phrase).toBe('Truly: We are okay')
 })
 
-test('[AGR6] the projection of a seeded agreement is the one shown before there is any, clause ids included', async () => {
+test('[AGD6] the projection of a seeded agreement is the one shown before there is any, clause ids included', async () => {
   const { a } = openTwo()
   seedStarters(a.doc, starterTexts)
   expect(projectHome(a.agreement.snapshot())).toEqual(starterProjection(starterTexts))
@@ -296,7 +296,7 @@ test('[AGR6] the projection of a seeded agreement is the one shown before there 
   ])
 })
 
-test('[AGR6] what is read back is checked; nonsense in local storage is as nothing', async () => {
+test('[AGD6] what is read back is checked; nonsense in local storage is as nothing', async () => {
   const storage = new Map<string, unknown>()
   const session = { readLocal: async <T>(key: string) => storage.get(key) as T | undefined }
   expect(await readHomeProjection(session)).toBe(null)
@@ -308,7 +308,7 @@ test('[AGR6] what is read back is checked; nonsense in local storage is as nothi
   expect(await readHomeProjection(session)).toEqual(starterProjection(starterTexts))
 })
 
-test('[AGR6] what the home screen reads brings no Yjs', () => {
+test('[AGD6] what the home screen reads brings no Yjs', () => {
   expect([...filesReachedFrom('client/documents/home-projection.ts')].filter(one => /yjs|y-|lib0/.test(one))).toEqual([])
   expect([...filesReachedFrom('client/documents/agreement.ts')], 'the same look finds it where it is').toContain('yjs')
 })
