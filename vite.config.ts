@@ -34,12 +34,6 @@ export default defineConfig({
     manifest: true,
     // Files of their own: the content security policy allows no others, and the service worker keeps them.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        // The setting that keeps zod from making code out of strings has to hold before any chunk declares a schema.
-        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|\/client\/shell\/no-eval\.ts$/ }] },
-      },
-    },
     // zod looks for eval when the first schema is made: whichever chunk that is in, the word against it comes with zod.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|shell\/no-eval/ }] } } },
   },
