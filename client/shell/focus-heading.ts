@@ -1,19 +1,26 @@
 import { type RefObject, useEffect } from 'react'
 import { useLocation } from 'wouter'
 
-let opened: string | null = null
+let shown: string | null = null
 
-/** After a navigation the new page's heading is in focus, so that whoever listens knows where they are. Not at the first opening. */
+/**
+ * After a navigation the new page's heading is in focus, so that whoever listens knows where they are. Not at the first opening.
+ * A frame that waits for its page has no heading: then the page itself does it.
+ */
 export const useHeadingFocus = (main: RefObject<HTMLElement | null>): void => {
   const [path] = useLocation()
   useEffect(() => {
-    const before = opened
-    opened = path
-    if (before === null || before === path) return
     const heading = main.current?.querySelector('h1')
-    if (!heading) return
-    heading.tabIndex = -1
-    heading.focus({ preventScroll: true })
+    if (!heading || shown === path) return
+    const first = shown === null
+    shown = path
+    if (first) return
+    focusHeading(heading)
     window.scrollTo(0, 0)
   }, [path, main])
+}
+
+export const focusHeading = (heading: HTMLElement): void => {
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
 }

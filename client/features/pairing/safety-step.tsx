@@ -4,6 +4,7 @@ import { Card } from '../../ui/card.tsx'
 import { Eye, Hand, Lock, Wind } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import styles from './step.module.css'
+import { StepHeading } from './step-heading.tsx'
 
 /** PRACTICE: fear, injury or control by the partner, and this app is not the place. Asks nothing, keeps nothing, sends nothing. */
 export const SafetyStep = ({ busy, done }: { busy: boolean; done: () => void }) => {
@@ -12,7 +13,7 @@ export const SafetyStep = ({ busy, done }: { busy: boolean; done: () => void }) 
     <>
       <div className={styles.step}>
         <div className={styles.head}>
-          <h1>{t('safety.title')}</h1>
+          <StepHeading>{t('safety.title')}</StepHeading>
           <Text kind="sub">{t('safety.about')}</Text>
         </div>
         <Text kind="sub">{t('safety.not')}</Text>

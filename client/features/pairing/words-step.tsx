@@ -6,6 +6,7 @@ import { Card } from '../../ui/card.tsx'
 import { Printer } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import steps from './step.module.css'
+import { StepHeading } from './step-heading.tsx'
 import styles from './words-step.module.css'
 
 /** The 24 words, while this device holds them. `done` goes on, kept or not. */
@@ -29,7 +30,7 @@ export const WordsStep = ({ done }: { done: () => void }) => {
     <>
       <div className={steps.step}>
         <div className={steps.head}>
-          <h1>{t('words.title')}</h1>
+          <StepHeading>{t('words.title')}</StepHeading>
           <Text kind="sub">{t('words.about')}</Text>
         </div>
         <Card>
@@ -67,7 +68,7 @@ const WordsGone = ({ done }: { done: () => void }) => {
     <>
       <div className={steps.step}>
         <div className={steps.head}>
-          <h1>{t('words.title')}</h1>
+          <StepHeading>{t('words.title')}</StepHeading>
           <Text kind="sub">{t('words.gone')}</Text>
           <Text kind="sub">{t('words.goneMore')}</Text>
         </div>

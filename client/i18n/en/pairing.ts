@@ -20,8 +20,8 @@ export const pairing = {
     continue: 'Continue',
   },
   safety: {
-    title: 'First, just for you.',
-    about: 'This app is for two people who feel free with each other, even when it is hard.',
+    title: 'Before you go on',
+    about: 'Just for you: this app is for two people who feel free with each other, even when it is hard.',
     not: 'It is not the place when there is fear, injury or control:',
     fear: 'You are afraid of what happens after a no.',
     harm: 'Someone is hit, held, threatened or forced.',
