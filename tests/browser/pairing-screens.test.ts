@@ -1,0 +1,204 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, openPhone } from '../support/browser.ts'
+import { joinSpace, makeSpace, readWords } from '../support/making.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+test('[SCR3] without a space, home offers the three ways and the look at both sides', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+  for (const name of ['Make our space', 'I have an invite', 'I have recovery words'])
+    expect(await page.getByRole('button', { name, exact: true }).isVisible(), name).toBe(true)
+  expect(await page.getByRole('link', { name: 'Show me both sides first' }).getAttribute('href')).toBe('/both-sides')
+  expect(phone.faults).toEqual([])
+})
+
+/** All that the browser keeps of a page: names of stores and what is in the small ones. */
+const keptBy = (page: Page): Promise<string> =>
+  page.evaluate(async () =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      (await indexedDB.databases()).map(({ name }) => name),
+      document.cookie,
+    ]),
+  )
+
+test('[SCR4] the safety check sends and keeps nothing', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.getByRole('button', { name: 'Make our space' }).click()
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Mei')
+  await page.waitForLoadState('networkidle')
+  const sent: string[] = []
+  page.on('request', request => sent.push(request.url()))
+  const before = await keptBy(page)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('heading', { name: 'Before you go on' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Show me where to turn' }).getAttribute('href')).toBe('/help')
+  expect(await keptBy(page)).toBe(before)
+  expect(sent).toEqual([])
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await readWords(page)
+  expect(sent.filter(url => url.endsWith('/api/spaces'))).toHaveLength(1)
+})
+
+test('[SCR4] the words come back until they are kept, and then are gone from this device', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  const { words } = await makeSpace(page)
+  expect(new Set(words.map(word => /^[a-z]{3,8}$/.test(word)))).toEqual(new Set([true]))
+  await page.goto(`${server.url}/start`)
+  expect(await readWords(page)).toEqual(words)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('heading', { name: 'Now bring Jonas in' }).waitFor()
+  await page.goto(`${server.url}/words`)
+  await page.getByText('no longer on this device').waitFor()
+})
+
+test('[SCR5] the secret is out of the address before anything is drawn, and a reload loses nothing', async () => {
+  await using inviting = await openPhone(browser, server.url)
+  const { link } = await makeSpace(inviting.page)
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.addInitScript(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      if (document.getElementById('root')?.firstChild) seen.push(location.href)
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await page.goto('about:blank')
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Mei invites you' }).waitFor()
+  const addresses = await page.evaluate(() => Reflect.get(window, 'seen') as string[])
+  expect(new Set(addresses)).toEqual(new Set([`${server.url}/join`]))
+  expect(new URL(link).hash.length).toBeGreaterThan(40)
+  await page.reload()
+  await page.getByRole('heading', { name: 'Mei invites you' }).waitFor()
+  await joinSpace(page)
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(
+    new URL(link).hash.slice(4, 40),
+  )
+  expect(phone.faults).toEqual([])
+})
+
+test('[SCR6] a link cut short, unknown, taken back or used is told, with a way out', async () => {
+  await using elsewhere = await startTestServer()
+  await using stranger = await openPhone(browser, elsewhere.url)
+  const { link: foreign } = await makeSpace(stranger.page, 'Ana')
+  await using inviting = await openPhone(browser, server.url)
+  const { link: first } = await makeSpace(inviting.page)
+  await inviting.page.getByRole('button', { name: 'Take this link back' }).click()
+  await inviting.page.getByText('This link was taken back.').waitFor()
+  await inviting.page.getByRole('button', { name: 'Make a new link' }).click()
+  const field = inviting.page.getByRole('textbox', { name: 'Invite link' })
+  await expect.poll(() => field.inputValue()).not.toBe(first)
+  const second = await field.inputValue()
+  await using partner = await openPhone(browser, second)
+  await joinSpace(partner.page)
+
+  await using phone = await openPhone(browser, `${server.url}/join`)
+  const { page } = phone
+  for (const [pasted, told] of [
+    [`${server.url}/join#v1.abc`, 'This link is not whole.'],
+    [new URL(foreign).hash, 'No invite answers to this link.'],
+    [first, 'This invite was taken back.'],
+    [second, 'This invite was used before.'],
+  ] as const) {
+    await page.getByRole('textbox', { name: 'Invite link' }).fill(pasted)
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await page.getByRole('alert').getByText(told).waitFor()
+    await page.getByRole('button', { name: 'Open another link' }).click()
+  }
+  await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
+})
+
+test('[SCR7] the inviting page shows a join at once, and "That isn’t them" ends it', async () => {
+  await using inviting = await openPhone(browser, server.url)
+  const { page } = inviting
+  const { link } = await makeSpace(page)
+  expect(await page.getByRole('textbox', { name: 'Invite link' }).getAttribute('readonly')).not.toBeNull()
+  await page.getByRole('img', { name: 'Invite QR code' }).waitFor()
+  await page.getByRole('status').getByText('Waiting for your partner').waitFor()
+  await using wrong = await openPhone(browser, link)
+  await joinSpace(wrong.page, 'Eve')
+  await page.getByRole('status').getByText('Eve is here').waitFor()
+  await page.getByRole('button', { name: 'That isn’t them' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+  await page.getByRole('status').getByText('Waiting for your partner').waitFor()
+  await wrong.page.reload()
+  await wrong.page.getByRole('heading', { name: 'This device is no longer in the space.' }).waitFor()
+})
+
+test('[SCR8] the words bring a side back in another browser, and a wrong word is named', async () => {
+  await using first = await openPhone(browser, server.url)
+  const { words } = await makeSpace(first.page)
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.getByRole('button', { name: 'I have recovery words' }).click()
+  const field = page.getByRole('textbox', { name: 'Recovery words' })
+  await field.fill(words.with(4, 'abandn').join(' '))
+  await page.getByRole('button', { name: 'Open my side' }).click()
+  await page.getByText('Word 5, “abandn”, is not in the list. Maybe: abandon').waitFor()
+  await field.fill(words.slice(1).join(' '))
+  await page.getByText('24 words are needed. 23 are here.').waitFor()
+  await field.fill(words.toReversed().join('\n'))
+  await page.getByRole('button', { name: 'Open my side' }).click()
+  await page.getByRole('alert').waitFor()
+  await field.fill(words.map((word, at) => `${at + 1}. ${word.toUpperCase()}`).join('\n'))
+  await page.getByText('All 24 words are there.').waitFor()
+  await page.getByRole('button', { name: 'Open my side' }).click()
+  await page.getByRole('heading', { name: /, Mei\.$/ }).waitFor()
+})
+
+const tabTo = async (page: Page, name: string): Promise<void> => {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => {
+      const focused = document.activeElement
+      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : focused?.textContent
+      return label?.trim()
+    })
+    if (at === name) return
+  }
+  throw new Error(`the keyboard does not reach ${name}`)
+}
+
+test('[SCR13] a space is made and the link copied by keyboard alone', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.getByRole('button', { name: 'Make our space' }).waitFor()
+  await tabTo(page, 'Make our space')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Your name')
+  await page.keyboard.type('Mei')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Before you go on' }).waitFor()
+  await tabTo(page, 'Continue')
+  await page.keyboard.press('Enter')
+  await readWords(page)
+  await tabTo(page, 'I have kept them')
+  const ring = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineWidth)
+  expect(ring).toBe('3px')
+  await page.keyboard.press('Space')
+  await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
+  await tabTo(page, 'Copy link')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('status')
+    .getByText(/Copied|selected/)
+    .waitFor()
+})

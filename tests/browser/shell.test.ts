@@ -1,0 +1,172 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser, openPhone } from '../support/browser.ts'
+import { makeSpace } from '../support/making.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const isNeutral = async (page: Page): Promise<boolean> => {
+  await page.waitForURL('**/plain.html')
+  const all = await page.evaluate(() => `${document.title} ${document.documentElement.outerHTML}`)
+  return !/holdfast|partner|pause|signal/i.test(all)
+}
+
+const comesBackHome = async (page: Page): Promise<void> => {
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
+}
+
+test('[SCR9] Exit shows a neutral page in place of this one; coming back shows home', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.getByRole('button', { name: 'I have recovery words' }).click()
+  await page.getByRole('textbox').fill('abandon')
+  await page.getByRole('link', { name: 'Help' }).click()
+  await page.getByRole('heading', { name: 'Help', level: 1 }).waitFor()
+  const before = await page.evaluate(() => history.length)
+  await page.getByRole('button', { name: 'Exit' }).click()
+  expect(await isNeutral(page)).toBe(true)
+  expect(await page.evaluate(() => history.length)).toBe(before)
+  await comesBackHome(page)
+  expect(phone.faults).toEqual([])
+})
+
+test('[SCR9] Escape three times leaves, also out of a field; twice does not', async () => {
+  await using phone = await openPhone(browser, `${server.url}/more`)
+  const { page } = phone
+  await page.getByRole('link', { name: /Settings/ }).click()
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await page.goto(`${server.url}/recover`)
+  await page.getByRole('textbox').press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('textbox').inputValue()).toBe('a')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  expect(await isNeutral(page)).toBe(true)
+  await comesBackHome(page)
+})
+
+test('[SCR10] after the first visit the app and the neutral page open without a server', async () => {
+  const gone = await startTestServer()
+  await using phone = await openPhone(browser, gone.url)
+  const { page } = phone
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await gone[Symbol.asyncDispose]()
+  for (const [path, heading] of [
+    ['/', 'Holdfast'],
+    ['/help', 'Help'],
+    ['/settings', 'Settings'],
+    ['/join', 'Open your invite'],
+    ['/recover', 'Your 24 words'],
+  ] as const) {
+    await page.goto(`${gone.url}${path}`)
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+  }
+  const font = await page.evaluate(() => document.fonts.check('17px "Atkinson Hyperlegible Next Variable"'))
+  expect(font).toBe(true)
+  await page.goto(`${gone.url}/plain.html`)
+  expect(await isNeutral(page)).toBe(true)
+  await expect(openPhone(browser, gone.url)).rejects.toThrow('ERR_CONNECTION_REFUSED')
+})
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`)
+
+test('[SCR11] a navigation puts the focus on the heading, back leads back, an unknown address leads home', async () => {
+  await using phone = await openPhone(browser, `${server.url}/more`)
+  const { page } = phone
+  await page.getByRole('heading', { name: 'More' }).waitFor()
+  expect(await focused(page)).toMatch(/^BODY/)
+  await page.getByRole('link', { name: 'Journal' }).click()
+  await expect.poll(() => focused(page)).toBe('H1 Journal')
+  expect(await page.getByRole('link', { name: 'Journal' }).getAttribute('aria-current')).toBe('page')
+  await page.getByRole('link', { name: 'Check-ins' }).click()
+  await expect.poll(() => focused(page)).toBe('H1 Check-ins')
+  await page.goBack()
+  await expect.poll(() => focused(page)).toBe('H1 Journal')
+  expect(await page.title()).toBe('Holdfast')
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+  await page.goto(`${server.url}/no/such/place`)
+  await page.getByRole('heading', { name: 'Nothing is here.' }).waitFor()
+  await page.getByRole('link', { name: 'Go to Now' }).click()
+  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+})
+
+const groundOf = (page: Page): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+const LIGHT = 'rgb(240, 241, 232)'
+const DARK = 'rgb(12, 26, 27)'
+
+test('[SCR14] the look follows the system until one is chosen, and the choice holds', async () => {
+  await using phone = await openPhone(browser, `${server.url}/settings`, { dark: true })
+  const { page } = phone
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  expect(await groundOf(page)).toBe(DARK)
+  const look = page.getByRole('radiogroup', { name: 'How it looks' })
+  await look.getByRole('radio', { name: 'Auto' }).focus()
+  await page.keyboard.press('ArrowRight')
+  expect(await groundOf(page)).toBe(LIGHT)
+  await page.reload()
+  await look.waitFor()
+  expect(await groundOf(page)).toBe(LIGHT)
+  expect(await look.getByRole('radio', { name: 'Light' }).isChecked()).toBe(true)
+  await look.getByRole('radio', { name: 'Auto' }).check()
+  expect(await groundOf(page)).toBe(DARK)
+})
+
+/** Whether anything is wider than the screen, and, if asked, what axe finds. */
+const look = async (page: Page, axe: boolean): Promise<string[]> => {
+  const violations = axe ? (await new AxeBuilder({ page }).analyze()).violations : []
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`),
+    ...(wider > 0 ? [`${wider} px too wide`] : []),
+  ]
+}
+
+const PATHS = ['/', '/join', '/recover', '/help', '/more', '/journal', '/settings', '/nowhere', '/start']
+
+test.each([
+  { width: 390, height: 844, dark: false, axe: true },
+  { width: 390, height: 844, dark: true, axe: true },
+  { width: 320, height: 640, dark: true, axe: false },
+  { width: 1280, height: 800, dark: false, axe: false },
+])(
+  '[SCR12] nothing is found by axe and nothing is wider than the screen: $width, dark $dark',
+  async ({ axe, ...size }) => {
+    await using phone = await openPhone(browser, server.url, { ...size, reducedMotion: true })
+    const { page } = phone
+    const found: string[] = []
+    for (const path of PATHS) {
+      await page.goto(`${server.url}${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      found.push(...(await look(page, axe)).map(what => `${path} ${what}`))
+    }
+    await page.goto(server.url)
+    await makeSpace(page)
+    found.push(...(await look(page, axe)).map(what => `/invite ${what}`))
+    await page.goto(`${server.url}/words`)
+    await page.getByRole('list', { name: 'Recovery words' }).waitFor()
+    found.push(...(await look(page, axe)).map(what => `/words ${what}`))
+    expect(found).toEqual([])
+    await page.evaluate(() => {
+      document.body.append(document.createElement('button'))
+      document.body.style.width = '110vw'
+    })
+    expect(await look(page, true)).toEqual([expect.stringContaining('button-name'), expect.stringContaining('too wide')])
+  },
+  180_000,
+)
