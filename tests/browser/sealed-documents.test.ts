@@ -1,0 +1,130 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { buildDocumentPage, openAgreementOnPage, typePhrase, untilAgreement } from '../support/document-page.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { openOnPage, untilOnPage } from '../support/session-page.ts'
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  server = await startTestServer({ clientFolder: await buildDocumentPage() })
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+/** A browser of its own, whose network the test may take away: what is loaded from then on does not reach the server. */
+interface Phone {
+  page: Page
+  network: { down: boolean }
+}
+
+const newPhone = async (): Promise<Phone> => {
+  const context = await browser.newContext()
+  const network = { down: false }
+  await context.route('**/api/**', route => (network.down ? route.abort() : route.continue()))
+  await context.routeWebSocket('**', socket => {
+    if (network.down) void socket.close({ code: 1001 })
+    else socket.connectToServer()
+  })
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await openOnPage(page)
+  return { page, network }
+}
+
+/** Two phones in one space, without their agreement open. */
+const pair = async (): Promise<{ anna: Page; ben: Page; annas: Phone['network']; bens: Phone['network'] }> => {
+  const [annasPhone, bensPhone] = [await newPhone(), await newPhone()]
+  const [anna, ben] = [annasPhone.page, bensPhone.page]
+  await anna.evaluate(() => session.createSpace({ name: 'Anna', partnerName: 'Ben' }))
+  await anna.evaluate(() => session.makeInvite())
+  const fragment = await anna.evaluate(() => new URL(session.state().invite?.link ?? '').hash)
+  await ben.evaluate(hash => session.join({ fragment: hash, name: 'Ben' }), fragment)
+  await untilOnPage(anna, { 'partner.name': 'Ben' })
+  await openAgreementOnPage(anna)
+  return { anna, ben, annas: annasPhone.network, bens: bensPhone.network }
+}
+
+const openBoth = async (page: Page): Promise<void> => {
+  await page.goto(server.url)
+  await openOnPage(page)
+  await openAgreementOnPage(page)
+}
+
+test('[SEA7] what was typed is there after the page crashed, without a network, and reaches the partner from a later page', async () => {
+  const { anna, ben, annas } = await pair()
+  await untilAgreement(anna, { saved: 'kept' })
+  await anna.evaluate(() => session.setOffline(true))
+  await typePhrase(anna, 'Whatever comes: ')
+  await untilAgreement(anna, { saved: 'here' })
+  await anna.goto('chrome://crash').catch(() => undefined)
+  annas.down = true
+  const next = await anna.context().newPage()
+  await openBoth(next)
+  await untilAgreement(next, { phrase: 'Whatever comes: I am here', saved: 'here' })
+  annas.down = false
+  const later = await anna.context().newPage()
+  await openBoth(later)
+  await openAgreementOnPage(ben)
+  await untilAgreement(ben, { phrase: 'Whatever comes: I am here' })
+  await anna.context().close()
+  await ben.context().close()
+})
+
+test('[SEA6] with the real storage of two browsers both is reached, and not while the partner’s cannot be written', async () => {
+  const { anna, ben, bens } = await pair()
+  await openAgreementOnPage(ben)
+  await untilAgreement(anna, { saved: 'both' })
+  await ben.evaluate(() => {
+    const stock = IDBDatabase.prototype.transaction
+    Object.assign(globalThis, { full: true })
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      const transaction = stock.call(this, stores, mode, options)
+      const full = (globalThis as { full?: boolean }).full
+      // As a browser does when its disk is full.
+      if (full && mode !== 'readonly' && transaction.objectStoreNames.contains('updates'))
+        queueMicrotask(() => transaction.abort())
+      return transaction
+    }
+  })
+  await typePhrase(anna, 'Seen: ')
+  await untilAgreement(ben, { phrase: 'Seen: I am here' })
+  await ben.evaluate(() => opened.setPlace({ clauseId: 'starter-phrase-1', field: 'phrase' }))
+  await anna.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = () => opened.state().peers.some(peer => peer.field === 'phrase') && resolve()
+    opened.subscribe(look)
+    look()
+    return promise
+  })
+  await untilAgreement(anna, { saved: 'kept' })
+  await untilAgreement(ben, { saved: 'kept' })
+  await ben.evaluate(() => Object.assign(globalThis, { full: false }))
+  await typePhrase(anna, 'Kept: ')
+  await untilAgreement(anna, { saved: 'both' })
+  bens.down = true
+  await openBoth(ben)
+  await untilAgreement(ben, { phrase: 'Kept: Seen: I am here' })
+  await anna.context().close()
+  await ben.context().close()
+})
+
+test('[SEA1] two tabs of one phone share what is typed without any network', async () => {
+  const { anna, ben, annas } = await pair()
+  await untilAgreement(anna, { saved: 'kept' })
+  annas.down = true
+  const tab = await anna.context().newPage()
+  await openBoth(tab)
+  await openBoth(anna)
+  await typePhrase(anna, 'one ')
+  await untilAgreement(tab, { phrase: 'one I am here' })
+  await typePhrase(tab, 'two ')
+  await untilAgreement(anna, { phrase: 'two one I am here', saved: 'here' })
+  expect(await anna.evaluate(() => opened.state().view.phrases.length)).toBe(4)
+  await anna.context().close()
+  await ben.context().close()
+})
