@@ -221,6 +221,52 @@ test('[OBX7] what is withdrawn before it was ever sent is not sent; afterwards i
   expect(await reloaded.withdraw(late.id)).toBe(false)
 })
 
+/** Storage whose answer about the outbox comes late. */
+class LateStore extends MemoryStore {
+  readonly gate = Promise.withResolvers<void>()
+  override async readOutbox() {
+    const entries = await super.readOutbox()
+    await this.gate.promise
+    return entries
+  }
+}
+
+const openBetweenTabs = async () => {
+  const store = new LateStore('late')
+  const outbox = new Outbox(store, [], { changed: () => {}, stored: () => {}, refused: () => {} }, Date.now)
+  return { store, outbox, ids: () => outbox.entries().map(({ event }) => event.id) }
+}
+
+test('[OBX9] what the log shows while storage is still being read for another tab’s press does not come back', async () => {
+  const { store, outbox, ids } = await openBetweenTabs()
+  const theirs = press()
+  await store.addToOutbox({ event: theirs, pressedAt: Date.now() })
+  const reread = outbox.reread()
+  await settle()
+  outbox.arrived([theirs.id])
+  store.gate.resolve()
+  await reread
+  expect(ids()).toEqual([])
+  outbox[Symbol.dispose]()
+})
+
+test('[OBX9] what is pressed here while storage is read for another tab is kept and sent, and what left elsewhere goes', async () => {
+  const { store, outbox, ids } = await openBetweenTabs()
+  const [old, fresh] = [press(), press()]
+  await outbox.add(old)
+  await store.removeFromOutbox(old.id)
+  const reread = outbox.reread()
+  await settle()
+  await outbox.add(fresh)
+  store.gate.resolve()
+  await reread
+  expect(ids()).toEqual([fresh.id])
+  const server = new ScriptedServer()
+  outbox.setSender(server)
+  await settle()
+  expect(server.log).toEqual([fresh.id])
+})
+
 test('[OBX8] what is to be said once has the same id however often it is said, and another for another', () => {
   expect(sameEventId('received', 'a', 'b')).toBe(sameEventId('received', 'a', 'b'))
   expect(sameEventId('received', 'a', 'b')).not.toBe(sameEventId('received', 'b', 'a'))

@@ -15,8 +15,11 @@ interface Schema extends DBSchema {
 
 const VERSION = 1
 const ME = 'me'
-/** A browser that neither opens nor refuses (a blocked upgrade, a hung disk) is treated as one without storage, ms. */
-const OPEN_WITHIN_MS = 5_000
+/**
+ * A browser that neither opens nor refuses is treated as one without storage after so long, ms. Long, since a slow phone must not
+ * look like one that has no space.
+ */
+const OPEN_WITHIN_MS = 20_000
 
 const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
 const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number() })

@@ -6,6 +6,8 @@ import type { LocalStore, OutboxEntry } from './local.ts'
 
 const RETRY_FIRST_MS = 500
 const RETRY_MOST_MS = 20_000
+/** How long another tab has to send what it pressed, ms. */
+const LEAVE_TO_OTHERS_MS = 2_000
 
 export interface Sender {
   send(event: OutgoingEvent): Promise<{ ok: true; seq: number; at: Instant } | Refusal | { ok: false; code: 'offline' }>
@@ -32,6 +34,10 @@ export class Outbox implements Disposable {
   #entries: OutboxEntry[]
   #acknowledged = new Map<EventId, Instant>()
   #attempted: Set<EventId>
+  /** What left, so that a late look into storage does not bring it back. */
+  readonly #gone = new Set<EventId>()
+  /** What storage would not take. */
+  readonly #unstored = new Set<EventId>()
   #sender: Sender | null = null
   #draining = false
   #flushAgain = false
@@ -65,8 +71,11 @@ export class Outbox implements Disposable {
   /** Resolves when it is in local storage. Where storage fails it is still sent. */
   async add(event: OutgoingEvent): Promise<void> {
     const entry = { event, pressedAt: this.#deviceNow() }
-    const added = await this.#store.addToOutbox(entry).catch(() => true)
-    if (!added || this.#find(event.id)) return
+    const added = await this.#store.addToOutbox(entry).catch(() => {
+      this.#unstored.add(event.id)
+      return true
+    })
+    if (!added || this.#find(event.id) || this.#gone.has(event.id)) return
     this.#entries = [...this.#entries, entry]
     this.#listener.changed()
     this.flush()
@@ -85,15 +94,21 @@ export class Outbox implements Disposable {
     this.#forget(ids)
   }
 
-  /** Another tab changed the outbox: what it pressed is sent from here only if that tab does not. */
+  /**
+   * Another tab changed the outbox: what it pressed is sent from here only if that tab does not. While storage is read, things go
+   * on here: what was added meanwhile stays, and what left meanwhile does not come back.
+   */
   async reread(): Promise<void> {
-    const entries = await this.#store.readOutbox().catch(() => null)
-    if (!entries) return
-    const known = new Set(this.#entries.map(entry => entry.event.id))
-    for (const { event } of entries) if (!known.has(event.id)) this.#attempted.add(event.id)
-    this.#entries = entries
+    const before = new Set(this.#entries.map(({ event }) => event.id))
+    const stored = await this.#store.readOutbox().catch(() => null)
+    if (!stored) return
+    const there = new Set(stored.map(({ event }) => event.id))
+    const own = this.#entries.filter(({ event: { id } }) => !there.has(id) && (!before.has(id) || this.#unstored.has(id)))
+    const known = new Set(this.#entries.map(({ event }) => event.id))
+    for (const id of there) if (!known.has(id)) this.#attempted.add(id)
+    this.#entries = [...stored.filter(({ event }) => !this.#gone.has(event.id)), ...own]
     this.#listener.changed()
-    this.#later(2_000)
+    this.#later(LEAVE_TO_OTHERS_MS)
   }
 
   /** A connection that has caught up, or none. */
@@ -168,8 +183,8 @@ export class Outbox implements Disposable {
   }
 
   #forget(ids: EventId[]): void {
-    const gone = new Set(ids)
-    const kept = this.#entries.filter(entry => !gone.has(entry.event.id))
+    for (const id of ids) this.#gone.add(id)
+    const kept = this.#entries.filter(({ event }) => !this.#gone.has(event.id))
     if (kept.length === this.#entries.length) return
     this.#entries = kept
     for (const id of ids) this.#acknowledged.delete(id)
