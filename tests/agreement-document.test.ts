@@ -3,10 +3,9 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
-import { HOME_PROJECTION_KEY, projectHome, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { projectHome } from '../client/documents/home-projection.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
-import { filesReachedFrom } from './support/imports.ts'
 import { startCouple } from './support/sealed-couple.ts'
 import { seed } from './support/seed.ts'
 
@@ -280,35 +279,4 @@ test('[AGD5] a removed clause comes back with what the partner wrote in it meanw
   expect(a.agreement.snapshot()).toBe(a.agreement.snapshot())
   a.agreement.undo()
   expect(a.agreement.snapshot().phrases[1]?.texts.phrase).toBe('Truly: We are okay')
-})
-
-test('[AGD6] the projection of a seeded agreement is the one shown before there is any, clause ids included', async () => {
-  const { a } = openTwo()
-  seedStarters(a.doc, starterTexts)
-  expect(projectHome(a.agreement.snapshot())).toEqual(starterProjection(starterTexts))
-  a.agreement.addClause('signal')
-  type(a.agreement, 'starter-phrase-1', 'phrase', 'Yes: ')
-  const home = projectHome(a.agreement.snapshot())
-  expect([home.signals.length, home.starters, home.phrases[0]], 'a signal without a word is still being written').toEqual([
-    3,
-    false,
-    'Yes: I am here',
-  ])
-})
-
-test('[AGD6] what is read back is checked; nonsense in local storage is as nothing', async () => {
-  const storage = new Map<string, unknown>()
-  const session = { readLocal: async <T>(key: string) => storage.get(key) as T | undefined }
-  expect(await readHomeProjection(session)).toBe(null)
-  for (const nonsense of ['text', { signals: [] }, { ...starterProjection(starterTexts), signals: [{ word: '' }] }]) {
-    storage.set(HOME_PROJECTION_KEY, nonsense)
-    expect(await readHomeProjection(session)).toBe(null)
-  }
-  storage.set(HOME_PROJECTION_KEY, { ...starterProjection(starterTexts), newer: 'field' })
-  expect(await readHomeProjection(session)).toEqual(starterProjection(starterTexts))
-})
-
-test('[AGD6] what the home screen reads brings no Yjs', () => {
-  expect([...filesReachedFrom('client/documents/home-projection.ts')].filter(one => /yjs|y-|lib0/.test(one))).toEqual([])
-  expect([...filesReachedFrom('client/documents/agreement.ts')], 'the same look finds it where it is').toContain('yjs')
 })

@@ -224,7 +224,7 @@ test('[SEA10] awareness that was not sealed for this document is nobody', async 
   expect([...anna.document.awareness.getStates().keys()]).toEqual([anna.document.awareness.clientID])
 })
 
-test('[SEA11] hours of typing without a network arrive in parts below the limit of a message', async () => {
+test('[SEA11] hours of typing without a network arrive in parts below the limit of a message', { timeout: 60_000 }, async () => {
   await using couple = await startCouple()
   await using wire = await startDocumentProxy(couple.server.url)
   const clock = ownedDocumentClock()

@@ -8,6 +8,8 @@ import { MOST_ASKED, type Peer, type SealedAwareness } from './sealed-awareness.
 
 /** What a page holds is told at most this often, ms. */
 const TELL_EVERY_MS = 1_000
+/** What could not be written is tried again so much later, ms. */
+const WRITE_AGAIN_MS = 5_000
 const Remembered = z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).transform(pairs => new Map(pairs))
 
 const remembered = (text: unknown): Clocks => {
@@ -31,8 +33,11 @@ export class Holdings {
   readonly #seat: Seat
   readonly #changed: () => void
   readonly #tell: Paced
+  readonly #clock: DocumentClock
+  #cancelWriting: (() => void) | null = null
   #asking = false
   #askAgain = false
+  #closed = false
 
   constructor(
     outer: OuterDocument,
@@ -45,6 +50,7 @@ export class Holdings {
     this.#outer = outer
     this.#persistence = persistence
     this.#seat = seat
+    this.#clock = clock
     this.#changed = changed
     this.#tell = paced(clock, TELL_EVERY_MS, () => {
       const peers = [...awareness.peers.values()]
@@ -82,17 +88,24 @@ export class Holdings {
     this.#askAgain = true
     if (this.#asking || !this.#persistence) return
     this.#asking = true
+    let stored = true
     while (this.#askAgain) {
       this.#askAgain = false
       const now = this.#outer.clocks()
-      if (await this.#persistence.stored()) this.stored = now
+      stored = await this.#persistence.stored()
+      if (stored) this.stored = now
     }
     this.#asking = false
+    if (this.#closed) return
+    this.#cancelWriting?.()
+    this.#cancelWriting = stored ? null : this.#clock.after(WRITE_AGAIN_MS, () => void this.changed())
     this.#tell.call()
     this.#changed()
   }
 
   close(): void {
+    this.#closed = true
+    this.#cancelWriting?.()
     this.#tell.stop()
   }
 

@@ -15,11 +15,15 @@ import { onPageLife } from './page-life.ts'
 import { SealedAwareness } from './sealed-awareness.ts'
 import type { SealedDocumentOptions } from './sealed-document.ts'
 
+/** A page waits so long for what rests on its device, ms. */
+const RESTORE_WITHIN_MS = 5_000
+
 /** The one instance behind every `SealedDocument` of the same document on a page. */
 export class OpenDocument {
   readonly inner = new Y.Doc()
   readonly whenLoaded: Promise<void>
   users = 0
+  readonly #clock: DocumentClock
   readonly #outer: OuterDocument
   readonly #persistence: OuterPersistence | null
   readonly #presence: SealedAwareness
@@ -40,6 +44,7 @@ export class OpenDocument {
   constructor(options: SealedDocumentOptions, ended: () => void) {
     const { access, cipher, name, generation } = options
     const clock: DocumentClock = options.clock ?? systemClock
+    this.#clock = clock
     const room = `${name}.${generation}`
     const refresh = () => this.#refresh()
     this.#ended = ended
@@ -64,7 +69,6 @@ export class OpenDocument {
       {
         changed: refresh,
         kept: clocks => {
-          this.#answered = true
           this.#holdings.keptIs(clocks)
           this.#compactor.consider()
           refresh()
@@ -145,10 +149,7 @@ export class OpenDocument {
   }
 
   async #load(): Promise<void> {
-    await this.#persistence?.whenLoaded
-    if (this.#closed) return
-    await this.#holdings.recall()
-    await this.#holdings.changed()
+    await this.#restore()
     if (this.#closed) return
     this.#restored = true
     this.#connection.connect()
@@ -161,6 +162,17 @@ export class OpenDocument {
         resolve()
       })
     })
+  }
+
+  /** Storage that does not answer must not keep the document from being read from the server. */
+  async #restore(): Promise<void> {
+    if (!this.#persistence) return
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#clock.after(RESTORE_WITHIN_MS, resolve)
+    const restored = this.#persistence.whenLoaded.then(() => this.#holdings.recall())
+    await Promise.race([restored, late])
+    cancel()
+    void this.#holdings.changed()
   }
 
   #seal(): void {

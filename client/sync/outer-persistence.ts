@@ -45,7 +45,7 @@ export const indexedDbPersistence =
           return false
         }
       },
-      read: async key => ((await opened) ? rest.get(key) : undefined),
+      read: async key => ((await opened) ? rest.get(key).catch(() => undefined) : undefined),
       write: async (key, value) => {
         if (await opened) await rest.set(key, value)
       },

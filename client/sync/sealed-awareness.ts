@@ -70,6 +70,7 @@ export class SealedAwareness {
   #asks: number[] = []
   #holds = new Map<number, number>()
   #published = ''
+  #closed = false
 
   constructor(
     docs: { inner: Y.Doc; outer: Y.Doc },
@@ -86,7 +87,7 @@ export class SealedAwareness {
     this.#changed = changed
     this.#publish = paced(clock, CARET_EVERY_MS, () => this.#tell())
     this.inner.on('change', (_change: unknown, origin: unknown) => {
-      if (origin === 'local') this.#publish.call()
+      if (origin === 'local' && !this.#closed) this.#publish.call()
     })
     this.outer.on('update', (change: Change, origin: unknown) => {
       if (origin !== 'local') this.#hear(change)
@@ -100,12 +101,14 @@ export class SealedAwareness {
 
   /** What this page wants to know and what it can say; told when it has changed. */
   say(asks: number[], holds: Map<number, number>): void {
+    if (this.#closed) return
     this.#asks = asks
     this.#holds = holds
     this.#publish.call()
   }
 
   close(): void {
+    this.#closed = true
     this.#publish.stop()
     this.inner.destroy()
     this.outer.destroy()

@@ -128,3 +128,21 @@ test('[SEA1] two tabs of one phone share what is typed without any network', asy
   await anna.context().close()
   await ben.context().close()
 })
+
+test('[AGD6] the home screen gets a word when nobody has typed for a while, and not half of it', async () => {
+  const { anna, ben } = await pair()
+  await anna.clock.install()
+  await anna.evaluate(() => keepHome(session))
+  const written = () =>
+    anna.evaluate(async () => (await session.readLocal<{ phrases: string[] }>('home-projection'))?.phrases[0] ?? null)
+  expect(await written()).toBe(null)
+  for (const letter of 'oS') {
+    await typePhrase(anna, letter)
+    await anna.clock.runFor(1_400)
+    expect(await written(), 'still being typed').toBe(null)
+  }
+  await anna.clock.runFor(200)
+  await expect.poll(written).toBe('SoI am here')
+  await anna.context().close()
+  await ben.context().close()
+})

@@ -10,9 +10,10 @@ declare global {
   /** On the page that `buildDocumentPage` makes. */
   var openAgreement: typeof import('../../client/documents/open-agreement.ts').openAgreement
   var opened: OpenedAgreement
+  var keepHome: typeof import('../../client/documents/keep-home.ts').keepHome
 }
 
-/** A folder with a page that has sessions and their agreement on it, as the app opens them, without any screen. */
+/** A folder with a page that has sessions, their agreement and the keeper of the home screen on it, as the app opens them, without any screen. */
 export const buildDocumentPage = async (): Promise<string> => {
   const root = await mkdtemp(join(tmpdir(), 'holdfast-page-'))
   const source = (file: string) => JSON.stringify(join(import.meta.dirname, '../../client', file))
@@ -24,7 +25,8 @@ export const buildDocumentPage = async (): Promise<string> => {
     join(root, 'main.js'),
     `import { openSession } from ${source('sync/open-session.ts')}
 import { openAgreement } from ${source('documents/open-agreement.ts')}
-Object.assign(globalThis, { openSession, openAgreement })
+import { keepHome } from ${source('documents/keep-home.ts')}
+Object.assign(globalThis, { openSession, openAgreement, keepHome })
 `,
   )
   const outDir = join(root, 'dist')
