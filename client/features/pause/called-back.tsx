@@ -11,7 +11,6 @@ import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { Breathe } from './breathe.tsx'
 import { LaterTimes } from './later-times.tsx'
 import type { Moment } from './moment.ts'
@@ -73,9 +72,9 @@ const WhoIsBack = ({ moment, state, me, partner }: PauseProps & { moment: Called
   }
   return (
     <>
-      <div role="status">
-        <VisuallyHidden>{statusOf(t, moment, name)}</VisuallyHidden>
-      </div>
+      <p className={styles.status} role="status">
+        {statusOf(t, moment, name)}
+      </p>
       <div aria-hidden="true">
         <ReturnPair
           people={[

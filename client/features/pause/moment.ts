@@ -3,11 +3,13 @@ import { floorEndsAt, PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits } from '
 
 /** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
 export const PAUSE_TAKE_BACK_MS = 5_000
+/** The starter's screen, with its later times, stays for so long; the own list comes after it, ms. */
+export const PAUSE_STARTING_MS = 10_000
 /** "More time" is offered in the last five minutes, ms. */
 export const LAST_MINUTES_MS = 5 * 60_000
 
 /**
- * What `/pause` shows. `starting`: own start, still to be taken back. `resting`: the pause runs. `called-back`: the return time
+ * What `/pause` shows. `starting`: own start just now, nothing named since. `resting`: the pause runs. `called-back`: the return time
  * has come, or this person is back already. Unlike the server's `calledBack` it follows the clock, so it also works offline.
  */
 export type Moment =
@@ -28,17 +30,17 @@ export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: numb
       timeHasCome,
       asked: state.asked || now >= state.returnAt + PAUSE_ASK_AFTER_MS,
     }
-  const secondsToTakeBack = takeBackSeconds(state, me, now)
-  if (secondsToTakeBack > 0) return { kind: 'starting', secondsToTakeBack }
+  if (isStarting(state, me, now)) return { kind: 'starting', secondsToTakeBack: takeBackSeconds(state, now) }
   const returnFrom = floorEndsAt(state, limits)
   return { kind: 'resting', canReturn: now >= returnFrom, returnFrom, lastMinutes: state.returnAt - now <= LAST_MINUTES_MS }
 }
 
-/** Only who started alone can take it back, until anyone named a later time. */
-const takeBackSeconds = (state: Paused, me: Seat, now: number): number => {
-  if (state.extended || state.startedBy.length !== 1 || state.startedBy[0] !== me) return 0
-  return Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((state.startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
-}
+/** Only for who started alone, and until anyone named a later time. */
+const isStarting = ({ startedBy, startedAt, extended }: Paused, me: Seat, now: number): boolean =>
+  !extended && startedBy.length === 1 && startedBy[0] === me && now < startedAt + PAUSE_STARTING_MS
+
+const takeBackSeconds = ({ startedAt }: Paused, now: number): number =>
+  Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
 
 /** Time left in whole seconds, the same on both phones: 0 when the return time has come. */
 export const secondsLeft = (returnAt: number, now: number): number => Math.max(0, Math.ceil((returnAt - now) / 1000))

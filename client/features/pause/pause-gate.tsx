@@ -4,14 +4,13 @@ import { buzz, ringBell } from '../../shell/sound.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { LAST_MINUTES_MS } from './moment.ts'
-import { SaidPhrase } from './said-phrase.tsx'
 
 /** Where a person may stay while a pause calls: getting help is never interrupted. */
 const LEFT_ALONE = ['/help', '/pause']
 
 /**
  * Brings this phone to `/pause` by itself: when a pause begins, when its time has come and when both are back. In between a
- * person may go anywhere. Words said on coming back show over any screen.
+ * person may go anywhere. Draws nothing.
  */
 export const PauseGate = () => {
   const session = useSession()
@@ -30,7 +29,7 @@ export const PauseGate = () => {
     if (bringsHere(call) && !LEFT_ALONE.some(place => path.startsWith(place))) navigate('/pause')
   }, [call, path, navigate])
 
-  return <SaidPhrase />
+  return null
 }
 
 type Call = `running ${number}` | `soon ${number}` | `back ${number}` | `reunion ${number}`

@@ -11,9 +11,9 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { LaterTimes } from './later-times.tsx'
 import styles from './pause.module.css'
 import { backAt, type PauseProps } from './pause-times.tsx'
-import { WhereItIs } from './where-it-is.tsx'
+import { TimeLeft } from './time-left.tsx'
 
-/** The first seconds after one's own start: a later time, or take it back. Nothing else is asked. */
+/** The first seconds after one's own start: a later time, or take it back, whose place then stays empty: nothing slides under a thumb. */
 export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { seconds: number }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
@@ -32,22 +32,26 @@ export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { se
         </p>
         <h1>{backAt(t, state.returnAt, now)}</h1>
         <Text kind="lead">{t('started')}</Text>
-        <WhereItIs me={me} partner={partner} />
+        <TimeLeft state={state} me={me} partner={partner} now={now} />
       </section>
-      <div className={styles.ring}>
+      <section className={styles.ring} aria-label={t('breathe')}>
         <BreathingFloat size={228} rope={{ spentCrossings: 0 }}>
           {t('minutes', { count: Math.round((state.returnAt - state.startedAt) / 60_000) })}
           <small>{t('fromNow')}</small>
         </BreathingFloat>
-      </div>
+      </section>
       <ThumbZone labelledBy={later}>
         <Text kind="crisisLabel" as="h2" id={later}>
           {t('needLonger')}
         </Text>
         <LaterTimes state={state} now={now} />
-        <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={takeBack}>
-          {t('takeBack')}
-        </CrisisKey>
+        {seconds > 0 ? (
+          <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={takeBack}>
+            {t('takeBack')}
+          </CrisisKey>
+        ) : (
+          <div className={styles.gone} />
+        )}
       </ThumbZone>
     </Page>
   )

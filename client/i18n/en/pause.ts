@@ -4,7 +4,6 @@ export const pause = {
   backAt: 'Back at {{time}}',
   backAtTomorrow: 'Back at {{time}} tomorrow',
   started: 'It has started. You can put the phone down.',
-  sameTime: 'The same time for both of you',
   notThereYet: "Not on {{name}}'s phone yet",
   minutes_one: '{{count}} minute',
   minutes_other: '{{count}} minutes',
