@@ -4,6 +4,7 @@ import { sealing } from '../client/keys/envelope.ts'
 import { newPartnerSecret, seatKeyOf } from '../client/keys/seat-key.ts'
 import { Certificates } from '../client/sync/certificates.ts'
 import type { Identity } from '../client/sync/identity.ts'
+import { MemoryStore } from '../client/sync/local-memory.ts'
 import { completeJoin, prepareCreate, prepareInvite, prepareJoin } from '../client/sync/pairing.ts'
 import { provenPartner, readSeats } from '../client/sync/seats.ts'
 import type { SpaceView } from '../shared/spaces.ts'
@@ -229,4 +230,32 @@ test('[PAI10] a sample is removed on the server and here, from either phone; a p
   await using real = await creator()
   expect(await real.session.removeSample()).toMatchObject({ ok: false, code: 'sample-only' })
   expect(real.session.state().phase).toBe('alone')
+})
+
+/** Storage that is slow to write who this device is. */
+class SlowStore extends MemoryStore {
+  readonly asked = Promise.withResolvers<void>()
+  readonly gate = Promise.withResolvers<void>()
+  slow = false
+  override async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+    if (!this.slow) return super.changeIdentity(change)
+    const changed = await super.changeIdentity(change)
+    this.asked.resolve()
+    await this.gate.promise
+    return changed
+  }
+}
+
+test('[PAI10] the end of access, told while the sample is being removed, does not bring it back', async () => {
+  const store = new SlowStore(`slow-${process.pid}`)
+  await using a = await openPhone(server.url, { store })
+  await succeed(a.session.createSpace({ name: 'Amira', partnerName: '', sample: true }))
+  await untilOnline(a.session)
+  store.slow = true
+  const removing = a.session.removeSample()
+  await Promise.race([store.asked.promise, removing])
+  store.gate.resolve()
+  await succeed(removing)
+  expect(a.session.state().phase).toBe('none')
+  expect((await store.read()).identity).toBeNull()
 })

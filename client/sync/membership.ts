@@ -4,6 +4,7 @@ import { type Api, mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
 import type { Identity, Member, Pending } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
+import { LocalLease } from './local-lease.ts'
 import type { Outcome } from './session.ts'
 import { SpaceSync } from './space-sync.ts'
 import { joinTabs, type TabMessage, type Tabs } from './tabs.ts'
@@ -30,7 +31,9 @@ export class Membership implements AsyncDisposable {
   readonly #wake: Disposable
   #identity: Identity | null
   #space: SpaceSync | null = null
+  #lease: LocalLease | null = null
   #liveAs: DeviceId | null = null
+  #turn: Promise<void> = Promise.resolve()
   #setOffline = false
   #started = false
   #completing: Promise<Outcome> | null = null
@@ -106,11 +109,13 @@ export class Membership implements AsyncDisposable {
   }
 
   /** Forgets everything of this profile on this device. */
-  async forget(): Promise<void> {
-    this.#identity = null
-    await this.#follow()
-    await this.#parts.store.erase().catch(() => {})
-    this.#tabs.tell({ kind: 'erased' })
+  forget(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#identity = null
+      await this.#follow()
+      await this.#parts.store.erase().catch(() => {})
+      this.#tabs.tell({ kind: 'erased' })
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -147,19 +152,30 @@ export class Membership implements AsyncDisposable {
   }
 
   /** Where storage fails, this page goes on with what it has. */
-  async #keep(change: (current: Identity | null) => Identity | null): Promise<void> {
-    this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
-    this.#tabs.tell({ kind: 'identity' })
-    await this.#follow()
+  #keep(change: (current: Identity | null) => Identity | null): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
+      this.#tabs.tell({ kind: 'identity' })
+      await this.#follow()
+    })
+  }
+
+  /** One after the other, so that what this page holds is always the latest of what storage was told. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(act)
+    this.#turn = mine.catch(() => {})
+    return mine
   }
 
   async #heard(message: TabMessage): Promise<void> {
     switch (message.kind) {
       case 'identity':
-        return this.#rereadIdentity()
+        return this.#inTurn(() => this.#reread())
       case 'erased':
-        this.#identity = null
-        return this.#follow()
+        return this.#inTurn(() => {
+          this.#identity = null
+          return this.#follow()
+        })
       case 'outbox':
       case 'cache':
       case 'refused':
@@ -167,7 +183,7 @@ export class Membership implements AsyncDisposable {
     }
   }
 
-  async #rereadIdentity(): Promise<void> {
+  async #reread(): Promise<void> {
     const local = await this.#parts.store.read().catch(() => null)
     if (!local) return
     this.#identity = local.identity
@@ -186,6 +202,7 @@ export class Membership implements AsyncDisposable {
   async #reopen(): Promise<void> {
     const device = this.#liveAs
     await this.#close()
+    if (!this.member) return
     const local = await this.#parts.store.read().catch(() => EMPTY)
     if (!this.member || device !== this.#liveAs || this.#space) return
     this.#space = this.#openSpace(local)
@@ -194,17 +211,21 @@ export class Membership implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    const space = this.#space
+    const [space, lease] = [this.#space, this.#lease]
     this.#space = null
+    this.#lease = null
+    await lease?.[Symbol.asyncDispose]()
     await space?.[Symbol.asyncDispose]()
   }
 
   #openSpace(local: LocalState): SpaceSync {
     const opened = this.member
     if (!opened) throw new Error('only a member has a space')
+    this.#lease = new LocalLease(this.#parts.store)
     return new SpaceSync(
       {
         ...this.#parts,
+        store: this.#lease,
         // A space being closed may still ask.
         member: () => this.member ?? opened,
         changeMember: change => this.changeMember(change),

@@ -1,0 +1,62 @@
+import type { EventId } from '../../shared/ids.ts'
+import type { Identity } from './identity.ts'
+import type { LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
+
+/**
+ * A profile's storage for as long as one membership lives. What is still on its way when that ends writes nothing more: a space
+ * that was forgotten must not come back in pieces.
+ */
+export class LocalLease implements LocalStore {
+  readonly #store: LocalStore
+  #ended = false
+
+  constructor(store: LocalStore) {
+    this.#store = store
+  }
+
+  get name(): string {
+    return this.#store.name
+  }
+  get durable(): boolean {
+    return this.#store.durable
+  }
+  read(): Promise<LocalState> {
+    return this.#held(store => store.read())
+  }
+  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+    return this.#held(store => store.changeIdentity(change))
+  }
+  keepLog(records: LogRecord[]): Promise<void> {
+    return this.#held(store => store.keepLog(records))
+  }
+  forgetLog(): Promise<void> {
+    return this.#held(store => store.forgetLog())
+  }
+  addToOutbox(entry: OutboxEntry): Promise<boolean> {
+    return this.#held(store => store.addToOutbox(entry))
+  }
+  removeFromOutbox(id: EventId): Promise<boolean> {
+    return this.#held(store => store.removeFromOutbox(id))
+  }
+  readOutbox(): Promise<OutboxEntry[]> {
+    return this.#held(store => store.readOutbox())
+  }
+  readCache(key: string): Promise<unknown> {
+    return this.#held(store => store.readCache(key))
+  }
+  writeCache(key: string, value: unknown): Promise<void> {
+    return this.#held(store => store.writeCache(key, value))
+  }
+  erase(): Promise<void> {
+    return this.#held(store => store.erase())
+  }
+
+  /** Ends the lease; the storage itself stays open. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true
+  }
+
+  #held<T>(act: (store: LocalStore) => Promise<T>): Promise<T> {
+    return this.#ended ? Promise.reject(new Error('this device has left the space')) : act(this.#store)
+  }
+}
