@@ -1,0 +1,45 @@
+import type { Browser, Page } from 'playwright-core'
+import { openPhone, type Phone, type PhoneOptions } from './browser.ts'
+
+export interface PairedPhones extends AsyncDisposable {
+  /** Mei's, who made the space. */
+  mei: Phone
+  /** Jonas's, who was invited. */
+  jonas: Phone
+}
+
+export interface PairOptions {
+  mei?: PhoneOptions
+  jonas?: PhoneOptions
+  /** Where Jonas reaches the server, if by another way than Mei. */
+  jonasUrl?: string
+}
+
+/** Two phones in one space, paired as two people do it: name, safety check, words, link, name, safety check, words. */
+export const pairPhones = async (browser: Browser, url: string, options: PairOptions = {}): Promise<PairedPhones> => {
+  const mei = await openPhone(browser, `${url}/start`, options.mei)
+  await mei.page.getByRole('textbox', { name: 'Your name' }).fill('Mei')
+  await mei.page.getByRole('button', { name: 'Continue' }).click()
+  await throughSafetyAndWords(mei.page)
+  const link = await mei.page.getByRole('textbox', { name: 'Invite link' }).inputValue()
+
+  const jonas = await openPhone(browser, link.replace(new URL(link).origin, options.jonasUrl ?? url), options.jonas)
+  await jonas.page.getByRole('textbox', { name: 'Your name' }).fill('Jonas')
+  await jonas.page.getByRole('button', { name: 'Join' }).click()
+  await throughSafetyAndWords(jonas.page)
+  await mei.page.getByRole('status').filter({ hasText: 'Jonas is here' }).waitFor()
+  return {
+    mei,
+    jonas,
+    [Symbol.asyncDispose]: async () => {
+      await mei[Symbol.asyncDispose]()
+      await jonas[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const throughSafetyAndWords = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { name: 'Before you go on' }).waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+}
