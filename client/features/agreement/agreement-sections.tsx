@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { type AgreementView, type ClauseKind, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,6 +17,7 @@ export const AgreementSections = ({ view }: { view: AgreementView }) => {
   const { mySeat } = useCouple()
   const agreement = useWriting()?.agreement
   const [fresh, setFresh] = useState<string | null>(null)
+  const added = { fresh, onRemoved: () => setFresh(null) }
   const adding = (kind: ClauseKind, there: number) => ({
     kind,
     full: there >= MOST_CLAUSES,
@@ -25,29 +26,31 @@ export const AgreementSections = ({ view }: { view: AgreementView }) => {
   return (
     <>
       <Section id="signals" title={t('signals')} about={t('about.signals')}>
-        <Clauses kind="signal" clauses={view.signals} fresh={fresh} />
+        <Clauses kind="signal" clauses={view.signals} {...added} />
         <AddClause {...adding('signal', view.signals.length)} />
       </Section>
       <Section id="pauses" title={t('pauses')} about={t('about.pauses')}>
         <PauseRule minutes={view.pause} />
         <Text kind="caption">{t('about.activities')}</Text>
-        <Clauses kind="activity" clauses={view.activities} fresh={fresh} />
+        <Clauses kind="activity" clauses={view.activities} {...added} />
         <AddClause {...adding('activity', view.activities.length)} />
       </Section>
       <Section id="coming-back" title={t('comingBack')} about={t('about.comingBack')}>
-        <Clauses kind="phrase" clauses={view.phrases} fresh={fresh} />
+        <Clauses kind="phrase" clauses={view.phrases} {...added} />
         <AddClause {...adding('phrase', view.phrases.length)} />
       </Section>
       <Section id="our-words" title={t('promises')} about={t('about.promises')}>
-        <Promises promises={view.promises} fresh={fresh} />
+        <Promises promises={view.promises} {...added} />
         <AddClause {...adding('promise', view.promises.length)} />
       </Section>
     </>
   )
 }
 
+type Added = Pick<ComponentProps<typeof Clauses>, 'fresh' | 'onRemoved'>
+
 /** By whose they are; one's own first. */
-const Promises = ({ promises, fresh }: { promises: AgreementView['promises']; fresh: string | null }) => {
+const Promises = ({ promises, ...added }: { promises: AgreementView['promises'] } & Added) => {
   const { t } = useTranslation('agreement')
   const { a, b, mySeat } = useCouple()
   const of = (seat: 'a' | 'b' | null) => promises.filter(promise => promise.seat === seat)
@@ -57,13 +60,13 @@ const Promises = ({ promises, fresh }: { promises: AgreementView['promises']; fr
       {mineFirst.map(seat => (
         <div key={seat} className={styles.of}>
           <h3>{t('willSay', { name: seat === 'a' ? a : b })}</h3>
-          <Clauses kind="promise" clauses={of(seat)} all={promises} fresh={fresh} />
+          <Clauses kind="promise" clauses={of(seat)} all={promises} {...added} />
         </div>
       ))}
       {of(null).length > 0 && (
         <div className={styles.of}>
           <h3>{t('nobodySays')}</h3>
-          <Clauses kind="promise" clauses={of(null)} all={promises} fresh={fresh} />
+          <Clauses kind="promise" clauses={of(null)} all={promises} {...added} />
         </div>
       )}
     </>

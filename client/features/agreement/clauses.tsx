@@ -18,6 +18,8 @@ interface ClausesProps {
   all?: readonly ClauseView[]
   /** Was added on this page just now. */
   fresh: string | null
+  /** One was removed: nothing is fresh any more. */
+  onRemoved: () => void
 }
 
 interface Removed {
@@ -29,7 +31,7 @@ interface Removed {
 }
 
 /** The clauses of one kind, in their order. */
-export const Clauses = ({ kind, clauses, all = clauses, fresh }: ClausesProps) => {
+export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
   const [removed, setRemoved] = useState<Removed | null>(null)
@@ -61,6 +63,7 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh }: ClausesProps) =
     const title = titleOf(id)
     flushSync(() => {
       agreement.removeClause(id)
+      onRemoved()
       setRemoved({ id, title, place, step: agreement.undoManager.undoStack.at(-1) })
     })
     bringBack.current?.focus()

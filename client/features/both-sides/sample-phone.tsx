@@ -16,11 +16,9 @@ const useSampleSession = (profile: SampleProfile): Session | null => {
   const [session, setSession] = useState<Session | null>(null)
   useEffect(() => {
     let wanted = true
-    const opening = openSession(profile).then(opened => {
-      // Before anything could have arrived.
-      opened.setOffline(isOffline(profile))
+    const opening = openSession(profile, { offline: isOffline(profile) })
+    void opening.then(opened => {
       if (wanted) setSession(opened)
-      return opened
     })
     return () => {
       wanted = false
