@@ -33,6 +33,8 @@ export interface OpenedAgreement {
   readonly document: SealedDocument
   state(): AgreementState
   subscribe(changed: () => void): () => void
+  /** Whether this person looks at the agreement, so that the partner sees them there. Nobody is shown as present elsewhere. */
+  setPresent(isPresent: boolean): void
   /** Where this person is; null when they have left the texts. Seen by the partner while both have it open. */
   setPlace(place: { clauseId: string; field: string } | null): void
   close(): Promise<void>
@@ -75,7 +77,6 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   const beginWithStarters = () => {
     if (document.status().loaded && session.state().me?.seat === 'a') seedStarters(document.inner, starterTexts)
   }
-  awareness.setLocalStateField('user', { name: session.state().me?.name ?? '' })
   awareness.on('change', changed)
   const stops = [
     session.subscribe(followSession),
@@ -102,6 +103,12 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    setPresent: isPresent => {
+      const now = awareness.getLocalState()
+      if (!now) return
+      const { user, cursor, clauseId, field, ...others } = now
+      awareness.setLocalState(isPresent ? { ...now, user: { name: session.state().me?.name ?? '' } } : others)
     },
     setPlace: place => {
       const now = awareness.getLocalState()
@@ -130,7 +137,7 @@ const cipherOf = (session: Session, first: DocumentAccess): DocumentCipher => {
 
 const peersOf = ({ awareness }: SealedDocument): AgreementPeer[] =>
   [...awareness.getStates()]
-    .filter(([client]) => client !== awareness.clientID)
+    .filter(([client, { user }]) => client !== awareness.clientID && Boolean(user?.name))
     .map(([, { user, clauseId, field }]) => ({
       name: user?.name ?? '',
       seat: user?.seat ?? 'a',

@@ -12,11 +12,17 @@ export const useAgreement = (): AgreementInUse | null => {
   const [opened, setOpened] = useState<OpenedAgreement | null>(null)
   useEffect(() => {
     const here = openAgreement(session)
+    const tellPresence = () => here?.setPresent(document.visibilityState === 'visible')
+    tellPresence()
+    document.addEventListener('visibilitychange', tellPresence)
     setOpened(here)
-    return () => void here?.close()
+    return () => {
+      document.removeEventListener('visibilitychange', tellPresence)
+      here?.setPresent(false)
+      void here?.close()
+    }
   }, [session])
   const state = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.state() ?? null)
   if (!opened || !state) return null
-  const { agreement, document, setPlace } = opened
-  return { ...state, agreement, document, setPlace }
+  return { ...state, agreement: opened.agreement, document: opened.document, setPlace: opened.setPlace }
 }
