@@ -1,0 +1,236 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { type PairedPhones, type PairOptions, pairPhones } from '../support/pair-phones.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let browser: Browser
+let opened: AsyncDisposableStack
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+  opened = new AsyncDisposableStack()
+})
+afterEach(async () => {
+  const used = opened
+  opened = new AsyncDisposableStack()
+  await used.disposeAsync()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+interface Ready extends PairedPhones {
+  a: Page
+  b: Page
+}
+
+/** Both phones on Now, connected. */
+const bothOnNow = async (options: PairOptions = {}): Promise<Ready> => {
+  const phones = opened.use(await pairPhones(browser, server.url, options))
+  opened.defer(() => {
+    expect([...phones.mei.faults, ...phones.jonas.faults]).toEqual([])
+  })
+  const [a, b] = [phones.mei.page, phones.jonas.page]
+  await openNow(a)
+  await openNow(b)
+  return { ...phones, a, b }
+}
+
+test('[SCS1] one press, and each fact is shown when it is one: sent, on the phone named, answered with the words tapped', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Send Lighthouse').click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+
+  const alert = alertOn(b)
+  await alert.waitFor()
+  expect(await alert.getAttribute('aria-labelledby').then(id => b.locator(`[id="${id}"]`).textContent())).toBe(
+    'Mei sent Lighthouse',
+  )
+  await alert.getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
+  await alert.getByText('We agreed: Sit close. Few words.').waitFor()
+  await alert.getByText('Hand flat on my own chest').waitFor()
+
+  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await a
+    .getByRole('listitem')
+    .filter({ hasText: /\d:\d\d:\d\d.*, .*Linux/ })
+    .waitFor()
+
+  await key(b, "I'm here. I'll stay near.").click()
+  await b.getByText('You answered.').waitFor()
+  await heading(a, 'Jonas answered.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'Answered'])
+  await a.getByRole('blockquote').filter({ hasText: "I'm here. I'll stay near." }).waitFor()
+
+  await key(b, 'Done').click()
+  await alert.waitFor({ state: 'detached' })
+  await b.getByRole('group', { name: 'Signals' }).waitFor()
+  await key(a, 'Thank you. Got it.').click()
+  await a.getByRole('group', { name: 'Signals' }).waitFor()
+})
+
+test('[SCS2] a press without a network says so, outlasts a reload, and arrives by itself once there is one', async () => {
+  const { mei, a, b } = await bothOnNow()
+  await mei.context.setOffline(true)
+  await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
+  await key(a, 'Send Anchor').click()
+  await heading(a, 'Not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
+
+  // The words held up to who is in the same room need no network, and Back returns.
+  await key(a, 'Show this screen').click()
+  await heading(a, 'Anchor').waitFor()
+  await a.goBack()
+  await heading(a, 'Not there yet.').waitFor()
+
+  await mei.context.setOffline(false)
+  await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+})
+
+test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
+  const { jonas, a, b } = await bothOnNow()
+  await key(a, 'Send Feather').click()
+  await alertOn(b).waitFor()
+  await key(a, 'Take it back').click()
+  await heading(a, 'You took it back.').waitFor()
+  await a.getByText('It had already arrived. Jonas sees that you took it back.').waitFor()
+  await alertOn(b).getByRole('heading', { name: 'Mei took it back.' }).waitFor()
+  await b.reload()
+  await alertOn(b).getByRole('heading', { name: 'Mei took it back.' }).waitFor()
+  await key(b, 'Got it').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+
+  await jonas.context.setOffline(true)
+  await b.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
+  await openNow(a)
+  await key(a, 'Send Feather').click()
+  await key(a, 'Take it back').click()
+  await a.getByText('It had not arrived.').waitFor()
+  await jonas.context.setOffline(false)
+  await b.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
+  // The control: a signal after it does come, so what was taken back had its chance to.
+  await openNow(a)
+  await key(a, 'Send Anchor').click()
+  await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  expect(await alertOn(b).getByText('Speak softer.').count()).toBe(0)
+  expect(await b.getByText('after').count()).toBe(0)
+})
+
+test('[SCS4] a page nobody sees sends no receipt: it is on the phone only once someone looks', async () => {
+  const { a, b } = await bothOnNow()
+  await setVisibility(b, 'hidden')
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await heading(a, 'Not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Sent', "Not on Jonas's phone yet", 'No answer yet'])
+  await setVisibility(b, 'visible')
+  await heading(a, 'Sent to Jonas.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+})
+
+/** What the page is told when it goes to the background: a headless browser has none. */
+const setVisibility = (page: Page, state: 'hidden' | 'visible'): Promise<void> =>
+  page.evaluate(visibility => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+
+test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape answer and close nothing, Tab goes round inside', async () => {
+  const { a, b } = await bothOnNow()
+  await key(b, 'Pause us now').focus()
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  expect(await alertOn(b).evaluate(dialog => dialog === document.activeElement)).toBe(true)
+  for (const stray of ['Enter', 'Space', 'Escape', 'a', 'Escape']) await b.keyboard.press(stray)
+  expect(await alertOn(b).count()).toBe(1)
+
+  const inside = () => b.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null)
+  const stops: string[] = []
+  for (let press = 0; press < 8; press++) {
+    await b.keyboard.press('Tab')
+    expect(await inside()).toBe(true)
+    stops.push((await b.evaluate(() => document.activeElement?.textContent)) ?? '')
+  }
+  expect(stops).toContain('Coming. Five minutes.')
+  expect(new Set(stops).size).toBeLessThan(stops.length)
+
+  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await key(b, 'Coming. Five minutes.').focus()
+  await b.keyboard.press('Enter')
+  await heading(a, 'Jonas answered.').waitFor()
+  await b.keyboard.press('Tab')
+  await key(b, 'Done').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+  expect(await key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
+})
+
+test('[SCS6] a reload at any step comes back to it: sent, the alert, answered, and nothing is asked twice', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Send Lighthouse').click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await a.reload()
+  await heading(a, 'Sent to Jonas.').waitFor()
+
+  await alertOn(b).waitFor()
+  await b.reload()
+  await alertOn(b).getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
+  await key(b, "I'm here. I'll stay near.").click()
+  await heading(a, 'Jonas answered.').waitFor()
+  await b.reload()
+  await key(b, 'Send Lighthouse').waitFor()
+  expect(await alertOn(b).count()).toBe(0)
+
+  await a.reload()
+  await heading(a, 'Jonas answered.').waitFor()
+  await openNow(a)
+  await a.getByRole('link', { name: /Jonas answered Lighthouse/ }).click()
+  await key(a, 'Thank you. Got it.').click()
+  await key(a, 'Send Lighthouse').waitFor()
+  expect(await a.getByRole('link', { name: /Jonas answered/ }).count()).toBe(0)
+})
+
+test('[SCS7] several signals are answered one after the other, the newest first', async () => {
+  const { a, b } = await bothOnNow()
+  for (const word of ['Lighthouse', 'Feather']) {
+    await openNow(a)
+    await key(a, `Send ${word}`).click()
+    await heading(a, 'Sent to Jonas.').waitFor()
+  }
+  await alertOn(b).getByRole('heading', { name: 'Speak softer.' }).waitFor()
+  await key(b, 'Softer now.').click()
+  await key(b, 'Done').click()
+  await alertOn(b).getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
+})
+
+test('[SCS8] a press is on the partner’s screen at once', async () => {
+  const { a, b } = await bothOnNow()
+  const times: number[] = []
+  for (let round = 0; round < 9; round++) {
+    await openNow(a)
+    await b.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('[role=alertdialog]')) return
+        observer.disconnect()
+        document.body.dataset['alertedAt'] = String(performance.timeOrigin + performance.now())
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    const pressedAt = await key(a, 'Send Feather').evaluate((button: HTMLButtonElement) => {
+      button.click()
+      return performance.timeOrigin + performance.now()
+    })
+    await alertOn(b).waitFor()
+    times.push((await b.evaluate(() => Number(document.body.dataset['alertedAt']))) - pressedAt)
+    await key(b, 'Softer now.').click()
+    await key(b, 'Done').click()
+    await alertOn(b).waitFor({ state: 'detached' })
+  }
+  const median = times.toSorted((one, other) => one - other)[4] ?? Number.NaN
+  console.log(`press to alert: median ${median.toFixed(0)} ms of ${times.map(time => time.toFixed(0)).join(', ')}`)
+  expect(times).toHaveLength(9)
+})
