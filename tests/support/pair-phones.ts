@@ -18,11 +18,7 @@ export interface PairOptions {
 /** Two phones in one space, paired as two people do it: name, safety check, words, link, name, safety check, words. */
 export const pairPhones = async (browser: Browser, url: string, options: PairOptions = {}): Promise<PairedPhones> => {
   const mei = await openPhone(browser, `${url}/start`, options.mei)
-  await mei.page.getByRole('textbox', { name: 'Your name' }).fill('Mei')
-  await mei.page.getByRole('button', { name: 'Continue' }).click()
-  await throughSafetyAndWords(mei.page)
-  const link = await mei.page.getByRole('textbox', { name: 'Invite link' }).inputValue()
-
+  const link = await makeSpaceOnPhone(mei.page)
   const jonas = await openPhone(browser, link.replace(new URL(link).origin, options.jonasUrl ?? url), options.jonas)
   await jonas.page.getByRole('textbox', { name: 'Your name' }).fill('Jonas')
   await jonas.page.getByRole('button', { name: 'Join' }).click()
@@ -36,6 +32,14 @@ export const pairPhones = async (browser: Browser, url: string, options: PairOpt
       await jonas[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Mei makes a space on a phone that is at `/start`. Answers with the invite link. */
+export const makeSpaceOnPhone = async (page: Page): Promise<string> => {
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Mei')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await throughSafetyAndWords(page)
+  return page.getByRole('textbox', { name: 'Invite link' }).inputValue()
 }
 
 const throughSafetyAndWords = async (page: Page): Promise<void> => {

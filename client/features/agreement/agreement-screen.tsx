@@ -51,7 +51,7 @@ export const AgreementScreen = () => {
             {view && <Overview view={view} section={section} inUse={inUse} partner={partner} mine={mine} />}
           </div>
           <div className={styles.sections}>
-            <Rights />
+            {view && <Rights />}
             {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
             {view && <AgreementSections view={view} />}
           </div>

@@ -1,0 +1,197 @@
+import type { Browser, FrameLocator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
+import { launchBrowser, openPhone, type Phone } from '../support/browser.ts'
+import { look } from '../support/look.ts'
+import { makeSpaceOnPhone } from '../support/pair-phones.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { dumpDatabases } from '../support/session-page.ts'
+
+let server: TestServer
+let browser: Browser
+let phone: Phone
+let page: Page
+let mei: FrameLocator
+let jonas: FrameLocator
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await launchBrowser()
+  phone = await openPhone(browser, server.url, { width: 1280, height: 800 })
+  page = phone.page
+  mei = page.frameLocator('iframe[title="Mei\'s phone"]')
+  jonas = page.frameLocator('iframe[title="Jonas\'s phone"]')
+})
+afterEach(() => {
+  expect(phone.faults.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
+const step = (text: string) => page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: text })
+const lighthouse = (frame: FrameLocator) => frame.getByRole('button', { name: 'Send Lighthouse' })
+
+test('[BTH1] one click on the welcome page sets up two phones, paired on the real server, and says so', async () => {
+  await page.getByRole('link', { name: 'Show me both sides first' }).click()
+  await page.getByRole('heading', { name: 'One tap here. One answer there.' }).waitFor()
+  await page.getByText('are a sample couple on the real server').waitFor()
+  await lighthouse(mei).waitFor()
+  await lighthouse(jonas).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/both-sides')
+  expect(await page.locator('iframe').evaluateAll(all => all.map(frame => frame.getAttribute('src')))).toEqual([
+    '/sample/a/',
+    '/sample/b/',
+  ])
+})
+
+test('[BTH2] a signal, its answer and a pause go from frame to frame, and each step is ticked when it has happened', async () => {
+  expect(await step('Mei sends a signal').getAttribute('aria-current')).toBe('step')
+  await lighthouse(mei).click()
+  await step('Mei sends a signal').getByText('Done:').waitFor({ state: 'attached' })
+  await jonas.getByRole('alertdialog').getByRole('button', { name: "I'm here. I'll stay near." }).click()
+  await mei.getByRole('heading', { name: 'Jonas answered.' }).waitFor()
+  await step('Jonas answers with one tap').getByText('Done:').waitFor({ state: 'attached' })
+
+  await mei.getByRole('button', { name: 'Pause us now' }).click()
+  await jonas.getByRole('heading', { name: /^Back at / }).waitFor()
+  await step('One of you calls a pause').getByText('Done:').waitFor({ state: 'attached' })
+  expect(await step('You both come back').getAttribute('aria-current')).toBe('step')
+  await page.reload()
+  await jonas.getByRole('heading', { name: /^Back at / }).waitFor()
+  expect(await step('One of you calls a pause').getByText('Done:').count()).toBe(1)
+})
+
+test('[BTH3] an offline phone gets nothing that is typed or sent, also when it loads anew, and catches up', async () => {
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await lighthouse(jonas).waitFor()
+  for (const frame of [mei, jonas]) {
+    await frame.getByRole('link', { name: 'Agreement' }).click()
+    await frame.getByRole('textbox', { name: 'I will say' }).last().waitFor()
+  }
+  const text = (frame: FrameLocator) =>
+    frame.getByRole('group', { name: /^Phrase: .*I am here/ }).getByRole('textbox', { name: 'Phrase', exact: true })
+  const shown = (frame: FrameLocator) => written(text(frame))
+  // The control: with a connection it is there.
+  await typeAtEnd(text(mei), ' now')
+  await eventually(() => shown(jonas)).toBe('I am here now')
+
+  const offline = page.getByRole('switch', { name: "Take Jonas's phone offline" })
+  await offline.click()
+  await typeAtEnd(text(mei), ' unheard')
+  await mei.getByText('Saved.', { exact: true }).waitFor()
+  expect(await shown(jonas)).toBe('I am here now')
+  await typeAtEnd(text(jonas), ' and here')
+  await jonas.getByText('Saved here. It goes out when there is a connection.').waitFor()
+
+  // Another page of Mei's own browser knows; the frame that loads anew still does not.
+  await jonas.locator('body').evaluate(() => location.reload())
+  await jonas.getByText('Saved here. It goes out when there is a connection.').waitFor()
+  await eventually(() => shown(jonas)).toBe('I am here now and here')
+  await page.reload()
+  expect(await offline.isChecked()).toBe(true)
+  await jonas.getByRole('link', { name: 'Agreement' }).click()
+  await eventually(() => shown(jonas)).toBe('I am here now and here')
+
+  await offline.click()
+  await eventually(async () => (await shown(jonas)).length).toBe('I am here now unheard and here'.length)
+  expect(await shown(jonas)).toContain(' unheard')
+})
+
+test('[BTH4] the sample couple is removed on the server and here, and a new one starts on asking', async () => {
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('The sample couple is removed.').waitFor()
+  expect(await page.locator('iframe').count()).toBe(0)
+  const left = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
+  await eventually(async () => (await left()).filter(name => name.includes('sample'))).toEqual([])
+  await page.reload()
+  await page.getByText('The sample couple is removed.').waitFor()
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await lighthouse(mei).waitFor()
+  expect(await step('Mei sends a signal').getByText('Done:').count()).toBe(0)
+})
+
+test('[BTH5] a couple that the server no longer has is told as over, with a new one on offer', async () => {
+  const elsewhere = await phone.context.newPage()
+  await elsewhere.goto(`${server.url}/both-sides`)
+  const there = elsewhere.frameLocator('iframe[title="Mei\'s phone"]')
+  await lighthouse(there).waitFor()
+  await page.goto(`${server.url}/both-sides`)
+  await lighthouse(mei).waitFor()
+  await elsewhere.getByRole('button', { name: 'Remove' }).click()
+  await elsewhere.getByText('The sample couple is removed.').waitFor()
+  await page.getByText('This sample couple is gone.').waitFor()
+  await elsewhere.close()
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await lighthouse(jonas).waitFor()
+})
+
+test('[BTH6] at phone width one phone is shown, with a switch, and the other goes on', async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await lighthouse(mei).waitFor()
+  expect(await page.locator('iframe[title="Jonas\'s phone"]').isVisible()).toBe(false)
+  await lighthouse(mei).click()
+  await mei.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
+  await page.getByRole('radio', { name: 'Jonas' }).check({ force: true })
+  await jonas.getByRole('alertdialog').waitFor()
+  expect(await page.locator('iframe[title="Mei\'s phone"]').isVisible()).toBe(false)
+})
+
+test.each([
+  { width: 390, height: 844, dark: false },
+  { width: 320, height: 640, dark: true },
+  { width: 1280, height: 800, dark: true },
+])('[BTH7] at $width x $height, dark: $dark, axe finds nothing and nothing is wider than the screen', async size => {
+  await page.setViewportSize(size)
+  await page.emulateMedia({ colorScheme: size.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  expect(await look(page)).toEqual([])
+})
+
+test('[BTH8] Exit inside a frame takes the whole window away, and a frame holds no both sides of its own', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(`${server.url}/sample/a/both-sides`)
+  await page.waitForURL(`${server.url}/sample/a/`)
+  expect(await page.locator('iframe').count()).toBe(0)
+  await page.goto(`${server.url}/both-sides`)
+  await mei.getByRole('button', { name: 'Exit' }).click()
+  await page.waitForURL(/plain/)
+})
+
+test('[BTH9] a space of one’s own in the same browser stays as it is, byte by byte', async () => {
+  const own = await openPhone(browser, `${server.url}/start`, { width: 1280, height: 800 })
+  await makeSpaceOnPhone(own.page)
+  await own.page.goto(`${server.url}/agreement`)
+  await typeAtEnd(clauseText(own.page, 'Phrase: I am here', 'Phrase'), ' always')
+  await own.page.getByText('Saved.', { exact: true }).waitFor()
+  await own.page.getByRole('link', { name: 'Holdfast, now' }).click()
+  await own.page.getByText('Signals start once').first().waitFor()
+  await own.page.goto(`${server.url}/invite`)
+  const dump = async () =>
+    (await dumpDatabases(own.page, 'holdfast-own')) + (await dumpDatabases(own.page, 'holdfast-document-own'))
+  await own.page.getByRole('link', { name: /Show both sides/ }).click()
+  const [a, b] = ["Mei's phone", "Jonas's phone"].map(title => own.page.frameLocator(`iframe[title="${title}"]`)) as [
+    FrameLocator,
+    FrameLocator,
+  ]
+  await lighthouse(a).waitFor()
+  const before = await dump()
+  await lighthouse(a).click()
+  await b.getByRole('alertdialog').getByRole('button', { name: "I'm here. I'll stay near." }).click()
+  await a.getByRole('heading', { name: 'Jonas answered.' }).waitFor()
+  await own.page.getByRole('button', { name: 'Start again' }).click()
+  await lighthouse(b).waitFor()
+  await own.page.getByRole('button', { name: 'Remove' }).click()
+  await own.page.getByText('The sample couple is removed.').waitFor()
+  expect(await dump()).toBe(before)
+  expect(before.length).toBeGreaterThan(1_000)
+
+  // The control: a letter of one's own is seen in it.
+  await own.page.getByRole('button', { name: 'Back to our space' }).click()
+  await own.page.goto(`${server.url}/agreement`)
+  await typeAtEnd(clauseText(own.page, /^Phrase: I am here/, 'Phrase'), '!')
+  await own.page.getByText('Saved.', { exact: true }).waitFor()
+  expect(await dump()).not.toBe(before)
+  expect(own.faults).toEqual([])
+  await own[Symbol.asyncDispose]()
+})
