@@ -106,7 +106,7 @@ export const agreement = {
   moveDown: 'Move down',
   remove: 'Remove',
   moved: '{{title}}: place {{place}} of {{of}}.',
-  removed: '{{title}} is removed.',
+  removed: '“{{title}}” is removed.',
   bringBack: 'Bring it back',
   pause: {
     title: 'Pause rule: how long',
