@@ -107,13 +107,11 @@ const crisisLook = async (page: Page, name: string): Promise<string[]> => {
   return [...(await look(page)), ...low].map(fault => `${name}: ${fault}`)
 }
 
-const looks: [string, PhoneOptions][] = [
+test.each<[string, PhoneOptions]>([
   ['390x844, light', {}],
   ['320x640, dark, reduced motion', { width: 320, height: 640, dark: true, reducedMotion: true }],
   ['1280x800, light', { width: 1280, height: 800 }],
-]
-
-test.each(looks)(
+])(
   '[SCN4] every crisis screen has no finding by axe, no low key, nothing too wide: %s',
   async (_, options) => {
     const { jonas, a, b } = await bothOnNow(options)

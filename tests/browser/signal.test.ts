@@ -8,6 +8,8 @@ import { startTestServer, type TestServer } from '../support/server.ts'
 let server: TestServer
 let browser: Browser
 let opened: AsyncDisposableStack
+/** A condition on another phone, over the network. */
+const SOON = { timeout: 20_000 }
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
@@ -54,7 +56,7 @@ test('[SCS1] one press, and each fact is shown when it is one: sent, on the phon
   await alert.getByText('We agreed: Sit close. Few words.').waitFor()
   await alert.getByText('Hand flat on my own chest').waitFor()
 
-  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await a
     .getByRole('listitem')
     .filter({ hasText: /\d:\d\d:\d\d.*, .*Linux/ })
@@ -90,7 +92,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
   await mei.context.setOffline(false)
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await heading(a, 'Sent to Jonas.').waitFor()
-  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
 })
 
 test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
@@ -160,7 +162,7 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   expect(stops).toContain('Coming. Five minutes.')
   expect(new Set(stops).size).toBeLessThan(stops.length)
 
-  await expect.poll(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await key(b, 'Coming. Five minutes.').focus()
   await b.keyboard.press('Enter')
   await heading(a, 'Jonas answered.').waitFor()
@@ -211,7 +213,7 @@ test('[SCS7] several signals are answered one after the other, the newest first'
 test('[SCS8] a press is on the partner’s screen at once', async () => {
   const { a, b } = await bothOnNow()
   const times: number[] = []
-  for (let round = 0; round < 9; round++) {
+  for (let round = 0; round < 5; round++) {
     await openNow(a)
     await b.evaluate(() => {
       new MutationObserver((_, observer) => {
@@ -230,7 +232,7 @@ test('[SCS8] a press is on the partner’s screen at once', async () => {
     await key(b, 'Done').click()
     await alertOn(b).waitFor({ state: 'detached' })
   }
-  const median = times.toSorted((one, other) => one - other)[4] ?? Number.NaN
+  const median = times.toSorted((one, other) => one - other)[2] ?? Number.NaN
   console.log(`press to alert: median ${median.toFixed(0)} ms of ${times.map(time => time.toFixed(0)).join(', ')}`)
-  expect(times).toHaveLength(9)
+  expect(times).toHaveLength(5)
 })
