@@ -43,10 +43,14 @@ export interface PauseView {
   /** A step of this device that the server has not confirmed yet; the state already shows it. */
   unconfirmed: boolean
   limits: PauseLimits
-  /** Both came back and this person has not pressed "Done" yet. */
+  /** Both came back lately, this device was in the space by then, and this person has not pressed "Done" yet. */
   reunion: { endedAt: Instant } | null
-  /** Reconnection phrases said since the reunion, newest last. */
-  phrases: { id: EventId; from: Seat; text: string; at: Instant }[]
+  /** Reconnection phrases said since the reunion, newest last. Their `state` as a signal's. */
+  phrases: { id: EventId; from: Seat; text: string; at: Instant; state: 'waiting' | 'sent' | 'reached' }[]
+  /** When the last pause was taken back, by either: for half an hour, and until the next begins. */
+  takenBackAt: Instant | null
+  /** This person had come back; then the return time moved, so that they will be asked again. */
+  askedAgain: boolean
 }
 
 export interface DeviceView {

@@ -27,7 +27,13 @@ export const BreathingFloat = ({
   children,
 }: BreathingFloatProps) => (
   <div
-    className={classes(styles.breath, on === 'ours' && styles.ours, still && styles.still, beside && styles.beside)}
+    className={classes(
+      styles.breath,
+      on === 'ours' && styles.ours,
+      still && styles.still,
+      rope && styles.roped,
+      beside && styles.beside,
+    )}
     style={{ '--size': `${size}px` }}
   >
     <svg viewBox={rope ? '-150 -150 300 300' : '-108 -108 216 216'} aria-hidden="true">

@@ -45,6 +45,9 @@ const takeBackSeconds = ({ startedAt }: Paused, now: number): number =>
 /** Time left in whole seconds, the same on both phones: 0 when the return time has come. */
 export const secondsLeft = (returnAt: number, now: number): number => Math.max(0, Math.ceil((returnAt - now) / 1000))
 
+/** The first minute on the clock at which an instant has come: a time told is never too early. */
+export const wholeMinute = (instant: number): number => Math.ceil(instant / 60_000) * 60_000
+
 /** "14:32", or "1:02:09" from an hour on. */
 export const countdown = (seconds: number): string => {
   const two = (value: number): string => String(value).padStart(2, '0')

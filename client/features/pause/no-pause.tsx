@@ -1,29 +1,38 @@
 import { useLocation } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { House } from '../../ui/icons.ts'
+import { House, Undo2 } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './pause.module.css'
 import { PauseRefusal } from './refusal.tsx'
 
-/** No pause, or no longer one: taken back, or a day has gone by. The same for both, whoever did what. */
-export const NoPause = ({ afterADay = false }: { afterADay?: boolean }) => {
+/** Why there is none: nobody called one, it was taken back, or a day has gone by. */
+export type NoPauseWhy = 'none' | 'takenBack' | 'overADay'
+
+/** No pause, or no longer one. The same for both, whoever did what; it leads back to where the pause came upon this person. */
+export const NoPause = ({ why }: { why: NoPauseWhy }) => {
   const { t } = useTranslation('pause')
   const [, navigate] = useLocation()
+  const from = cameFrom(useHistoryState<unknown>())
   return (
     <Page width="phone">
       <section className={styles.head}>
-        <h1>{t(afterADay ? 'overADay' : 'none')}</h1>
-        <Text kind="lead">{t(afterADay ? 'overADayMore' : 'noneMore')}</Text>
+        <h1>{t(why)}</h1>
+        <Text kind="lead">{t(why === 'overADay' ? 'overADayMore' : 'noneMore')}</Text>
         <PauseRefusal />
       </section>
       <ThumbZone label={t('choices')}>
-        <CrisisKey kind="main" icon={<House />} onClick={() => navigate('/')}>
-          {t('toNow')}
+        <CrisisKey kind="main" icon={from === '/' ? <House /> : <Undo2 />} onClick={() => navigate(from, { replace: true })}>
+          {t(from === '/' ? 'toNow' : 'goBack')}
         </CrisisKey>
       </ThumbZone>
     </Page>
   )
 }
+
+/** The gate's note in this place of the history, which outlasts a reload; Now for who came by themselves. */
+const cameFrom = (state: unknown): string =>
+  typeof state === 'object' && state !== null && 'cameFrom' in state && typeof state.cameFrom === 'string' ? state.cameFrom : '/'

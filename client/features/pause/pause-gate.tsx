@@ -26,7 +26,7 @@ export const PauseGate = () => {
     heard.current = call
     if (call === before || call === null) return
     feel(call)
-    if (bringsHere(call) && !LEFT_ALONE.some(place => path.startsWith(place))) navigate('/pause')
+    if (bringsHere(call) && !LEFT_ALONE.some(place => path.startsWith(place))) navigate('/pause', { state: { cameFrom: path } })
   }, [call, path, navigate])
 
   return null

@@ -19,10 +19,11 @@ export const PauseScreen = () => {
   const [last, setLast] = useState<Paused | null>(null)
   if (pause.state.kind === 'paused' && pause.state !== last) setLast(pause.state)
   if (phase === 'loading') return null
-  if (!me || !partner) return <NoPause />
+  if (!me || !partner) return <NoPause why="none" />
   if (pause.state.kind === 'none') {
     if (pause.reunion) return <Reunion me={me} partner={partner} />
-    return <NoPause afterADay={last !== null && session.now() >= pauseEndsAt(last, pause.limits)} />
+    const aDay = last !== null && session.now() >= pauseEndsAt(last, pause.limits)
+    return <NoPause why={aDay ? 'overADay' : pause.takenBackAt === null ? 'none' : 'takenBack'} />
   }
 
   const { state } = pause

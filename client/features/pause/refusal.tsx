@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { wholeMinute } from './moment.ts'
 
 /** A step of the pause that was refused, in plain words with what holds instead. */
 export const PauseRefusal = () => {
@@ -16,7 +17,7 @@ export const PauseRefusal = () => {
   return (
     <Notice
       role="alert"
-      title={early ? t('tooEarly', { time: clockTime(refusal.acceptedAt ?? 0) }) : so}
+      title={early ? t('tooEarly', { time: clockTime(wholeMinute(refusal.acceptedAt ?? 0)) }) : so}
       actions={<Button onClick={() => session.dismissRefusal()}>{t('gotIt')}</Button>}
     >
       {!early && <p>{way}</p>}

@@ -3,7 +3,7 @@ import { useHome } from '../../documents/use-home.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
-import { useSession } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
 import { Settle } from '../../ui/settle.tsx'
@@ -11,7 +11,7 @@ import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Breathe } from './breathe.tsx'
-import type { Moment } from './moment.ts'
+import { type Moment, wholeMinute } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
 import { OwnList } from './own-list.tsx'
 import styles from './pause.module.css'
@@ -23,6 +23,7 @@ import { TimeLeft } from './time-left.tsx'
 export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: Moment & { kind: 'resting' } }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
+  const { askedAgain } = useSessionState().pause
   const { activities } = useHome()
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, `${moment.canReturn} ${moment.lastMinutes}`)
@@ -32,7 +33,8 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
       <section className={styles.restHead}>
         <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
         <TimeLeft state={state} me={me} partner={partner} now={now} />
-        {!moment.canReturn && <Text kind="sub">{t('backFrom', { time: clockTime(moment.returnFrom) })}</Text>}
+        {!moment.canReturn && <Text kind="sub">{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom)) })}</Text>}
+        {askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt) })}</p>}
         {state.returned.length > 0 && <p role="status">{t('partnerBack', { name: partner.name })}</p>}
         <PauseRefusal />
       </section>

@@ -23,8 +23,10 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const { connection, pause } = useSessionState()
   const { phrases } = useHome()
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
-  const said = new Set(pause.phrases.filter(phrase => phrase.from === me.seat).map(phrase => phrase.text))
   const { name } = partner
+  const said = new Map(
+    pause.phrases.flatMap(({ from, text, state }) => (from === me.seat ? [[text, t(`reunion.phrase.${state}`, { name })]] : [])),
+  )
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
 
@@ -55,13 +57,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
           </div>
         </div>
         {[...new Set(phrases)].map(phrase => (
-          <CrisisKey
-            key={phrase}
-            kind="say"
-            words
-            left={said.has(phrase) ? t('reunion.said') : undefined}
-            onClick={() => session.sayPhrase(phrase)}
-          >
+          <CrisisKey key={phrase} kind="say" words left={said.get(phrase)} onClick={() => session.sayPhrase(phrase)}>
             {phrase}
           </CrisisKey>
         ))}
@@ -70,7 +66,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
         </CrisisKey>
       </ThumbZone>
       <div role="status">
-        <VisuallyHidden>{said.size > 0 && t('reunion.saidList', { said: [...said].join(', ') })}</VisuallyHidden>
+        <VisuallyHidden>{[...said].map(([phrase, state]) => t('reunion.one', { phrase, state })).join(' ')}</VisuallyHidden>
       </div>
     </Page>
   )

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wholeMinute } from '../client/features/pause/moment.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { movedClock, openCouple, openPhone, succeed, until } from './support/sessions.ts'
+
+const MINUTE_MS = 60_000
+const clock = movedClock()
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ now: clock.now })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const couple = () => openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
+
+test('[SCP9] a pause taken back is known as that on the other phone, for half an hour and until the next one', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  expect(b.state().pause.takenBackAt).toBeNull()
+  for (let round = 0; round < 2; round++) {
+    await a.startPause(25)
+    await until(b, ({ pause }) => pause.state.kind === 'paused' && pause.takenBackAt === null)
+    await a.cancelPause()
+    await until(b, ({ pause }) => pause.state.kind === 'none' && pause.takenBackAt)
+  }
+  clock.advance(31 * MINUTE_MS)
+  b.setOffline(true)
+  await until(b, ({ pause }) => pause.takenBackAt === null)
+})
+
+test('[SCP10] a return cleared by a later time is known as that until one is back again', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  await a.startPause(25)
+  const { returnAt } = await until(b, ({ pause }) => pause.state.kind === 'paused' && pause.state)
+  clock.advance(21 * MINUTE_MS)
+  await a.returnFromPause()
+  await until(b, ({ pause }) => pause.state.kind === 'paused' && pause.state.returned.length === 1)
+  expect(a.state().pause.askedAgain).toBe(false)
+  await b.extendPause(returnAt + 20 * MINUTE_MS)
+  await until(a, ({ pause }) => pause.askedAgain)
+  expect(b.state().pause.askedAgain).toBe(false)
+  await a.returnFromPause()
+  expect(a.state().pause).toMatchObject({ askedAgain: false, state: { kind: 'paused', returned: [{ seat: 'a' }] } })
+})
+
+test('[SCP11] a reunion and its words are not played again on a device recovered since, nor hours later', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const words = (await b.recoveryWords()) ?? []
+  await a.startPause(25)
+  await until(b, ({ pause }) => pause.state.kind === 'paused')
+  clock.advance(21 * MINUTE_MS)
+  await a.returnFromPause()
+  await b.returnFromPause()
+  await until(a, ({ pause }) => pause.reunion)
+  await a.sayPhrase('We are okay')
+  const said = await until(b, ({ pause }) => pause.phrases[0])
+  clock.advance(1_000)
+  await using fresh = await openPhone(server.url, { deviceNow: clock.now })
+  await succeed(fresh.session.recover(words.join(' ')))
+  const shown = new Set<unknown>()
+  const stop = fresh.session.subscribe(() => {
+    const { reunion, phrases } = fresh.session.state().pause
+    if (reunion || phrases.length > 0) shown.add([reunion, phrases])
+  })
+  // A signal behind the phrase in the log: once it is here, the phrase is too.
+  const signal = await a.sendSignal({ clauseId: 'clause-1', word: 'Anchor', emoji: '⚓', gesture: '', meaning: '', helps: '' })
+  await until(fresh.session, state => state.signals.some(({ id }) => id === signal) && state.devices.some(one => one.thisOne))
+  stop()
+  expect(shown).toEqual(new Set())
+  expect(said.text).toBe('We are okay')
+
+  clock.advance(121 * MINUTE_MS)
+  b.setOffline(true)
+  await until(b, ({ pause }) => pause.reunion === null)
+})
+
+test('[SCP12] a phrase is sent, then on the other phone, each once it is a fact', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  await a.startPause(25)
+  await until(b, ({ pause }) => pause.state.kind === 'paused')
+  clock.advance(21 * MINUTE_MS)
+  await a.returnFromPause()
+  await b.returnFromPause()
+  await until(a, ({ pause }) => pause.reunion)
+  a.setOffline(true)
+  await a.sayPhrase('I am here')
+  expect(a.state().pause.phrases).toMatchObject([{ text: 'I am here', state: 'waiting' }])
+  a.setOffline(false)
+  await until(a, ({ pause }) => pause.phrases[0]?.state === 'sent')
+  const said = await until(b, ({ pause }) => pause.phrases[0])
+  await b.received(said.id)
+  await until(a, ({ pause }) => pause.phrases[0]?.state === 'reached')
+})
+
+test('[SCP13] the time told is never before the instant, and less than a minute after it', () => {
+  const minute = Date.UTC(2026, 2, 3, 8, 41)
+  expect(wholeMinute(minute)).toBe(minute)
+  expect(wholeMinute(minute + 1)).toBe(minute + MINUTE_MS)
+  expect(wholeMinute(minute + 59_999)).toBe(minute + MINUTE_MS)
+})
