@@ -2,7 +2,7 @@ import { StoredEvent, UnknownEvent } from '../../shared/events.ts'
 import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
-import { type FactsById, foldSignals } from '../../shared/signal.ts'
+import { applySignalEvent, type FactsById } from '../../shared/signal.ts'
 import type { LogRecord } from './local.ts'
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
@@ -30,24 +30,17 @@ export const NOTHING_FOLDED: Folded = {
   askedAgain: [],
 }
 
-/** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
-export const fold = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
-  if (events.length === 0) return before
-  const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
-  return { ...folded, facts: foldSignals(events, before.facts) }
-}
-
-/** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
-const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
-  if (event.kind !== 'pause' && event.kind !== 'pause-due' && event.kind !== 'phrase') return before
+/** One more entry. Also for a step that is still in the outbox, shown before the server has it. */
+export const fold = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
   const pause = applyPauseEvent(before.pause, event, limits)
+  const facts = applySignalEvent(before.facts, event)
   const reunited = reunitedBy(before.pause, event, pause)
   const began = before.pause.kind === 'none' && pause.kind === 'paused'
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? [...earlier, event] : earlier
   const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
-  return { ...before, pause, reunion, phrases, takenBackAt, askedAgain: askedAgainAfter(before, pause) }
+  return { pause, facts, reunion, phrases, takenBackAt, askedAgain: askedAgainAfter(before, pause) }
 }
 
 const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {
@@ -77,7 +70,7 @@ export class SpaceLog {
   /** `records`: the newest of what is kept, in order. */
   constructor(records: LogRecord[], limits: PauseLimits) {
     this.#limits = limits
-    this.#apply(records)
+    for (const record of records) this.#apply(record)
   }
 
   get last(): number {
@@ -123,7 +116,7 @@ export class SpaceLog {
   setLimits(limits: PauseLimits): void {
     if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
     this.#limits = limits
-    this.#folded = fold(NOTHING_FOLDED, this.#known, limits)
+    this.#folded = this.#known.reduce((folded, event) => fold(folded, event, limits), NOTHING_FOLDED)
   }
 
   get limits(): PauseLimits {
@@ -134,23 +127,18 @@ export class SpaceLog {
     const applied: LogRecord[] = []
     for (let next = this.#held.get(this.#last + 1); next; next = this.#held.get(this.#last + 1)) {
       this.#held.delete(next.event.seq)
-      this.#last = next.event.seq
+      this.#apply(next)
       applied.push(next)
     }
-    this.#apply(applied)
     return applied
   }
 
-  /** Folds them at once, however many. */
-  #apply(records: LogRecord[]): void {
-    const known: StoredEvent[] = []
-    for (const { event, arrivedAt } of records) {
-      this.#last = event.seq
-      this.#arrivedAt.set(event.id, arrivedAt)
-      const parsed = StoredEvent.safeParse(event)
-      if (parsed.success) known.push(parsed.data)
-    }
-    for (const event of known) this.#known.push(event)
-    this.#folded = fold(this.#folded, known, this.#limits)
+  #apply(record: LogRecord): void {
+    this.#last = record.event.seq
+    this.#arrivedAt.set(record.event.id, record.arrivedAt)
+    const event = StoredEvent.safeParse(record.event)
+    if (!event.success) return
+    this.#known.push(event.data)
+    this.#folded = fold(this.#folded, event.data, this.#limits)
   }
 }
