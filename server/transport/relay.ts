@@ -11,6 +11,7 @@ import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
 import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
+import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
 import { admit } from './relay-handshake.ts'
 import { HeardDevices } from './relay-heard.ts'
 import { type Serving, serveSocket } from './relay-socket.ts'
@@ -29,6 +30,8 @@ export interface RelayParts {
   onPauseMoved?: () => void
   /** How often heads repeat, ms; tests shorten it. */
   headEveryMs?: number
+  /** How a connection ends when the relay does; tests break it. */
+  closeConnection?: (connection: RelayConnection) => Promise<void>
 }
 
 /** The largest frame a client may send, bytes; the largest event is a third of it. */
@@ -63,6 +66,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
   const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
   const heard = new HeardDevices()
   const running = new Set<Promise<void>>()
+  const connections = new Set<RelayConnection>()
   const stop = new AbortController()
 
   const settled = (work: Promise<unknown>): void => {
@@ -150,6 +154,10 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       if (pauseMoved) parts.onPauseMoved?.()
     },
   }
+  io.engine.on('connection', (connection: RelayConnection) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
   io.on('connection', socket => serveSocket(serving, socket))
   const heads = setInterval(() => settled(sendHeads()), parts.headEveryMs ?? HEAD_EVERY_MS)
 
@@ -158,8 +166,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       stop.abort()
       clearInterval(heads)
       while (running.size > 0) await Promise.all(running)
-      // As if the network had failed, so that clients come back by themselves.
-      for (const socket of io.sockets.sockets.values()) socket.conn.close()
+      await Promise.all([...connections].map(parts.closeConnection ?? closeOnceRead))
       io.engine.close()
       while (running.size > 0) await Promise.all(running)
     },

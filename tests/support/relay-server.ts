@@ -12,7 +12,7 @@ import { createLog } from '../../server/log.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Store } from '../../server/storage/store.ts'
 import { originCheck } from '../../server/transport/origin.ts'
-import { attachRelay } from '../../server/transport/relay.ts'
+import { attachRelay, type RelayParts } from '../../server/transport/relay.ts'
 import { DeviceId, type Instant, type Seat, SpaceId } from '../../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseLimits } from '../../shared/pause.ts'
 import type { Credentials } from './relay-client.ts'
@@ -22,6 +22,8 @@ export interface RelayServerOptions {
   pauseLimits?: PauseLimits
   setAlarm?: SetAlarm
   headEveryMs?: number
+  /** Ends connections in another way, a broken one. */
+  closeConnection?: NonNullable<RelayParts['closeConnection']>
   /** Puts something between the relay and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
   /** The folder of an earlier server, whose data this one goes on with. */
@@ -64,6 +66,7 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     origin: originCheck(null),
     onPauseMoved: jobs.wake,
     ...(options.headEveryMs !== undefined && { headEveryMs: options.headEveryMs }),
+    ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
   const stopRelay = async () => relay[Symbol.asyncDispose]()

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { Store } from '../server/storage/store.ts'
+import { openRaw } from './support/raw-relay.ts'
+import { connectClient, openClient } from './support/relay-client.ts'
+import { sealedBytes, shown } from './support/relay-events.ts'
+import { addCouple, type RelayServerOptions, startRelay } from './support/relay-server.ts'
+
+const large = () => ({ ...shown(), sealed: sealedBytes(6_100) })
+
+test('[REL17] a device that reads nothing does not hold up stopping', async () => {
+  await using server = await startRelay()
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await Promise.all(Array.from({ length: 200 }, () => a.send(large())))
+  await using raw = await openRaw(server.url)
+  await raw.introduce(couple.b)
+  raw.socket.pause()
+  for (let i = 0; i < 30; i++) raw.socket.send(`42${i}["since",0]`)
+  for (let i = 0; i < 30; i++) expect((await a.since(0)).ok).toBe(true)
+  await server.stopRelay()
+  expect(raw.frames.filter(frame => frame.startsWith('43')).length).toBeLessThan(30)
+})
+
+/** Lets no write begin before the gate opens. */
+const gated =
+  (gate: Promise<void>) =>
+  (store: Store): Store => ({
+    write: async work => {
+      await gate
+      return store.write(work)
+    },
+    read: work => store.read(work),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  })
+
+test('[REL17] stopping refuses what comes, finishes and answers what has begun, then closes the sockets', async () => {
+  const gate = Promise.withResolvers<void>()
+  await using server = await startRelay({ wrap: gated(gate.promise) })
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await using b = await connectClient(server.url, couple.b)
+  const begun = a.send(shown())
+  // Its page of the log comes back after the call before it was read.
+  await a.since(0)
+  const stopped = server.stopRelay()
+  expect(await b.send(shown())).toEqual({ ok: false, code: 'stopping' })
+  await using late = openClient(server.url, couple.b)
+  await late.until(() => late.refusal !== null)
+  expect(late.refusal).toEqual({ ok: false, code: 'stopping' })
+  let reason = ''
+  a.socket.on('disconnect', why => {
+    reason = why
+  })
+  gate.resolve()
+  expect(await begun).toMatchObject({ ok: true, seq: 1 })
+  await a.until(() => !a.socket.connected)
+  expect(reason).toBe('transport close')
+  await stopped
+  const rows = await server.store.read(tx => tx.selectFrom('events').select('seq').execute())
+  expect(rows).toEqual([{ seq: 1 }])
+})
+
+/** Two phones send batches, the relay stops while they are being stored: which events are on disk, and which of them nobody was told of. */
+const stopInTheMiddle = async (options: RelayServerOptions): Promise<{ stored: number; untold: number }> => {
+  const gate = Promise.withResolvers<void>()
+  await using server = await startRelay({ ...options, wrap: gated(gate.promise) })
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await using b = await connectClient(server.url, couple.b)
+  const answered = new Set<string>()
+  for (const client of [a, b])
+    for (let i = 0; i < 20; i++) {
+      const event = shown()
+      void client.send(event).then(() => answered.add(event.id))
+    }
+  await Promise.all([a.since(0), b.since(0)])
+  const stopped = server.stopRelay()
+  gate.resolve()
+  await stopped
+  for (const client of [a, b]) await client.until(() => !client.socket.connected)
+  const rows = await server.store.read(tx => tx.selectFrom('events').select('event_id').execute())
+  return { stored: rows.length, untold: rows.filter(({ event_id }) => !answered.has(event_id)).length }
+}
+
+test('[REL17] what is stored while stopping is answered at its sender; closing at once would drop answers', async () => {
+  expect(await stopInTheMiddle({})).toEqual({ stored: 40, untold: 0 })
+  const atOnce = await stopInTheMiddle({
+    closeConnection: async connection => {
+      connection.close(true)
+    },
+  })
+  expect(atOnce.stored).toBe(40)
+  expect(atOnce.untold).toBeGreaterThan(0)
+})
