@@ -94,5 +94,6 @@ export interface Database {
   readiness: {
     name: string
     at: number
+    room: Uint8Array | null
   }
 }

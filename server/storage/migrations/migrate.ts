@@ -3,10 +3,12 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from '../schema.ts'
 import { up as first } from './0001-spaces-events-documents.ts'
 import { up as second } from './0002-readiness.ts'
+import { up as third } from './0003-readiness-room.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-spaces-events-documents': { up: first },
   '0002-readiness': { up: second },
+  '0003-readiness-room': { up: third },
 }
 
 /** The database knows migrations that this release does not. */
