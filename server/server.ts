@@ -56,7 +56,7 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   let stopping = false
 
   await using opened = new AsyncDisposableStack()
-  const store = await openData(config.storage, opened)
+  const store = await openData(config.storage, log, opened)
   const fanout = opened.use(localFanout())
   const app = httpApp({ store, fanout, now, log, origin, limits, clientFolder, secure, stopping: () => stopping })
   const server = config.tls.kind === 'on' ? https.createServer(config.tls, app) : http.createServer(app)
@@ -87,10 +87,12 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
 }
 
 /** Takes the data folder, opens what is in it, and leaves both to `opened` to close. */
-const openData = async ({ folder }: Config['storage'], opened: AsyncDisposableStack): Promise<Store> => {
+const openData = async ({ folder }: Config['storage'], log: Logger, opened: AsyncDisposableStack): Promise<Store> => {
   try {
-    const { file } = opened.use(takeFolder(folder))
-    return opened.use(await openSqlite({ file, synchronous: 'full' }))
+    const { file, isOpenToOthers } = opened.use(takeFolder(folder))
+    const store = opened.use(await openSqlite({ file, synchronous: 'full' }))
+    if (isOpenToOthers) log.warn('other users of this machine may look into the data folder: `chmod 700` closes it')
+    return store
   } catch (error) {
     if (error instanceof DataUnusable) throw new BadSetting(`HOLDFAST_DATA: ${error.message}`)
     throw error

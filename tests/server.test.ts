@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -76,12 +76,16 @@ test('[SRV4] SIGTERM and SIGINT end it with 0: what was asked is done whole or r
     await using server = await spawnServer({ dataDir })
     const pair = await createPair(server.url)
     await using a = await connectClient(server.url, pair.a)
+    await using b = await connectClient(server.url, pair.b)
     const asked = Array.from({ length: 200 }, () => newCreator())
     const sent = Array.from({ length: 200 }, () => shown())
     const creating = asked.map(creator => post(server.url, '/api/spaces', creator.request).catch(() => undefined))
     const told: { id: string; outcome: SendAnswer }[] = []
-    for (const event of sent) void a.send(event).then(outcome => told.push({ id: event.id, outcome }))
-    await creating[0]
+    for (const [at, event] of sent.entries()) {
+      const sender = at % 2 === 0 ? a : b
+      void sender.send(event).then(outcome => told.push({ id: event.id, outcome }))
+    }
+    await Promise.all([creating[0], a.until(() => b.events.length > 0)])
     const began = performance.now()
     const end = await server.kill(signal)
     expect(performance.now() - began).toBeLessThan(5_000)
@@ -97,11 +101,12 @@ test('[SRV4] SIGTERM and SIGINT end it with 0: what was asked is done whole or r
       if (answer?.status === 200) expect(tables).toHaveLength(3)
       if (answer && answer.status !== 200) expect(answer.body.code).toBe('stopping')
     }
-    await a.until(() => !a.socket.connected)
-    for (const { id, outcome } of told) {
-      expect(outcome.ok || outcome.code).toBe(outcome.ok ? true : 'stopping')
-      if (outcome.ok) expect(rowsWith(kept, id)).toHaveLength(1)
-    }
+    for (const sender of [a, b]) await sender.until(() => !sender.socket.connected)
+    const acknowledged = told.filter(({ outcome }) => outcome.ok).map(({ id }) => id)
+    for (const { outcome } of told) expect(outcome.ok || outcome.code).toBe(outcome.ok ? true : 'stopping')
+    // What is on disk was acknowledged, and what was acknowledged is on disk.
+    const stored = sent.map(({ id }) => id).filter(id => kept['events']?.some(row => row.includes(`"event_id":"${id}"`)))
+    expect(acknowledged.sort()).toEqual(stored.sort())
   }
 })
 
@@ -161,10 +166,6 @@ test('[SRV6] /healthz answers as long as the process does; /readyz writes, and s
     const list = status === 200 ? kept : refused
     list.push(creator)
   }
-  // What is left takes some pages still, but in the end not even one.
-  const relabel = () =>
-    ask(server.url, '/api/space/seat', { method: 'PUT', token: kept[0]?.device.token, body: { label: sealedBytes() } })
-  while ((await relabel()).status === 200);
   expect((await ask(server.url, '/healthz')).body).toEqual({ ok: true })
   const ready = await ask(server.url, '/readyz')
   expect({ status: ready.status, body: ready.body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
@@ -173,6 +174,18 @@ test('[SRV6] /healthz answers as long as the process does; /readyz writes, and s
   expect((await ask(next.url, '/readyz')).body).toEqual({ ok: true })
   for (const creator of kept) expect(await spaceIn(next.url, creator)).toBe(true)
   for (const creator of refused) expect(await spaceIn(next.url, creator)).toBe(false)
+})
+
+test('[SRV6] /readyz does not answer while events are refused as not-stored, however little a smaller write would need', async () => {
+  await using server = await spawnServer({ dataDir, shellPrefix: 'ulimit -f 1500', env: { HOLDFAST_LOG: 'silent' } })
+  const pair = await createPair(server.url)
+  await using a = await connectClient(server.url, pair.a)
+  let outcome: SendAnswer
+  do outcome = await a.send({ ...shown(), sealed: sealedBytes(6_100) })
+  while (outcome.ok)
+  expect(outcome).toEqual({ ok: false, code: 'not-stored' })
+  const ready = await ask(server.url, '/readyz')
+  expect({ status: ready.status, body: ready.body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
 })
 
 test('[SRV7] the log names routes, statuses and durations, and nothing that tells of a couple', async () => {
@@ -227,10 +240,33 @@ test('[SRV8] with a certificate it speaks https, and only that', async () => {
   await expect(fetch(`http://127.0.0.1:${server.port}/healthz`)).rejects.toThrow()
 })
 
+/** `rwx` bits of a folder, or of every file in it by name. */
+const modeOf = (path: string): number => statSync(path).mode & 0o777
+const fileModes = (folder: string) => Object.fromEntries(readdirSync(folder).map(name => [name, modeOf(join(folder, name))]))
+const OWN_FILES = { 'holdfast.db': 0o600, 'holdfast.db-shm': 0o600, 'holdfast.db-wal': 0o600, 'holdfast.lock': 0o600 }
+const isWarned = (lines: { stdout: string }): boolean => lines.stdout.includes('may look into the data folder')
+
 test('[SRV9] the data folder is readable by its owner only', async () => {
   const folder = join(dataDir, 'new/data')
-  await using _server = await spawnServer({ dataDir: folder })
-  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  await using server = await spawnServer({ dataDir: folder })
+  expect(modeOf(folder)).toBe(0o700)
+  expect(fileModes(folder)).toEqual(OWN_FILES)
+  expect(isWarned(server.output())).toBe(false)
+})
+
+test('[SRV9] in a folder that is open to others its files are the owner’s alone, also those left open by a killed server', async () => {
+  const folder = join(dataDir, 'shared')
+  mkdirSync(folder)
+  chmodSync(folder, 0o755)
+  {
+    await using server = await spawnServer({ dataDir: folder })
+    expect(fileModes(folder)).toEqual(OWN_FILES)
+    expect(isWarned(server.output())).toBe(true)
+  }
+  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o644)
+  await using next = await spawnServer({ dataDir: folder })
+  expect(fileModes(folder)).toEqual(OWN_FILES)
+  expect((await ask(next.url, '/readyz')).status).toBe(200)
 })
 
 test('[SRV10] one friendly line says where it is, and where phones reach it when it listens to the network', async () => {

@@ -3,10 +3,11 @@ import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, trunc
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openSqlite } from '../server/storage/sqlite.ts'
 import { NotStored, type Store, type Transaction } from '../server/storage/store.ts'
-import { temporaryFolder } from './support/server.ts'
+import { createSpace } from './support/http.ts'
+import { startTestServer, temporaryFolder } from './support/server.ts'
 
 let folder: string
 let file: string
@@ -205,7 +206,7 @@ test('[STO8] a database of a newer release is refused and left as it is', async 
 
 test('[STO8] the tables are made whole or not at all, and opening again changes nothing', async () => {
   const blocked = new DatabaseSync(file)
-  // In the way of the last migration: the first ones must not stay behind.
+  // In the way of a later migration: the first ones must not stay behind.
   blocked.exec('create table readiness (name text)')
   blocked.close()
   await expect(open()).rejects.toThrow(/readiness/)
@@ -230,4 +231,21 @@ test('[STO9] commits are on disk when told: full synchronisation unless a durabi
   }
   expect(await modeOf('full')).toEqual([2, 'wal'])
   expect(await modeOf('off')).toEqual([0, 'wal'])
+})
+
+test('[STO9] the running server commits so: asked of the very connection that it opened', async () => {
+  const calls = vi.spyOn(DatabaseSync.prototype, 'exec')
+  try {
+    await using server = await startTestServer()
+    await createSpace(server.url)
+    const all = calls.mock.contexts.filter(connection => connection instanceof DatabaseSync)
+    const opened = new Set(all.filter(connection => connection.isOpen && connection.location() === server.file))
+    expect(opened.size).toBe(1)
+    for (const connection of opened) {
+      expect(connection.prepare('pragma synchronous').get()).toEqual({ synchronous: 2 })
+      expect(connection.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    }
+  } finally {
+    calls.mockRestore()
+  }
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DataUnusable } from './store.ts'
@@ -6,7 +6,12 @@ import { DataUnusable } from './store.ts'
 export interface DataFolder extends Disposable {
   /** The database file inside. */
   file: string
+  /** Other users of this machine may look into the folder, or change what is in it. */
+  isOpenToOthers: boolean
 }
+
+const DATABASE = 'holdfast.db'
+const LOCK = 'holdfast.lock'
 
 /**
  * Takes a folder for this server alone, making it if need be, readable by its owner only. Two servers on one folder would each
@@ -20,7 +25,11 @@ export const takeFolder = (folder: string): DataFolder => {
     throw new DataUnusable(`cannot make the folder ${folder} (${codeOf(error)})`, { cause: error })
   }
   const lock = openLock(folder)
-  return { file: join(folder, 'holdfast.db'), [Symbol.dispose]: () => lock.close() }
+  return {
+    file: join(folder, DATABASE),
+    isOpenToOthers: (statSync(folder).mode & 0o077) !== 0,
+    [Symbol.dispose]: () => lock.close(),
+  }
 }
 
 /** One folder after the other: Node's own `recursive` never returns where a file system answers `ENOENT` to every attempt. */
@@ -30,10 +39,25 @@ const makeFolder = (folder: string): void => {
   mkdirSync(folder, { mode: 0o700 })
 }
 
+/**
+ * The folder may have been made by another hand, for all to read: its files are the owner's alone all the same. SQLite gives
+ * the write-ahead log and its index the mode of the database; what an earlier release left open is closed too. A file that is
+ * there is not opened: closing it again would end the locks that this process holds on it.
+ */
+const keepToOwner = (folder: string): void => {
+  for (const name of [LOCK, DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`]) {
+    const file = join(folder, name)
+    if (existsSync(file)) {
+      if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
+    } else if (name === LOCK || name === DATABASE) closeSync(openSync(file, 'ax', 0o600))
+  }
+}
+
 const openLock = (folder: string): DatabaseSync => {
   let lock: DatabaseSync
   try {
-    lock = new DatabaseSync(join(folder, 'holdfast.lock'), { timeout: 0 })
+    keepToOwner(folder)
+    lock = new DatabaseSync(join(folder, LOCK), { timeout: 0 })
   } catch (error) {
     throw new DataUnusable(`cannot write in the folder ${folder}`, { cause: error })
   }
