@@ -76,7 +76,7 @@ export const lookAtInvite = async (tx: Transaction, inviteId: InviteId, now: Ins
 }
 
 /**
- * Takes seat b, once. The same device with the same token gets its answer again until it has confirmed that it holds the keys,
+ * Takes seat b, once: an open invite means that the seat is free, since a join uses it up and a full space gets none. The same device with the same token gets its answer again until it has confirmed that it holds the keys,
  * so that a lost answer locks nobody out.
  */
 export const redeemInvite = async (tx: Transaction, request: RedeemInvite, now: Instant): Promise<Redeemed | Refusal> => {
@@ -88,7 +88,6 @@ export const redeemInvite = async (tx: Transaction, request: RedeemInvite, now: 
   const refused = refuseState(stateOf(invite, now))
   if (refused) return refused
   if (invite.sealed_keys === null) return refuse('invite-expired')
-  if (await isFull(tx, spaceId)) return refuse('space-full')
   if (!isCertified(spaceId, 'b', request.seatKeys.sign, device)) return refuse('bad-certificate')
   const taken = (await refuseTaken(tx, device)) ?? (await refuseTakenRecovery(tx, request.recovery))
   if (taken) return taken
