@@ -59,6 +59,8 @@ export default defineConfig({
         ],
       },
       injectManifest: {
+        // One classic script, as browsers register it; the plugin's way to a module asks the bundler for an option it has given up.
+        rollupFormat: 'iife',
         globPatterns: [
           '**/*.{js,css,html,svg,webmanifest}',
           '**/*-latin-{wght,opsz}-normal-*.woff2',
