@@ -8,7 +8,7 @@ import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, documentAccess, documentDatabasePrefix } from '../sync/session-keys.ts'
 import { Agreement } from './agreement.ts'
 import type { AgreementView } from './agreement-view.ts'
-import { seedStarters } from './starters.ts'
+import { isSeeded, seedStarters } from './starters.ts'
 
 /** Somebody else's page that has the agreement open, and where in it they are. */
 export interface AgreementPeer {
@@ -75,7 +75,8 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     keyring = now
   }
   const beginWithStarters = () => {
-    if (document.status().loaded && session.state().me?.seat === 'a') seedStarters(document.inner, starterTexts)
+    if (!document.status().loaded || session.state().me?.seat !== 'a' || isSeeded(document.inner)) return
+    if (!document.wasEverErased()) seedStarters(document.inner, starterTexts)
   }
   awareness.on('change', changed)
   const stops = [

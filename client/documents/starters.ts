@@ -8,13 +8,15 @@ import type { StarterTexts } from './starter-texts.ts'
 /** The origin of the seeding: it is this device's own work, and not undone. */
 const SEEDED = Symbol('starters')
 
+export const isSeeded = (doc: Y.Doc): boolean => doc.getMap(ABOUT).get('seeded') === true
+
 /**
  * Gives a new space its starter framework. Only the creator's device calls it, once what rests on it is loaded; calling it again
  * does nothing. Two devices that seed the same words at once make the very same Yjs structs, so that nothing doubles and
  * what is typed into one copy is typed into both. False when it was seeded before.
  */
 export const seedStarters = (doc: Y.Doc, texts: StarterTexts): boolean => {
-  if (doc.getMap(ABOUT).get('seeded') === true) return false
+  if (isSeeded(doc)) return false
   const seed = new Y.Doc()
   seed.clientID = hashOf(JSON.stringify(texts))
   seed.transact(() => {

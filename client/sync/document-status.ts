@@ -21,7 +21,7 @@ export interface DocumentStatus {
 }
 
 export interface Whereabouts {
-  /** Edits that are not sealed into the outer document yet (at most `SEAL_EVERY_MS`). */
+  /** Something that is not in the outer document: edits (at most `SEAL_EVERY_MS`), or what somebody erased from it. */
   unsealed: boolean
   /** What the outer document of this page holds. */
   here: Clocks

@@ -3,7 +3,7 @@ import { SEAL_EVERY_MS } from '../../shared/documents.ts'
 import { context } from '../../shared/envelope.ts'
 import { planCompaction } from './compaction.ts'
 import { Compactor } from './compactor.ts'
-import { type DocumentClock, paced, systemClock } from './document-clock.ts'
+import { type DocumentClock, type Paced, paced, systemClock } from './document-clock.ts'
 import { type DocumentStatus, sameStatus, savedState } from './document-status.ts'
 import { Holdings } from './holdings.ts'
 import { applyOpened, ELSEWHERE } from './inner-updates.ts'
@@ -17,6 +17,8 @@ import type { SealedDocumentOptions } from './sealed-document.ts'
 
 /** A page waits so long for what rests on its device, ms. */
 const RESTORE_WITHIN_MS = 5_000
+/** What somebody erased is put again at once, and then at most this often, ms: erasing is cheap, and putting again is not. */
+const PUT_AGAIN_EVERY_MS = 2_000
 
 /** The one instance behind every `SealedDocument` of the same document on a page. */
 export class OpenDocument {
@@ -30,7 +32,8 @@ export class OpenDocument {
   readonly #holdings: Holdings
   readonly #connection: OuterConnection
   readonly #compactor: Compactor
-  readonly #sealing: ReturnType<typeof paced>
+  readonly #sealing: Paced
+  readonly #restoring: Paced
   readonly #ended: () => void
   readonly #stopPageLife: () => void
   readonly #listeners = new Set<() => void>()
@@ -82,6 +85,10 @@ export class OpenDocument {
       flush: () => this.flush(),
     })
     this.#sealing = paced(clock, SEAL_EVERY_MS, () => this.#seal())
+    this.#restoring = paced(clock, PUT_AGAIN_EVERY_MS, () => {
+      this.#outer.restoreErased()
+      refresh()
+    })
     this.inner.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === ELSEWHERE) return
       this.#unsealed.push(update)
@@ -89,6 +96,8 @@ export class OpenDocument {
       refresh()
     })
     this.#outer.doc.on('update', () => {
+      this.#outer.lookForErased()
+      if (this.#outer.isErased) this.#restoring.call()
       void this.#holdings.changed()
       this.#compactor.touched()
       refresh()
@@ -110,8 +119,13 @@ export class OpenDocument {
     return () => this.#listeners.delete(changed)
   }
 
+  get wasEverErased(): boolean {
+    return this.#outer.wasEverErased
+  }
+
   flush(): void {
     this.#sealing.now()
+    this.#restoring.now()
   }
 
   reopen(): void {
@@ -137,6 +151,7 @@ export class OpenDocument {
     this.#ended()
     this.#stopPageLife()
     this.#sealing.stop()
+    this.#restoring.stop()
     this.#compactor.close()
     this.#holdings.close()
     this.#presence.close()
@@ -186,7 +201,7 @@ export class OpenDocument {
     if (this.#closed) return
     const here = this.#outer.clocks()
     const { stored, kept, partner } = this.#holdings
-    const unsealed = this.#unsealed.length > 0
+    const unsealed = this.#unsealed.length > 0 || this.#outer.isErased
     const connection = this.#connection.state
     if (connection === 'online') this.#answered = true
     if (this.#answered && !unsealed && covers(kept, here)) this.#connection.settle()
@@ -209,7 +224,7 @@ export class OpenDocument {
 
   /** Nobody needs it any more, and nothing written here is on this device alone. */
   #endWhenKept(): void {
-    if (this.users > 0 || this.#closed || this.#unsealed.length > 0) return
+    if (this.users > 0 || this.#closed || this.#unsealed.length > 0 || this.#outer.isErased) return
     const delivered = covers(this.#holdings.kept, this.#outer.clocks())
     if (delivered || this.#connection.ended) void this.end()
   }

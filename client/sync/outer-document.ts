@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
-import { OUTER_ROOT } from '../../shared/documents.ts'
+import { MAX_UPDATE_BYTES, OUTER_ROOT } from '../../shared/documents.ts'
+import { type Coverage, coverageOf, merged, within } from './coverage.ts'
 import type { EntryId } from './kept.ts'
 
 /** How the bytes of one document are sealed and opened. `open` gives null for what this device cannot open; it never throws. */
@@ -19,6 +20,9 @@ export interface Entry {
   sealed: Uint8Array
 }
 
+/** What was erased is put again in entries of at most about this many bytes. */
+const RESTORED_MOST_BYTES = MAX_UPDATE_BYTES / 2
+
 /** Origins of this device's own changes to the outer document: everything else came from elsewhere. */
 const OWN = Symbol('own entries')
 
@@ -34,6 +38,9 @@ export class OuterDocument {
   readonly #arrived: (updates: Uint8Array[]) => Uint8Array[]
   readonly #entries = new Map<string, Entry>()
   readonly #unopened = new Map<string, Content>()
+  /** Entries that were taken out, by whomever, and whose words are not known to rest in others. */
+  #erased: Entry[] = []
+  readonly #coverage = new WeakMap<Entry, Coverage>()
 
   /** `arrived` gets the opened updates of entries from elsewhere and answers with those it could not apply. */
   constructor(cipher: DocumentCipher, context: string, arrived: (updates: Uint8Array[]) => Uint8Array[]) {
@@ -75,6 +82,43 @@ export class OuterDocument {
         end = start + 1
       }
     }, OWN)
+  }
+
+  /** Entries were taken out, and what they said rests in no other, as far as was looked. */
+  get isErased(): boolean {
+    return this.#erased.length > 0
+  }
+
+  /** An entry was taken out of it at some time: what it lacks may have been there. */
+  get wasEverErased(): boolean {
+    return Y.createDeleteSetFromStructStore(this.doc.store).clients.size > 0
+  }
+
+  /** Looks whether what was taken out rests in entries that are still there: then nothing is lost. */
+  lookForErased(): void {
+    if (this.#erased.length === 0) return
+    const rest = merged(this.entries().map(entry => this.#coverageOf(entry)))
+    this.#erased = this.#erased.filter(entry => !within(this.#coverageOf(entry), rest))
+  }
+
+  /** Puts again what was taken out and rests nowhere else. */
+  restoreErased(): void {
+    this.lookForErased()
+    const erased = this.#erased
+    this.#erased = []
+    let group: Entry[] = []
+    let bytes = 0
+    const put = () => {
+      if (group.length > 0) this.push('merged', Y.mergeUpdates(this.updatesOf(group)))
+      group = []
+      bytes = 0
+    }
+    for (const entry of erased) {
+      if (bytes + entry.sealed.length > RESTORED_MOST_BYTES) put()
+      group.push(entry)
+      bytes += entry.sealed.length
+    }
+    put()
   }
 
   /** Entries that this device has opened, in no particular order. */
@@ -131,7 +175,18 @@ export class OuterDocument {
     return plain && kind ? { kind, update: plain.subarray(1) } : null
   }
 
+  #coverageOf(entry: Entry): Coverage {
+    const known = this.#coverage.get(entry)
+    if (known) return known
+    const [update] = this.updatesOf([entry])
+    const coverage = update ? coverageOf(update) : merged([])
+    this.#coverage.set(entry, coverage)
+    return coverage
+  }
+
   #forget(id: EntryId): void {
+    const entry = this.#entries.get(keyOf(id))
+    if (entry) this.#erased.push(entry)
     this.#entries.delete(keyOf(id))
     this.#unopened.delete(keyOf(id))
   }

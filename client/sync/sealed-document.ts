@@ -36,6 +36,8 @@ export interface SealedDocument extends AsyncDisposable {
   /** There is something to show: see `DocumentStatus.loaded`. */
   readonly whenLoaded: Promise<void>
   status(): DocumentStatus
+  /** An entry was taken out of it at some time: what is missing may have been there, and is not begun anew. */
+  wasEverErased(): boolean
   subscribe(changed: () => void): () => void
   /** Seals what was typed and waits for nothing. */
   flush(): void
@@ -70,6 +72,7 @@ export const openSealedDocument = (options: SealedDocumentOptions): SealedDocume
     awareness: shared.awareness,
     whenLoaded: shared.whenLoaded,
     status: () => shared.status,
+    wasEverErased: () => shared.wasEverErased,
     subscribe: changed => shared.subscribe(changed),
     flush: () => shared.flush(),
     reopen: () => shared.reopen(),
