@@ -1,9 +1,14 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Store } from '../server/storage/store.ts'
+import { dump } from './support/dump.ts'
+import { createPair } from './support/http.ts'
 import { openRaw } from './support/raw-relay.ts'
-import { connectClient, openClient } from './support/relay-client.ts'
+import { connectClient, openClient, type RelayClient } from './support/relay-client.ts'
 import { sealedBytes, shown } from './support/relay-events.ts'
 import { addCouple, type RelayServerOptions, startRelay } from './support/relay-server.ts'
+import { spawnServer, temporaryFolder } from './support/server.ts'
 
 const large = () => ({ ...shown(), sealed: sealedBytes(6_100) })
 
@@ -91,4 +96,36 @@ test('[REL17] what is stored while stopping is answered at its sender; closing a
   })
   expect(atOnce.stored).toBe(40)
   expect(atOnce.untold).toBeGreaterThan(0)
+})
+
+/** Sends twenty events at a time, until the server has gone. */
+const flood = async (client: RelayClient, answered: Set<string>): Promise<void> => {
+  const gone = client.until(() => !client.socket.connected)
+  while (client.socket.connected) {
+    const batch = Array.from({ length: 20 }, async () => {
+      const event = shown()
+      await client.send(event)
+      answered.add(event.id)
+    })
+    await Promise.race([gone, Promise.all(batch)])
+  }
+}
+
+test('[REL17] SIGTERM under both phones’ load: every event on disk was answered', async () => {
+  for (const after of [100, 200, 300]) {
+    const dataDir = await temporaryFolder()
+    await using server = await spawnServer({ dataDir })
+    const pair = await createPair(server.url)
+    await using a = await connectClient(server.url, pair.a)
+    await using b = await connectClient(server.url, pair.b)
+    const answered = new Set<string>()
+    const floods = [flood(a, answered), flood(b, answered)]
+    await a.until(() => a.events.length >= after)
+    expect(await server.stop()).toMatchObject({ code: 0, stderr: '' })
+    await Promise.all(floods)
+    const stored = (dump(join(dataDir, 'holdfast.db'))['events'] ?? []).map(row => String(JSON.parse(row).event_id))
+    expect(stored.length).toBeGreaterThan(after)
+    expect(stored.filter(id => !answered.has(id))).toEqual([])
+    rmSync(dataDir, { recursive: true })
+  }
 })
