@@ -21,6 +21,15 @@ test('[AGD6] the projection of a seeded agreement is the one shown before there 
   ])
 })
 
+test('[AGD6] an agreement from which everything was taken out shows nothing, and does not call it starters', () => {
+  const doc = new Y.Doc()
+  using agreement = new Agreement(doc)
+  seedStarters(doc, starterTexts)
+  const { signals, activities, phrases, promises } = agreement.snapshot()
+  for (const { id } of [...signals, ...activities, ...phrases, ...promises]) agreement.removeClause(id)
+  expect(projectHome(agreement.snapshot())).toMatchObject({ signals: [], activities: [], phrases: [], starters: false })
+})
+
 test('[AGD6] what is read back is checked; nonsense in local storage is as nothing', async () => {
   const storage = new Map<string, unknown>()
   const session = { readLocal: async <T>(key: string) => storage.get(key) as T | undefined }

@@ -68,8 +68,11 @@ export const projectHome = (view: AgreementView): HomeProjection => ({
   pause: view.pause,
   activities: written(view.activities.map(({ texts }) => texts.activity)),
   phrases: written(view.phrases.map(({ texts }) => texts.phrase)),
-  starters: [...view.signals, ...view.activities, ...view.phrases, ...view.promises].every(clause => clause.starter),
+  starters: onlyStarters([...view.signals, ...view.activities, ...view.phrases, ...view.promises]),
 })
+
+/** Words that were all taken out are no starters either. */
+const onlyStarters = (clauses: { starter: boolean }[]): boolean => clauses.length > 0 && clauses.every(clause => clause.starter)
 
 /** Until there is an agreement to read: the same words that a new space is seeded with, under the same clause ids. */
 export const starterProjection = (texts: StarterTexts): HomeProjection => ({

@@ -1,4 +1,5 @@
 import type { Session } from '../sync/session.ts'
+import type { AgreementView } from './agreement-view.ts'
 import { HOME_PROJECTION_KEY, projectHome } from './home-projection.ts'
 import { type OpenedAgreement, openAgreement } from './open-agreement.ts'
 import { rereadHome } from './use-home.ts'
@@ -15,6 +16,8 @@ export const keepHome = (session: Session): Disposable => {
   let stop: (() => void) | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let written = ''
+  /** The words that are waited for, or were. */
+  let settling: AgreementView | undefined
 
   const write = async () => {
     const { view, status } = opened?.state() ?? {}
@@ -25,9 +28,18 @@ export const keepHome = (session: Session): Disposable => {
     written = text
     await rereadHome(session)
   }
+  /** Carets and deliveries are no words: they must not put off what the words came to. */
   const settleSoon = () => {
+    const { view, status } = opened?.state() ?? {}
+    if (!status?.loaded || view === settling) return
+    settling = view
     clearTimeout(timer)
-    timer = setTimeout(() => void write(), SETTLED_MS)
+    timer = setTimeout(() => {
+      // Tried again with the next sign of life.
+      write().catch(() => {
+        settling = undefined
+      })
+    }, SETTLED_MS)
   }
   const close = () => {
     stop?.()
@@ -35,6 +47,7 @@ export const keepHome = (session: Session): Disposable => {
     clearTimeout(timer)
     void opened?.close()
     opened = null
+    settling = undefined
   }
   const look = () => {
     if (document.visibilityState === 'hidden') return close()

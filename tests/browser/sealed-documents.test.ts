@@ -143,6 +143,18 @@ test('[AGD6] the home screen gets a word when nobody has typed for a while, and 
   }
   await anna.clock.runFor(200)
   await expect.poll(written).toBe('SoI am here')
+  const signals = () =>
+    anna.evaluate(async () => (await session.readLocal<{ signals: unknown[] }>('home-projection'))?.signals.length ?? null)
+  expect(await signals()).toBeGreaterThan(0)
+  await anna.evaluate(() => {
+    for (const { id } of opened.state().view.signals) opened.agreement.removeClause(id)
+  })
+  // Somebody's caret moves on and on meanwhile: it is no word.
+  for (const field of ['one', 'two', 'three', 'four']) {
+    await anna.evaluate(name => opened.setPlace({ clauseId: 'any', field: name }), field)
+    await anna.clock.runFor(500)
+  }
+  await expect.poll(signals).toBe(0)
   await anna.context().close()
   await ben.context().close()
 })
