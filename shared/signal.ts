@@ -75,22 +75,21 @@ export interface Life {
 }
 
 /** The facts with one more entry of the log; the same map when it says nothing new about anything shown. */
-export const applySignalEvent = (facts: FactsById, event: StoredEvent): FactsById => {
-  const subject = subjectOf(event)
-  if (!subject) return facts
-  const before = facts.get(subject) ?? NO_FACTS
-  const after = addFact(before, event)
-  return after === before ? facts : new Map(facts).set(subject, after)
-}
+export const applySignalEvent = (facts: FactsById, event: StoredEvent): FactsById => foldSignals([event], facts)
 
-/** The facts of a whole log. */
-export const foldSignals = (events: Iterable<StoredEvent>): FactsById => {
-  const facts = new Map<EventId, Facts>()
+/** The facts of a whole log, or `before` with any number of further entries: the same map when they say nothing new. */
+export const foldSignals = (events: Iterable<StoredEvent>, before: FactsById = new Map()): FactsById => {
+  let facts: Map<EventId, Facts> | null = null
   for (const event of events) {
     const subject = subjectOf(event)
-    if (subject) facts.set(subject, addFact(facts.get(subject) ?? NO_FACTS, event))
+    if (!subject) continue
+    const known = (facts ?? before).get(subject) ?? NO_FACTS
+    const after = addFact(known, event)
+    if (after === known) continue
+    facts ??= new Map(before)
+    facts.set(subject, after)
   }
-  return facts
+  return facts ?? before
 }
 
 /** What has become of it; null while the entry itself is not known, only something about it. */

@@ -15,6 +15,7 @@ import { removeDocumentDatabases } from './remove-documents.ts'
 import type { Outcome, Profile, SessionState } from './session.ts'
 import type { DocumentAccess, SessionKeys } from './session-keys.ts'
 import type { SpaceSync } from './space-sync.ts'
+import { Steady } from './steady.ts'
 import { EMPTY_STATE } from './view.ts'
 
 const LOCAL = 'local:'
@@ -41,7 +42,8 @@ export class DeviceSession implements SessionKeys {
   readonly #listeners = new Set<() => void>()
   #isSetOffline = false
   #state: SessionState | null = null
-  #telling = false
+  readonly #telling = new Steady(() => this.#tell())
+  #isDue = false
   #access: { of: Member; seats: unknown; access: DocumentAccess } | null = null
 
   constructor(parts: SessionParts, local: LocalState) {
@@ -250,6 +252,7 @@ export class DeviceSession implements SessionKeys {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listeners.clear()
+    this.#telling[Symbol.dispose]()
     await this.#membership[Symbol.asyncDispose]()
   }
 
@@ -272,7 +275,8 @@ export class DeviceSession implements SessionKeys {
   }
 
   #name(): string {
-    return this.state().me?.name ?? ''
+    // Not from the state: folding all of it anew for each of many presses would take ever longer.
+    return this.#member().name || this.#space().record.seats().ownName
   }
 
   #member(): Member {
@@ -287,15 +291,26 @@ export class DeviceSession implements SessionKeys {
     return space
   }
 
-  /** Tells the listeners once for all that happens in one turn. */
+  /** Tells the listeners once for all that happens in one turn, and a few times a second while things stream in. */
   #changed(): void {
     this.#state = null
-    if (this.#telling) return
-    this.#telling = true
-    queueMicrotask(() => {
-      this.#telling = false
-      for (const listener of [...this.#listeners]) listener()
-    })
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => this.#telling.call())
+  }
+
+  /** A listener that throws keeps nothing from the others: its fault is thrown once all were told. */
+  #tell(): void {
+    this.#isDue = false
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener()
+      } catch (fault) {
+        setTimeout(() => {
+          throw fault
+        })
+      }
+    }
   }
 }
 

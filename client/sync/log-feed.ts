@@ -4,6 +4,7 @@ import { mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
 import type { LocalStore, LogRecord } from './local.ts'
 import { SpaceLog } from './space-log.ts'
+import { Steady } from './steady.ts'
 
 /** When the server asks for patience without saying how long, ms. */
 const RETRY_MS = 2_000
@@ -17,7 +18,10 @@ export class LogFeed implements Disposable {
   readonly #source: LogSource
   readonly #parts: { store: LocalStore; clock: ServerClock }
   readonly #applied: (records: LogRecord[]) => void
+  readonly #applying = new Steady(() => this.#apply())
   #log: SpaceLog
+  /** Told live and not applied yet. */
+  #told: unknown[] = []
   #asking: Promise<void> | null = null
   #askAgain = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -38,20 +42,28 @@ export class LogFeed implements Disposable {
     return this.#log
   }
 
-  /** Told live. A hint: what is missing before it is asked for. */
+  /** Told live. A hint: what is missing before it is asked for. A stream of them is applied, kept and shown in few parts. */
   told(event: unknown): void {
-    this.#keep(this.#log.take([event], this.#parts.clock.now()))
-    if (this.#log.hasGap) void this.ask()
+    this.#told.push(event)
+    this.#applying.call()
+  }
+
+  /** The last entry that is here, with everything that was told so far. */
+  last(): number {
+    this.#apply()
+    return this.#log.last
   }
 
   /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
   async reach(head: number): Promise<void> {
+    this.#apply()
     if (head > this.#log.last) await this.ask()
   }
 
   /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
   async caughtUp(head: number, limits: PauseLimits): Promise<void> {
     this.#log.setLimits(limits)
+    this.#apply()
     if (head < this.#log.last) {
       this.#log = new SpaceLog([], limits)
       await this.#parts.store.forgetLog().catch(() => {})
@@ -70,6 +82,15 @@ export class LogFeed implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer)
+    this.#applying[Symbol.dispose]()
+  }
+
+  #apply(): void {
+    if (this.#told.length === 0) return
+    const told = this.#told
+    this.#told = []
+    this.#keep(this.#log.take(told, this.#parts.clock.now()))
+    if (this.#log.hasGap) void this.ask()
   }
 
   async #askAll(): Promise<void> {

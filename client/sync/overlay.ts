@@ -43,5 +43,5 @@ export const foldWithOutbox = (parts: {
       { ...back, ...from, heldMs: 0 },
     ]
   })
-  return [...steps, ...takenBack].reduce((before, event) => fold(before, event, limits), folded)
+  return fold(folded, [...steps, ...takenBack], limits)
 }

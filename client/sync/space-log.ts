@@ -2,7 +2,7 @@ import { StoredEvent, UnknownEvent } from '../../shared/events.ts'
 import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
-import { applySignalEvent, type FactsById } from '../../shared/signal.ts'
+import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import type { LogRecord } from './local.ts'
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
@@ -30,17 +30,24 @@ export const NOTHING_FOLDED: Folded = {
   askedAgain: [],
 }
 
-/** One more entry. Also for a step that is still in the outbox, shown before the server has it. */
-export const fold = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
+/** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
+export const fold = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
+  if (events.length === 0) return before
+  const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
+  return { ...folded, facts: foldSignals(events, before.facts) }
+}
+
+/** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
+const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
+  if (event.kind !== 'pause' && event.kind !== 'pause-due' && event.kind !== 'phrase') return before
   const pause = applyPauseEvent(before.pause, event, limits)
-  const facts = applySignalEvent(before.facts, event)
   const reunited = reunitedBy(before.pause, event, pause)
   const began = before.pause.kind === 'none' && pause.kind === 'paused'
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? [...earlier, event] : earlier
   const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
-  return { pause, facts, reunion, phrases, takenBackAt, askedAgain: askedAgainAfter(before, pause) }
+  return { ...before, pause, reunion, phrases, takenBackAt, askedAgain: askedAgainAfter(before, pause) }
 }
 
 const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {
@@ -70,7 +77,7 @@ export class SpaceLog {
   /** `records`: the newest of what is kept, in order. */
   constructor(records: LogRecord[], limits: PauseLimits) {
     this.#limits = limits
-    for (const record of records) this.#apply(record)
+    this.#apply(records)
   }
 
   get last(): number {
@@ -116,7 +123,7 @@ export class SpaceLog {
   setLimits(limits: PauseLimits): void {
     if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
     this.#limits = limits
-    this.#folded = this.#known.reduce((folded, event) => fold(folded, event, limits), NOTHING_FOLDED)
+    this.#folded = fold(NOTHING_FOLDED, this.#known, limits)
   }
 
   get limits(): PauseLimits {
@@ -127,18 +134,23 @@ export class SpaceLog {
     const applied: LogRecord[] = []
     for (let next = this.#held.get(this.#last + 1); next; next = this.#held.get(this.#last + 1)) {
       this.#held.delete(next.event.seq)
-      this.#apply(next)
+      this.#last = next.event.seq
       applied.push(next)
     }
+    this.#apply(applied)
     return applied
   }
 
-  #apply(record: LogRecord): void {
-    this.#last = record.event.seq
-    this.#arrivedAt.set(record.event.id, record.arrivedAt)
-    const event = StoredEvent.safeParse(record.event)
-    if (!event.success) return
-    this.#known.push(event.data)
-    this.#folded = fold(this.#folded, event.data, this.#limits)
+  /** Folds them at once, however many. */
+  #apply(records: LogRecord[]): void {
+    const known: StoredEvent[] = []
+    for (const { event, arrivedAt } of records) {
+      this.#last = event.seq
+      this.#arrivedAt.set(event.id, arrivedAt)
+      const parsed = StoredEvent.safeParse(event)
+      if (parsed.success) known.push(parsed.data)
+    }
+    for (const event of known) this.#known.push(event)
+    this.#folded = fold(this.#folded, known, this.#limits)
   }
 }

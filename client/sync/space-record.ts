@@ -46,7 +46,9 @@ export class SpaceRecord {
   seats(): Seats {
     const member = this.#host.member()
     if (this.#seats?.of === member && this.#seats.view === this.#view) return this.#seats.seats
-    const seats = readSeats(this.#host.sealing, member, this.#view, this.#certificates)
+    const read = readSeats(this.#host.sealing, member, this.#view, this.#certificates)
+    // Listed anew and the same: the same value, so that nothing that follows from it is looked at again.
+    const seats = this.#seats && JSON.stringify(this.#seats.seats) === JSON.stringify(read) ? this.#seats.seats : read
     this.#seats = { of: member, view: this.#view, seats }
     return seats
   }

@@ -4,18 +4,18 @@ import { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
-import { openJson } from '../keys/envelope.ts'
 import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState, LogRecord } from './local.ts'
 import { LogFeed } from './log-feed.ts'
-import { spaceKeyringOf } from './member-content.ts'
+import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
 import { foldWithOutbox, type Withdrawn } from './overlay.ts'
 import { Relay } from './relay.ts'
 import type { SessionState } from './session.ts'
+import { SignalViews } from './signal-views.ts'
 import { type Folded, SpaceLog } from './space-log.ts'
 import { SpaceRecord, type SpaceRecordHost } from './space-record.ts'
-import { type OpenContent, viewState } from './view.ts'
+import { type Sources, viewState } from './view.ts'
 
 /** Taken back signals are remembered for so long, ms. */
 const WITHDRAWN_FOR_MS = 7 * 86_400_000
@@ -42,16 +42,18 @@ export class SpaceSync implements AsyncDisposable {
   readonly #relay: Relay
   readonly #outbox: Outbox
   readonly #feed: LogFeed
+  readonly #opened: OpenedEvents
+  readonly #signals = new SignalViews()
   #withdrawn: Withdrawn[]
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
   #refusal: SessionState['refusal'] = null
-  #opened = new Map<EventId, unknown>()
   #clockwork: ReturnType<typeof setInterval> | undefined
 
   constructor(host: SpaceHost, local: LocalState) {
     this.#host = host
+    this.#opened = new OpenedEvents(host.sealing)
     const { device, deviceId } = host.member()
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
     this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
@@ -172,7 +174,7 @@ export class SpaceSync implements AsyncDisposable {
     const outbox = this.#outbox.entries()
     const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
     const waiting = new Set(unacknowledged.map(({ event }) => event.id))
-    return viewState({
+    const sources: Sources = {
       member: this.#host.member(),
       seats: this.record.seats(),
       invite: this.record.invite(),
@@ -181,14 +183,15 @@ export class SpaceSync implements AsyncDisposable {
       waiting,
       pauseUnconfirmed: outbox.some(({ event }) => event.kind === 'pause'),
       arrivedAt: id => this.#feed.log.arrivedAt(id),
-      open: this.#open,
+      opened: this.#opened,
       now: this.#host.clock.now(),
       url: this.#host.url,
       reunionDone: this.#reunionDone,
       connection: this.#connection(),
       refusal: this.#refusal,
       unsent: waiting.size,
-    })
+    }
+    return viewState(sources, this.#signals.view(sources))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -217,18 +220,9 @@ export class SpaceSync implements AsyncDisposable {
     })
   }
 
-  #open: OpenContent = (id, eventContext, sealed, schema) => {
-    const known = schema.safeParse(this.#opened.get(id))
-    if (known.success) return known.data
-    const opened = openJson(this.#host.sealing, spaceKeyringOf(this.#host.member()), eventContext, sealed, schema)
-    if (!opened.ok) return null
-    this.#opened.set(id, opened.value)
-    return opened.value
-  }
-
   #relayListener() {
     return {
-      since: () => this.#feed.log.last,
+      since: () => this.#feed.last(),
       event: (event: unknown) => this.#feed.told(event),
       caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
       head: (head: number, now: Instant) => {

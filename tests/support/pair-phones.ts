@@ -20,9 +20,7 @@ export const pairPhones = async (browser: Browser, url: string, options: PairOpt
   const mei = await openPhone(browser, `${url}/start`, options.mei)
   const link = await makeSpaceOnPhone(mei.page)
   const jonas = await openPhone(browser, link.replace(new URL(link).origin, options.jonasUrl ?? url), options.jonas)
-  await jonas.page.getByRole('textbox', { name: 'Your name' }).fill('Jonas')
-  await jonas.page.getByRole('button', { name: 'Join' }).click()
-  await throughSafetyAndWords(jonas.page)
+  await joinOnPhone(jonas.page)
   await mei.page.getByRole('status').filter({ hasText: 'Jonas is here' }).waitFor()
   return {
     mei,
@@ -40,6 +38,13 @@ export const makeSpaceOnPhone = async (page: Page): Promise<string> => {
   await page.getByRole('button', { name: 'Continue' }).click()
   await throughSafetyAndWords(page)
   return page.getByRole('textbox', { name: 'Invite link' }).inputValue()
+}
+
+/** Jonas joins on a phone that is at an invite's link. */
+export const joinOnPhone = async (page: Page): Promise<void> => {
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Jonas')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await throughSafetyAndWords(page)
 }
 
 const throughSafetyAndWords = async (page: Page): Promise<void> => {

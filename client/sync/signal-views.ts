@@ -1,0 +1,114 @@
+import type { SignalContent } from '../../shared/events.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
+import { type Facts, isEarlier, lifeOf, pressedAt } from '../../shared/signal.ts'
+import type { Member } from './identity.ts'
+import type { OpenedEvents } from './opened-events.ts'
+import type { Seats } from './seats.ts'
+import { type SignalView, UNREADABLE } from './session.ts'
+import type { Folded } from './space-log.ts'
+
+/** Signals older than this are not listed, ms. */
+const SIGNALS_FOR_MS = 7 * 86_400_000
+
+/** Everything that the list of signals is made of. */
+export interface SignalSources {
+  member: Member
+  seats: Seats
+  /** The log with the outbox on top. */
+  folded: Folded
+  /** In the outbox and not acknowledged. */
+  waiting: ReadonlySet<EventId>
+  arrivedAt: (id: EventId) => Instant | undefined
+  opened: OpenedEvents
+  now: Instant
+}
+
+/** What one signal's view followed from. */
+interface Shown {
+  facts: Facts
+  member: Member
+  seats: Seats
+  waiting: readonly boolean[]
+  view: SignalView
+}
+
+/** The last days' signals. What did not change since the last look stays the same value; what is older is not opened at all. */
+export class SignalViews {
+  #shown = new Map<EventId, Shown>()
+
+  /** Oldest first. */
+  view(sources: SignalSources): SignalView[] {
+    const shown = new Map<EventId, Shown>()
+    for (const [id, facts] of sources.folded.facts) {
+      if (facts.shown?.kind !== 'signal') continue
+      if (pressedAt(facts.shown.at, facts.shown.heldMs) <= sources.now - SIGNALS_FOR_MS) continue
+      const known = this.#unchanged(sources, id, facts) ?? viewSignal(sources, id, facts)
+      if (known) shown.set(id, known)
+    }
+    this.#shown = shown
+    return [...shown.values()].map(({ view }) => view).sort((one, other) => one.pressedAt - other.pressedAt)
+  }
+
+  #unchanged(sources: SignalSources, id: EventId, facts: Facts): Shown | null {
+    const known = this.#shown.get(id)
+    if (!known || known.facts !== facts || known.member !== sources.member || known.seats !== sources.seats) return null
+    // What is not in the log is looked at by the time of the moment.
+    if (sources.arrivedAt(id) === undefined) return null
+    return waitingOf(sources, id, facts).every((one, at) => one === known.waiting[at]) ? known : null
+  }
+}
+
+/** Whether the signal itself and its answers are still in the outbox. */
+const waitingOf = ({ waiting }: SignalSources, id: EventId, { answers }: Facts): boolean[] =>
+  [id, answers.a?.id, answers.b?.id].map(one => one !== undefined && waiting.has(one))
+
+const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | null => {
+  const { member, seats, waiting } = sources
+  const life = lifeOf(trusted(facts, seats))
+  if (!life) return null
+  const { shown, answer } = life
+  if (shown.kind !== 'signal') return null
+  const mine = shown.seat === member.seat
+  const isWaiting = waiting.has(id)
+  const view: SignalView = {
+    id,
+    mine,
+    content: sources.opened.signal(member, shown) ?? unreadable(nameOf(sources, mine)),
+    pressedAt: life.pressedAt,
+    state: isWaiting && life.state === 'sent' ? 'waiting' : life.state,
+    sentAt: isWaiting ? null : shown.at,
+    reached: life.reached && { at: life.reached.at, device: labelOf(seats, life.reached.deviceId) },
+    answer: answer && {
+      text: sources.opened.answer(member, answer)?.text ?? UNREADABLE,
+      at: answer.at,
+      from: nameOf(sources, answer.seat === member.seat),
+      ...(waiting.has(answer.id) && { unsent: true }),
+    },
+    takenBack: life.takenBack,
+    earlier: isEarlier(shown.heldMs, shown.at, sources.arrivedAt(id) ?? sources.now),
+    receiptSent: facts.received[member.deviceId] !== undefined,
+  }
+  return { facts, member, seats, waiting: waitingOf(sources, id, facts), view }
+}
+
+/** Receipts of a listed device that its seat's key did not certify count for nothing. Of one no longer listed they stay true. */
+export const trusted = (facts: Facts, seats: Seats): Facts => {
+  const isForeign = (id: string) => seats.devices.some(device => device.deviceId === id && !device.certified)
+  const received = Object.entries(facts.received).filter(([device]) => !isForeign(device))
+  return { ...facts, received: Object.fromEntries(received) }
+}
+
+const unreadable = (from: string): SignalContent => ({
+  clauseId: '',
+  word: UNREADABLE,
+  emoji: '',
+  gesture: '',
+  meaning: '',
+  helps: '',
+  from,
+})
+
+const nameOf = ({ member, seats }: SignalSources, mine: boolean): string =>
+  mine ? member.name || seats.ownName : seats.partnerName || member.partnerName
+
+const labelOf = (seats: Seats, id: string): string => seats.devices.find(device => device.deviceId === id)?.label ?? ''
