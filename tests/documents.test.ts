@@ -149,7 +149,8 @@ describe('two nodes of one cluster', () => {
     await anna.until(() => anna.isKept())
     const { clientID } = anna.doc
     raw.send(updateMessage(rawUpdate(clientID, 1, [{ kind: 'entry', text: 'forged', origin: [clientID, 0] }])))
-    await raw.until(() => raw.ended !== null)
+    await using reader = openDocument(two.url, couple.a)
+    await Promise.race([raw.until(() => raw.ended !== null), reader.until(() => reader.entries().includes('forged'))])
     expect(raw.ended?.code).toBe(closeCodes['foreign-author'])
     expect(await freshEntries(one.url, couple.b)).toEqual(['hers'])
   })

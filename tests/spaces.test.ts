@@ -241,54 +241,6 @@ test('[SMP3] a sample space says so and has a job that ends it after 24 hours; a
   expect((await view(sample.device.token)).body.sample).toBe(true)
 })
 
-test('[RCV1] recovery words bring a new device into their seat, with the key box; a resend changes nothing', async () => {
-  const pair = await createPair(url)
-  for (const [seat, { words, seat: secret }] of [['a', pair.creator] as const, ['b', pair.joiner] as const]) {
-    const proven = { recoveryId: words.recovery.recoveryId, proof: words.proof }
-    const keyBox = (await view(pair[seat].token)).body.keyBox
-    const expected = { ok: true, spaceId: pair.spaceId, seat, keyBox }
-    const before = dump(server.file)
-    expect((await post(url, '/api/recover/look', proven)).body).toEqual(expected)
-    expect(dump(server.file)).toEqual(before)
-    const device = newDevice(pair.spaceId, seat, secret)
-    const request = { ...proven, device: device.introduction }
-    expect((await post(url, '/api/recover', request)).body).toEqual(expected)
-    const after = dump(server.file)
-    expect((await post(url, '/api/recover', request)).body).toEqual(expected)
-    expect(dump(server.file)).toEqual(after)
-    expect((await view(device.token)).body).toMatchObject({ seat, keyBox })
-  }
-})
-
-test('[RCV2] words that name no seat, a wrong proof and a seat without a key box are refused alike, and nothing changes', async () => {
-  const pair = await createPair(url)
-  const { recovery, proof } = pair.creator.words
-  const unconfirmed = await createSpace(url)
-  const invite = await createInvite(url, unconfirmed)
-  const joiner = await redeemInvite(url, unconfirmed.spaceId, invite.inviteId)
-  const wrong = [
-    { recoveryId: random32(), proof },
-    { recoveryId: recovery.recoveryId, proof: random32() },
-    // The hash that the database holds is not the proof.
-    { recoveryId: recovery.recoveryId, proof: recovery.proofHash },
-    { recoveryId: joiner.words.recovery.recoveryId, proof: joiner.words.proof },
-  ]
-  const device = newDevice(pair.spaceId, 'a', pair.creator.seat).introduction
-  for (const body of wrong) {
-    await refused(() => post(url, '/api/recover/look', body), 404, { code: 'recovery-unknown' })
-    await refused(() => post(url, '/api/recover', { ...body, device }), 404, { code: 'recovery-unknown' })
-  }
-})
-
-test('[SPC2] the right words do not bring in a device that their seat key has not certified', async () => {
-  const pair = await createPair(url)
-  const { recovery, proof } = pair.creator.words
-  const proven = { recoveryId: recovery.recoveryId, proof }
-  const wrong = [newDevice(pair.spaceId, 'a', newSeat()), newDevice(pair.spaceId, 'b', pair.creator.seat)]
-  for (const { introduction } of wrong)
-    await refused(() => post(url, '/api/recover', { ...proven, device: introduction }), 400, { code: 'bad-certificate' })
-})
-
 test('[UND3] an undone joiner leaves its part of the shared documents and its authorship, and takes its own journal along', async () => {
   const pair = await createPair(url)
   plantDocument(server.file, pair.spaceId, 'agreement', 'b')
