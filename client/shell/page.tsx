@@ -4,13 +4,13 @@ import { useTranslation } from '../i18n/use-translation.ts'
 import { CalendarCheck, Ellipsis, Handshake, House, NotebookPen } from '../ui/icons.ts'
 import { MainNavigation } from '../ui/main-navigation.tsx'
 import { Screen, type ScreenProps } from '../ui/screen.tsx'
-import { TopBar } from '../ui/top-bar.tsx'
+import { type Back, TopBar } from '../ui/top-bar.tsx'
 import { leave } from './exit.ts'
 import { useHeadingFocus } from './focus-heading.ts'
 
 export interface PageProps extends Pick<ScreenProps, 'ground' | 'width' | 'className' | 'children'> {
   /** In place of the mark. */
-  back?: { href: string; label: string }
+  back?: Back
   /** With the main navigation; crisis and pairing pages go without. */
   navigation?: boolean
   presence?: ReactNode

@@ -1,14 +1,21 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { Link } from 'wouter'
 import { ChevronLeft, DoorOpen, LifeBuoy } from './icons.ts'
 import { Mark } from './mark.tsx'
 import styles from './top-bar.module.css'
 
+export interface Back {
+  href: string
+  label: string
+  /** Instead of the address; call `preventDefault`. */
+  onClick?: (event: MouseEvent) => void
+}
+
 export interface TopBarProps {
   /** Where the mark leads; its accessible name. */
   home: { href: string; label: string }
   /** In place of the mark. */
-  back?: { href: string; label: string } | undefined
+  back?: Back | undefined
   /** Who else is here, as a `status`. */
   presence?: ReactNode
   help: { href: string; label: string }
@@ -22,7 +29,7 @@ export const TopBar = ({ home, back, presence, help, exit, safetyLabel }: TopBar
   <header className={styles.bar}>
     <div className={styles.lead}>
       {back ? (
-        <Link className={styles.back} href={back.href}>
+        <Link className={styles.back} href={back.href} {...(back.onClick && { onClick: back.onClick })}>
           <ChevronLeft />
           {back.label}
         </Link>

@@ -55,6 +55,36 @@ test('[SCR4] the safety check sends and keeps nothing', async () => {
   expect(sent.filter(url => url.endsWith('/api/spaces'))).toHaveLength(1)
 })
 
+test('[SCR16] Help, a reload and the back button lose neither the step nor the names, making and joining', async () => {
+  await using inviting = await openPhone(browser, server.url)
+  const { link } = await makeSpace(inviting.page)
+  for (const [url, go] of [
+    [`${server.url}/start`, 'Continue'],
+    [link, 'Join'],
+  ] as const) {
+    await using phone = await openPhone(browser, url)
+    const { page } = phone
+    const name = page.getByRole('textbox', { name: 'Your name' })
+    const check = page.getByRole('heading', { name: 'Before you go on' })
+    await name.fill('Lan')
+    await page.getByRole('button', { name: go }).click()
+    await check.waitFor()
+    await page.getByRole('link', { name: 'Show me where to turn' }).click()
+    await page.getByRole('heading', { name: 'Help', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Back' }).click()
+    await check.waitFor()
+    await page.reload()
+    await check.waitFor()
+    await page.goBack()
+    expect(await name.inputValue()).toBe('Lan')
+    await page.getByRole('button', { name: go }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await readWords(page)
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('Lan')
+    expect(phone.faults).toEqual([])
+  }
+})
+
 test('[SCR4] the words come back until they are kept, and then are gone from this device', async () => {
   await using phone = await openPhone(browser, server.url)
   const { page } = phone
@@ -121,6 +151,7 @@ test('[SCR6] a link cut short, unknown, taken back or used is told, with a way o
     await page.getByRole('textbox', { name: 'Invite link' }).fill(pasted)
     await page.getByRole('button', { name: 'Open', exact: true }).click()
     await page.getByRole('alert').getByText(told).waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This link opens nothing.')
     await page.getByRole('button', { name: 'Open another link' }).click()
   }
   await page.getByRole('textbox', { name: 'Invite link' }).waitFor()

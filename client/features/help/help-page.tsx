@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type MouseEvent, type ReactNode, useId } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -12,7 +12,7 @@ export const HelpPage = () => {
   const { t } = useTranslation('help')
   const [first, ...others] = numbersFor(navigator.language)
   return (
-    <Page back={{ href: '/', label: t('back') }} className={styles.help}>
+    <Page back={{ href: '/', label: t('back'), onClick: backWhereOneWas }} className={styles.help}>
       <div className={styles.head}>
         <h1>{t('title')}</h1>
         <Text kind="sub">{t('trace')}</Text>
@@ -50,6 +50,13 @@ export const HelpPage = () => {
       </Section>
     </Page>
   )
+}
+
+/** One step back where the browser says that it is a page of ours; the link's own way where it does not say. */
+const backWhereOneWas = (event: MouseEvent) => {
+  if (!('navigation' in window) || !window.navigation.canGoBack) return
+  event.preventDefault()
+  history.back()
 }
 
 const Call = ({ region, number }: EmergencyNumber) => {

@@ -82,32 +82,41 @@ const OpenInvite = ({ invite, name }: { invite: Invite; name: string }) => {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const { state, copy, send } = useHandOver(invite.link, field)
   return (
-    <div className={styles.columns}>
-      <Card className={styles.card}>
-        <QrCode text={invite.link} label={t('invite.qr')} />
-        <Text kind="sub">
-          <b>{t('invite.scan', { name })}</b>
-        </Text>
-        <Ends at={invite.expiresAt} />
-        <div className={styles.link}>
-          <TextField ref={field} label={t('invite.link')} value={invite.link} readOnly onFocus={event => event.target.select()} />
+    <>
+      {isOnlyHere(invite.link) && <Notice title={t('invite.onlyHere')}>{t('invite.onlyHereMore')}</Notice>}
+      <div className={styles.columns}>
+        <Card className={styles.card}>
+          <QrCode text={invite.link} label={t('invite.qr')} />
+          <Text kind="sub">
+            <b>{t('invite.scan', { name })}</b>
+          </Text>
+          <Ends at={invite.expiresAt} />
+          <div className={styles.link}>
+            <TextField
+              ref={field}
+              label={t('invite.link')}
+              value={invite.link}
+              readOnly
+              onFocus={event => event.target.select()}
+            />
+          </div>
+        </Card>
+        <div className={styles.side}>
+          <Duo>
+            <Button icon={<Share />} onClick={() => void send(t('invite.shareText'))}>
+              {t('invite.send')}
+            </Button>
+            <Button icon={<Copy />} onClick={() => void copy()}>
+              {t('invite.copy')}
+            </Button>
+          </Duo>
+          {!('share' in navigator) && <Text kind="caption">{t('invite.sendCopies')}</Text>}
+          <p className={styles.told} role="status">
+            {state !== 'nothing' && t(`invite.${state}`)}
+          </p>
         </div>
-      </Card>
-      <div className={styles.side}>
-        <Duo>
-          <Button icon={<Share />} onClick={() => void send(t('invite.shareText'))}>
-            {t('invite.send')}
-          </Button>
-          <Button icon={<Copy />} onClick={() => void copy()}>
-            {t('invite.copy')}
-          </Button>
-        </Duo>
-        {isOnlyHere(invite.link) && <Notice title={t('invite.onlyHere')}>{t('invite.onlyHereMore')}</Notice>}
-        <p className={styles.told} role="status">
-          {state !== 'nothing' && t(`invite.${state}`)}
-        </p>
       </div>
-    </div>
+    </>
   )
 }
 

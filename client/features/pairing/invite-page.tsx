@@ -23,7 +23,11 @@ export const InvitePage = () => {
         {!joined && <p className={styles.ready}>{t('invite.ready')}</p>}
         <h1>{joined ? t('invite.together') : t('invite.title', { name })}</h1>
         <span className={styles.wire}>
-          <Wire me={me} partner={{ seat: other, name, dashed: !joined }} ready={joined} />
+          <Wire
+            me={me}
+            partner={{ seat: other, name: partner?.name || partnerNameGuess || '?', dashed: !joined }}
+            ready={joined}
+          />
         </span>
         <p className={styles.status} role="status">
           {joined ? t('invite.here', { name: partner?.name || t('invite.YourPartner') }) : t('invite.waiting')}

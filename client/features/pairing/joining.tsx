@@ -9,6 +9,7 @@ import { dropInvite } from './pending-invite.ts'
 import { type Failure, Refused } from './refused.tsx'
 import { SafetyStep } from './safety-step.tsx'
 import styles from './step.module.css'
+import { useNames } from './use-names.ts'
 
 type Looked = { state: 'looking' } | { state: 'open'; from: string } | { state: 'failed'; failure: Failure }
 
@@ -46,7 +47,7 @@ const BadInvite = ({ failure, again }: { failure: Failure; again: () => void }) 
   return (
     <>
       <div className={styles.step}>
-        <h1>{t('join.titleOpen')}</h1>
+        <h1>{t(PASSING.includes(failure.code) ? 'join.titleLater' : 'join.titleShut')}</h1>
         <Refused failure={failure} />
       </div>
       <div className={styles.actions}>
@@ -72,17 +73,20 @@ const Steps = ({ fragment, from, refused }: { fragment: string; from: string; re
   const { t } = useTranslation('pairing')
   const session = useSession()
   const { base } = useRouter()
-  const [name, setName] = useState('')
-  const [step, setStep] = useState<'name' | 'safety' | 'joining'>('name')
+  const { names, keep, forget, step, goOn } = useNames('/join')
+  const [joining, setJoining] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const join = async () => {
-    setStep('joining')
+    setJoining(true)
     setFailure(null)
-    const outcome = await session.join({ fragment, name })
-    if (outcome.ok) return dropInvite(base)
+    const outcome = await session.join({ fragment, name: names.name })
+    setJoining(false)
+    if (outcome.ok) {
+      forget()
+      return dropInvite(base)
+    }
     if (!PASSING.includes(outcome.code)) return refused(outcome)
     setFailure(outcome)
-    setStep('safety')
   }
   switch (step) {
     case 'name':
@@ -92,19 +96,16 @@ const Steps = ({ fragment, from, refused }: { fragment: string; from: string; re
           about={t('join.about')}
           go={t('join.join')}
           askPartner={false}
-          given={{ name, partnerName: '' }}
-          done={names => {
-            setName(names.name)
-            setStep('safety')
-          }}
+          given={names}
+          typed={keep}
+          done={goOn}
         />
       )
     case 'safety':
-    case 'joining':
       return (
         <>
           {failure && <Refused failure={failure} />}
-          <SafetyStep busy={step === 'joining'} done={() => void join()} />
+          <SafetyStep busy={joining} done={() => void join()} />
         </>
       )
   }

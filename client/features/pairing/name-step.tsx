@@ -21,14 +21,15 @@ export interface NameStepProps {
   /** Whether to ask what the partner is called, too. */
   askPartner: boolean
   given: Names
+  /** Told of every letter. */
+  typed: (names: Names) => void
   done: (names: Names) => void
 }
 
 /** How one is called. */
-export const NameStep = ({ title, about, go, askPartner, given, done }: NameStepProps) => {
+export const NameStep = ({ title, about, go, askPartner, given, typed, done }: NameStepProps) => {
   const { t } = useTranslation('pairing')
-  const [name, setName] = useState(given.name)
-  const [partnerName, setPartnerName] = useState(given.partnerName)
+  const { name, partnerName } = given
   const [missing, setMissing] = useState(false)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -45,7 +46,7 @@ export const NameStep = ({ title, about, go, askPartner, given, done }: NameStep
         <TextField
           label={t('name.label')}
           value={name}
-          onChange={setName}
+          onChange={next => typed({ ...given, name: next })}
           maxLength={NAME_LENGTH}
           autoComplete="off"
           error={missing && name.trim() === '' ? t('name.missing') : undefined}
@@ -55,7 +56,7 @@ export const NameStep = ({ title, about, go, askPartner, given, done }: NameStep
             label={t('name.partner')}
             hint={t('name.partnerHint')}
             value={partnerName}
-            onChange={setPartnerName}
+            onChange={next => typed({ ...given, partnerName: next })}
             maxLength={NAME_LENGTH}
             autoComplete="off"
           />

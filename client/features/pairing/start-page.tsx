@@ -3,9 +3,10 @@ import { Redirect, useLocation } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { NameStep, type Names } from './name-step.tsx'
+import { NameStep } from './name-step.tsx'
 import { type Failure, Refused } from './refused.tsx'
 import { SafetyStep } from './safety-step.tsx'
+import { useNames } from './use-names.ts'
 import { WordsStep } from './words-step.tsx'
 
 /** `/start`: a name, the private safety check, the recovery words. A reload after the space is made comes back to the words. */
@@ -41,16 +42,17 @@ export const StartPage = () => {
 const Making = ({ made }: { made: () => void }) => {
   const { t } = useTranslation('pairing')
   const session = useSession()
-  const [names, setNames] = useState<Names>({ name: '', partnerName: '' })
-  const [step, setStep] = useState<'name' | 'safety' | 'making'>('name')
+  const { names, keep, forget, step, goOn } = useNames('/start')
+  const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const make = async () => {
-    setStep('making')
+    setBusy(true)
     setFailure(null)
     const outcome = await session.createSpace(names)
-    if (outcome.ok) return made()
-    setFailure(outcome)
-    setStep('safety')
+    setBusy(false)
+    if (!outcome.ok) return setFailure(outcome)
+    forget()
+    made()
   }
   switch (step) {
     case 'name':
@@ -61,18 +63,15 @@ const Making = ({ made }: { made: () => void }) => {
           go={t('name.continue')}
           askPartner
           given={names}
-          done={given => {
-            setNames(given)
-            setStep('safety')
-          }}
+          typed={keep}
+          done={goOn}
         />
       )
     case 'safety':
-    case 'making':
       return (
         <>
           {failure && <Refused failure={failure} />}
-          <SafetyStep busy={step === 'making'} done={() => void make()} />
+          <SafetyStep busy={busy} done={() => void make()} />
         </>
       )
   }

@@ -1,7 +1,8 @@
 /** Help: what holds for everyone, without a network. Modest: nothing here claims to know the number that is right everywhere. */
 export const help = {
   title: 'Help',
-  trace: 'Nobody sees that this page was opened. Exit shows a plain page at once.',
+  trace:
+    'Nobody sees that this page was opened. Exit shows a plain page at once. The browser’s own Back button can still lead back to Holdfast.',
   danger: {
     title: 'In danger now',
     about: 'Go where other people are, if that is safe. Then call the emergency number.',

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { useLocation, useRouter } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
+import { z } from 'zod'
+import type { Names } from './name-step.tsx'
+
+const NONE: Names = { name: '', partnerName: '' }
+const Kept = z.object({ name: z.string(), partnerName: z.string() })
+
+/**
+ * The names typed at `path`, and which step of it is open. The names wait in this tab's session storage until they are used, the
+ * step in the tab's history: a look at Help, a reload or the back button loses neither, and nothing is sent.
+ */
+export const useNames = (path: '/start' | '/join') => {
+  const { base } = useRouter()
+  const key = `holdfast.names${base}${path}`
+  const [names, setNames] = useState(() => read(key))
+  const [, navigate] = useLocation()
+  const onSafety: unknown = useHistoryState()
+  const keep = (next: Names) => {
+    sessionStorage.setItem(key, JSON.stringify(next))
+    setNames(next)
+  }
+  return {
+    names,
+    keep,
+    forget: () => sessionStorage.removeItem(key),
+    step: onSafety === SAFETY && names.name.trim() !== '' ? 'safety' : 'name',
+    goOn: (given: Names) => {
+      setNames(given)
+      navigate(path, { state: SAFETY })
+    },
+  } as const
+}
+
+/** The history entry of the safety check. */
+const SAFETY = 'safety'
+
+const read = (key: string): Names => {
+  try {
+    const kept = Kept.safeParse(JSON.parse(sessionStorage.getItem(key) ?? 'null'))
+    return kept.success ? kept.data : NONE
+  } catch {
+    return NONE
+  }
+}
