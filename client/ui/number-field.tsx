@@ -10,8 +10,10 @@ export interface NumberFieldProps {
   step?: number
   /** Called with a whole number from `min` to `max`: on each step, and when a typed number is left or Enter is pressed. */
   onChange: (value: number) => void
-  /** Told of a typed number outside the range, which is then left out. Without it the nearest allowed one is taken. */
-  onOutside?: (typed: number) => void
+  /** Told of what was typed and cannot stand: it stays visible, and `value` as it is, until it is corrected or Escape is pressed. */
+  onOutside: () => void
+  /** What was typed is put aside, and the value in force shows again. */
+  onRestored: () => void
   /** Names of the two step buttons. */
   lessLabel: string
   moreLabel: string
@@ -26,9 +28,10 @@ export const NumberField = ({
   value,
   min,
   max,
-  step = 1,
+  step: by = 1,
   onChange,
   onOutside,
+  onRestored,
   lessLabel,
   moreLabel,
   hint,
@@ -37,11 +40,22 @@ export const NumberField = ({
 }: NumberFieldProps) => {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
-  const settle = (next: number) => {
+  const restore = () => {
     setTyped(null)
-    const bounded = Math.min(max, Math.max(min, Math.round(next)))
-    if (onOutside && Number.isFinite(next) && bounded !== Math.round(next)) return onOutside(next)
-    if (Number.isFinite(bounded) && bounded !== value) onChange(bounded)
+    onRestored()
+  }
+  const step = (next: number) => {
+    setTyped(null)
+    onChange(Math.min(max, Math.max(min, next)))
+  }
+  const settle = (input: HTMLInputElement) => {
+    if (typed === null) return
+    // What is no number at all reads as empty.
+    if (typed === '' && !input.validity.badInput) return restore()
+    const number = /^\d+$/.test(typed) ? Number(typed) : Number.NaN
+    if (!(number >= min && number <= max)) return onOutside()
+    restore()
+    if (number !== value) onChange(number)
   }
   return (
     <div className={styles.field}>
@@ -54,7 +68,7 @@ export const NumberField = ({
           className={styles.step}
           aria-label={lessLabel}
           disabled={disabled || value <= min}
-          onClick={() => settle(value - step)}
+          onClick={() => step(value - by)}
         >
           <Minus />
         </button>
@@ -65,21 +79,24 @@ export const NumberField = ({
           id={id}
           min={min}
           max={max}
-          step={step}
+          step={by}
           disabled={disabled}
           value={typed ?? value}
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}
           onChange={event => setTyped(event.target.value)}
-          onBlur={() => typed !== null && settle(Number(typed || Number.NaN))}
-          onKeyDown={event => event.key === 'Enter' && typed !== null && settle(Number(typed || Number.NaN))}
+          onBlur={event => settle(event.currentTarget)}
+          onKeyDown={event => {
+            if (event.key === 'Enter') settle(event.currentTarget)
+            if (event.key === 'Escape') restore()
+          }}
         />
         <button
           type="button"
           className={styles.step}
           aria-label={moreLabel}
           disabled={disabled || value >= max}
-          onClick={() => settle(value + step)}
+          onClick={() => step(value + by)}
         >
           <Plus />
         </button>

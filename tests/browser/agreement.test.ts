@@ -76,12 +76,13 @@ test('[AGR11] the texts stand there before their editors, and nothing moves when
 })
 
 test('[AGR6] a starter says that it is one until its words are touched, on both phones', async () => {
-  expect(await a.getByText('A starter. Make it yours.').count()).toBe(12)
+  expect(await a.getByText('Starter', { exact: true }).count()).toBe(12)
   expect(await a.getByRole('group', { name: 'Phrase: I am here' }).getByRole('status').textContent()).toBe('Being written')
   await typeAtEnd(phrase(b, 'I am here'), ' now')
-  await eventually(() => a.getByText('A starter. Make it yours.').count()).toBe(11)
-  await a.getByRole('group', { name: 'Phrase: I am here now' }).getByText('Needs you both.').waitFor()
-  expect(await b.getByText('A starter. Make it yours.').count()).toBe(11)
+  await eventually(() => a.getByText('Starter', { exact: true }).count()).toBe(11)
+  const mine = a.getByRole('group', { name: 'Phrase: I am here now' })
+  expect(await mine.getByText('Starter', { exact: true }).count()).toBe(0)
+  expect(await b.getByText('Starter', { exact: true }).count()).toBe(11)
 })
 
 test('[AGR1] both type in one clause at once: every letter of both is there, in its order, the same on both phones', async () => {
@@ -226,8 +227,15 @@ test('[AGR8] minutes that cannot stand together are left out, and the message na
   await say('Longest', '1441')
   await a.getByText('From 25 to 1440 minutes here. Not under the usual pause, and never over 1440.').waitFor()
   const all = (page: Page) => Promise.all(['Shortest', 'Usual', 'Longest'].map(name => minutes(page, name).inputValue()))
-  expect(await all(a)).toEqual(['20', '25', '240'])
+  await say('Usual', '1e2')
+  // What was typed stays beside its message; what is in force stays as it was.
+  expect(await all(a)).toEqual(['5', '1e2', '1441'])
+  expect(await a.getByText(/^From \d+ to \d+ minutes here/).count()).toBe(3)
   expect(await all(b)).toEqual(['20', '25', '240'])
+  await minutes(a, 'Shortest').press('Escape')
+  await say('Usual', '25')
+  expect(await all(a)).toEqual(['20', '25', '1441'])
+  expect(await a.getByText(/^From \d+ to \d+ minutes here/).count()).toBe(1)
 
   await say('Longest', '1440')
   await eventually(() => all(b)).toEqual(['20', '25', '1440'])
@@ -263,6 +271,38 @@ const paste = (page: Page, text: string): Promise<void> =>
     clipboardData.setData('text/html', `<b style="font-size:90px">${pasted}</b>`)
     document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
+
+test('[AGR16] the emoji of a signal takes a few emoji and no words, and says so; a long word is told to be one', async () => {
+  const feather = () => a.getByRole('group', { name: /^Signal: Feather/ })
+  const emoji = clauseText(a, /^Signal: Feather/, 'Emoji')
+  const before = await written(emoji)
+  await typeAtEnd(emoji, 'no')
+  await feather().getByRole('alert').getByText('Only emoji fit here').waitFor()
+  expect(await written(emoji)).toBe(before)
+  await a.keyboard.insertText('🪶')
+  await feather().getByRole('alert').waitFor({ state: 'detached' })
+  expect(await written(emoji)).toBe(`${before}🪶`)
+  await a.keyboard.press('Backspace')
+  await feather().getByText('Short words are easier on a hard evening.').waitFor()
+  expect(await a.getByRole('group', { name: 'Signal: Lighthouse' }).getByText('Short words').count()).toBe(0)
+})
+
+test('[AGR17] on a phone the steps back and a clause’s tools are in reach wherever one writes', async () => {
+  const card = a.getByRole('group', { name: 'Activity: ' }).last()
+  const more = card.getByRole('button', { name: /^More for/ })
+  // The key stands right above the navigation, so that what opens below it would lie behind.
+  await more.evaluate(key => {
+    const bottom = document.querySelector('nav[aria-label="Main"]')?.getBoundingClientRect().top ?? 0
+    scrollBy(0, key.getBoundingClientRect().bottom - bottom + 4)
+  })
+  await more.press('Enter')
+  const remove = await card.getByRole('button', { name: 'Remove' }).boundingBox()
+  const navigation = await a.getByRole('navigation', { name: 'Main' }).boundingBox()
+  expect(remove && navigation && remove.y + remove.height <= navigation.y).toBe(true)
+  const undo = await a.getByRole('button', { name: 'Undo', exact: true }).boundingBox()
+  expect(undo && undo.y >= 0 && undo.y < 120).toBe(true)
+  await more.press('Enter')
+})
 
 test('[AGR10] two tabs of one phone write in one agreement, and neither is taken for the partner', async () => {
   const second = await phones.mei.context.newPage()

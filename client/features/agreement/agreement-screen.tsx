@@ -76,11 +76,11 @@ const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
   return (
     <>
       <p className={styles.count}>{allStarters ? t('starters') : t('count', { count: clauses.length + 1 })}</p>
+      <SectionLinks view={view} current={section} />
       <div className={styles.tools}>
         <SavedLine status={inUse?.status ?? null} />
         <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
       </div>
-      <SectionLinks view={view} current={section} />
       <div className={styles.wide}>
         <WhoIsHere view={view} partner={partner} mine={mine} />
       </div>

@@ -1,5 +1,5 @@
 import { type ComponentProps, useState } from 'react'
-import { type AgreementView, type ClauseKind, MOST_CLAUSES } from '../../documents/agreement-view.ts'
+import { type AgreementView, type ClauseKind, type ClauseView, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Plus } from '../../ui/icons.ts'
@@ -18,6 +18,8 @@ export const AgreementSections = ({ view }: { view: AgreementView }) => {
   const agreement = useWriting()?.agreement
   const [fresh, setFresh] = useState<string | null>(null)
   const added = { fresh, onRemoved: () => setFresh(null) }
+  const about = (section: 'signals' | 'pauses' | 'comingBack' | 'promises', clauses: readonly ClauseView[]) =>
+    clauses.some(({ starter }) => starter) ? `${t(`about.${section}`)} ${t('someStarters')}` : t(`about.${section}`)
   const adding = (kind: ClauseKind, there: number) => ({
     kind,
     full: there >= MOST_CLAUSES,
@@ -25,21 +27,21 @@ export const AgreementSections = ({ view }: { view: AgreementView }) => {
   })
   return (
     <>
-      <Section id="signals" title={t('signals')} about={t('about.signals')}>
+      <Section id="signals" title={t('signals')} about={about('signals', view.signals)}>
         <Clauses kind="signal" clauses={view.signals} {...added} />
         <AddClause {...adding('signal', view.signals.length)} />
       </Section>
-      <Section id="pauses" title={t('pauses')} about={t('about.pauses')}>
+      <Section id="pauses" title={t('pauses')} about={about('pauses', view.activities)}>
         <PauseRule minutes={view.pause} />
         <Text kind="caption">{t('about.activities')}</Text>
         <Clauses kind="activity" clauses={view.activities} {...added} />
         <AddClause {...adding('activity', view.activities.length)} />
       </Section>
-      <Section id="coming-back" title={t('comingBack')} about={t('about.comingBack')}>
+      <Section id="coming-back" title={t('comingBack')} about={about('comingBack', view.phrases)}>
         <Clauses kind="phrase" clauses={view.phrases} {...added} />
         <AddClause {...adding('phrase', view.phrases.length)} />
       </Section>
-      <Section id="our-words" title={t('promises')} about={t('about.promises')}>
+      <Section id="our-words" title={t('promises')} about={about('promises', view.promises)}>
         <Promises promises={view.promises} {...added} />
         <AddClause {...adding('promise', view.promises.length)} />
       </Section>

@@ -18,6 +18,10 @@ export interface ClauseEditorOptions {
   singleLine: boolean
   /** The most characters that can be typed here. The partner's are never cut. */
   limit: number
+  /** What may be typed here at all; everything without it. The partner's is shown as it is. */
+  allowed?: ((text: string) => boolean) | undefined
+  /** Told whether what was typed last was left out for that reason. */
+  refused: (isRefused: boolean) => void
   focused: (isFocused: boolean) => void
   /** The text holds something that no editor can show; this one is closed already. */
   broken: () => void
@@ -71,7 +75,7 @@ const holdsForeignContent = (spec: Dispatched): boolean =>
   spec.changes.some(({ insert }) => typeof insert !== 'string' && insert !== undefined && !('lines' in Object(insert)))
 
 const extensions = (options: ClauseEditorOptions): Extension => {
-  const { text, awareness, undoManager, nameOf, label, hint, singleLine, limit, focused } = options
+  const { text, awareness, undoManager, nameOf, label, hint, singleLine, limit, allowed, refused, focused } = options
   return [
     // A text may hold carriage returns: counted as the document counts them, or places drift apart.
     EditorState.lineSeparator.of('\n'),
@@ -87,6 +91,7 @@ const extensions = (options: ClauseEditorOptions): Extension => {
     placeholder(hint),
     EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, singleLine).slice(0, roomIn(state, limit))),
     EditorState.transactionFilter.of(transaction => within(transaction, limit, singleLine)),
+    allowed ? EditorState.changeFilter.of(transaction => isAllowed(transaction, allowed, refused)) : [],
     keymap.of([...(singleLine ? [{ key: 'Enter', run: () => true }] : []), ...yUndoManagerKeymap, ...standardKeymap]),
     EditorView.domEventHandlers({
       focus: () => {
@@ -100,6 +105,19 @@ const extensions = (options: ClauseEditorOptions): Extension => {
     partnerCarets(text, awareness, nameOf),
     clauseTheme,
   ]
+}
+
+/** Taking away is always allowed: an old text may hold anything. */
+const isAllowed = (
+  transaction: Transaction,
+  allowed: (text: string) => boolean,
+  refused: (isRefused: boolean) => void,
+): boolean => {
+  if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return true
+  const { newDoc, startState } = transaction
+  const taken = newDoc.length < startState.doc.length || allowed(newDoc.toString())
+  refused(!taken)
+  return taken
 }
 
 const roomIn = (state: EditorState, limit: number): number => {

@@ -6,13 +6,13 @@ import { useCouple } from './couple.ts'
 /** How far the two are with a clause: an open seal for as long as it is being written. */
 export const ClauseState = ({ starter }: { starter: boolean }) => {
   const { t } = useTranslation('agreement')
-  const { a, b, waitingFor } = useCouple()
-  const next = waitingFor === null ? t('needsBoth') : t('needsBothAlone', { name: waitingFor })
+  const { marks } = useCouple()
   return (
     <>
-      <Seal a={false} b={false} nameA={a} nameB={b} label={t('notAgreed')} />
+      <Seal a={false} b={false} nameA={marks.a} nameB={marks.b} label={t('notAgreed')} />
       <span className={styles.state}>
-        <b role="status">{t('status')}</b>. {starter ? t('starter') : next}
+        <b role="status">{t('status')}</b>
+        {starter && <span className={styles.starter}>{t('starter')}</span>}
       </span>
     </>
   )

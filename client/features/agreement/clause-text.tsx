@@ -4,11 +4,15 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
 import { isEditable, openClauseEditor } from './clause-editor.ts'
 import styles from './clause-text.module.css'
+import { isEmojiText } from './emoji-text.ts'
 import { soon } from './mount-queue.ts'
 import { useWriting, type Writing } from './writing.ts'
 
 /** Those in which a line end has a meaning. The others end up on keys and in lists. */
 const severalLines: readonly ClauseField[] = ['meaning', 'helps', 'say']
+
+/** Letters from which on a signal's word is said to be long. */
+const LONG_WORD = 13
 
 export interface ClauseTextProps {
   clauseId: string
@@ -24,7 +28,7 @@ export interface ClauseTextProps {
 /** One text of a clause. It stands there as text at once; the editor takes its place without moving anything. */
 export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = false, autoFocus = false }: ClauseTextProps) => {
   const { t } = useTranslation('agreement')
-  const { host, still, broken } = useClauseEditor({
+  const { host, still, broken, refused } = useClauseEditor({
     clauseId,
     field,
     autoFocus,
@@ -43,6 +47,12 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
           {text || <span className={styles.hint}>{t(`hint.${field}`)}</span>}
         </p>
       </div>
+      {refused && (
+        <p className={styles.told} role="alert">
+          {t('onlyEmoji')}
+        </p>
+      )}
+      {field === 'word' && [...text].length >= LONG_WORD && <p className={styles.told}>{t('shortWords')}</p>}
       {broken && <p className={styles.broken}>{t('tooLong')}</p>}
     </div>
   )
@@ -61,6 +71,7 @@ const useClauseEditor = ({ clauseId, field, autoFocus, label, hint }: Place) => 
   const host = useRef<HTMLDivElement>(null)
   const still = useRef<HTMLParagraphElement>(null)
   const [broken, setBroken] = useState(false)
+  const [refused, setRefused] = useState(false)
   const focusWanted = useEffectEvent(() => autoFocus)
   useEffect(() => {
     const text = writing?.agreement.textOf(clauseId, field)
@@ -78,7 +89,10 @@ const useClauseEditor = ({ clauseId, field, autoFocus, label, hint }: Place) => 
         hint,
         singleLine: !severalLines.includes(field),
         limit: fieldLimits[field],
+        allowed: field === 'emoji' ? isEmojiText : undefined,
+        refused: setRefused,
         focused: now => {
+          if (!now) setRefused(false)
           isFocused = now
           writing.setPlace(now ? { clauseId, field } : null)
         },
@@ -101,7 +115,7 @@ const useClauseEditor = ({ clauseId, field, autoFocus, label, hint }: Place) => 
       close()
     }
   }, [writing, clauseId, field, label, hint])
-  return { host, still, broken }
+  return { host, still, broken, refused }
 }
 
 const surroundings = ({ agreement, awareness, nameOf }: Writing) => ({ awareness, nameOf, undoManager: agreement.undoManager })

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
@@ -18,6 +18,11 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
   const { t } = useTranslation('agreement')
   const [open, setOpen] = useState(false)
   const tools = useId()
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It opens at the foot of the card, which may lie behind the navigation.
+    if (open) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
   return (
     <>
       <button
@@ -30,7 +35,7 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
       >
         <Ellipsis />
       </button>
-      <div id={tools} className={styles.tools} hidden={!open}>
+      <div ref={row} id={tools} className={styles.tools} hidden={!open}>
         <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
           {t('moveUp')}
         </Button>

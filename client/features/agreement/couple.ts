@@ -7,8 +7,8 @@ export interface Couple {
   b: string
   mySeat: Seat
   partnerName: string
-  /** Who has not joined yet; null once both are in. */
-  waitingFor: string | null
+  /** What their shapes show: a name that nobody said is a question mark. */
+  marks: { a: string; b: string }
 }
 
 /** Both names, as this screen calls them. */
@@ -19,5 +19,7 @@ export const useCouple = (): Couple => {
   const myName = me?.name ?? ''
   const mySeat = me?.seat ?? 'a'
   const names = mySeat === 'a' ? { a: myName, b: partnerName } : { a: partnerName, b: myName }
-  return { ...names, mySeat, partnerName, waitingFor: partner ? null : partnerName }
+  const partnerMark = partner?.name || partnerNameGuess || '?'
+  const marks = mySeat === 'a' ? { a: myName, b: partnerMark } : { a: partnerMark, b: myName }
+  return { ...names, mySeat, partnerName, marks }
 }

@@ -22,12 +22,14 @@ const rangeOf = ({ shortest, usual, longest }: PauseMinutes): Record<Field, { mi
 export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
   const { t } = useTranslation('agreement')
   const agreement = useWriting()?.agreement
-  const [refused, setRefused] = useState<Field | null>(null)
+  const [refused, setRefused] = useState<ReadonlySet<Field>>(new Set())
   const ranges = rangeOf(minutes)
   const set = (field: Field, value: number) => {
     const result = agreement?.setPauseMinutes({ [field]: value })
-    setRefused(result && !result.ok ? result.field : null)
+    mark(field, Boolean(result && !result.ok))
   }
+  const mark = (field: Field, wrong: boolean) =>
+    setRefused(before => new Set([...fields].filter(one => (one === field ? wrong : before.has(one)))))
   const why = { shortest: t('pause.whyShortest'), usual: t('pause.whyUsual'), longest: t('pause.whyLongest') }
   return (
     <Card edge="draft" className={card.clause} role="group" aria-label={t('pause.title')}>
@@ -44,10 +46,11 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
               step={5}
               disabled={!agreement}
               onChange={value => set(field, value)}
-              onOutside={() => setRefused(field)}
+              onOutside={() => mark(field, true)}
+              onRestored={() => mark(field, false)}
               lessLabel={t('pause.less', { field: label })}
               moreLabel={t('pause.more', { field: label })}
-              error={refused === field ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
+              error={refused.has(field) ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
             />
           )
         })}
