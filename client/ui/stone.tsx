@@ -7,6 +7,10 @@ import { VisuallyHidden } from './visually-hidden.tsx'
 const Kelp = lazy(async () => ({ default: (await import('./kelp.tsx')).Kelp }))
 const Rootlets = lazy(async () => ({ default: (await import('./kelp.tsx')).Rootlets }))
 
+/** Letters of the longest word that cannot be broken, for its size. */
+const longest = (words: string): number =>
+  Math.max(1, ...words.split(/[\s\u2e80-\u9fff\uac00-\ud7af-]+/).map(part => [...part].length))
+
 export interface SignalKeyProps {
   /** Accessible name, "Send Lighthouse". */
   label: string
@@ -53,7 +57,9 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
           <span />
         )}
         <span aria-hidden="true">
-          <span className={styles.word}>{word}</span>
+          <span className={styles.word} style={{ '--letters': longest(word) }}>
+            {word}
+          </span>
           <span className={styles.meaning} id={about}>
             {meaning}
           </span>
@@ -84,7 +90,9 @@ export const Pebble = ({ label, icon, word, meaning, away = false, disabled = fa
       <VisuallyHidden>{label}</VisuallyHidden>
       <span className={styles.top} aria-hidden="true">
         {icon && <span className={styles.icon}>{icon}</span>}
-        <span className={styles.word}>{word}</span>
+        <span className={styles.word} style={{ '--letters': longest(word) }}>
+          {word}
+        </span>
       </span>
       <span className={styles.meaning} id={about} aria-hidden="true">
         {meaning}

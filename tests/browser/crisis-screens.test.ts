@@ -75,6 +75,57 @@ test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits 
   await heading(a, 'Jonas answered.').waitFor()
 })
 
+test('[SCN6] a last signal that no phone showed is told on Now, and ready again once it is there', async () => {
+  const { a, b, jonas } = await bothOnNow()
+  await b.goto('about:blank')
+  await key(a, 'Send Lighthouse').click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await a.goto(`${server.url}/`)
+  await a.getByRole('status').filter({ hasText: 'Can’t reach Jonas’s phone right now.' }).waitFor()
+  await a.getByText('Not on Jonas’s phone yet.').waitFor()
+  expect(await a.getByText('Signals ready').count()).toBe(0)
+  await b.goto(`${server.url}/`)
+  await alertOn(b).waitFor()
+  await a.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
+  await a.getByText('No answer yet.').waitFor()
+  expect(jonas.faults).toEqual([])
+})
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+])('[SCN7] with many signals at $width x $height the pause stays above the navigation, and no word is broken', async size => {
+  const { a } = await bothOnNow(size)
+  await openAgreementPage(a)
+  await a.getByRole('button', { name: 'Add signal' }).click()
+  const word = clauseText(a, 'New signal', 'Word')
+  await expect.poll(() => word.evaluate(text => text === document.activeElement)).toBe(true)
+  await a.keyboard.type('Lighthouse')
+  await a.getByRole('link', { name: 'Now', exact: true }).click()
+  await expect.poll(() => key(a, 'Send Lighthouse').count(), { timeout: 20_000 }).toBe(2)
+  const boxes = (name: string) => key(a, name).last().boundingBox()
+  for (const top of [0, 10_000]) {
+    await a.evaluate(y => scrollTo(0, y), top)
+    const pause = await boxes('Pause us now')
+    const navigation = await a.getByRole('navigation', { name: 'Main' }).boundingBox()
+    expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
+  }
+  const [first, last] = [await boxes('Send Feather'), await boxes('Send Lighthouse')]
+  expect(last && first && last.width > 1.5 * first.width).toBe(true)
+  const lines = (text: string) =>
+    key(a, `Send ${text}`).evaluateAll(
+      (all, word) =>
+        all.map(one => {
+          const range = document.createRange()
+          const shown = [...one.querySelectorAll('span')].find(span => span.childElementCount === 0 && span.textContent === word)
+          range.selectNodeContents(shown ?? one)
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+        }),
+      text,
+    )
+  expect(await lines('Lighthouse')).toEqual([1, 1])
+})
+
 test('[SCN3] alone, the signals are shown, cannot be pressed, say why, and the invite is one tap away', async () => {
   const phone = opened.use(await openPhone(browser, server.url))
   const { page } = phone

@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import styles from './now.module.css'
 
-/** A signal that came too late to alarm: quietly said, and still answered with one tap. */
+/** A signal that came too late to alarm, or before one that was answered: quietly said, and still answered with one tap. */
 export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Person }) => {
   const { t } = useTranslation('now')
   const session = useSession()
@@ -29,7 +29,7 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Pers
         <PartnerShape seat={partner.seat} name={partner.name} />
         <span>
           <b>{t('earlier.sent', { name: partner.name, word: content.word })}</b>
-          <span>{t('earlier.at', { time: clockTime(signal.pressedAt, 'half') })}</span>
+          <span>{t(signal.earlier ? 'earlier.at' : 'earlier.before', { time: clockTime(signal.pressedAt, 'half') })}</span>
         </span>
       </p>
       <p className={styles.meaning}>{content.meaning}</p>

@@ -10,10 +10,13 @@ import { Earlier } from './earlier.tsx'
 import { greetingFor } from './greeting.ts'
 import { NextThing } from './next-thing.tsx'
 import styles from './now.module.css'
-import { missedSignals, openSignal } from './open-signals.ts'
+import { missedSignals, openSignal, UNREACHED_AFTER_MS } from './open-signals.ts'
 import { OwnSignal } from './own-signal.tsx'
 import { Ready } from './ready.tsx'
 import { SignalKeys } from './signal-keys.tsx'
+
+/** So many signals that wait have a card; more are counted, so that the keys stay near. */
+const CARDS = 3
 
 /** `/`: what one opens in a hard moment. Drawn from local storage, before any network answers. */
 export const NowScreen = () => {
@@ -21,25 +24,27 @@ export const NowScreen = () => {
   const session = useSession()
   const { me, pause, phase, partnerNameGuess, signals } = useSessionState()
   const partner = usePartner()
-  const now = useNow(session, 15_000)
+  const now = useNow(session, UNREACHED_AFTER_MS)
   const [readAnswers] = useClosed(session, 'read-answers')
+  const [closed] = useClosed(session, 'closed-signals')
   if (phase === 'loading' || !me) return null
   if (pause.state.kind === 'paused') return <Redirect href="/pause" replace />
 
   const own = readAnswers && openSignal(signals, now, readAnswers)
-  const missed = partner ? missedSignals(signals, now) : []
+  const missed = partner && closed ? missedSignals(signals, now, closed) : []
   const busy = Boolean(own) || missed.length > 0
   const name = partner?.name ?? (partnerNameGuess || t('yourPartner'))
   return (
     <Page navigation width="phone" className={classes(styles.now, busy && styles.busy)}>
       <section className={styles.top}>
         <h1>{t(`greeting.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
-        <Ready me={me} partner={partner} name={name} brief={busy} />
+        <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
         {own && <OwnSignal signal={own} name={name} />}
-        {partner && missed.map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
+        {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
+        {missed.length > CARDS && <p>{t('earlier.more', { count: missed.length - CARDS })}</p>}
         <NextThing name={name} quiet={busy} />
       </section>
-      <SignalKeys name={name} alone={partner === null} />
+      <SignalKeys name={name} alone={partner === null} bare={busy} />
     </Page>
   )
 }

@@ -1,5 +1,18 @@
 import type { SignalView } from '../../sync/session.ts'
 
+/** A signal that no phone showed for this long is said to be not there, ms. */
+export const UNREACHED_AFTER_MS = 5_000
+/** The last signal tells whether the partner's phone can be reached for so long, ms. */
+const TELLS_FOR_MS = 24 * 3_600_000
+
+/** The last own signal of the last day, when no phone of the partner's has shown it. */
+export const unreachedSignal = (signals: SignalView[], now: number): SignalView | null => {
+  const last = signals.findLast(signal => signal.mine && !signal.takenBack)
+  if (!last || last.reached || last.answer) return null
+  const age = now - last.pressedAt
+  return age > UNREACHED_AFTER_MS && age < TELLS_FOR_MS ? last : null
+}
+
 /** An own signal without an answer, or an answer, is brought up again for so long, ms. */
 const RECENT_MS = 3 * 3_600_000
 /** A missed signal of the partner is brought up for so long, ms. */
@@ -12,8 +25,9 @@ export const openSignal = (signals: SignalView[], now: number, seen: ReadonlySet
   return last.answer && seen.has(last.id) ? null : last
 }
 
-/** Signals that came too late to alarm and wait for an answer, newest first. */
-export const missedSignals = (signals: SignalView[], now: number): SignalView[] =>
+/** Signals that wait for an answer without alarm, newest first: they came too late, or were `closed` when a newer one was answered. */
+export const missedSignals = (signals: SignalView[], now: number, closed: ReadonlySet<string>): SignalView[] =>
   signals
-    .filter(signal => !signal.mine && signal.earlier && !signal.takenBack && !signal.answer && signal.pressedAt > now - MISSED_MS)
+    .filter(signal => !signal.mine && (signal.earlier || closed.has(signal.id)))
+    .filter(signal => !signal.takenBack && !signal.answer && signal.pressedAt > now - MISSED_MS)
     .reverse()

@@ -17,8 +17,14 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
         href="/signal"
         icon={<SignalIcon emoji={emoji} />}
         title={signal.answer ? t('open.answered', known) : t('open.sent', known)}
-        detail={signal.answer?.text ?? (signal.state === 'waiting' ? t('open.notThere') : t('open.noAnswer'))}
+        detail={signal.answer?.text ?? t(`open.${lack(signal)}`, { name })}
       />
     </div>
   )
+}
+
+/** What is missing still, each a fact: the way out, the other phone, the answer. */
+const lack = ({ state, reached }: SignalView): 'notThere' | 'notReached' | 'noAnswer' => {
+  if (state === 'waiting') return 'notThere'
+  return reached ? 'noAnswer' : 'notReached'
 }

@@ -12,21 +12,26 @@ export interface ReadyProps {
   name: string
   /** Something else has more to say. */
   brief: boolean
+  /** The server's clock, ms. */
+  now: number
 }
 
 /** Both shapes, what lies between them, and whether a signal could go out now. Never when anyone was last reached. */
-export const Ready = ({ me, partner, name, brief }: ReadyProps) => {
+export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const { t } = useTranslation('now')
-  const readiness = readinessOf(useSessionState())
+  const state = useSessionState()
+  const readiness = readinessOf(state, now)
+  // While one is alone the keys say why they rest.
+  const silent = readiness === 'alone' || (brief && readiness === 'ready')
   return (
     <div role="status">
       <ReadyLine
         href={readiness === 'alone' ? '/invite' : '/settings'}
         me={me}
-        partner={partner ?? { seat: otherSeat(me.seat), name, dashed: true }}
+        partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={brief && readiness === 'ready' ? undefined : t(`readyMore.${readiness}`, { name })}
+        detail={silent ? undefined : t(`readyMore.${readiness}`, { name })}
       />
     </div>
   )

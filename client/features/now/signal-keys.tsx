@@ -10,14 +10,26 @@ import { Pause } from '../../ui/icons.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
 import { Text } from '../../ui/text.tsx'
-import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
+import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './now.module.css'
 
 /** A tick under the thumb, ms. */
 const TICK_MS = 30
 
+interface SignalKeysProps {
+  name: string
+  /** There is nobody to send to yet. */
+  alone: boolean
+  /** Something else needs the room above: nothing grows from the stone. */
+  bare: boolean
+}
+
+/** The kelp leaves room for so many further signals, and a word of so many letters. */
+const KELP_SIGNALS = 2
+const KELP_LETTERS = 11
+
 /** One key per agreed signal, the first one the largest, and the pause. One tap acts at once; nothing is asked. */
-export const SignalKeys = ({ name, alone }: { name: string; alone: boolean }) => {
+export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
   const { t } = useTranslation('now')
   const { home, read } = useHomeState()
   const heading = useId()
@@ -37,19 +49,21 @@ export const SignalKeys = ({ name, alone }: { name: string; alone: boolean }) =>
         {alone ? t('readyMore.alone', { name }) : t('tapToSend', { name })}
       </Text>
       <fieldset aria-label={t('signals')} className={styles.signals}>
-        {first && <Stone kelp {...keyOf(first)} />}
+        {first && <Stone kelp={!bare && others.length <= KELP_SIGNALS && first.word.length <= KELP_LETTERS} {...keyOf(first)} />}
         {others.length > 0 && (
-          <Duo>
+          <div className={styles.pebbles}>
             {others.map(signal => (
               <Pebble key={signal.clauseId} {...keyOf(signal)} />
             ))}
-          </Duo>
+          </div>
         )}
       </fieldset>
       {!alone && (
-        <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
-          {t('pause')}
-        </CrisisKey>
+        <div className={styles.stay}>
+          <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
+            {t('pause')}
+          </CrisisKey>
+        </div>
       )}
     </ThumbZone>
   )

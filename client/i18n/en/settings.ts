@@ -27,7 +27,7 @@ export const settings = {
     title: 'Keep it private',
     exit: 'Exit opens',
     exitValue: 'A plain list',
-    exitMore: 'Escape three times does the same.',
+    exitMore: 'Escape three times does the same. The browser’s own Back button can still lead back to Holdfast.',
     look: 'How it looks',
     auto: 'Auto',
     light: 'Light',
