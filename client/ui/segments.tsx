@@ -1,9 +1,11 @@
 import { useId } from 'react'
 import styles from './segments.module.css'
+import { VisuallyHidden } from './visually-hidden.tsx'
 
 export interface SegmentsProps<V extends string> {
   label: string
-  options: readonly { value: V; label: string; lang?: string }[]
+  /** `mark`: a small point beside the label, and what it says. */
+  options: readonly { value: V; label: string; lang?: string; mark?: string | undefined }[]
   value: V
   onChange: (value: V) => void
 }
@@ -16,7 +18,15 @@ export const Segments = <V extends string>({ label, options, value, onChange }: 
       {options.map(option => (
         <label key={option.value} lang={option.lang}>
           <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
-          {option.label}
+          <span>
+            {option.label}
+            {option.mark && (
+              <>
+                <span className={styles.mark} aria-hidden="true" />
+                <VisuallyHidden>, {option.mark}</VisuallyHidden>
+              </>
+            )}
+          </span>
         </label>
       ))}
     </div>

@@ -24,7 +24,7 @@ const BothSides = () => {
   const [names] = useState(() => ({ a: t('a'), b: t('b') }))
   const frames = { a: useRef<HTMLIFrameElement>(null), b: useRef<HTMLIFrameElement>(null) }
   const { state, remove, startAgain, over } = useSampleCouple(names)
-  const { done, offline, takeOffline, reset } = usePhones(frames, over)
+  const { done, news, offline, takeOffline, reset } = usePhones(frames, over)
   const busy = state.kind === 'making' || state.kind === 'removing'
   const anew = (act: () => Promise<unknown>) => () => {
     reset()
@@ -40,7 +40,7 @@ const BothSides = () => {
           </Text>
         </div>
         <div className={styles.phones}>
-          {state.kind === 'running' && <Phones frames={frames} names={names} />}
+          {state.kind === 'running' && <Phones frames={frames} names={names} news={news} />}
           <NoPhones state={state} />
         </div>
         <div className={styles.guide}>

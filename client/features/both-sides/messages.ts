@@ -7,6 +7,8 @@ export const PhoneMessage = z.object({
   holdfast: z.literal('phone'),
   profile: z.enum(['sample-a', 'sample-b']),
   phase: z.enum(['loading', 'none', 'alone', 'paired', 'ended']),
+  /** How much has come from the other phone so far. */
+  arrived: z.number(),
   done: z.object({
     signal: z.boolean(),
     answer: z.boolean(),
@@ -23,10 +25,14 @@ export const steps: readonly Step[] = ['signal', 'answer', 'pause', 'back', 'wor
 export const OfflineMessage = z.object({ holdfast: z.literal('offline'), offline: z.boolean() })
 export type OfflineMessage = z.infer<typeof OfflineMessage>
 
-export const phoneMessage = (profile: SampleProfile, { phase, signals, pause }: SessionState): PhoneMessage => ({
+export const phoneMessage = (profile: SampleProfile, { phase, signals, pause, me }: SessionState): PhoneMessage => ({
   holdfast: 'phone',
   profile,
   phase,
+  arrived:
+    signals.filter(({ mine, answer }) => !mine || answer !== null).length +
+    pause.phrases.filter(({ from }) => from !== me?.seat).length +
+    (pause.state.kind === 'none' ? 0 : 1),
   done: {
     signal: signals.some(({ state }) => state === 'sent' || state === 'reached' || state === 'answered'),
     answer: signals.some(({ answer }) => answer !== null && !answer.unsent),

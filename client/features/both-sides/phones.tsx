@@ -4,43 +4,80 @@ import { Kelp } from '../../ui/kelp.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import styles from './phones.module.css'
-import type { PhoneFrames } from './use-phones.ts'
+import type { PhoneFrames, PhoneNews } from './use-phones.ts'
+
+interface PhonesProps {
+  frames: PhoneFrames
+  names: { a: string; b: string }
+  news: PhoneNews
+}
 
 /** Both phones side by side; in a narrow window one, and a switch. The other goes on meanwhile. */
-export const Phones = ({ frames, names }: { frames: PhoneFrames; names: { a: string; b: string } }) => {
+export const Phones = ({ frames, names, news }: PhonesProps) => {
   const { t } = useTranslation('bothSides')
   const [seat, setSeat] = useState<'a' | 'b'>('a')
-  const options = [
-    { value: 'a', label: names.a },
-    { value: 'b', label: names.b },
-  ] as const
+  const { newOnHidden, showing } = useNewOnHidden(news, seat === 'a' ? 'b' : 'a')
+  const option = (value: 'a' | 'b') => ({
+    value,
+    label: names[value],
+    mark: newOnHidden && value !== seat ? t('news') : undefined,
+  })
+  const show = (next: 'a' | 'b') => {
+    showing(seat)
+    setSeat(next)
+  }
   return (
     <div className={styles.both} data-seat={seat}>
       <div className={styles.which}>
-        <Segments label={t('which')} options={options} value={seat} onChange={setSeat} />
+        <Segments label={t('which')} options={[option('a'), option('b')]} value={seat} onChange={show} />
       </div>
       <div className={styles.phones}>
         <div className={styles.drawing}>
           <Kelp drawing="both-sides" />
         </div>
-        <Phone seat="a" name={names.a} frame={frames.a} />
-        <Phone seat="b" name={names.b} frame={frames.b} />
+        <Phone seat="a" name={names.a} frame={frames.a} ready={news.a !== null} />
+        <Phone seat="b" name={names.b} frame={frames.b} ready={news.b !== null} />
       </div>
     </div>
   )
 }
 
-const Phone = ({ seat, name, frame }: { seat: 'a' | 'b'; name: string; frame: RefObject<HTMLIFrameElement | null> }) => {
+/** Whether anything came to the phone that is not shown, since it was last shown or was set up. */
+const useNewOnHidden = (news: PhoneNews, hidden: 'a' | 'b') => {
+  const [seen, setSeen] = useState<PhoneNews>(news)
+  const [there, known] = [news[hidden], seen[hidden]]
+  // Set up, or set up anew.
+  if (there !== known && (there === null || known === null)) setSeen({ ...seen, [hidden]: there })
+  return {
+    newOnHidden: there !== null && known !== null && there > known,
+    showing: (left: 'a' | 'b') => setSeen({ ...seen, [left]: news[left] }),
+  }
+}
+
+interface PhoneProps {
+  seat: 'a' | 'b'
+  name: string
+  frame: RefObject<HTMLIFrameElement | null>
+  /** It knows of the other one. */
+  ready: boolean
+}
+
+const Phone = ({ seat, name, frame, ready }: PhoneProps) => {
   const { t } = useTranslation('bothSides')
   const heading = useId()
   return (
     <section className={styles.side} data-seat={seat} aria-labelledby={heading}>
       <h2 id={heading}>
         <PartnerShape seat={seat} name={name} />
-        {t('phone', { name })}
+        {t('phoneOf', { name })}
       </h2>
       <div className={styles.phone}>
         <iframe ref={frame} title={t('phone', { name })} src={`/sample/${seat}/`} />
+        {!ready && (
+          <p className={styles.settingUp} role="status">
+            {t('settingUp', { name })}
+          </p>
+        )}
       </div>
     </section>
   )

@@ -7,6 +7,10 @@ export interface PhoneFrames {
   b: RefObject<HTMLIFrameElement | null>
 }
 
+/** How much came to each phone; null until it is set up. */
+export type PhoneNews = Record<'a' | 'b', number | null>
+const NO_NEWS: PhoneNews = { a: null, b: null }
+
 /** What has happened stays ticked, in this tab, also when the phones have moved on. */
 const DONE = 'holdfast.sample.done'
 
@@ -19,11 +23,14 @@ const readDone = (): ReadonlySet<Step> => {
 export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
   const [done, setDone] = useState(readDone)
   const [offline, setOffline] = useState(() => isOffline(SAMPLE_B))
+  const [news, setNews] = useState<PhoneNews>(NO_NEWS)
   const hear = useEffectEvent((event: MessageEvent) => {
     if (event.origin !== location.origin) return
     const frame = [a, b].find(({ current }) => current?.contentWindow === event.source)
     const message = PhoneMessage.safeParse(event.data)
     if (!frame || !message.success) return
+    const { profile, phase, arrived } = message.data
+    if (phase === 'paired') setNews(before => ({ ...before, [profile === SAMPLE_B ? 'b' : 'a']: arrived }))
     if (message.data.phase === 'ended' || message.data.phase === 'none') over()
     const now = new Set([...done, ...steps.filter(step => message.data.done[step])])
     if (now.size === done.size) return
@@ -46,6 +53,7 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
     rememberOffline(SAMPLE_B, false)
     setDone(new Set())
     setOffline(false)
+    setNews(NO_NEWS)
   }
-  return { done, offline, takeOffline, reset }
+  return { done, news, offline, takeOffline, reset }
 }
