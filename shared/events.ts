@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Sealed } from './envelope.ts'
 import { DeviceId, EventId, Instant, Seat } from './ids.ts'
 import { DuePauseStep, PauseStep, StoredPauseStep } from './pause.ts'
+import { NOTHING_SEEN, plainWords } from './plain-words.ts'
 
 /** One entry of a space's log as a device sends it. The server sees kind, seat, times and pause steps; words are sealed. */
 const outgoing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
@@ -55,19 +56,29 @@ export type StoredEvent = z.infer<typeof StoredEvent>
 export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().positive(), at: Instant })
 export type UnknownEvent = z.infer<typeof UnknownEvent>
 
+/** Words of the couple, as plain as they are shown: none of them turns, breaks or hides what stands around it. */
+const words = (max: number) => z.string().max(max).transform(plainWords)
+/** As `words`, and never nothing: that something was sent is kept from nobody. */
+const someWords = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .transform(text => plainWords(text) || NOTHING_SEEN)
+
 /** A signal as pressed: what both phones show, whatever is edited later. Sealed; lengths in characters. */
 export const SignalContent = z.object({
   clauseId: z.string().max(64),
-  word: z.string().min(1).max(80),
-  emoji: z.string().max(32),
-  gesture: z.string().max(200),
-  meaning: z.string().max(400),
-  helps: z.string().max(400),
+  word: someWords(80),
+  emoji: words(32),
+  gesture: words(200),
+  meaning: words(400),
+  helps: words(400),
   /** Name of the sender as both see it. */
-  from: z.string().max(80),
+  from: words(80),
 })
 export type SignalContent = z.infer<typeof SignalContent>
-export const AnswerContent = z.object({ text: z.string().min(1).max(200), from: z.string().max(80) })
+export const AnswerContent = z.object({ text: someWords(200), from: words(80) })
 export type AnswerContent = z.infer<typeof AnswerContent>
-export const PhraseContent = z.object({ text: z.string().min(1).max(400), from: z.string().max(80) })
+export const PhraseContent = z.object({ text: someWords(400), from: words(80) })
 export type PhraseContent = z.infer<typeof PhraseContent>

@@ -32,6 +32,12 @@ const pick = (texts: object, key: string, count: Gaps[string]): string | undefin
     ? (find(texts, `${key}_${plurals.select(count)}`) ?? find(texts, `${key}_other`) ?? find(texts, key))
     : find(texts, key)
 
+/** Letters that are read from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** A name read from right to left keeps its own order and leaves that of the sentence around it alone (FSI, PDI). */
+const isolated = (words: string): string => (RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words)
+
 /** Fills one text. A key that is not there shows itself: types keep that from happening. */
 export const translate = (texts: object, key: string, gaps: Gaps = {}): string =>
-  (pick(texts, key, gaps['count']) ?? key).replace(/\{\{(\w+)\}\}/g, (_, gap: string) => String(gaps[gap] ?? ''))
+  (pick(texts, key, gaps['count']) ?? key).replace(/\{\{(\w+)\}\}/g, (_, gap: string) => isolated(String(gaps[gap] ?? '')))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ErrorCode } from '../../shared/errors.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, SpaceId } from '../../shared/ids.ts'
+import { plainWords } from '../../shared/plain-words.ts'
 import { CreateSpace, Recover, RedeemInvite, SeatKeys } from '../../shared/spaces.ts'
 import { fromBase64url, toBase64url } from '../keys/bytes.ts'
 import { fixedKeyring, type Keyring } from '../keys/keyring.ts'
@@ -71,12 +72,15 @@ export const keyringOf = (epochs: Epochs): Keyring | null => {
 export const personalKeyringOf = (member: Member): Keyring =>
   fixedKeyring(fromBase64url(member.personalKey) ?? new Uint8Array(32))
 
+/** As screens show it: nothing in it turns or hides what stands around it. */
+const Name = z.string().max(80).transform(plainWords)
+
 /** What a seat says of itself, sealed under the space key. Lengths in characters. */
-export const ProfileContent = z.object({ name: z.string().max(80) })
+export const ProfileContent = z.object({ name: Name })
 /** A device's name as both phones show it: system and browser. */
-export const LabelContent = z.object({ label: z.string().max(80) })
+export const LabelContent = z.object({ label: Name })
 /** What an invite shows before it is redeemed. */
-export const GreetingContent = z.object({ spaceId: SpaceId, name: z.string().max(80), partnerName: z.string().max(80) })
+export const GreetingContent = z.object({ spaceId: SpaceId, name: Name, partnerName: Name })
 /** What a joiner receives: every epoch, and the creator's seat keys whole (the link has room for one half). */
 export const InviteContent = z.object({ epochs: Epochs, creator: SeatKeys })
 /** What the recovery words restore: the space keys, and whom the invite proved the partner to be. */
