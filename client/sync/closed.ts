@@ -1,0 +1,52 @@
+import type { EventId } from '../../shared/ids.ts'
+import type { Session } from './session.ts'
+
+export type Ids = ReadonlySet<EventId>
+
+/** What was closed under one key. One per session and key, so that all of a page agree at once. */
+interface Closed {
+  /** Null until local storage was read. */
+  ids: Ids | null
+  changed: Set<() => void>
+}
+
+const closedOf = new WeakMap<Session, Map<string, Closed>>()
+
+/** What was closed under `key`, being read the first time. */
+export const closedUnder = (session: Session, key: string): Closed => {
+  const ofSession = closedOf.get(session) ?? new Map<string, Closed>()
+  closedOf.set(session, ofSession)
+  const known = ofSession.get(key)
+  if (known) return known
+  const closed: Closed = { ids: null, changed: new Set() }
+  ofSession.set(key, closed)
+  void readKept(session, key).then(ids => set(closed, new Set([...ids, ...(closed.ids ?? [])])))
+  return closed
+}
+
+/** Other tabs close things too: what is kept by now is added to, not replaced. What the session no longer shows is let go. */
+export const closeThese = async (session: Session, key: string, closed: Closed, more: EventId[]): Promise<void> => {
+  if (more.every(id => closed.ids?.has(id))) return
+  set(closed, new Set([...(closed.ids ?? []), ...more]))
+  const kept = await readKept(session, key)
+  set(closed, new Set([...kept, ...(closed.ids ?? [])]))
+  const { signals, pause } = session.state()
+  const shown = new Set([...signals, ...pause.phrases].map(({ id }) => id))
+  await session
+    .writeLocal(
+      key,
+      [...(closed.ids ?? [])].filter(id => shown.has(id)),
+    )
+    .catch(() => {})
+}
+
+const readKept = (session: Session, key: string): Promise<EventId[]> =>
+  session.readLocal<EventId[]>(key).then(
+    ids => ids ?? [],
+    () => [],
+  )
+
+const set = (closed: Closed, ids: Ids): void => {
+  closed.ids = ids
+  for (const changed of closed.changed) changed()
+}

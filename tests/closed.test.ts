@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closedUnder, closeThese } from '../client/sync/closed.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { lighthouse, openCouple, openPhone, until } from './support/sessions.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** More than any number that was ever kept. */
+const MANY = 130
+
+test('[SCS10] all of many that were closed stay closed on this device, after a reload too, and one more is not', async () => {
+  await using pair = await openCouple(server.url)
+  const [a, b] = [pair.a.session, pair.b.session]
+  const pressed = await Promise.all(Array.from({ length: MANY }, () => a.sendSignal(lighthouse)))
+  await until(b, state => state.signals.length === MANY)
+  const ids = b.state().signals.map(({ id }) => id)
+  expect(ids.toSorted()).toEqual(pressed.toSorted())
+
+  const closed = closedUnder(b, 'closed-signals')
+  await expect.poll(() => closed.ids).toEqual(new Set())
+  let told = 0
+  closed.changed.add(() => told++)
+  const closing = closeThese(b, 'closed-signals', closed, ids)
+  expect(closed.ids).toEqual(new Set(ids))
+  expect(told).toBe(1)
+  await closing
+  await b[Symbol.asyncDispose]()
+
+  await using again = await openPhone(server.url, { store: pair.b.store })
+  const after = closedUnder(again.session, 'closed-signals')
+  await expect.poll(() => after.ids).toEqual(new Set(ids))
+  const one = await a.sendSignal(lighthouse)
+  await until(again.session, state => state.signals.some(({ id }) => id === one))
+  expect(after.ids?.has(one)).toBe(false)
+})
+
+test('[SCS10] two tabs that close different things keep both, and what the session no longer shows is let go', async () => {
+  await using pair = await openCouple(server.url)
+  const [a, b] = [pair.a.session, pair.b.session]
+  const first = await a.sendSignal(lighthouse)
+  const second = await a.sendSignal(lighthouse)
+  await until(b, state => state.signals.length === 2)
+  const here = closedUnder(b, 'closed-signals')
+  await expect.poll(() => here.ids).toEqual(new Set())
+  // Another tab closed one meanwhile, and something that is no longer shown is still kept.
+  await b.writeLocal('closed-signals', [first, 'gone'])
+  await closeThese(b, 'closed-signals', here, [second])
+  expect(here.ids).toContain(first)
+  expect(await b.readLocal('closed-signals')).toEqual([first, second])
+})
