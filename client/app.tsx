@@ -4,6 +4,7 @@ import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { SaidPhrase } from './features/pause/said-phrase.tsx'
+import { AnswerLine } from './features/signal/answer-line.tsx'
 import { IncomingSignal } from './features/signal/incoming-signal.tsx'
 import { crisisRoutes, ended, type PageRoute, routes, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
@@ -49,6 +50,7 @@ const Pages = () => {
       <HomeKeeper />
       <PauseGate />
       <SaidPhrase />
+      <AnswerLine />
       <IncomingSignal />
     </>
   )

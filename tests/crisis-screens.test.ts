@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { missedSignals } from '../client/features/now/open-signals.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
-import { moreWaiting, signalToShow } from '../client/features/signal/incoming.ts'
-import { shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
+import { answerToTell, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
+import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import type { EventId } from '../shared/ids.ts'
 import { applyPause, PAUSE_LIMITS, type Paused } from '../shared/pause.ts'
@@ -110,15 +111,62 @@ test('[SCN5] a signal is said to be there, or not, by what is known of it', () =
   expect(shownSignal([signal({})], T0 + 25 * 3_600_000)).toBeNull()
 })
 
-test('[SCN5] a signal asks for an answer until it has one, was closed, came late, or was taken back before anyone saw it', () => {
-  const theirs = (name: string, more: Partial<SignalView> = {}) => signal({ id: id(name), mine: false, ...more })
-  const answer = { text: 'Here.', at: T0, from: 'Jonas' }
-  const takenBack = { at: T0, hadReached: true }
-  const none = new Set<EventId>()
-  expect(signalToShow([theirs('old'), theirs('new')], none)?.id).toBe('new')
-  expect(moreWaiting([theirs('old'), theirs('new')], none)).toBe(1)
-  expect(signalToShow([signal({}), theirs('late', { earlier: true }), theirs('done', { answer })], none)).toBeNull()
-  expect(signalToShow([theirs('unseen', { takenBack })], none)).toBeNull()
-  expect(signalToShow([theirs('seen', { takenBack, receiptSent: true })], none)?.id).toBe('seen')
-  expect(signalToShow([theirs('seen', { takenBack, receiptSent: true })], new Set([id('seen')]))).toBeNull()
+const theirs = (name: string, more: Partial<SignalView> = {}) => signal({ id: id(name), mine: false, ...more })
+const answer = { text: 'Here.', at: T0, from: 'Jonas' }
+const takenBack = { at: T0, hadReached: true }
+const none = new Set<EventId>()
+
+test('[SCN5][SCS7] a signal asks for an answer until it has one, was closed, came late, or was taken back', () => {
+  const ids = (signals: SignalView[], closed = none) => waitingSignals(signals, closed).map(({ id }) => id)
+  expect(ids([theirs('old'), theirs('new')])).toEqual(['old', 'new'])
+  expect(ids([theirs('old'), theirs('new')], new Set([id('old')]))).toEqual(['new'])
+  expect(ids([signal({}), theirs('late', { earlier: true }), theirs('done', { answer }), theirs('back', { takenBack })])).toEqual(
+    [],
+  )
+})
+
+test('[SCS7] what was closed with a newer one waits on Now without alarm, as what came late does', () => {
+  const missed = (signals: SignalView[], closed = none) => missedSignals(signals, T0, closed).map(({ id }) => id)
+  const flood = [theirs('one'), theirs('two'), theirs('three', { answer })]
+  expect(missed(flood)).toEqual([])
+  expect(missed(flood, new Set([id('one'), id('two'), id('three')]))).toEqual(['two', 'one'])
+  expect(missed([theirs('late', { earlier: true })])).toEqual(['late'])
+})
+
+test('[SCS7] a single signal comes over a pause at once, and the next two minutes after it was answered', () => {
+  expect(mayCover(T0, null, T0)).toBe(true)
+  expect(mayCover(T0, T0 - 1, T0 + 1)).toBe(true)
+  expect(mayCover(T0, T0 + 5_000, T0 + 6_000)).toBe(false)
+  expect(mayCover(T0, T0 + 5_000, T0 + 125_000)).toBe(true)
+  expect(mayCover(null, T0 + 5_000, T0 + 6_000)).toBe(true)
+})
+
+test('[SCS13] only the last signal, seen here and then taken back, is told, and only once', () => {
+  const seen = theirs('seen', { takenBack, receiptSent: true })
+  expect(takenBackToTell([seen], none)?.id).toBe('seen')
+  expect(takenBackToTell([theirs('unseen', { takenBack })], none)).toBeNull()
+  expect(takenBackToTell([seen], new Set([id('seen')]))).toBeNull()
+  expect(takenBackToTell([seen, theirs('newer', { answer })], none)).toBeNull()
+  expect(takenBackToTell([seen, signal({})], none)?.id).toBe('seen')
+})
+
+test('[SCS3] what has not left this phone can be taken back, however long ago it was pressed', () => {
+  expect(canTakeBack(signal({ state: 'waiting', sentAt: null }), T0 + 60_000)).toBe(true)
+  expect(canTakeBack(signal({}), T0 + 4_999)).toBe(true)
+  expect(canTakeBack(signal({}), T0 + 5_000)).toBe(false)
+  expect(canTakeBack(signal({ state: 'reached' }), T0 + 5_000)).toBe(false)
+})
+
+test('[SCS14] the answer to the last own signal is news until a screen told it, it was read, or three hours passed', () => {
+  const answered = signal({ state: 'answered', answer })
+  expect(answerToTell([answered, theirs('other')], none, none, T0)?.id).toBe('one')
+  expect(answerToTell([answered], new Set([id('one')]), none, T0)).toBeNull()
+  expect(answerToTell([answered], none, new Set([id('one')]), T0)).toBeNull()
+  expect(answerToTell([answered], none, none, T0 + 4 * 3_600_000)).toBeNull()
+  expect(answerToTell([answered, signal({ id: id('newer') })], none, none, T0)).toBeNull()
+})
+
+test('[SCS1] only an answer that names a time has the clock', () => {
+  expect(['Coming. Five minutes.', 'At 9', 'Soon.'].map(namesTime)).toEqual([true, true, true])
+  expect(['Softer now.', 'I’m here. I’ll stay near.'].map(namesTime)).toEqual([false, false])
 })

@@ -1,9 +1,11 @@
 import { use } from 'react'
-import type { EventId } from '../../../shared/ids.ts'
+import { useLocation } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
 import { AlertTitle } from '../../shell/alert-title.ts'
+import { isLeftAlone } from '../../shell/over-screens.ts'
+import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { PauseView, Person } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
@@ -18,30 +20,46 @@ import styles from './said-phrase.module.css'
 
 /** Words said at a reunion long ago are not brought up again, ms. */
 const SHOWN_FOR_MS = 12 * 3_600_000
+/** So many stand below the newest; more are counted. */
+const BELOW = 3
 
 type Phrase = PauseView['phrases'][number]
 
-/** What the partner said on coming back, full screen over any other, one after the other. */
+/** What the partner said on coming back, full screen over any screen but Help: the newest large, the others with it. One press closes all. */
 export const SaidPhrase = () => {
+  const { t } = useTranslation('pause')
   const session = useSession()
   const { pause } = useSessionState()
   const partner = usePartner()
+  const [path, navigate] = useLocation()
   const [closed, close] = useClosed(session, 'closed-phrases')
   if (!partner || !closed) return null
   const isNew = ({ id, from, at }: Phrase) => from === partner.seat && !closed.has(id) && at > session.now() - SHOWN_FOR_MS
-  const phrase = pause.phrases.find(isNew)
-  if (!phrase) return null
+  const phrases = pause.phrases.filter(isNew)
+  const newest = phrases.at(-1)
+  if (!newest) return null
+  if (isLeftAlone(path)) {
+    return (
+      <QuietLine at="end" action={t('phrase.see')} onPress={() => navigate('/')}>
+        {t('phrase.waiting', { name: partner.name })}
+      </QuietLine>
+    )
+  }
   return (
-    <AlertFrame key={phrase.id} ground={`from-${partner.seat}`}>
-      <Words phrase={phrase} partner={partner} close={close} />
+    <AlertFrame key={newest.id} ground={`from-${partner.seat}`}>
+      <Words phrases={phrases} partner={partner} close={() => close(...phrases.map(({ id }) => id))} />
     </AlertFrame>
   )
 }
 
-const Words = ({ phrase, partner, close }: { phrase: Phrase; partner: Person; close: (id: EventId) => void }) => {
+const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Person; close: () => void }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
-  useDrawn(phrase.id, () => session.received(phrase.id))
+  const [newest, ...before] = phrases.slice(-1 - BELOW).reverse()
+  const counted = phrases.length - 1 - before.length
+  useDrawn(newest?.id ?? '', () => {
+    for (const { id } of [newest, ...before].filter(phrase => phrase !== undefined)) void session.received(id)
+  })
   return (
     <>
       <section className={styles.said}>
@@ -50,12 +68,18 @@ const Words = ({ phrase, partner, close }: { phrase: Phrase; partner: Person; cl
           <b>{t('phrase.from', { name: partner.name })}</b>
         </p>
         <h1>
-          <Sentences text={phrase.text} />
+          <Sentences text={newest?.text ?? ''} />
         </h1>
+        {before.map(({ id, text }) => (
+          <p key={id} className={styles.before} dir="auto">
+            {text}
+          </p>
+        ))}
+        {counted > 0 && <p>{t('phrase.more', { count: counted })}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>
-          <CrisisKey kind="main" icon={<Check />} onClick={() => close(phrase.id)}>
+          <CrisisKey kind="main" icon={<Check />} onClick={close}>
             {t('phrase.close')}
           </CrisisKey>
         </Settle>

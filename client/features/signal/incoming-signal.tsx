@@ -1,52 +1,98 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
+import { isLeftAlone } from '../../shell/over-screens.ts'
+import { QuietLine } from '../../shell/quiet-line.tsx'
+import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
+import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { AnswerSent } from './answer-sent.tsx'
-import { moreWaiting, signalToShow } from './incoming.ts'
+import { mayCover, takenBackToTell, waitingSignals } from './incoming.ts'
 import { SignalAlert } from './signal-alert.tsx'
 import { TookBack } from './took-back.tsx'
 
-/** What was just answered, still on the screen for a moment. */
+/** What was just answered, still on the screen for a moment. A pause that begins takes its place. */
 interface Answered {
   id: EventId
   text: string
+  /** The pause it was answered in. */
+  pause: number | null
 }
 
-/** The partner's signal over any screen, until it is answered; it comes again after a reload. One entry for the whole app. */
+/** The partner's signal over any screen but Help, until it is answered; it comes again after a reload. One entry for the whole app. */
 export const IncomingSignal = () => {
+  const { t } = useTranslation('signal')
   const session = useSession()
-  const { signals, me } = useSessionState()
+  const { signals, me, partner: known, pause } = useSessionState()
   const partner = usePartner()
+  const [path, navigate] = useLocation()
   const [closed, close] = useClosed(session, 'closed-signals')
   const [answered, setAnswered] = useState<Answered | null>(null)
+  const [telling, setTelling] = useState<EventId | null>(null)
+  const [answeredAt, setAnsweredAt] = useState<number | null>(null)
+  const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
+  const now = useNow(session, paused !== null && answeredAt !== null ? 1_000 : 0)
+  const waiting = closed ? waitingSignals(signals, closed) : []
+  const signal = waiting.at(-1)
+  const tookBack = closed && (signals.find(({ id }) => id === telling) ?? takenBackToTell(signals, closed))
+  useEffect(() => {
+    // A pause, or a newer signal, leaves nothing to tell of one that was taken back before.
+    if (paused !== null && tookBack) close(tookBack.id)
+    if (paused !== null || signal) setTelling(null)
+  }, [paused, signal, tookBack, close])
   if (!partner || !me || !closed) return null
-  if (answered) {
+  const sender = { ...partner, name: known?.name || signal?.content.from || partner.name }
+  const ground = `from-${partner.seat}` as const
+
+  const quiet = (of: SignalView, at: 'end' | 'top', see: () => void) => (
+    <QuietLine at={at} action={t('incoming.see')} onPress={see}>
+      {t('incoming.waiting', { name: sender.name, word: of.content.word })}
+    </QuietLine>
+  )
+  if (isLeftAlone(path)) return signal ? quiet(signal, 'end', () => navigate('/')) : null
+
+  if (answered && answered.pause === paused) {
     return (
       <AlertFrame key="answered" ground={`from-${me.seat}`}>
         <AnswerSent id={answered.id} text={answered.text} done={() => setAnswered(null)} />
       </AlertFrame>
     )
   }
-
-  const signal = signalToShow(signals, closed)
-  if (!signal) return null
-  if (signal.takenBack) {
+  if (signal) {
+    if (!mayCover(paused, answeredAt, now)) return quiet(signal, 'top', () => setAnsweredAt(null))
     return (
-      <AlertFrame key={signal.id} ground={`from-${partner.seat}`}>
-        <TookBack signal={signal} partner={partner} close={() => close(signal.id)} />
+      <AlertFrame key={signal.id} ground={ground}>
+        <SignalAlert
+          signal={signal}
+          partner={sender}
+          earlier={waiting.length - 1}
+          answered={text => {
+            close(...waiting.map(({ id }) => id))
+            setAnsweredAt(session.now())
+            setAnswered(text === null ? null : { id: signal.id, text, pause: paused })
+          }}
+        />
       </AlertFrame>
     )
   }
+  if (!tookBack || paused !== null) return null
   return (
-    <AlertFrame key={signal.id} ground={`from-${partner.seat}`}>
-      <SignalAlert
-        signal={signal}
+    <AlertFrame key={tookBack.id} ground={ground}>
+      <TookBack
+        signal={tookBack}
         partner={partner}
-        more={moreWaiting(signals, closed)}
-        answered={text => setAnswered({ id: signal.id, text })}
+        told={() => {
+          setTelling(tookBack.id)
+          close(tookBack.id)
+        }}
+        close={() => {
+          setTelling(null)
+          close(tookBack.id)
+        }}
       />
     </AlertFrame>
   )

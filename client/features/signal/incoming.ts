@@ -1,19 +1,41 @@
 import type { EventId } from '../../../shared/ids.ts'
 import type { SignalView } from '../../sync/session.ts'
 
+type Ids = ReadonlySet<EventId>
+
+/** During a pause, alerts come no more often than this: what comes sooner waits on a quiet line, ms. */
+export const APART_IN_PAUSE_MS = 2 * 60_000
+
 /**
- * The partner's signal that asks for an answer now: the newest first, one after the other. Earlier ones (over 30 minutes old when
- * they got here) raise no alarm; one taken back is told only to who had seen it, until that was read (`closed`).
+ * The partner's signals that ask for an answer now, oldest first: one alert shows the newest. Earlier ones (over 30 minutes old
+ * when they got here) raise no alarm, and what was `closed` with a newer one waits on Now.
  */
-export const signalToShow = (signals: SignalView[], closed: ReadonlySet<EventId>): SignalView | null =>
-  waiting(signals, closed).at(-1) ?? null
+export const waitingSignals = (signals: SignalView[], closed: Ids): SignalView[] =>
+  signals.filter(signal => !(signal.mine || signal.earlier || signal.answer || signal.takenBack || closed.has(signal.id)))
 
-/** How many more wait behind the one shown. */
-export const moreWaiting = (signals: SignalView[], closed: ReadonlySet<EventId>): number =>
-  Math.max(0, waiting(signals, closed).length - 1)
+/** The partner's last signal, when it was seen here and then taken back; nothing newer came, and it was not told yet. */
+export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView | null => {
+  const last = signals.findLast(signal => !signal.mine)
+  return last?.takenBack && last.receiptSent && !last.earlier && !last.answer && !closed.has(last.id) ? last : null
+}
 
-const waiting = (signals: SignalView[], closed: ReadonlySet<EventId>): SignalView[] =>
-  signals.filter(signal => {
-    if (signal.mine || signal.earlier || signal.answer || closed.has(signal.id)) return false
-    return signal.takenBack ? signal.receiptSent : true
-  })
+/** An answer is told over other screens for so long, ms. */
+const TELL_ANSWER_MS = 3 * 3_600_000
+
+/** The answer to the last own signal, while it is news: not `told` by a screen that has it, not `read`. */
+export const answerToTell = (signals: SignalView[], told: Ids, read: Ids, now: number): SignalView | null => {
+  const last = signals.findLast(signal => signal.mine)
+  if (!last?.answer || last.answer.at < now - TELL_ANSWER_MS) return null
+  return told.has(last.id) || read.has(last.id) ? null : last
+}
+
+/**
+ * Whether an alert may cover the screen at `now`: the pause that runs since `pausedAt` is not broken into again and again.
+ * `answeredAt`: when the last alert was answered.
+ */
+export const mayCover = (pausedAt: number | null, answeredAt: number | null, now: number): boolean =>
+  pausedAt === null || answeredAt === null || answeredAt < pausedAt || now >= answeredAt + APART_IN_PAUSE_MS
+
+/** Words that name a time get the clock. */
+export const namesTime = (text: string): boolean =>
+  /\d|\b(seconds?|minutes?|hours?|moment|soon|later|tonight|tomorrow)\b/i.test(text)

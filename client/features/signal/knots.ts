@@ -25,7 +25,8 @@ const reachedKnot = (t: T, { reached, sentAt }: SignalView, stage: Stage, name: 
     const when = reached.device ? t('delivery.reachedAt', { time, device: reached.device }) : time
     return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when }
   }
-  const title = t('delivery.notReached', { name })
+  // The heading says "Sent" for these seconds: the list claims no more and no less.
+  const title = t(stage === 'sending' || stage === 'sent' ? 'delivery.onItsWay' : 'delivery.notReached', { name })
   if (stage !== 'not-there' || sentAt === null) return { of: 'device', state: 'wait', title }
   return { of: 'device', state: 'failed', title, when: t('delivery.notReachedMore', { name }) }
 }

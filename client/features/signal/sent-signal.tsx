@@ -18,7 +18,7 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
-import { type Stage, stageOf, takeBackSeconds } from './stage.ts'
+import { canTakeBack, type Stage, stageOf, takeBackSeconds } from './stage.ts'
 
 interface SentSignalProps {
   signal: SignalView
@@ -34,8 +34,9 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
   const { connection } = useSessionState()
   const stage = stageOf(signal, connection, now)
   const seconds = takeBackSeconds(signal, now)
+  const takeBack = canTakeBack(signal, now)
   const heading = useRef<HTMLHeadingElement>(null)
-  useKeptFocus(heading, `${stage} ${seconds > 0}`)
+  useKeptFocus(heading, `${stage} ${takeBack}`)
   useAnswerBuzz(stage)
   const { name } = partner
 
@@ -70,13 +71,21 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
           </blockquote>
         )}
       </div>
-      <Choices signal={signal} stage={stage} seconds={seconds} />
+      <Choices signal={signal} stage={stage} takeBack={takeBack} seconds={seconds} />
     </Page>
   )
 }
 
+interface ChoicesProps {
+  signal: SignalView
+  stage: Stage
+  takeBack: boolean
+  /** Left for taking it back once it was sent. */
+  seconds: number
+}
+
 /** The lowest key is "Take it back" while it can be, and then a harmless one: nothing may slide under a thumb on its way. */
-const Choices = ({ signal, stage, seconds }: { signal: SignalView; stage: Stage; seconds: number }) => {
+const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
   const { t } = useTranslation('signal')
   const session = useSession()
   const [, navigate] = useLocation()
@@ -112,12 +121,16 @@ const Choices = ({ signal, stage, seconds }: { signal: SignalView; stage: Stage;
         <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
           {t('pause')}
         </CrisisKey>
-        {seconds > 0 && (
-          <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={() => session.takeBack(signal.id)}>
+        {takeBack && (
+          <CrisisKey
+            icon={<Undo2 />}
+            left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })}
+            onClick={() => session.takeBack(signal.id)}
+          >
             {t('takeBack')}
           </CrisisKey>
         )}
-        {seconds === 0 && stage !== 'answered' && (
+        {!takeBack && stage !== 'answered' && (
           <CrisisKey icon={<House />} onClick={home}>
             {t('toNow')}
           </CrisisKey>

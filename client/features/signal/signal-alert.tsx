@@ -10,7 +10,7 @@ import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { Clock, Hand, Handshake, Pause } from '../../ui/icons.ts'
+import { Clock, Hand, Handshake, MessageCircle, Pause } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
@@ -18,6 +18,7 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './alert.module.css'
 import { answersFor } from './answers.ts'
+import { namesTime } from './incoming.ts'
 
 /** "Just now" for so long, ms. */
 const JUST_NOW_MS = 60_000
@@ -25,13 +26,14 @@ const JUST_NOW_MS = 60_000
 interface SignalAlertProps {
   signal: SignalView
   partner: Person
-  /** Signals that wait behind this one. */
-  more: number
-  answered: (text: string) => void
+  /** Signals that came before this one and wait too: one answer is for all. */
+  earlier: number
+  /** Answered, with these words or by a pause. */
+  answered: (text: string | null) => void
 }
 
 /** What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. */
-export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProps) => {
+export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertProps) => {
   const { t } = useTranslation('signal')
   const session = useSession()
   const title = use(AlertTitle)
@@ -49,20 +51,20 @@ export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProp
             <PartnerShape seat={partner.seat} name={partner.name} size={72} />
           </span>
           <span>
-            <b id={title}>{t('incoming.title', { name: content.from || partner.name, word: content.word })}</b>
+            <b id={title}>{t('incoming.title', { name: partner.name, word: content.word })}</b>
             <span className={styles.when}>
               {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
-              {more > 0 && ` · ${t('incoming.more', { count: more })}`}
+              {earlier > 0 && `, ${t('incoming.earlier', { count: earlier })}`}
             </span>
           </span>
         </p>
-        <h1>
+        <h1 data-long={howLong(content.meaning || content.word)}>
           <Sentences text={content.meaning || content.word} />
         </h1>
         {content.helps && (
           <p className={styles.deal}>
             <Handshake />
-            <span>{t('incoming.agreed', { helps: content.helps })}</span>
+            <span>{t('incoming.helps', { helps: content.helps })}</span>
           </p>
         )}
         {content.gesture && (
@@ -80,7 +82,11 @@ export const SignalAlert = ({ signal, partner, more, answered }: SignalAlertProp
   )
 }
 
-const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string) => void }) => {
+/** Long words take smaller letters, so that the answers stay in sight. */
+const howLong = (text: string): 'very' | 'long' | undefined =>
+  text.length > 160 ? 'very' : text.length > 60 ? 'long' : undefined
+
+const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string | null) => void }) => {
   const { t } = useTranslation('signal')
   const session = useSession()
   const { pause } = useSessionState()
@@ -94,6 +100,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
     answered(text)
   }
   const pauseNow = async () => {
+    answered(null)
     await session.answer(signal.id, t('incoming.pauseAnswer'))
     await session.startPause(home.pause.usual)
   }
@@ -104,7 +111,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
           {first}
         </CrisisKey>
         {second && (
-          <CrisisKey icon={<Clock />} words onClick={() => answer(second)}>
+          <CrisisKey icon={namesTime(second) ? <Clock /> : <MessageCircle />} words onClick={() => answer(second)}>
             {second}
           </CrisisKey>
         )}

@@ -28,7 +28,11 @@ export const stageOf = (signal: SignalView, connection: SessionState['connection
   }
 }
 
-/** Whole seconds for which "Take it back" is still offered; 0 when it is gone. */
+/** Whether "Take it back" is offered: as long as nothing has left this phone, and for five seconds after the press. */
+export const canTakeBack = (signal: SignalView, now: number): boolean =>
+  signal.state === 'waiting' || takeBackSeconds(signal, now) > 0
+
+/** Whole seconds for which what was sent can still be taken back; 0 when that is over. */
 export const takeBackSeconds = (signal: SignalView, now: number): number => {
   if (signal.state === 'answered' || signal.state === 'taken-back') return 0
   return Math.min(TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((signal.pressedAt + TAKE_BACK_MS - now) / 1000)))

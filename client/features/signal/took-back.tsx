@@ -3,6 +3,7 @@ import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
@@ -13,13 +14,16 @@ import styles from './alert.module.css'
 interface TookBackProps {
   signal: SignalView
   partner: Person
+  /** It is on the screen now: said once is enough. */
+  told: () => void
   close: () => void
 }
 
 /** The truth about a signal that was seen and then taken back. */
-export const TookBack = ({ signal, partner, close }: TookBackProps) => {
+export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
   const { t } = useTranslation('signal')
   const { word } = signal.content
+  useDrawn(signal.id, told)
   return (
     <>
       <section className={styles.received}>

@@ -63,7 +63,13 @@ export const pause = {
     done: 'Done',
     none: 'No words agreed yet. Say it your own way.',
   },
-  phrase: { from: '{{name}} says', close: 'Thank you. Got it.' },
+  phrase: {
+    from: '{{name}} says',
+    close: 'Thank you. Got it.',
+    more: 'and {{count}} more',
+    waiting: '{{name}} said something. It is waiting for you.',
+    see: 'See it',
+  },
   tooEarly: 'A little longer. Bodies need it. “I’m back” works from {{time}}.',
   gotIt: 'Got it',
 } as const

@@ -1,0 +1,42 @@
+import { useLocation } from 'wouter'
+import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { isLeftAlone } from '../../shell/over-screens.ts'
+import { QuietLine } from '../../shell/quiet-line.tsx'
+import { useClosed } from '../../sync/use-closed.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
+import { useNow } from '../../sync/use-now.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { answerToTell } from './incoming.ts'
+
+/** Where the answer stands already. */
+const HAVE_IT = ['/', '/signal']
+
+/** An answer and a pause so close together were one press, ms. */
+const WITH_A_PAUSE_MS = 10_000
+
+/** The partner's answer over any other screen: a calm line that takes neither the focus nor the place of what runs. */
+export const AnswerLine = () => {
+  const { t } = useTranslation('signal')
+  const session = useSession()
+  const { signals, me, pause } = useSessionState()
+  const partner = usePartner()
+  const [path] = useLocation()
+  const now = useNow(session, 60_000)
+  const [told, tell] = useClosed(session, 'told-answers')
+  const [read, markRead] = useClosed(session, 'read-answers')
+  const signal = told && read && answerToTell(signals, told, read, now)
+  const shown = signal ? signal.id : ''
+  const hasIt = HAVE_IT.includes(path)
+  useDrawn(`${shown} ${hasIt}`, () => {
+    if (signal && hasIt) tell(signal.id)
+  })
+  if (!signal?.answer || !partner || !me || hasIt || isLeftAlone(path)) return null
+  // Answered by the pause that runs: its screen says it all.
+  if (pause.state.kind === 'paused' && Math.abs(pause.state.startedAt - signal.answer.at) < WITH_A_PAUSE_MS) return null
+  return (
+    <QuietLine at="top" words={signal.answer.text} action={t('thanks')} onPress={() => markRead(signal.id)}>
+      {t('answered', { name: partner.name })}
+    </QuietLine>
+  )
+}
