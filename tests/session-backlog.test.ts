@@ -62,8 +62,8 @@ test('[SES14] [SES15] a thousand missed events are told in few parts, and each s
   b.setOffline(false)
   await until(b, state => state.signals.length === SIGNALS && state.signals.every(signal => signal.takenBack))
   await until(b, state => state.connection === 'online' && state.pause.phrases.length === EVENTS - 2 * SIGNALS)
-  // At most four at once and ten a second; one for each event it was before.
-  expect(told).toBeLessThanOrEqual(5 + (performance.now() - from) / 100)
+  // At most sixteen at once and ten a second; one for each event it was before.
+  expect(told).toBeLessThanOrEqual(17 + (performance.now() - from) / 100)
   expect(signalOpenings(counted.opened)).toEqual(Array.from({ length: SIGNALS }, () => 1))
 
   const before = b.state().signals
@@ -96,7 +96,7 @@ test('[SES14] a hundred and fifty presses at once are told in few parts on both 
   const from = performance.now()
   await Promise.all(Array.from({ length: 150 }, () => pair.a.session.sendSignal(lighthouse)))
   await Promise.all(sessions.map(session => until(session, state => state.signals.length === 150 && state.unsent === 0)))
-  for (const times of told) expect(times).toBeLessThanOrEqual(5 + (performance.now() - from) / 100)
+  for (const times of told) expect(times).toBeLessThanOrEqual(17 + (performance.now() - from) / 100)
 })
 
 test('[SES14] a listener that throws keeps nothing from the others, and its fault shows', async () => {
