@@ -1,6 +1,8 @@
 /** One low soft bell: 220 Hz, gone after 1.2 s. */
 const BELL_HZ = 220
 const BELL_SECONDS = 1.2
+/** So much later than what it belongs to, ms: opening a device's sound can take as long as drawing, and the screen comes first. */
+const AFTER_DRAWING_MS = 50
 
 /** A browser makes sound and buzzes only on a page that was touched once. */
 const isAllowed = (): boolean => navigator.userActivation?.hasBeenActive === true
@@ -13,6 +15,10 @@ export const buzz = (pattern: number | number[]): void => {
 /** Rings the bell once, `loudness` from 0 to 1. Silent where sound is not allowed or not there: every sound has a visible twin. */
 export const ringBell = (loudness: number): void => {
   if (!isAllowed() || typeof AudioContext === 'undefined') return
+  setTimeout(() => sound(loudness), AFTER_DRAWING_MS)
+}
+
+const sound = (loudness: number): void => {
   try {
     const audio = new AudioContext()
     const tone = new OscillatorNode(audio, { frequency: BELL_HZ })
