@@ -6,7 +6,7 @@ import { DataUnusable } from './store.ts'
 export interface DataFolder extends Disposable {
   /** The database file inside. */
   file: string
-  /** Other users of this machine may look into the folder, or change what is in it. */
+  /** Other users of this machine may look into the folder or its files, or change what is in it. */
   isOpenToOthers: boolean
 }
 
@@ -27,7 +27,7 @@ export const takeFolder = (folder: string): DataFolder => {
   const lock = openLock(folder)
   return {
     file: join(folder, DATABASE),
-    isOpenToOthers: (statSync(folder).mode & 0o077) !== 0,
+    isOpenToOthers: [folder, join(folder, LOCK), join(folder, DATABASE)].some(isOpen),
     [Symbol.dispose]: () => lock.close(),
   }
 }
@@ -47,10 +47,18 @@ const makeFolder = (folder: string): void => {
 const keepToOwner = (folder: string): void => {
   for (const name of [LOCK, DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`]) {
     const file = join(folder, name)
-    if (existsSync(file)) {
-      if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
-    } else if (name === LOCK || name === DATABASE) closeSync(openSync(file, 'ax', 0o600))
+    if (existsSync(file)) close(file)
+    else if (name === LOCK || name === DATABASE) closeSync(openSync(file, 'ax', 0o600))
   }
+}
+
+const isOpen = (path: string): boolean => (statSync(path).mode & 0o077) !== 0
+
+/** Where a file system knows no owners, or another user owns the file, it stays as it is: that is warned of, and no reason not to start. */
+const close = (file: string): void => {
+  try {
+    if (isOpen(file)) chmodSync(file, 0o600)
+  } catch {}
 }
 
 const openLock = (folder: string): DatabaseSync => {
