@@ -23,7 +23,7 @@ export const Segments = <V extends string>({ label, options, value, onChange }: 
             {option.mark && (
               <>
                 <span className={styles.mark} aria-hidden="true" />
-                <VisuallyHidden>, {option.mark}</VisuallyHidden>
+                <VisuallyHidden> {option.mark}</VisuallyHidden>
               </>
             )}
           </span>

@@ -133,7 +133,7 @@ test('[BTH6] at phone width one phone is shown, with a switch, and the other goe
   expect(await page.locator('iframe[title="Jonas\'s phone"]').isVisible()).toBe(false)
   await lighthouse(mei).click()
   await mei.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
-  await page.getByRole('radio', { name: 'Jonas, something new' }).check({ force: true })
+  await page.getByRole('radio', { name: /^Jonas\s+something new$/ }).check({ force: true })
   await jonas.getByRole('alertdialog').waitFor()
   expect(await page.locator('iframe[title="Mei\'s phone"]').isVisible()).toBe(false)
   expect(await page.getByRole('radio', { name: 'Mei', exact: true }).isChecked()).toBe(false)

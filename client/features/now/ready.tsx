@@ -22,7 +22,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const state = useSessionState()
   const readiness = readinessOf(state, now)
   // While one is alone the keys say why they rest.
-  const silent = readiness === 'alone' || (brief && readiness === 'ready')
+  const silent = readiness === 'alone' || (brief && (readiness === 'ready' || readiness === 'unreached'))
   return (
     <div role="status">
       <ReadyLine
