@@ -5,7 +5,7 @@ import { launchBrowser, openPhone, type PhoneOptions } from '../support/browser.
 import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 import { makeSpace } from '../support/making.ts'
-import { pairPhones } from '../support/pair-phones.ts'
+import { readyPhones } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 const MINUTE_MS = 60_000
@@ -33,13 +33,12 @@ afterAll(async () => {
 
 /** Both phones on Now, connected. */
 const bothOnNow = async (options: PhoneOptions = {}) => {
-  const phones = opened.use(await pairPhones(browser, server.url, { mei: options, jonas: options }))
+  const phones = opened.use(await readyPhones(browser, server.url, { mei: options, jonas: options }))
   opened.defer(() => {
     expect([...phones.mei.faults, ...phones.jonas.faults]).toEqual([])
   })
   const [a, b] = [phones.mei.page, phones.jonas.page]
-  await openNow(a)
-  await openNow(b)
+  await Promise.all([openNow(a), openNow(b)])
   return { ...phones, a, b }
 }
 
@@ -200,20 +199,20 @@ test.each<[string, PhoneOptions]>([
     await see(b, 'pause')
     ahead = 22 * MINUTE_MS
     await b.reload()
-    await key(b, 'More time').or(key(b, "I'm back")).first().waitFor()
+    await key(b, 'More time').or(key(b, 'I’m back')).first().waitFor()
     await see(b, 'pause, last minutes')
     ahead = 31 * MINUTE_MS
     for (const page of [a, b]) {
       await page.reload()
-      await heading(page, /^It's /).waitFor()
+      await heading(page, /^It’s /).waitFor()
     }
     await see(a, 'return time')
-    await key(a, "I'm back").click()
+    await key(a, 'I’m back').click()
     await a.getByRole('status').filter({ hasText: 'You are back. Jonas, not yet.' }).waitFor()
     await see(a, 'back, alone')
-    await key(b, "I'm back").click()
-    await heading(a, "You're both back.").waitFor()
-    await heading(b, "You're both back.").waitFor()
+    await key(b, 'I’m back').click()
+    await heading(a, 'You’re both back.').waitFor()
+    await heading(b, 'You’re both back.').waitFor()
     await see(a, 'both back')
     await a.getByRole('button', { name: 'I am here' }).click()
     await alertOn(b).waitFor()

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
-import { type PairedPhones, type PairOptions, pairPhones } from '../support/pair-phones.ts'
+import type { PairedPhones, PairOptions } from '../support/pair-phones.ts'
+import { readyPhones } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -32,13 +33,12 @@ interface Ready extends PairedPhones {
 
 /** Both phones on Now, connected. */
 const bothOnNow = async (options: PairOptions = {}): Promise<Ready> => {
-  const phones = opened.use(await pairPhones(browser, server.url, options))
+  const phones = opened.use(await readyPhones(browser, server.url, options))
   opened.defer(() => {
     expect([...phones.mei.faults, ...phones.jonas.faults]).toEqual([])
   })
   const [a, b] = [phones.mei.page, phones.jonas.page]
-  await openNow(a)
-  await openNow(b)
+  await Promise.all([openNow(a), openNow(b)])
   return { ...phones, a, b }
 }
 
