@@ -46,6 +46,8 @@ const bothOnNow = async (options: PairOptions = {}): Promise<Ready> => {
     expect([...phones.mei.faults, ...phones.jonas.faults]).toEqual([])
   })
   const [a, b] = [phones.mei.page, phones.jonas.page]
+  // Before the app loads: a timer of the browser's own could not be cleared by a page that has another clock since.
+  await Promise.all([a.clock.install(), b.clock.install()])
   await Promise.all([openNow(a), openNow(b)])
   return { ...phones, a, b }
 }
