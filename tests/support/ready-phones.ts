@@ -62,5 +62,9 @@ const moveIn = async (page: Page, kept: LocalState): Promise<void> => {
     },
     { ...kept, cache: [...kept.cache] },
   )
+  // A phone that has had the app for a while keeps all of it, also for when the network goes.
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
   await page.goto(new URL('/', page.url()).href)
 }
