@@ -24,6 +24,8 @@ export const pageTime = (): PageTime => {
       await Promise.all(
         pages.map(page => (stoppedAt === null ? page.clock.setSystemTime(now()) : page.clock.setFixedTime(now()))),
       )
+      // As on a phone that slept: its connection is gone long since, which it would find out at the next press only.
+      await Promise.all(pages.map(page => page.evaluate(() => void dispatchEvent(new Event('offline')))))
     },
     stop: async (...pages) => {
       stoppedAt = now()
