@@ -93,7 +93,10 @@ test('[SEA6] with the real storage of two browsers both is reached, and not whil
   })
   await typePhrase(anna, 'Seen: ')
   await untilAgreement(ben, { phrase: 'Seen: I am here' })
-  await ben.evaluate(() => opened.setPlace({ clauseId: 'starter-phrase-1', field: 'phrase' }))
+  await ben.evaluate(() => {
+    opened.setPresent(true)
+    opened.setPlace({ clauseId: 'starter-phrase-1', field: 'phrase' })
+  })
   await anna.evaluate(() => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const look = () => opened.state().peers.some(peer => peer.field === 'phrase') && resolve()
