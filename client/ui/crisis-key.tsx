@@ -5,7 +5,7 @@ import styles from './crisis-key.module.css'
 export interface CrisisKeyProps extends Omit<ComponentProps<'button'>, 'className' | 'type'> {
   /** `say`: a sentence to speak. `own`: on the water of a pause. */
   kind?: 'main' | 'plain' | 'pause' | 'say' | 'own'
-  /** The one big key of a screen ("I’m back"). */
+  /** The one big key of a screen ("I'm back"). */
   huge?: boolean
   icon?: ReactNode
   /** The couple's own words: serif. */

@@ -170,7 +170,7 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   await using wrong = await openPhone(browser, link)
   await joinSpace(wrong.page, 'Eve')
   await page.getByRole('status').getByText('Eve is here').waitFor()
-  await page.getByRole('button', { name: 'That isn’t them' }).click()
+  await page.getByRole('button', { name: "That isn't them" }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
   await page.getByRole('status').getByText('Waiting for your partner').waitFor()
   await wrong.page.reload()

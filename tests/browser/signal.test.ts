@@ -59,7 +59,7 @@ test('[SCS1] one press, and each fact is shown when it is one: sent, on the phon
   await alert.getByText('What helps: Sit close. Few words.').waitFor()
   await alert.getByText('Hand flat on my own chest').waitFor()
 
-  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', 'On Jonas’s phone', 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await a
     .getByRole('listitem')
     .filter({ hasText: /\d:\d\d:\d\d.*, .*Linux/ })
@@ -68,7 +68,7 @@ test('[SCS1] one press, and each fact is shown when it is one: sent, on the phon
   await key(b, "I'm here. I'll stay near.").click()
   await b.getByText('You answered.').waitFor()
   await heading(a, 'Jonas answered.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Sent', 'On Jonas’s phone', 'Answered'])
+  expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'Answered'])
   await a.getByRole('blockquote').filter({ hasText: "I'm here. I'll stay near." }).waitFor()
 
   await key(b, 'Done').click()
@@ -84,7 +84,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Not sent yet', 'Not on Jonas’s phone yet', 'No answer yet'])
+  expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
 
   // The words held up to who is in the same room need no network, and Back returns.
   await key(a, 'Show this screen').click()
@@ -95,7 +95,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
   await mei.context.setOffline(false)
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await heading(a, 'Sent to Jonas.').waitFor()
-  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', 'On Jonas’s phone', 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
 })
 
 test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
@@ -135,10 +135,10 @@ test('[SCS4] a page nobody sees sends no receipt: it is on the phone only once s
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await heading(a, 'Not there yet.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Sent', 'Not on Jonas’s phone yet', 'No answer yet'])
+  expect(await deliveryOn(a)).toEqual(['Sent', "Not on Jonas's phone yet", 'No answer yet'])
   await setVisibility(b, 'visible')
   await heading(a, 'Sent to Jonas.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Sent', 'On Jonas’s phone', 'No answer yet'])
+  expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
 })
 
 /** What the page is told when it goes to the background: a headless browser has none. */
@@ -167,7 +167,7 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   expect(stops).toContain('Coming. Five minutes.')
   expect(new Set(stops).size).toBeLessThan(stops.length)
 
-  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', 'On Jonas’s phone', 'No answer yet'])
+  await expect.poll(() => deliveryOn(a), SOON).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await key(b, 'Coming. Five minutes.').focus()
   await b.keyboard.press('Enter')
   await heading(a, 'Jonas answered.').waitFor()
@@ -276,7 +276,7 @@ test('[SCS9] nothing covers Help: a signal stands there in a line, Help is reach
 test('[SCS13] a signal taken back is told once: not again on another page, nor after a reload', async () => {
   const { a, b } = await bothOnNow()
   await key(a, 'Send Feather').click()
-  await expect.poll(() => deliveryOn(a), SOON).toContain('On Jonas’s phone')
+  await expect.poll(() => deliveryOn(a), SOON).toContain("On Jonas's phone")
   await key(a, 'Take it back').click()
   await alertOn(b).getByRole('heading', { name: 'Mei took it back.' }).waitFor()
   await b.evaluate(

@@ -10,7 +10,7 @@ export interface Made {
 export const makeSpace = async (page: Page, name = 'Mei', partner = 'Jonas'): Promise<Made> => {
   await page.getByRole('button', { name: 'Make our space' }).click()
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('textbox', { name: 'Your partner’s name' }).fill(partner)
+  await page.getByRole('textbox', { name: "Your partner's name" }).fill(partner)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { name: 'Before you go on' }).waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()

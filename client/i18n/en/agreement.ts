@@ -42,7 +42,7 @@ export const agreement = {
     title: 'Your rights',
     pause: 'Either may pause.',
     leave: 'Either may leave. At once, alone.',
-    demand: 'Nobody may demand the other’s journal, phone, place or body.',
+    demand: "Nobody may demand the other's journal, phone, place or body.",
     waive: 'No clause can waive these.',
   },
   about: {
@@ -94,7 +94,7 @@ export const agreement = {
     say: 'The words themselves',
   },
   willSay: 'What {{name}} will say',
-  nobodySays: 'Nobody’s yet',
+  nobodySays: "Nobody's yet",
   shortWords: 'Short words are easier on a hard evening.',
   onlyEmoji: 'Only emoji fit here, three at most.',
   tooLong: 'Too long to write in here. This is how it begins.',

@@ -66,6 +66,6 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
 
   'bad-update': { so: 'A change could not be read.', way: 'Load the page again. What was kept before stays.' },
   'foreign-content': { so: 'A change did not come from this app.', way: 'It was left out. What was kept before stays.' },
-  'foreign-author': { so: 'A change carried the other device’s mark.', way: 'It was left out. Load the page again.' },
+  'foreign-author': { so: "A change carried the other device's mark.", way: 'It was left out. Load the page again.' },
   'absurd-clock': { so: 'A change was out of order.', way: 'It was left out. Load the page again.' },
 }

@@ -2,7 +2,7 @@
 export const help = {
   title: 'Help',
   trace:
-    'Nobody sees that this page was opened. Exit shows a plain page at once. The browser’s own Back button can still lead back to Holdfast.',
+    "Nobody sees that this page was opened. Exit shows a plain page at once. The browser's own Back button can still lead back to Holdfast.",
   danger: {
     title: 'In danger now',
     about: 'Go where other people are, if that is safe. Then call the emergency number.',
@@ -25,7 +25,7 @@ export const help = {
     one: 'Talk to one person outside, from a phone nobody else looks at.',
     two: 'Ask a local helpline for people harmed at home. Doctors, libraries and town halls know them. Many can be called free and without a name.',
     three: 'Leaving can be a risky time. People who do this work help to plan it.',
-    four: 'If someone checks this phone: the browser’s history keeps the address of this site. A private window does not.',
+    four: "If someone checks this phone: the browser's history keeps the address of this site. A private window does not.",
     leave: 'Either of you may leave this space at once, alone, without a reason. Nothing here can say otherwise.',
   },
   more: {

@@ -12,7 +12,7 @@ export const now = {
     connecting: 'Connecting',
     offline: 'Not connected',
     alone: 'Waiting for {{name}}',
-    unreached: 'Can’t reach {{name}}’s phone right now.',
+    unreached: "Can't reach {{name}}'s phone right now.",
     unverified: 'Is this {{name}}?',
   },
   readyMore: {
@@ -35,13 +35,13 @@ export const now = {
     wordsMore: 'They bring all of this back on a new phone.',
     startersTitle: 'Make these your own',
     startersMore: 'They are starters. Change them together.',
-    reunionTitle: 'You’re both back.',
+    reunionTitle: "You're both back.",
     reunionMore: 'Your words are ready to tap.',
   },
   open: {
     sent: '{{word}}, sent {{time}}',
     notThere: 'Not there yet.',
-    notReached: 'Not on {{name}}’s phone yet.',
+    notReached: "Not on {{name}}'s phone yet.",
     noAnswer: 'No answer yet.',
     answered: '{{name}} answered {{word}}',
   },
@@ -50,7 +50,7 @@ export const now = {
     at: 'At {{time}}, while you were away',
     before: 'At {{time}}',
     more: 'and {{count}} more',
-    here: 'I’m here.',
+    here: "I'm here.",
     answered: 'You answered: {{answer}}',
   },
 } as const
