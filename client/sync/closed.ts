@@ -7,6 +7,8 @@ export type Ids = ReadonlySet<EventId>
 interface Closed {
   /** Null until local storage was read. */
   ids: Ids | null
+  /** Closed by the person on this page, kept or about to be. */
+  closing: Set<EventId>
   changed: Set<() => void>
 }
 
@@ -18,26 +20,30 @@ export const closedUnder = (session: Session, key: string): Closed => {
   closedOf.set(session, ofSession)
   const known = ofSession.get(key)
   if (known) return known
-  const closed: Closed = { ids: null, changed: new Set() }
+  const closed: Closed = { ids: null, closing: new Set(), changed: new Set() }
   ofSession.set(key, closed)
   void readKept(session, key).then(ids => set(closed, new Set([...ids, ...(closed.ids ?? [])])))
   return closed
 }
 
-/** Other tabs close things too: what is kept by now is added to, not replaced. What the session no longer shows is let go. */
+/**
+ * Kept first, then gone from the screen: what a person saw close stays closed. Other tabs close things too: what is kept by now
+ * is added to, not replaced. What the session no longer shows is let go. Without storage it is closed for this page.
+ */
 export const closeThese = async (session: Session, key: string, closed: Closed, more: EventId[]): Promise<void> => {
   if (more.every(id => closed.ids?.has(id))) return
-  set(closed, new Set([...(closed.ids ?? []), ...more]))
+  for (const id of more) closed.closing.add(id)
   const kept = await readKept(session, key)
-  set(closed, new Set([...kept, ...(closed.ids ?? [])]))
+  const all = new Set([...kept, ...(closed.ids ?? []), ...closed.closing])
   const { signals, pause } = session.state()
   const shown = new Set([...signals, ...pause.phrases].map(({ id }) => id))
   await session
     .writeLocal(
       key,
-      [...(closed.ids ?? [])].filter(id => shown.has(id)),
+      [...all].filter(id => shown.has(id)),
     )
     .catch(() => {})
+  set(closed, new Set([...all, ...(closed.ids ?? [])]))
 }
 
 const readKept = (session: Session, key: string): Promise<EventId[]> =>

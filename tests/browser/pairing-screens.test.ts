@@ -217,6 +217,7 @@ test('[SCR13] a space is made and the link copied by keyboard alone', async () =
   await page.getByRole('button', { name: 'Make our space' }).waitFor()
   await tabTo(page, 'Make our space')
   await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor()
   await tabTo(page, 'Your name')
   await page.keyboard.type('Mei')
   await page.keyboard.press('Enter')
