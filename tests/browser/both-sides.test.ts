@@ -1,7 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
-import { launchBrowser, openPhone, type Phone } from '../support/browser.ts'
+import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 import { makeSpaceOnPhone } from '../support/pair-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -29,7 +29,6 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
 const step = (text: string) => page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: text })
 const lighthouse = (frame: FrameLocator) => frame.getByRole('button', { name: 'Send Lighthouse' })
 

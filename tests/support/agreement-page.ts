@@ -4,6 +4,9 @@ import type { Locator, Page } from 'playwright-core'
 export const clauseText = (page: Page, clause: string | RegExp, field: string): Locator =>
   page.getByRole('group', { name: clause }).getByRole('textbox', { name: field, exact: true })
 
+/** The phrase whose words hold these. */
+export const phrase = (page: Page, words: string): Locator => clauseText(page, new RegExp(`^Phrase: .*${words}`), 'Phrase')
+
 /** Goes to the agreement by its link and waits until it can be written in. */
 export const openAgreementPage = async (page: Page, hash = ''): Promise<void> => {
   await page.goto(new URL(`/agreement${hash}`, page.url()).href)

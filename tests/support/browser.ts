@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const executablePath = process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -63,3 +64,6 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
   await page.goto(url)
   return { context, page, faults, [Symbol.asyncDispose]: () => context.close() }
 }
+
+/** Looks again until it is so, as over the network; the machine may be busy. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })

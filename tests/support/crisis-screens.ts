@@ -24,3 +24,10 @@ export const timeLeftOn = async (page: Page): Promise<number> => {
   const text = (await page.getByRole('timer', { name: 'Time left' }).textContent()) ?? ''
   return text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0)
 }
+
+/** The heading of a running pause. */
+export const BACK_AT = /^Back at \d{1,2}:\d\d/
+export const backAt = (page: Page): Promise<string | null> => heading(page, BACK_AT).textContent()
+
+/** Waits for the screen on which one rests. */
+export const restingOn = (page: Page): Promise<void> => page.getByRole('list', { name: 'Your own list' }).waitFor()

@@ -1,0 +1,111 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually } from '../support/browser.ts'
+
+const phones = agreementPhones()
+
+test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a removed one comes back whole', async () => {
+  const { a, b } = phones()
+  await a.getByRole('button', { name: 'Add signal' }).press('Enter')
+  const fresh = a.getByRole('group', { name: 'New signal' })
+  const inFocus = (of: Locator) => of.evaluate(element => element === document.activeElement)
+  await eventually(() => inFocus(fresh.getByRole('textbox', { name: 'Word' }))).toBe(true)
+  await a.keyboard.type('Harbour')
+  await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor()
+
+  await a.getByRole('button', { name: 'More for Harbour' }).press('Enter')
+  const card = a.getByRole('group', { name: 'Signal: Harbour' })
+  for (let place = 3; place > 0; place--) await card.getByRole('button', { name: 'Move up' }).press('Enter')
+  await a.getByText('Harbour: place 1 of 4.').waitFor({ state: 'attached' })
+  const names = (page: Page) =>
+    page.getByRole('group', { name: /^Signal: / }).evaluateAll(all => all.map(one => one.getAttribute('aria-label')))
+  await eventually(() => names(b)).toEqual(['Signal: Harbour', 'Signal: Lighthouse', 'Signal: Feather', 'Signal: Anchor'])
+
+  await card.getByRole('button', { name: 'Remove' }).press('Enter')
+  await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor({ state: 'detached' })
+  const back = a.getByRole('button', { name: 'Bring it back' })
+  expect(await inFocus(back)).toBe(true)
+  await back.press('Enter')
+  await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor()
+  expect(await inFocus(card)).toBe(true)
+  await typeAtEnd(clauseText(b, 'Signal: Harbour', 'Meaning'), 'Come in')
+  await eventually(() => written(clauseText(a, 'Signal: Harbour', 'Meaning'))).toBe('Come in')
+})
+
+test('[AGR8] minutes that cannot stand together are left out, and the message names those that can', async () => {
+  const { a, b } = phones()
+  const minutes = (page: Page, name: string) => page.getByRole('spinbutton', { name: `${name} pause (minutes)` })
+  const say = async (name: string, value: string) => {
+    await minutes(a, name).fill(value)
+    await minutes(a, name).press('Enter')
+  }
+  await say('Shortest', '5')
+  await a.getByText('From 20 to 25 minutes here. Never under 20, and not over the usual pause.').waitFor()
+  await say('Usual', '300')
+  await a.getByText('From 20 to 240 minutes here. Between the shortest and the longest pause.').waitFor()
+  await say('Longest', '1441')
+  await a.getByText('From 25 to 1440 minutes here. Not under the usual pause, and never over 1440.').waitFor()
+  const all = (page: Page) => Promise.all(['Shortest', 'Usual', 'Longest'].map(name => minutes(page, name).inputValue()))
+  await say('Usual', '1e2')
+  // What was typed stays beside its message; what is in force stays as it was.
+  expect(await all(a)).toEqual(['5', '1e2', '1441'])
+  expect(await a.getByText(/^From \d+ to \d+ minutes here/).count()).toBe(3)
+  expect(await all(b)).toEqual(['20', '25', '240'])
+  await minutes(a, 'Shortest').press('Escape')
+  await say('Usual', '25')
+  expect(await all(a)).toEqual(['20', '25', '1441'])
+  expect(await a.getByText(/^From \d+ to \d+ minutes here/).count()).toBe(1)
+
+  await say('Longest', '1440')
+  await eventually(() => all(b)).toEqual(['20', '25', '1440'])
+  await b.getByRole('button', { name: 'More: Usual pause (minutes)' }).click()
+  await eventually(() => all(a)).toEqual(['20', '30', '1440'])
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await eventually(() => all(b)).toEqual(['20', '30', '240'])
+})
+
+test('[AGR9] a one-line text takes no line end and no more than fits, typed or pasted; a long one keeps its lines', async () => {
+  const { a, b } = phones()
+  const [wordAtMei, wordAtJonas] = [a, b].map(page => clauseText(page, /^Signal: Feather/, 'Word')) as [Locator, Locator]
+  await typeAtEnd(wordAtMei, '')
+  await wordAtMei.press('Enter')
+  await paste(a, 'Two\r\nlines\u2028here')
+  await eventually(() => written(wordAtJonas)).toBe('FeatherTwo lines here')
+  await paste(a, 'x'.repeat(500))
+  expect((await written(wordAtMei)).length).toBe(80)
+  await a.keyboard.type('y')
+  expect((await written(wordAtMei)).length).toBe(80)
+
+  const [atMei, atJonas] = [a, b].map(page => clauseText(page, /^Signal: Feather/, 'Meaning')) as [Locator, Locator]
+  await typeAtEnd(atMei, '')
+  await paste(a, '\r\nand\rmore')
+  await eventually(() => written(atJonas)).toBe('Speak softer.\nand\nmore')
+  await typeAtEnd(atJonas, '!')
+  await eventually(() => written(atMei)).toBe('Speak softer.\nand\nmore!')
+})
+
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate(pasted => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    clipboardData.setData('text/html', `<b style="font-size:90px">${pasted}</b>`)
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+
+test('[AGR16] the emoji of a signal takes a few emoji and no words, and says so; a long word is told to be one', async () => {
+  const { a } = phones()
+  const feather = () => a.getByRole('group', { name: /^Signal: Feather/ })
+  const emoji = clauseText(a, /^Signal: Feather/, 'Emoji')
+  const before = await written(emoji)
+  await typeAtEnd(emoji, 'no')
+  await feather().getByRole('alert').getByText('Only emoji fit here').waitFor()
+  expect(await written(emoji)).toBe(before)
+  await a.keyboard.insertText('🪶')
+  await feather().getByRole('alert').waitFor({ state: 'detached' })
+  expect(await written(emoji)).toBe(`${before}🪶`)
+  await a.keyboard.press('Backspace')
+  await feather().getByText('Short words are easier on a hard evening.').waitFor()
+  expect(await a.getByRole('group', { name: 'Signal: Lighthouse' }).getByText('Short words').count()).toBe(0)
+})

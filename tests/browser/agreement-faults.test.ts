@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually, openPhone } from '../support/browser.ts'
+import { openHostilePartner } from '../support/hostile-partner.ts'
+import { makeSpaceOnPhone } from '../support/pair-phones.ts'
+
+const phones = agreementPhones()
+
+test('[AGR4] what is typed without a network is kept, says so, and goes out by itself, with what was typed meanwhile', async () => {
+  const { a, b, network } = phones()
+  const [atMei, atJonas] = [phrase(a, "I won't leave"), phrase(b, "I won't leave")]
+  const activity = (page: Page) => clauseText(page, /^Activity: Walk/, 'Activity')
+  await b.getByText('Saved on both devices').waitFor()
+  network.block(true)
+  await typeAtEnd(atJonas, ' you')
+  await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
+  await typeAtEnd(activity(a), ' twice')
+  // The server has it, the partner has not: the stronger claim is not made.
+  await a.getByText('Saved.', { exact: true }).waitFor()
+  expect(await written(atMei)).toBe("I won't leave")
+
+  network.block(false)
+  await eventually(() => written(atMei)).toBe("I won't leave you")
+  await eventually(() => written(activity(b))).toContain(' twice')
+  await a.getByText('Saved on both devices').waitFor()
+  await b.getByText('Saved on both devices').waitFor()
+})
+
+test('[AGR5] a reload in the middle of typing loses no letter, with or without a server', async () => {
+  const { a, b } = phones()
+  await typeAtEnd(phrase(b, "I won't leave"), ' abcdefghij')
+  await b.reload()
+  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdefghij")
+  await eventually(() => written(phrase(a, "I won't leave"))).toBe("I won't leave you abcdefghij")
+
+  // From this device's storage alone.
+  await b.routeWebSocket('**', () => undefined)
+  await b.reload()
+  await typeAtEnd(phrase(b, "I won't leave"), ' klm')
+  await b.getByText('Saved here.').waitFor()
+  await b.reload()
+  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdefghij klm")
+
+  // The control: with another storage it is not there.
+  await b.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB)
+    indexedDB.open = (name, version) => open(name.startsWith('holdfast-document') ? `${name}-elsewhere` : name, version)
+  })
+  await b.reload()
+  await b.getByRole('heading', { name: 'Our agreement' }).waitFor()
+  expect(await b.getByText('abcdefghij klm').count()).toBe(0)
+})
+
+test('[AGR15] whatever a partner’s page puts into the document, what is text is shown and the rest can be written in', async () => {
+  const { browser, server } = phones()
+  await using phone = await openPhone(browser, `${server.url}/start`)
+  const { page } = phone
+  const fragment = await makeSpaceOnPhone(page)
+  await using hostile = await openHostilePartner(server.url, fragment)
+  await openAgreementPage(page)
+  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
+  // While it is open in an editor, and before.
+  hostile.text('starter-phrase-1', 'phrase')?.insertEmbed(3, { not: 'text' })
+  hostile.text('starter-phrase-2', 'phrase')?.insert(0, 'long '.repeat(20_000))
+  hostile.text('starter-phrase-3', 'phrase')?.insert(0, 'two\r\nlines\r')
+  hostile.clause('starter-activity-1')?.set('activity', 'no text at all')
+  hostile.clause('starter-activity-2')?.set('kind', 'nonsense')
+  hostile.clauses.set('foreign', 'nonsense')
+  hostile.pause.set('usual', Number.NaN)
+
+  await page.getByText('2 entries are not shown.').waitFor()
+  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(2)
+  const last = phrase(page, "I won't leave")
+  await typeAtEnd(last, ' you')
+  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase')?.toString() === "I won't leave you")
+  const lines = phrase(page, 'Take it slow')
+  await typeAtEnd(lines, '!')
+  await hostile.until(() => hostile.text('starter-phrase-3', 'phrase')?.toString() === 'two\r\nlines\rTake it slow!')
+  await page.reload()
+  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(2)
+  expect(phone.faults).toEqual([])
+})

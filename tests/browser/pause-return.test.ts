@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { eventually } from '../support/browser.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+
+const MINUTE_MS = 60_000
+const FLOOR_MS = 20 * MINUTE_MS
+/** The first screen, for who pressed. */
+const STARTING_MS = 10_000
+
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+test('[SCP2] “I’m back” is not there before the floor, its time is; then both return, and neither phone moves on alone', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  expect(await key(b, "I'm back").count()).toBe(0)
+  await b.getByText(/“I'm back” from \d{1,2}:\d\d/).waitFor()
+  await time.forward(FLOOR_MS, a, b)
+
+  await key(a, "I'm back").click()
+  await a.getByRole('status').filter({ hasText: 'You are back. Jonas, not yet.' }).waitFor()
+  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
+  expect(await heading(a, "You're both back.").count()).toBe(0)
+  await a.reload()
+  await a.getByRole('status').filter({ hasText: 'You are back. Jonas, not yet.' }).waitFor()
+
+  await key(b, "I'm back").click()
+  await heading(a, "You're both back.").waitFor()
+  await heading(b, "You're both back.").waitFor()
+})
+
+test('[SCP3] a phrase tapped shows full screen on the other phone, with one key to close it; Done leads to Now, on each phone by itself', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  await time.forward(FLOOR_MS, a, b)
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  await heading(a, "You're both back.").waitFor()
+  await heading(b, "You're both back.").waitFor()
+  await b.reload()
+  await heading(b, "You're both back.").waitFor()
+
+  await a.getByText('Tap one. It goes to Jonas.').waitFor()
+  await a.getByRole('region', { name: 'Words you can say' }).getByRole('button', { name: 'We are okay' }).click()
+  await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
+  await b.reload()
+  await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
+  expect(await alertOn(b).getByRole('region').getByRole('button').allTextContents()).toEqual(['Thank you. Got it.'])
+  await a.getByRole('button', { name: 'We are okay' }).getByText("On Jonas's phone").waitFor()
+  await key(b, 'Thank you. Got it.').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+  await b.reload()
+  await heading(b, "You're both back.").waitFor()
+  expect(await alertOn(b).count()).toBe(0)
+
+  await key(a, 'Done').click()
+  await key(a, 'Send Lighthouse').waitFor()
+  await heading(b, "You're both back.").waitFor()
+  await key(b, 'Done').click()
+  await key(b, 'Send Lighthouse').waitFor()
+  await b.reload()
+  await key(b, 'Send Lighthouse').waitFor()
+})
+
+test('[SCP10] a later time that clears one’s own return says so, without a word of who named it', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await time.forward(FLOOR_MS, a, b)
+  await key(a, "I'm back").click()
+  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
+  await time.forward((await timeLeftOn(b)) * 1000 - 4 * MINUTE_MS, a, b)
+  await key(b, 'More time').click()
+  await b.getByRole('button', { name: BACK_AT }).first().click()
+  const told = a.getByRole('status').filter({ hasText: 'There is a new time' })
+  await told.waitFor()
+  expect(`Back at ${/\d+:\d+/.exec(await told.innerText())?.[0]}`).toBe(await backAt(b))
+  expect(await told.innerText()).toMatch(/^There is a new time: \d{1,2}:\d\d\. Your return will be asked again then\.$/)
+  expect(await b.getByText('There is a new time').count()).toBe(0)
+})
+
+test('[SCP5] a later time named by one holds for both; in the last five minutes "More time" offers clock times, and nothing is typed', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  const first = await backAt(b)
+  await a.getByRole('region', { name: 'Need longer?' }).getByRole('button', { name: BACK_AT }).first().click()
+  await eventually(() => backAt(b)).not.toBe(first)
+  expect(await backAt(a)).toBe(await backAt(b))
+  await time.forward(STARTING_MS, a, b)
+  await restingOn(a)
+  expect(await key(a, 'More time').count()).toBe(0)
+
+  const left = await timeLeftOn(b)
+  await time.forward((left - 4 * 60) * 1000, a, b)
+  await eventually(() => timeLeftOn(b)).toBeLessThan(5 * 60)
+  const second = await backAt(b)
+  await key(b, 'More time').click()
+  expect(await b.getByRole('textbox').count()).toBe(0)
+  await b.getByRole('button', { name: BACK_AT }).first().click()
+  await eventually(() => backAt(a)).not.toBe(second)
+  expect(await backAt(a)).toBe(await backAt(b))
+})
+
+test('[SCP6] at the return time both are called back; ten minutes on the missing one alone is asked, and the line is the same for both', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await time.forward((await timeLeftOn(b)) * 1000 + 6_000, a, b)
+  for (const page of [a, b]) {
+    await heading(page, /^It's \d{1,2}:\d\d\.$/).waitFor()
+    await page.getByText('Come back as you are. Nothing to solve yet.').waitFor()
+  }
+  await key(a, "I'm back").click()
+  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
+
+  await time.forward(10 * MINUTE_MS, a, b)
+  for (const page of [a, b]) await page.getByText(/It is past \d{1,2}:\d\d\. Not both back yet\./).waitFor()
+  await b.getByText('Are you ready? If not, name a new time.').waitFor()
+  expect(await a.getByText('Are you ready?').count()).toBe(0)
+  expect(await b.getByRole('button', { name: BACK_AT }).count()).toBeGreaterThan(0)
+
+  await key(b, "I'm back").click()
+  await heading(a, "You're both back.").waitFor()
+  await heading(b, "You're both back.").waitFor()
+})

@@ -1,0 +1,44 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { openAgreementPage } from './agreement-page.ts'
+import { launchBrowser } from './browser.ts'
+import { type PairedPhones, pairPhones } from './pair-phones.ts'
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
+import { startTestServer, type TestServer } from './server.ts'
+
+export interface AgreementPhones extends PairedPhones {
+  /** Mei's page and Jonas's, both with the agreement open. */
+  a: Page
+  b: Page
+  browser: Browser
+  server: TestServer
+  /** The way of Jonas's phone to the server. */
+  network: RecordingProxy
+}
+
+/** One couple for the tests of one file, each of which writes in texts of its own. No test may leave a fault on a phone. */
+export const agreementPhones = (): (() => AgreementPhones) => {
+  let phones: AgreementPhones
+  beforeAll(async () => {
+    phones = await openAgreementPhones()
+  })
+  afterEach(() => {
+    expect([...phones.mei.faults.splice(0), ...phones.jonas.faults.splice(0)]).toEqual([])
+  })
+  afterAll(() => phones?.[Symbol.asyncDispose]())
+  return () => phones
+}
+
+const openAgreementPhones = async (): Promise<AgreementPhones> => {
+  await using opening = new AsyncDisposableStack()
+  const server = opening.use(await startTestServer())
+  const network = opening.use(await startRecordingProxy(server.url))
+  const browser = opening.adopt(await launchBrowser(), launched => launched.close())
+  const { mei, jonas } = await pairPhones(browser, server.url, { jonasUrl: network.url })
+  const [a, b] = [mei.page, jonas.page]
+  await Promise.all([openAgreementPage(a), openAgreementPage(b)])
+  await a.getByText('Jonas is here').waitFor({ state: 'attached' })
+  await b.getByText('Mei is here').waitFor({ state: 'attached' })
+  const opened = opening.move()
+  return { a, b, mei, jonas, browser, server, network, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
