@@ -6,16 +6,13 @@ import { NotStored, type Store } from '../server/storage/store.ts'
 import type { StoredEvent } from '../shared/events.ts'
 import { foldPause } from '../shared/fold.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
+import { coupleAtNoon, MINUTE, NOON } from './support/couple-at-noon.ts'
 import { ownedClock } from './support/owned-clock.ts'
 import { connectClient, type RelayClient } from './support/relay-client.ts'
 import { pauseStep, shown, startPause } from './support/relay-events.ts'
 import { addCouple, type RelayServer, startRelay } from './support/relay-server.ts'
 
-const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** On a five-minute mark. */
-const NOON = 1_800_000_000_000
-
 /** `call-back@25` for a due step, `start` for a person's: kinds and minutes after noon. */
 const story = (client: RelayClient): string[] =>
   (client.events as StoredEvent[]).flatMap(event => {
@@ -33,11 +30,8 @@ const looked = async (server: RelayServer): Promise<void> => {
 }
 
 test('[JOB1] both are called back at the return time, the missing one is asked ten minutes later, each once', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a, b } = noon
   await a.send(startPause(25))
   await looked(server)
   clock.advance(25 * MINUTE - 1)
@@ -56,11 +50,8 @@ test('[JOB1] both are called back at the return time, the missing one is asked t
 })
 
 test('[JOB1] after 24 hours the pause ends, and nothing waits any more; both returning ends the waiting too', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a, b } = noon
   await a.send(startPause(20))
   await looked(server)
   clock.advance(24 * HOUR)
@@ -96,11 +87,8 @@ test('[JOB2] what fell due while no server ran happens at the next start, once a
 })
 
 test('[JOB3] a moved return time moves its jobs', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a, b } = noon
   await a.send(startPause(25))
   clock.advance(24 * MINUTE)
   await b.send(pauseStep({ kind: 'extend', until: NOON + 60 * MINUTE }))
@@ -114,11 +102,8 @@ test('[JOB3] a moved return time moves its jobs', async () => {
 })
 
 test('[JOB3] a job that was claimed for the old time is free for the new one', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a, b } = noon
   await a.send(startPause(25))
   await looked(server)
   await server.store.write(tx =>
@@ -135,10 +120,8 @@ test('[JOB3] a job that was claimed for the old time is free for the new one', a
 })
 
 test('[JOB4] a job claimed by a server that died is left alone while the claim holds, and done once it has run out', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a } = noon
   await a.send(startPause(25))
   await looked(server)
   const claimed_until = NOON + 25 * MINUTE + LEASE_MS
@@ -170,10 +153,8 @@ const failing = (store: Store) => {
 }
 
 test('[JOB4] an effect that could not be stored leaves the job, and it is done once when it can be', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
+  await using noon = await coupleAtNoon()
+  const { clock, server, a } = noon
   await a.send(startPause(25))
   await server.jobs[Symbol.asyncDispose]()
   const { failed, state } = failing(server.store)
@@ -216,10 +197,8 @@ test('[JOB5] a sample space ends at its time, with all its rows and sockets; ano
 })
 
 test('[JOB6] a seat that leaves ends a running pause as an event of the log, and does nothing without one', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
+  await using noon = await coupleAtNoon()
+  const { clock, server, couple, a } = noon
   const leave = async () => {
     const seq = await server.store.write(tx => recordSeatLeft(tx, couple.spaceId, clock.now()))
     if (seq !== null) server.fanout.publish(couple.spaceId, { kind: 'event-stored', seq })

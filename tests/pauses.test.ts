@@ -6,15 +6,12 @@ import type { StoredEvent } from '../shared/events.ts'
 import { foldPause } from '../shared/fold.ts'
 import type { DeviceId, SpaceId } from '../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseState } from '../shared/pause.ts'
+import { coupleAtNoon, MINUTE, NOON } from './support/couple-at-noon.ts'
 import { ownedClock } from './support/owned-clock.ts'
 import { connectClient } from './support/relay-client.ts'
 import { pauseStep, startPause } from './support/relay-events.ts'
 import { addCouple, addDevice, type RelayServer, startRelay } from './support/relay-server.ts'
 import { seed } from './support/seed.ts'
-
-const MINUTE = 60_000
-/** On a five-minute mark. */
-const NOON = 1_800_000_000_000
 
 const pauseOf = async (server: RelayServer, spaceId: SpaceId): Promise<PauseState> => {
   const read = (tx: Parameters<Parameters<typeof server.store.read>[0]>[0]) =>
@@ -23,11 +20,8 @@ const pauseOf = async (server: RelayServer, spaceId: SpaceId): Promise<PauseStat
 }
 
 test('[REL19] two starts at once make one pause, and both phones fold the log to the state stored', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { server, couple, a, b } = noon
   const answers = await Promise.all([a.send(startPause(25)), b.send(startPause(40))])
   expect(answers.map(answer => answer.ok && answer.seq)).toEqual([1, 2])
   const state = await pauseOf(server, couple.spaceId)
@@ -39,11 +33,8 @@ test('[REL19] two starts at once make one pause, and both phones fold the log to
 })
 
 test('[REL19] of a cancel and an extension sent at once, exactly one is taken', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { server, couple, a, b } = noon
   await a.send(startPause(25))
   const until = NOON + 60 * MINUTE
   const [cancelled, extended] = await Promise.all([
@@ -57,11 +48,8 @@ test('[REL19] of a cancel and an extension sent at once, exactly one is taken', 
 })
 
 test('[REL19] a return before the floor is refused with its instant, stored nowhere, and taken from then on', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await using b = await connectClient(server.url, couple.b)
+  await using noon = await coupleAtNoon()
+  const { clock, server, couple, a, b } = noon
   await a.send(startPause(20))
   const back = pauseStep({ kind: 'return' })
   clock.advance(20 * MINUTE - 1)
@@ -94,10 +82,8 @@ test('[REL20] a press held without a network counts from then, but not from befo
 })
 
 test('[REL20] a device in reach cannot claim an old press; being heard is remembered beyond a connection', async () => {
-  const clock = ownedClock(NOON)
-  await using server = await startRelay(clock)
-  const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
+  await using noon = await coupleAtNoon()
+  const { clock, server, couple, a } = noon
   clock.advance(10 * MINUTE)
   await a.since(0)
   clock.advance(2 * MINUTE)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ASKED, answersTo, deafDevice } from './support/deaf-device.ts'
 import { openRaw } from './support/raw-relay.ts'
 import { connectClient, type RelayClient } from './support/relay-client.ts'
-import { about, newEventId, pauseStep, sealedBytes, shown } from './support/relay-events.ts'
+import { about, largest, newEventId, pauseStep, sealedBytes, shown } from './support/relay-events.ts'
 import { addCouple, addDevice, startRelay } from './support/relay-server.ts'
 import { seed } from './support/seed.ts'
 
@@ -175,8 +176,6 @@ test('[REL14] over 2,000 sends in ten seconds a device is told how long to wait;
   expect((await b.send(shown())).ok).toBe(true)
 })
 
-const large = () => ({ ...shown(), sealed: sealedBytes(6_100) })
-
 test('[REL16] a device that reads nothing is let go, the others are not, and it catches up when it is back', async () => {
   await using server = await startRelay()
   const couple = await addCouple(server.store)
@@ -190,7 +189,7 @@ test('[REL16] a device that reads nothing is let go, the others are not, and it 
   let sent = 0
   for (let i = 0; !isLetGo() && i < 150; i++) {
     const sender = senders[i % 4]
-    const answers = await Promise.all(Array.from({ length: 50 }, () => sender?.send(large())))
+    const answers = await Promise.all(Array.from({ length: 50 }, () => sender?.send(largest())))
     sent += answers.filter(answer => answer?.ok).length
   }
   expect(isLetGo()).toBe(true)
@@ -206,14 +205,8 @@ test('[REL16] a device that reads nothing is let go, the others are not, and it 
 test('[REL16] pages are made only as fast as they are read, so that asking for many fills nothing', async () => {
   await using server = await startRelay()
   const couple = await addCouple(server.store)
-  await using a = await connectClient(server.url, couple.a)
-  await Promise.all(Array.from({ length: 200 }, () => a.send(large())))
-  await using raw = await openRaw(server.url)
-  await raw.introduce(couple.b)
-  raw.socket.pause()
-  for (let i = 0; i < 30; i++) raw.socket.send(`42${i}["since",0]`)
-  for (let i = 0; i < 30; i++) expect((await a.since(0)).ok).toBe(true)
-  raw.socket.resume()
-  await raw.until(() => raw.frames.filter(frame => frame.startsWith('43')).length === 30)
+  await using deaf = await deafDevice(server.url, couple)
+  deaf.socket.resume()
+  await deaf.until(() => answersTo(deaf) === ASKED)
   expect(server.log.filter(line => line.includes('reads too slowly'))).toEqual([])
 })

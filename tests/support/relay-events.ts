@@ -15,6 +15,8 @@ export const shown = (kind: ShownEvent['kind'] = 'signal', heldMs = 0): ShownEve
   heldMs,
   sealed: sealedBytes(),
 })
+/** Near the most that may be sealed. */
+export const largest = (): ShownEvent => ({ ...shown(), sealed: sealedBytes(6_100) })
 export const about = (kind: 'received' | 'take-back', id: EventId): OutgoingEvent => ({
   id: newEventId(),
   kind,
