@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually, openPhone } from '../support/browser.ts'
+import { eventually } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
-import { makeSpaceOnPhone } from '../support/pair-phones.ts'
+import { alonePhone } from '../support/ready-phones.ts'
 
 const phones = agreementPhones()
 
@@ -55,10 +55,9 @@ test('[AGR5] a reload in the middle of typing loses no letter, with or without a
 
 test('[AGR15] whatever a partner’s page puts into the document, what is text is shown and the rest can be written in', async () => {
   const { browser, server } = phones()
-  await using phone = await openPhone(browser, `${server.url}/start`)
+  await using phone = await alonePhone(browser, server.url)
   const { page } = phone
-  const fragment = await makeSpaceOnPhone(page)
-  await using hostile = await openHostilePartner(server.url, fragment)
+  await using hostile = await openHostilePartner(server.url, phone.link)
   await openAgreementPage(page)
   await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
   // While it is open in an editor, and before.

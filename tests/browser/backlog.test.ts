@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, openPhone } from '../support/browser.ts'
+import { launchBrowser } from '../support/browser.ts'
 import { alertOn } from '../support/crisis-screens.ts'
-import { joinOnPhone } from '../support/pair-phones.ts'
+import { phoneOf } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { lighthouse, openPhone as openDevice, succeed, until } from '../support/sessions.ts'
+import { lighthouse, openCouple, until } from '../support/sessions.ts'
 
 let server: TestServer
 let browser: Browser
@@ -18,13 +18,9 @@ afterAll(async () => {
 })
 
 test('[SES16] a page that missed 250 events, and gets 150 more at once, opens without a fault and shows the alert', async () => {
-  await using mei = await openDevice(server.url)
-  await succeed(mei.session.createSpace({ name: 'Mei', partnerName: 'Jonas' }))
-  await succeed(mei.session.makeInvite())
-  const { link } = await until(mei.session, state => state.invite)
-  await using jonas = await openPhone(browser, link)
-  await joinOnPhone(jonas.page)
-  await until(mei.session, state => state.phase === 'paired')
+  await using couple = await openCouple(server.url, { names: ['Mei', 'Jonas'] })
+  const mei = couple.a
+  await using jonas = await phoneOf(browser, server.url, couple.b)
 
   const signals = async (count: number, word: string) => {
     await Promise.all(Array.from({ length: count }, () => mei.session.sendSignal({ ...lighthouse, word })))

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
 import { look } from '../support/look.ts'
-import { makeSpaceOnPhone } from '../support/pair-phones.ts'
+import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { dumpDatabases } from '../support/session-page.ts'
 
@@ -160,8 +160,7 @@ test('[BTH8] Exit inside a frame takes the whole window away, and a frame holds 
 })
 
 test('[BTH9] a space of one’s own in the same browser stays as it is, byte by byte', async () => {
-  const own = await openPhone(browser, `${server.url}/start`, { width: 1280, height: 800 })
-  await makeSpaceOnPhone(own.page)
+  await using own = await alonePhone(browser, server.url, { width: 1280, height: 800 })
   await own.page.goto(`${server.url}/agreement`)
   await typeAtEnd(clauseText(own.page, 'Phrase: I am here', 'Phrase'), ' always')
   await own.page.getByText('Saved.', { exact: true }).waitFor()
@@ -195,5 +194,4 @@ test('[BTH9] a space of one’s own in the same browser stays as it is, byte by 
   await own.page.getByText('Saved.', { exact: true }).waitFor()
   expect(await dump()).not.toBe(before)
   expect(own.faults).toEqual([])
-  await own[Symbol.asyncDispose]()
 })

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { openAgreementPage } from './agreement-page.ts'
 import { launchBrowser } from './browser.ts'
-import { type PairedPhones, pairPhones } from './pair-phones.ts'
+import { type PairedPhones, readyPhones } from './ready-phones.ts'
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
@@ -34,7 +34,7 @@ const openAgreementPhones = async (): Promise<AgreementPhones> => {
   const server = opening.use(await startTestServer())
   const network = opening.use(await startRecordingProxy(server.url))
   const browser = opening.adopt(await launchBrowser(), launched => launched.close())
-  const { mei, jonas } = await pairPhones(browser, server.url, { jonasUrl: network.url })
+  const { mei, jonas } = await readyPhones(browser, server.url, { jonasUrl: network.url })
   const [a, b] = [mei.page, jonas.page]
   await Promise.all([openAgreementPage(a), openAgreementPage(b)])
   await a.getByText('Jonas is here').waitFor({ state: 'attached' })

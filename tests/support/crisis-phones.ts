@@ -1,11 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { launchBrowser, openPhone, type Phone } from './browser.ts'
+import { launchBrowser, type Phone } from './browser.ts'
 import { openNow } from './crisis-screens.ts'
-import { makeSpace } from './making.ts'
 import { type PageTime, pageTime } from './page-time.ts'
-import type { PairedPhones, PairOptions } from './pair-phones.ts'
-import { readyPhones } from './ready-phones.ts'
+import { alonePhone, type PairedPhones, type PairOptions, readyPhones } from './ready-phones.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
 export interface CrisisPhones extends PairedPhones {
@@ -59,10 +57,8 @@ export const crisisStage = ({ pageClocks = false } = {}): CrisisStage => {
     return { ...phones, a, b }
   }
   const alone = async (): Promise<Page> => {
-    const phone = opened.use(await openPhone(browser, server.url))
+    const phone = opened.use(await alonePhone(browser, server.url))
     withoutFaults(phone)
-    await makeSpace(phone.page)
-    await phone.page.goto(server.url)
     return phone.page
   }
   return { time, bothOnNow, alone }

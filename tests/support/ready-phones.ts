@@ -1,10 +1,23 @@
 import type { Browser, Page } from 'playwright-core'
 import type { LocalState } from '../../client/sync/local.ts'
-import { openPhone } from './browser.ts'
-import type { PairedPhones, PairOptions } from './pair-phones.ts'
-import { openCouple, until } from './sessions.ts'
+import { openPhone, type Phone, type PhoneOptions } from './browser.ts'
+import { type Phone as Device, invite, openCouple, openPhone as openDevice, succeed, until } from './sessions.ts'
 
 const LABEL = 'Linux, Chrome'
+
+export interface PairedPhones extends AsyncDisposable {
+  /** Mei's, who made the space. */
+  mei: Phone
+  /** Jonas's, who was invited. */
+  jonas: Phone
+}
+
+export interface PairOptions {
+  mei?: PhoneOptions
+  jonas?: PhoneOptions
+  /** Where Jonas reaches the server, if by another way than Mei. */
+  jonasUrl?: string
+}
 
 /**
  * Two phones in one space, for tests that are about what comes after pairing: the couple pairs by the app's own sessions outside
@@ -28,15 +41,38 @@ export const readyPhones = async (browser: Browser, url: string, options: PairOp
 
 const pairedStorage = async (url: string): Promise<[LocalState, LocalState]> => {
   await using couple = await openCouple(url, { a: { label: LABEL }, b: { label: LABEL }, names: ['Mei', 'Jonas'] })
-  for (const { session } of [couple.a, couple.b]) {
-    await session.confirmWords()
-    await until(
-      session,
-      state =>
-        !state.wordsUnconfirmed && state.devices.length === 2 && state.devices.every(device => device.certified && device.label),
-    )
-  }
-  return [await couple.a.store.read(), await couple.b.store.read()]
+  return [await keptBy(couple.a), await keptBy(couple.b)]
+}
+
+/** What a device has stored once it has kept its words and knows every device of the space. */
+const keptBy = async ({ session, store }: Device): Promise<LocalState> => {
+  await session.confirmWords()
+  await until(
+    session,
+    ({ wordsUnconfirmed, phase, devices }) =>
+      !wordsUnconfirmed &&
+      devices.length === (phase === 'paired' ? 2 : 1) &&
+      devices.every(device => device.certified && device.label),
+  )
+  return store.read()
+}
+
+/** Mei's phone in a space that nobody has joined yet, and the link that invites Jonas. */
+export const alonePhone = async (browser: Browser, url: string, options?: PhoneOptions): Promise<Phone & { link: string }> => {
+  await using device = await openDevice(url, { label: LABEL })
+  await succeed(device.session.createSpace({ name: 'Mei', partnerName: 'Jonas' }))
+  const link = `${url}/join${await invite(device.session)}`
+  const phone = await openPhone(browser, url, options)
+  await moveIn(phone.page, await keptBy(device))
+  return { ...phone, link }
+}
+
+/** The phone of a device that was outside a browser until now. */
+export const phoneOf = async (browser: Browser, url: string, device: Device): Promise<Phone> => {
+  const phone = await openPhone(browser, url)
+  await moveIn(phone.page, await keptBy(device))
+  await device[Symbol.asyncDispose]()
+  return phone
 }
 
 /** Puts what a session kept into the database that the app has made, and loads the app anew. */
