@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
 import { look } from '../support/look.ts'
+import { pageTime } from '../support/page-time.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { dumpDatabases } from '../support/session-page.ts'
 
+const time = pageTime()
 let server: TestServer
 let browser: Browser
 let phone: Phone
@@ -14,7 +16,7 @@ let page: Page
 let mei: FrameLocator
 let jonas: FrameLocator
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ now: time.now })
   browser = await launchBrowser()
   phone = await openPhone(browser, server.url, { width: 1280, height: 800 })
   page = phone.page
@@ -60,6 +62,27 @@ test('[BTH2] a signal, its answer and a pause go from frame to frame, and each s
   await page.reload()
   await jonas.getByRole('heading', { name: /^Back at / }).waitFor()
   expect(await step('One of you calls a pause').getByText('Done:').count()).toBe(1)
+})
+
+test('[BTH2] coming back is ticked once both are back and not before, the words once they are said, and then no step is left', async () => {
+  const back = (frame: FrameLocator) => frame.getByRole('button', { name: "I'm back", exact: true })
+  // Twenty minutes later, by the clock of the server, which the phones take over when they load.
+  await time.forward(20 * 60_000)
+  await page.reload()
+  await back(jonas).click()
+  await mei.getByRole('status').filter({ hasText: 'Jonas is back. You, not yet.' }).waitFor()
+  expect(await step('You both come back').getByText('Done:').count()).toBe(0)
+  await back(mei).click()
+  await step('You both come back').getByText('Done:').waitFor({ state: 'attached' })
+
+  expect(await step('One taps the words').getAttribute('aria-current')).toBe('step')
+  await mei.getByRole('region', { name: 'Words you can say' }).getByRole('button', { name: 'I am here' }).click()
+  await jonas.getByRole('alertdialog').getByRole('heading', { name: 'I am here' }).waitFor()
+  await step('One taps the words').getByText('Done:').waitFor({ state: 'attached' })
+  await page.reload()
+  await jonas.getByRole('alertdialog').waitFor()
+  expect(await step('').getByText('Done:').count()).toBe(5)
+  expect(await page.getByRole('list', { name: 'Steps' }).locator('[aria-current]').count()).toBe(0)
 })
 
 test('[BTH3] an offline phone gets nothing that is typed or sent, also when it loads anew, and catches up', async () => {
