@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
@@ -30,19 +31,27 @@ test('[SCP2] “I’m back” is not there before the floor, its time is; then b
   await heading(b, "You're both back.").waitFor()
 })
 
-test('[SCP3] a phrase tapped shows full screen on the other phone, with one key to close it; Done leads to Now, on each phone by itself', async () => {
-  const { a, b } = await bothOnNow()
+/** A pause, and both return from it. */
+const bothComeBack = async (a: Page, b: Page): Promise<void> => {
   await key(a, 'Pause us now').click()
   await heading(b, BACK_AT).waitFor()
   await time.forward(FLOOR_MS, a, b)
   for (const page of [a, b]) await key(page, "I'm back").click()
   await heading(a, "You're both back.").waitFor()
   await heading(b, "You're both back.").waitFor()
+}
+
+const say = (page: Page, words: string): Promise<void> =>
+  page.getByRole('region', { name: 'Words you can say' }).getByRole('button', { name: words }).click()
+
+test('[SCP3] a phrase tapped shows full screen on the other phone, with one key to close it; Done leads to Now, on each phone by itself', async () => {
+  const { a, b } = await bothOnNow()
+  await bothComeBack(a, b)
   await b.reload()
   await heading(b, "You're both back.").waitFor()
 
   await a.getByText('Tap one. It goes to Jonas.').waitFor()
-  await a.getByRole('region', { name: 'Words you can say' }).getByRole('button', { name: 'We are okay' }).click()
+  await say(a, 'We are okay')
   await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
   await b.reload()
   await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
@@ -61,6 +70,27 @@ test('[SCP3] a phrase tapped shows full screen on the other phone, with one key 
   await key(b, 'Send Lighthouse').waitFor()
   await b.reload()
   await key(b, 'Send Lighthouse').waitFor()
+})
+
+test('[SCP3] [SCS10] phrases that come all at once stand in one alert, the newest large, and one press closes them all', async () => {
+  const { a, b } = await bothOnNow()
+  await bothComeBack(a, b)
+  await b.goto('about:blank')
+  for (const words of ['We are okay', 'Take it slow', "I won't leave", 'I am here', 'Take it slow']) await say(a, words)
+  await b.goto(a.url())
+  const alert = alertOn(b)
+  await alert.getByText('and 1 more').waitFor()
+  expect(await alert.getByRole('heading').allTextContents()).toEqual(['Take it slow'])
+  expect(await alert.locator('h1 ~ p').allTextContents()).toEqual(['I am here', "I won't leave", 'Take it slow', 'and 1 more'])
+  expect(await alert.count()).toBe(1)
+  await key(b, 'Thank you. Got it.').click()
+  await alert.waitFor({ state: 'detached' })
+  await b.reload()
+  await heading(b, "You're both back.").waitFor()
+  expect(await alert.count()).toBe(0)
+  // The control: one more does come.
+  await say(a, 'We are okay')
+  await alert.getByRole('heading', { name: 'We are okay' }).waitFor()
 })
 
 test('[SCP10] a later time that clears one’s own return says so, without a word of who named it', async () => {
