@@ -4,8 +4,7 @@ import { IDLE_MS, type PlanCompaction, planCompaction } from '../client/sync/com
 import { coverageOf, merged, within } from '../client/sync/coverage.ts'
 import { OuterDocument } from '../client/sync/outer-document.ts'
 import { OUTER_ROOT } from '../shared/documents.ts'
-import type { DocumentClient } from './support/document-client.ts'
-import { openDocument } from './support/document-client.ts'
+import { eraseAll, openDocument } from './support/document-client.ts'
 import { memoryRest } from './support/memory-rest.ts'
 import { ownedDocumentClock } from './support/owned-document-clock.ts'
 import { startCouple } from './support/sealed-couple.ts'
@@ -13,11 +12,6 @@ import { newCipher, type SealedDevice } from './support/sealed-device.ts'
 
 const entriesOf = (doc: Y.Doc) => doc.getArray<Uint8Array>(OUTER_ROOT)
 const isSaved = (device: SealedDevice) => device.document.status().saved === 'kept'
-/** Takes out everything there is, as whoever holds a token can. */
-const erase = async (hostile: DocumentClient): Promise<void> => {
-  await hostile.until(() => hostile.provider.synced && entriesOf(hostile.doc).length > 0)
-  entriesOf(hostile.doc).delete(0, entriesOf(hostile.doc).length)
-}
 
 test('[SEA12] what a partner erases while the page is open is put again, is not called kept before, and reaches a fresh device', async () => {
   await using couple = await startCouple()
@@ -30,7 +24,7 @@ test('[SEA12] what a partner erases while the page is open is put again, is not 
   const shown: string[] = []
   const stop = anna.document.subscribe(() => shown.push(anna.document.status().saved))
   await using hostile = openDocument(couple.server.url, couple.couple.b)
-  await erase(hostile)
+  await eraseAll(hostile)
   await anna.until(() => shown.includes('saving') && isSaved(anna))
   stop()
   expect(shown, 'first on its way, then kept').toEqual(['saving', 'kept'])
@@ -48,7 +42,7 @@ test('[SEA12] what was erased while the page was closed is put again by the devi
     await anna.until(() => isSaved(anna))
   }
   await using hostile = openDocument(couple.server.url, couple.couple.b)
-  await erase(hostile)
+  await eraseAll(hostile)
   await hostile.until(() => hostile.isKept())
   {
     // The control: nobody has put it again yet, and a device without it has nothing.
@@ -76,9 +70,9 @@ test('[SEA12] erasing again and again costs one upload each two seconds; leaving
   anna.type('still here')
   await anna.until(() => isSaved(anna))
   await using hostile = openDocument(couple.server.url, couple.couple.b)
-  await erase(hostile)
+  await eraseAll(hostile)
   await hostile.until(() => entriesOf(hostile.doc).length === 1)
-  await erase(hostile)
+  await eraseAll(hostile)
   await anna.until(() => anna.rest.outer.getArray(OUTER_ROOT).length === 0)
   expect(anna.document.status().saved).toBe('saving')
   clock.advance(1_999)
@@ -86,7 +80,7 @@ test('[SEA12] erasing again and again costs one upload each two seconds; leaving
   clock.advance(1)
   expect(anna.rest.outer.getArray(OUTER_ROOT).length).toBe(1)
   await hostile.until(() => entriesOf(hostile.doc).length === 1)
-  await erase(hostile)
+  await eraseAll(hostile)
   await anna.until(() => anna.rest.outer.getArray(OUTER_ROOT).length === 0)
   await anna.document.close()
   await using fresh = await couple.further('a')
@@ -123,7 +117,7 @@ test('[SEA12] two devices that compact at once put nothing again; what was compa
   }
   expect(added, '48 typed, and at most one merged for each three typed').toBeLessThanOrEqual(64)
   await using hostile = openDocument(couple.server.url, couple.couple.b)
-  await erase(hostile)
+  await eraseAll(hostile)
   await using fresh = await couple.further('b')
   await fresh.until(() => fresh.words() === anna.words())
   expect(fresh.words().length).toBe(48)

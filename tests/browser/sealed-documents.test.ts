@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { eraseAll, openDocument } from '../support/document-client.ts'
 import { buildDocumentPage, openAgreementOnPage, typePhrase, untilAgreement } from '../support/document-page.ts'
+import type { Credentials } from '../support/relay-client.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { openOnPage, untilOnPage } from '../support/session-page.ts'
 
@@ -130,6 +132,46 @@ test('[SEA1] two tabs of one phone share what is typed without any network', asy
   expect(await anna.evaluate(() => opened.state().view.phrases.length)).toBe(4)
   await anna.context().close()
   await ben.context().close()
+})
+
+test('[SEA12] an agreement that was once emptied is not begun anew with starters, on a new device nor after a reload', async () => {
+  const { anna, ben } = await pair()
+  await untilAgreement(anna, { saved: 'kept', phrase: 'I am here' })
+  const words = (await anna.evaluate(() => session.recoveryWords())) ?? []
+  const bens = await ben.evaluate(() => {
+    const { deviceId, token } = session.documentAccess() ?? {}
+    return { deviceId, token } as Credentials
+  })
+  await anna.context().close()
+  await using emptying = openDocument(server.url, bens)
+  await eraseAll(emptying)
+  await emptying.until(() => emptying.isKept())
+
+  const recovered = async () => {
+    const { page } = await newPhone()
+    expect(await page.evaluate(typed => session.recover(typed), words.join(' '))).toEqual({ ok: true })
+    await untilOnPage(page, { phase: 'paired', 'me.seat': 'a' })
+    return page
+  }
+  const phrases = (page: Page) => page.evaluate(() => opened.state().view.phrases.length)
+  const fresh = await recovered()
+  await openAgreementOnPage(fresh)
+  await untilAgreement(fresh, { connection: 'online', saved: 'kept' })
+  expect(await phrases(fresh)).toBe(0)
+  await openBoth(fresh)
+  await untilAgreement(fresh, { connection: 'online', saved: 'kept' })
+  expect(await phrases(fresh)).toBe(0)
+
+  // The control: a device that does not ask whether anything was erased begins anew.
+  const unguarded = await recovered()
+  await unguarded.evaluate(() => {
+    const agreement = openAgreement(session)
+    if (!agreement) throw new Error('there is no space on this page')
+    globalThis.opened = agreement
+    Object.assign(agreement.document, { wasEverErased: () => false })
+  })
+  await untilAgreement(unguarded, { connection: 'online', phrase: 'I am here' })
+  for (const page of [ben, fresh, unguarded]) await page.context().close()
 })
 
 test('[AGD6] the home screen gets a word when nobody has typed for a while, and not half of it', async () => {

@@ -48,6 +48,12 @@ export const openDocument = (url: string, who: Credentials, options: OpenDocumen
   return new Client(doc, provider)
 }
 
+/** Takes out all the entries there are, as whoever holds a token can. */
+export const eraseAll = async (client: DocumentClient): Promise<void> => {
+  await client.until(() => client.provider.synced && client.entries().length > 0)
+  client.remove(0, client.entries().length)
+}
+
 class Client implements DocumentClient {
   readonly doc: Y.Doc
   readonly provider: WebsocketProvider
