@@ -1,29 +1,8 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const server = 'http://127.0.0.1:8787'
-
-/**
- * zod writes JSON schemas of every type, which nothing here asks for: a thirtieth of the first load. Fails when an update of zod
- * no longer holds what it takes out.
- */
-const withoutJsonSchemas = (): Plugin => ({
-  name: 'without-json-schemas',
-  apply: 'build',
-  transform: {
-    filter: { id: /\/zod\/v4\/classic\/schemas\.js$/ },
-    handler(code) {
-      const shorter = code
-        .replace(/^\s*inst\._zod\.processJSONSchema = .*;$/gm, '')
-        .replace(/createToJSONSchemaMethod\(this, \{\}\)\(params\)/g, 'undefined')
-        .replace(/createStandardJSONSchemaMethod\(this, "(?:input|output)"\)/g, 'undefined')
-      if (/processJSONSchema|JSONSchemaMethod\(/.test(shorter.replace(/^import .*$/gm, '')))
-        this.error('zod writes JSON schemas elsewhere now')
-      return { code: shorter, map: null }
-    },
-  },
-})
 
 export default defineConfig({
   root: 'client',
@@ -39,7 +18,6 @@ export default defineConfig({
   },
   server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
   plugins: [
-    withoutJsonSchemas(),
     react(),
     VitePWA({
       strategies: 'injectManifest',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { PAUSE_LIMITS, type PauseLimits } from '../shared/pause.ts'
 
 /** A setting or its surroundings are wrong. `message` is the one line a person reads; it names the setting. */
@@ -9,7 +9,10 @@ export class BadSetting extends Error {
   override readonly name = 'BadSetting'
 }
 
-const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+const LogLevel = z.enum(
+  ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+  'must be fatal, error, warn, info, debug or silent',
+)
 export type LogLevel = z.infer<typeof LogLevel>
 
 export type Tls = { kind: 'off' } | { kind: 'on'; cert: string; key: string }
@@ -35,31 +38,33 @@ const originOf = (text: string): string | undefined => {
 
 /** Settings from elsewhere than Holdfast's own names are left alone. An empty value counts as not set. */
 const Environment = z.object({
-  HOLDFAST_PORT: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(0, 'must be between 0 and 65535')
-    .max(65_535, 'must be between 0 and 65535')
-    .default(8787),
-  HOLDFAST_HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address')
-    .default('127.0.0.1'),
-  HOLDFAST_ORIGIN: z
-    .string()
-    .refine(text => originOf(text), 'must be an origin such as https://holdfast.example, without a path')
-    .transform(text => originOf(text) ?? null)
-    .nullable()
-    .default(null),
-  HOLDFAST_DATA: z.string().default('./data'),
-  HOLDFAST_LOG: LogLevel.default('info'),
-  HOLDFAST_TLS_CERT: z.string().optional(),
-  HOLDFAST_TLS_KEY: z.string().optional(),
-  HOLDFAST_PAUSE_FLOOR_SECONDS: z.coerce
-    .number('must be a number')
-    .positive('must be above 0')
-    .max(86_400, 'must be at most a day')
-    .optional(),
+  HOLDFAST_PORT: z._default(
+    z.coerce
+      .number('must be a number')
+      .check(
+        z.int('must be a whole number'),
+        z.gte(0, 'must be between 0 and 65535'),
+        z.lte(65_535, 'must be between 0 and 65535'),
+      ),
+    8787,
+  ),
+  HOLDFAST_HOST: z._default(z.string().check(z.regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address')), '127.0.0.1'),
+  HOLDFAST_ORIGIN: z._default(
+    z.nullable(
+      z.pipe(
+        z.string().check(z.refine(text => originOf(text), 'must be an origin such as https://holdfast.example, without a path')),
+        z.transform(text => originOf(text) ?? null),
+      ),
+    ),
+    null,
+  ),
+  HOLDFAST_DATA: z._default(z.string(), './data'),
+  HOLDFAST_LOG: z._default(LogLevel, 'info'),
+  HOLDFAST_TLS_CERT: z.optional(z.string()),
+  HOLDFAST_TLS_KEY: z.optional(z.string()),
+  HOLDFAST_PAUSE_FLOOR_SECONDS: z.optional(
+    z.coerce.number('must be a number').check(z.positive('must be above 0'), z.lte(86_400, 'must be at most a day')),
+  ),
 })
 
 const known = [...Object.keys(Environment.shape)]
@@ -88,7 +93,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   }
 }
 
-const badSetting = (error: z.ZodError): BadSetting => {
+const badSetting = (error: z.core.$ZodError): BadSetting => {
   const [issue] = error.issues
   return new BadSetting(`${issue?.path.join('.') ?? 'a setting'}: ${issue?.message ?? 'cannot be read'}`)
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * Documents travel as outer Yjs documents over the stock y-websocket protocol at
@@ -13,13 +13,13 @@ export const DocumentName = z.enum(['agreement', 'practice', 'journal'])
 export type DocumentName = z.infer<typeof DocumentName>
 
 /** A document as a path names it: `agreement.0`. */
-export const DocumentRoom = z
-  .string()
-  .regex(/^(agreement|practice|journal)\.(0|[1-9][0-9]{0,5})$/)
-  .transform(room => {
+export const DocumentRoom = z.pipe(
+  z.string().check(z.regex(/^(agreement|practice|journal)\.(0|[1-9][0-9]{0,5})$/)),
+  z.transform(room => {
     const [name, generation] = room.split('.') as [DocumentName, string]
     return { name, generation: Number(generation) }
-  })
+  }),
+)
 export type DocumentRoom = z.infer<typeof DocumentRoom>
 
 /** Leading edge: the first edit goes at once, further ones at most this often, ms. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * The sealed envelope, as bytes: `version(1) | epoch(2, big endian) | nonce(24) | XChaCha20-Poly1305 ciphertext and tag`.
@@ -14,7 +14,7 @@ export const EVENT_PADDING_BYTES = 512
 export const MAX_SEALED_EVENT_CHARS = 8192
 
 /** A sealed envelope in JSON: base64url without padding. */
-export const Sealed = z.base64url().min(58).max(MAX_SEALED_EVENT_CHARS)
+export const Sealed = z.base64url().check(z.minLength(58), z.maxLength(MAX_SEALED_EVENT_CHARS))
 export type Sealed = z.infer<typeof Sealed>
 
 /**

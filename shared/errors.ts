@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /**
  * Every refusal the server can give, over HTTP, the relay and document sockets.
@@ -55,10 +55,10 @@ export type ErrorCode = z.infer<typeof ErrorCode>
 export const Refusal = z.object({
   ok: z.literal(false),
   code: ErrorCode,
-  detail: z.string().optional(),
-  retryAfterMs: z.int().optional(),
+  detail: z.optional(z.string()),
+  retryAfterMs: z.optional(z.int()),
   /** With `too-early`: the instant from which the return will be accepted. */
-  acceptedAt: z.int().optional(),
+  acceptedAt: z.optional(z.int()),
 })
 export type Refusal = z.infer<typeof Refusal>
 

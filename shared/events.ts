@@ -1,16 +1,16 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Sealed } from './envelope.ts'
 import { DeviceId, EventId, Instant, Seat } from './ids.ts'
 import { DuePauseStep, PauseStep, StoredPauseStep } from './pause.ts'
 import { NOTHING_SEEN, plainWords } from './plain-words.ts'
 
 /** One entry of a space's log as a device sends it. The server sees kind, seat, times and pause steps; words are sealed. */
-const outgoing = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+const outgoing = <K extends string, S extends z.core.$ZodShape>(kind: K, shape: S) =>
   z.strictObject({
     id: EventId,
     kind: z.literal(kind),
     /** Age in the outbox when it was sent, ms. */
-    heldMs: z.int().nonnegative(),
+    heldMs: z.int().check(z.nonnegative()),
     ...shape,
   })
 
@@ -33,10 +33,10 @@ export type OutgoingEvent = z.infer<typeof OutgoingEvent>
 export type EventKind = OutgoingEvent['kind']
 
 /** Where and when the server put an event. For pause steps `heldMs` is what the server let count. */
-const stored = { seq: z.int().positive(), at: Instant, seat: Seat, deviceId: DeviceId }
+const stored = { seq: z.int().check(z.positive()), at: Instant, seat: Seat, deviceId: DeviceId }
 /** Tolerant: a newer server may add fields. */
-const storedEvent = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
-  z.object({ id: EventId, kind: z.literal(kind), heldMs: z.int().nonnegative(), ...stored, ...shape })
+const storedEvent = <K extends string, S extends z.core.$ZodShape>(kind: K, shape: S) =>
+  z.object({ id: EventId, kind: z.literal(kind), heldMs: z.int().check(z.nonnegative()), ...stored, ...shape })
 
 export const StoredEvent = z.discriminatedUnion('kind', [
   storedEvent('signal', { sealed: Sealed }),
@@ -48,27 +48,26 @@ export const StoredEvent = z.discriminatedUnion('kind', [
   storedEvent('repair', { sealed: Sealed }),
   storedEvent('drill', { sealed: Sealed }),
   /** From the server's due jobs, not from a seat. */
-  z.object({ id: EventId, kind: z.literal('pause-due'), seq: z.int().positive(), at: Instant, step: DuePauseStep }),
+  z.object({ id: EventId, kind: z.literal('pause-due'), seq: z.int().check(z.positive()), at: Instant, step: DuePauseStep }),
 ])
 export type StoredEvent = z.infer<typeof StoredEvent>
 
 /** An event of a kind this client does not know: kept and skipped, never an error. */
-export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().positive(), at: Instant })
+export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().check(z.positive()), at: Instant })
 export type UnknownEvent = z.infer<typeof UnknownEvent>
 
 /** Words of the couple, as plain as they are shown: none of them turns, breaks or hides what stands around it. */
-const words = (max: number) => z.string().max(max).transform(plainWords)
+const words = (max: number) => z.pipe(z.string().check(z.maxLength(max)), z.transform(plainWords))
 /** As `words`, and never nothing: that something was sent is kept from nobody. */
 const someWords = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .transform(text => plainWords(text) || NOTHING_SEEN)
+  z.pipe(
+    z.string().check(z.minLength(1), z.maxLength(max)),
+    z.transform(text => plainWords(text) || NOTHING_SEEN),
+  )
 
 /** A signal as pressed: what both phones show, whatever is edited later. Sealed; lengths in characters. */
 export const SignalContent = z.object({
-  clauseId: z.string().max(64),
+  clauseId: z.string().check(z.maxLength(64)),
   word: someWords(80),
   emoji: words(32),
   gesture: words(200),

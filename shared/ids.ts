@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 
 /** Two partners' common place. UUIDv7, made on the creator's device. */
 export const SpaceId = z.uuid().brand<'SpaceId'>()
@@ -13,7 +13,7 @@ export const EventId = z.uuid().brand<'EventId'>()
 export type EventId = z.infer<typeof EventId>
 
 /** Names an invite to the server: derived from the invite secret, from which it cannot be computed back. 32 bytes, base64url. */
-export const InviteId = z.base64url().length(43).brand<'InviteId'>()
+export const InviteId = z.base64url().check(z.length(43)).brand<'InviteId'>()
 export type InviteId = z.infer<typeof InviteId>
 
 /** One partner's place in a space. There is never a third. */
@@ -23,9 +23,9 @@ export type Seat = z.infer<typeof Seat>
 export const otherSeat = (seat: Seat): Seat => (seat === 'a' ? 'b' : 'a')
 
 /** 32 raw bytes as base64url without padding: public keys, hashes, secrets. */
-export const Bytes32 = z.base64url().length(43)
+export const Bytes32 = z.base64url().check(z.length(43))
 /** A 64-byte Ed25519 signature as base64url without padding. */
-export const Signature = z.base64url().length(86)
+export const Signature = z.base64url().check(z.length(86))
 /** An instant in milliseconds since 1970, UTC. Instants of the log are the server's. */
-export const Instant = z.int().nonnegative()
+export const Instant = z.int().check(z.nonnegative())
 export type Instant = z.infer<typeof Instant>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { type Refusal, refuse } from './errors.ts'
 import { Instant, type Seat } from './ids.ts'
 
@@ -22,7 +22,7 @@ export interface PauseLimits {
 }
 export const PAUSE_LIMITS: PauseLimits = { floorMs: PAUSE_FLOOR_MS, ceilingMs: PAUSE_CEILING_MS }
 
-const startShape = { kind: z.literal('start'), minutes: z.int().min(1).max(1440) }
+const startShape = { kind: z.literal('start'), minutes: z.int().check(z.gte(1), z.lte(1440)) }
 const extendShape = { kind: z.literal('extend'), until: Instant }
 const returnShape = { kind: z.literal('return') }
 const cancelShape = { kind: z.literal('cancel') }

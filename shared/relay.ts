@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from './errors.ts'
 import type { OutgoingEvent, StoredEvent, UnknownEvent } from './events.ts'
 import { DeviceId, Instant } from './ids.ts'
@@ -17,16 +17,16 @@ export const SINCE_PAGE = 200
 
 export const RelayHandshake = z.strictObject({
   protocol: z.int(),
-  token: z.base64url().length(43),
+  token: z.base64url().check(z.length(43)),
   deviceId: DeviceId,
   /** The last event this device has applied, 0 for none. */
-  since: z.int().nonnegative(),
+  since: z.int().check(z.nonnegative()),
 })
 export type RelayHandshake = z.infer<typeof RelayHandshake>
 
 /** After everything missed was sent. `now` is the server's clock. */
 export const CaughtUp = z.object({
-  head: z.int().nonnegative(),
+  head: z.int().check(z.nonnegative()),
   now: Instant,
   limits: z.object({ floorMs: z.int(), ceilingMs: z.int() }),
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Sealed } from './envelope.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, Signature, SpaceId } from './ids.ts'
 
@@ -49,7 +49,7 @@ export const CreateInvite = z.strictObject({
   sealedKeys: Sealed,
   /** Who invites, sealed under the invite secret: shown before joining. */
   greeting: Sealed,
-  lifetimeMs: z.int().min(60_000).max(86_400_000),
+  lifetimeMs: z.int().check(z.gte(60_000), z.lte(86_400_000)),
 })
 export type CreateInvite = z.infer<typeof CreateInvite>
 
@@ -76,7 +76,7 @@ export const Redeemed = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: 
 export type Redeemed = z.infer<typeof Redeemed>
 
 /** `PUT /api/space/seat`: what the seat says of itself, its key box, this device's label. The first one by a joiner confirms the invite. */
-export const UpdateSeat = z.strictObject({ profile: Sealed.optional(), keyBox: Sealed.optional(), label: Sealed.optional() })
+export const UpdateSeat = z.strictObject({ profile: z.optional(Sealed), keyBox: z.optional(Sealed), label: z.optional(Sealed) })
 export type UpdateSeat = z.infer<typeof UpdateSeat>
 
 /** `POST /api/recover`: a new device for the seat that these recovery words name, certified by its seat key. */
@@ -94,7 +94,7 @@ export const DeviceView = z.object({
   sign: Bytes32,
   receive: Bytes32,
   certificate: Signature,
-  label: Sealed.nullable(),
+  label: z.nullable(Sealed),
   addedAt: Instant,
 })
 export type DeviceView = z.infer<typeof DeviceView>
@@ -102,9 +102,9 @@ export type DeviceView = z.infer<typeof DeviceView>
 export const SeatView = z.object({
   seat: Seat,
   keys: SeatKeys,
-  joinProof: Bytes32.nullable(),
+  joinProof: z.nullable(Bytes32),
   joinedAt: Instant,
-  profile: Sealed.nullable(),
+  profile: z.nullable(Sealed),
   devices: z.array(DeviceView),
 })
 export type SeatView = z.infer<typeof SeatView>
@@ -116,8 +116,8 @@ export const SpaceView = z.object({
   seat: Seat,
   sample: z.boolean(),
   seats: z.array(SeatView),
-  invite: z.object({ inviteId: InviteId, state: InviteState, expiresAt: Instant }).nullable(),
-  keyBox: Sealed.nullable(),
+  invite: z.nullable(z.object({ inviteId: InviteId, state: InviteState, expiresAt: Instant })),
+  keyBox: z.nullable(Sealed),
   now: Instant,
 })
 export type SpaceView = z.infer<typeof SpaceView>

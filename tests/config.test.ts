@@ -57,7 +57,7 @@ const BAD: [Record<string, string>, RegExp][] = [
   [{ HOLDFAST_ORIGIN: 'holdfast.example' }, /^HOLDFAST_ORIGIN: must be an origin/],
   [{ HOLDFAST_ORIGIN: 'https://holdfast.example/app' }, /^HOLDFAST_ORIGIN: must be an origin/],
   [{ HOLDFAST_ORIGIN: 'ftp://holdfast.example' }, /^HOLDFAST_ORIGIN: must be an origin/],
-  [{ HOLDFAST_LOG: 'loud' }, /^HOLDFAST_LOG: /],
+  [{ HOLDFAST_LOG: 'loud' }, /^HOLDFAST_LOG: must be .*debug or silent/],
   [{ HOLDFAST_PROT: '8787' }, /^HOLDFAST_PROT is not a setting of Holdfast/],
   [{ HOLDFAST_PAUSE_FLOOR_SECONDS: '0', NODE_ENV: 'test' }, /^HOLDFAST_PAUSE_FLOOR_SECONDS: must be above 0$/],
 ]

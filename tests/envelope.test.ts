@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { toBase64url, utf8 } from '../client/keys/bytes.ts'
 import { open, openJson, pad, seal, sealing, sealJson, sealWithNonce, unpad } from '../client/keys/envelope.ts'
 import { fixedKeyring, type Keyring, newSpaceKeyring, nextEpoch } from '../client/keys/keyring.ts'
@@ -143,7 +143,7 @@ test('[ENV4] the longest signal still fits what the server takes', () => {
 })
 
 test('[ENV5] what was sealed is parsed before it is believed', () => {
-  const schema = z.object({ word: z.string().max(5) })
+  const schema = z.object({ word: z.string().check(z.maxLength(5)) })
   expect(openJson(sealing, keyring, 'c', sealJson(sealing, keyring, 'c', { word: 'sea' }), schema)).toEqual({
     ok: true,
     value: { word: 'sea' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { MAX_SEALED_EVENT_CHARS } from '../shared/envelope.ts'
 import { OutgoingEvent, SignalContent, StoredEvent, UnknownEvent } from '../shared/events.ts'
 import type { PauseStep } from '../shared/pause.ts'
@@ -47,7 +47,7 @@ test('[EVT1] every event that a device may send is taken as it is, through JSON'
 })
 
 test('[EVT1] an unknown field is refused by name, in the event and in its step', () => {
-  const strict = (schema: z.ZodType) =>
+  const strict = (schema: z.ZodMiniType) =>
     fc.property(outgoing, fc.string({ minLength: 1 }), (event, name) => {
       fc.pre(!(name in event) && name !== '__proto__')
       return !schema.safeParse({ ...event, [name]: 1 }).success

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Session } from '../sync/session.ts'
 import { type AgreementView, fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
 import type { StarterTexts } from './starter-texts.ts'
@@ -31,24 +31,27 @@ export interface HomeSignal {
 
 export const HOME_PROJECTION_KEY = 'home-projection'
 
-const text = (limit: number) => z.string().max(limit)
+const text = (limit: number) => z.string().check(z.maxLength(limit))
 const Stored = z.object({
   signals: z
     .array(
       z.object({
         clauseId: text(64),
-        word: text(fieldLimits.word).min(1),
+        word: text(fieldLimits.word).check(z.minLength(1)),
         emoji: text(fieldLimits.emoji),
         gesture: text(fieldLimits.gesture),
         meaning: text(fieldLimits.meaning),
         helps: text(fieldLimits.helps),
-        answers: z.array(text(fieldLimits.answer1)).max(2),
+        answers: z.array(text(fieldLimits.answer1)).check(z.maxLength(2)),
       }),
     )
-    .max(MOST_CLAUSES),
-  pause: z.object({ shortest: z.number(), usual: z.number(), longest: z.number() }).transform(soundPause),
-  activities: z.array(text(fieldLimits.activity)).max(MOST_CLAUSES),
-  phrases: z.array(text(fieldLimits.phrase)).max(MOST_CLAUSES),
+    .check(z.maxLength(MOST_CLAUSES)),
+  pause: z.pipe(
+    z.object({ shortest: z.number(), usual: z.number(), longest: z.number() }),
+    z.transform((minutes: PauseMinutes) => soundPause(minutes)),
+  ),
+  activities: z.array(text(fieldLimits.activity)).check(z.maxLength(MOST_CLAUSES)),
+  phrases: z.array(text(fieldLimits.phrase)).check(z.maxLength(MOST_CLAUSES)),
   starters: z.boolean(),
 })
 

@@ -1,5 +1,5 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
-import type { z } from 'zod'
+import type { z } from 'zod/mini'
 import { ENVELOPE_OVERHEAD, ENVELOPE_VERSION, EVENT_PADDING_BYTES } from '../../shared/envelope.ts'
 import { concatBytes, fromBase64url, fromUtf8, randomBytes, toBase64url, utf8 } from './bytes.ts'
 import type { Keyring } from './keyring.ts'
@@ -55,7 +55,13 @@ export const sealJson = (how: Sealing, keyring: Keyring, context: string, value:
   toBase64url(how.seal(keyring, context, pad(utf8(JSON.stringify(value)))))
 
 /** What `sealJson` sealed, parsed by its schema: whoever sealed it may still have sealed nonsense. */
-export const openJson = <T>(how: Sealing, keyring: Keyring, context: string, text: string, schema: z.ZodType<T>): Opened<T> => {
+export const openJson = <T>(
+  how: Sealing,
+  keyring: Keyring,
+  context: string,
+  text: string,
+  schema: z.ZodMiniType<T>,
+): Opened<T> => {
   const envelope = fromBase64url(text)
   if (!envelope) return closed('not-an-envelope')
   const opened = how.open(keyring, context, envelope)

@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { InviteId, type SpaceId } from '../../shared/ids.ts'
 import type { SeatKeys } from '../../shared/spaces.ts'
 import { equalBytes, fromBase64url, randomBytes, toBase64url, utf8 } from './bytes.ts'
@@ -16,10 +16,7 @@ export interface InviteSecret {
 }
 
 const VERSION = 'v1'
-const Fragment = z
-  .string()
-  .max(200)
-  .regex(/^#?v1\.[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$/)
+const Fragment = z.string().check(z.maxLength(200), z.regex(/^#?v1\.[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$/))
 
 export const newInviteSecret = (creatorSign: string): InviteSecret => ({ secret: toBase64url(randomBytes(32)), creatorSign })
 

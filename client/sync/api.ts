@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { ErrorCode, type Refusal } from '../../shared/errors.ts'
 
 /** How long an answer is waited for, ms. */
@@ -7,10 +7,10 @@ const ANSWER_WITHIN_MS = 15_000
 /** Tolerant: a newer server may know codes that this client does not. */
 export const AnyRefusal = z.object({
   ok: z.literal(false),
-  code: ErrorCode.catch('bad-request'),
-  detail: z.string().optional().catch(undefined),
-  retryAfterMs: z.int().optional().catch(undefined),
-  acceptedAt: z.int().optional().catch(undefined),
+  code: z.catch(ErrorCode, 'bad-request'),
+  detail: z.catch(z.optional(z.string()), undefined),
+  retryAfterMs: z.catch(z.optional(z.int()), undefined),
+  acceptedAt: z.catch(z.optional(z.int()), undefined),
 })
 
 /** `offline`: no answer came, so that nobody can say whether the request had an effect. */
@@ -21,7 +21,7 @@ export interface Api {
   call<T extends { ok: true }>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    schema: z.ZodType<T>,
+    schema: z.ZodMiniType<T>,
     body?: unknown,
     token?: string,
   ): Promise<Answer<T>>

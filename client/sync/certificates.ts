@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Seat } from '../../shared/ids.ts'
 import type { DeviceView, SpaceView } from '../../shared/spaces.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { otherSeat, type Seat } from '../../shared/ids.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
 import { type Clocks, joined, lacking, sameClocks } from './kept.ts'
@@ -10,7 +10,10 @@ import { MOST_ASKED, type Peer, type SealedAwareness } from './sealed-awareness.
 const TELL_EVERY_MS = 1_000
 /** What could not be written is tried again so much later, ms. */
 const WRITE_AGAIN_MS = 5_000
-const Remembered = z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).transform(pairs => new Map(pairs))
+const Remembered = z.pipe(
+  z.array(z.tuple([z.int().check(z.nonnegative()), z.int().check(z.nonnegative())])),
+  z.transform(pairs => new Map(pairs)),
+)
 
 const remembered = (text: unknown): Clocks => {
   try {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { ErrorCode } from '../../shared/errors.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, SpaceId } from '../../shared/ids.ts'
 import { plainWords } from '../../shared/plain-words.ts'
@@ -7,7 +7,7 @@ import { fromBase64url, toBase64url } from '../keys/bytes.ts'
 import { fixedKeyring, type Keyring } from '../keys/keyring.ts'
 
 /** Space keys by epoch, base64url of 32 bytes: how a keyring rests in local storage, in a key box and in an invite. */
-export const Epochs = z.record(z.string().regex(/^[1-9][0-9]{0,4}$/), Bytes32)
+export const Epochs = z.record(z.string().check(z.regex(/^[1-9][0-9]{0,4}$/)), Bytes32)
 export type Epochs = z.infer<typeof Epochs>
 
 /** Who this device is in its space, with its secrets. Rests in local storage only. */
@@ -21,21 +21,21 @@ export const Member = z.object({
   /** Public: the secret halves follow from the recovery words and are not kept once those are confirmed. */
   seatKeys: SeatKeys,
   /** Until the person has kept the recovery words. */
-  partnerSecret: Bytes32.nullable(),
+  partnerSecret: z.nullable(Bytes32),
   personalKey: Bytes32,
   epochs: Epochs,
   name: z.string(),
   /** What the creator called the partner before they came. */
   partnerName: z.string(),
   /** The partner's seat keys as an invite proved them. What the server shows later is held against these. */
-  pinned: SeatKeys.nullable(),
+  pinned: z.nullable(SeatKeys),
   /** Invites made here, newest last: their secrets prove who joined. */
   invites: z.array(z.object({ inviteId: InviteId, secret: Bytes32, expiresAt: Instant })),
   /** The server has yet to be told of profile, key box and label. */
   toTell: z.boolean(),
   /** A wrong joiner is being removed: until that is known to be done, and a new epoch made, it is asked for again. */
   undoing: z.boolean(),
-  endedBy: ErrorCode.nullable(),
+  endedBy: z.nullable(ErrorCode),
 })
 export type Member = z.infer<typeof Member>
 
@@ -73,7 +73,7 @@ export const personalKeyringOf = (member: Member): Keyring =>
   fixedKeyring(fromBase64url(member.personalKey) ?? new Uint8Array(32))
 
 /** As screens show it: nothing in it turns or hides what stands around it. */
-const Name = z.string().max(80).transform(plainWords)
+const Name = z.pipe(z.string().check(z.maxLength(80)), z.transform(plainWords))
 
 /** What a seat says of itself, sealed under the space key. Lengths in characters. */
 export const ProfileContent = z.object({ name: Name })
@@ -84,4 +84,4 @@ export const GreetingContent = z.object({ spaceId: SpaceId, name: Name, partnerN
 /** What a joiner receives: every epoch, and the creator's seat keys whole (the link has room for one half). */
 export const InviteContent = z.object({ epochs: Epochs, creator: SeatKeys })
 /** What the recovery words restore: the space keys, and whom the invite proved the partner to be. */
-export const KeyBoxContent = z.object({ epochs: Epochs, partner: SeatKeys.nullable() })
+export const KeyBoxContent = z.object({ epochs: Epochs, partner: z.nullable(SeatKeys) })

@@ -1,5 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
@@ -164,7 +164,7 @@ class DatabaseStore implements LocalStore {
 }
 
 /** What an older release, another program or a fault left there is not trusted, and never stops the page. */
-const readable = <T>(schema: z.ZodType<T>, value: unknown): T | null => {
+const readable = <T>(schema: z.ZodMiniType<T>, value: unknown): T | null => {
   const parsed = schema.safeParse(value)
   return parsed.success ? parsed.data : null
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from 'zod/mini'
 import { context } from '../../shared/envelope.ts'
 import { AnswerContent, PhraseContent, SignalContent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
@@ -22,7 +22,7 @@ export class OpenedEvents {
   }
 }
 
-const opening = <T>(sealing: Sealing, kind: 'signal' | 'answer' | 'phrase', schema: z.ZodType<T>): Open<T> => {
+const opening = <T>(sealing: Sealing, kind: 'signal' | 'answer' | 'phrase', schema: z.ZodMiniType<T>): Open<T> => {
   const known = new Map<EventId, { content: T | null; member: Member }>()
   return (member, { id, sealed }) => {
     const before = known.get(id)

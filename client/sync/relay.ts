@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { ErrorCode, type Refusal } from '../../shared/errors.ts'
 import type { OutgoingEvent } from '../../shared/events.ts'
 import { type DeviceId, Instant } from '../../shared/ids.ts'
@@ -34,11 +34,11 @@ export interface RelayListener {
   connection(state: 'online' | 'connecting' | 'offline'): void
 }
 
-const Head = z.object({ head: z.int().nonnegative(), now: Instant })
-const Ended = z.object({ code: ErrorCode.catch('wrong-token') })
+const Head = z.object({ head: z.int().check(z.nonnegative()), now: Instant })
+const Ended = z.object({ code: z.catch(ErrorCode, 'wrong-token') })
 const SendAnswer = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), seq: z.int(), at: Instant }), AnyRefusal])
 const SinceAnswer = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), events: z.array(z.unknown()), head: z.int().nonnegative() }),
+  z.object({ ok: z.literal(true), events: z.array(z.unknown()), head: z.int().check(z.nonnegative()) }),
   AnyRefusal,
 ])
 

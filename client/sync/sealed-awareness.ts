@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { type Seat, Seat as SeatSchema } from '../../shared/ids.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '../keys/bytes.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
@@ -13,20 +13,20 @@ const CARET_EVERY_MS = 200
 export const MOST_ASKED = 64
 const MOST_SEALED_CHARS = 16_384
 
-const Clock = z.int().nonnegative()
+const Clock = z.int().check(z.nonnegative())
 const Id = z.object({ client: Clock, clock: Clock })
 /** A place in a text: beside a character, or the end of a text of a clause. Never a root of the document. */
 const Place = z.union([
-  z.object({ item: Id, assoc: z.int().optional() }),
-  z.object({ type: Id, assoc: z.int().optional(), item: z.null().optional() }),
+  z.object({ item: Id, assoc: z.optional(z.int()) }),
+  z.object({ type: Id, assoc: z.optional(z.int()), item: z.optional(z.null()) }),
 ])
 
 /** What a person's page shows of them while they write together. */
 export const Presence = z.object({
-  user: z.object({ name: z.string().max(80) }).optional(),
-  cursor: z.object({ anchor: Place, head: Place }).nullish().catch(null),
-  field: z.string().max(64).nullish().catch(null),
-  clauseId: z.string().max(64).nullish().catch(null),
+  user: z.optional(z.object({ name: z.string().check(z.maxLength(80)) })),
+  cursor: z.catch(z.nullish(z.object({ anchor: Place, head: Place })), null),
+  field: z.catch(z.nullish(z.string().check(z.maxLength(64))), null),
+  clauseId: z.catch(z.nullish(z.string().check(z.maxLength(64))), null),
 })
 export type Presence = z.infer<typeof Presence>
 
@@ -34,11 +34,11 @@ export type Presence = z.infer<typeof Presence>
 const Told = z.object({
   inner: Clock,
   seat: SeatSchema,
-  presence: Presence.nullable().catch(null),
+  presence: z.catch(z.nullable(Presence), null),
   /** Outer client ids of which this page wants to know who holds them. */
-  asks: z.array(Clock).max(MOST_ASKED),
+  asks: z.array(Clock).check(z.maxLength(MOST_ASKED)),
   /** Up to where this device's storage holds, and its page could open, what was asked for. */
-  holds: z.array(z.tuple([Clock, Clock])).max(4 * MOST_ASKED),
+  holds: z.array(z.tuple([Clock, Clock])).check(z.maxLength(4 * MOST_ASKED)),
 })
 export type Told = z.infer<typeof Told>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
 import { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
@@ -57,7 +57,7 @@ export class SpaceSync implements AsyncDisposable {
     const { device, deviceId } = host.member()
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
     this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
-    this.#reunionDone = z.number().catch(0).parse(local.cache.get(CACHE.reunionDone))
+    this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -278,11 +278,8 @@ export class SpaceSync implements AsyncDisposable {
 
   async #rereadCache(): Promise<void> {
     const { store } = this.#host
-    this.#withdrawn = StoredWithdrawn.catch(this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
-    this.#reunionDone = z
-      .number()
-      .catch(0)
-      .parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
+    this.#withdrawn = z.catch(StoredWithdrawn, this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
+    this.#reunionDone = z.catch(z.number(), 0).parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
     this.#host.changed()
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { Refusal } from '../../shared/errors.ts'
 import { EventId } from '../../shared/ids.ts'
 

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { type ZodType, z } from 'zod'
+import { z } from 'zod/mini'
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import { type Access, findAccess, hashToken } from '../features/access.ts'
 import { addressKey, type Limiter } from '../limits.ts'
@@ -9,10 +9,10 @@ import { answerRefusal, refuseUnparsed } from './refusals.ts'
 type Accepted = { ok: true }
 
 /** A route that takes no body, or an empty one. */
-export const Nothing = z.strictObject({}).optional()
+export const Nothing = z.optional(z.strictObject({}))
 
 export interface OpenRoute<B, A extends Accepted> {
-  body: ZodType<B>
+  body: z.ZodMiniType<B>
   limiter: Limiter
   work: (tx: Transaction, body: B) => Promise<A | Refusal>
   /** After the commit of an accepted request: what others are told, and what is answered (the result itself when left out). */
@@ -32,7 +32,7 @@ export const openRoute =
   }
 
 export interface DeviceRoute<B, A extends Accepted> {
-  body: ZodType<B>
+  body: z.ZodMiniType<B>
   limiter: Limiter
   /** Decides in the transaction that also found the token valid. */
   work: (tx: Transaction, access: Access, body: B, request: Request) => Promise<A | Refusal>

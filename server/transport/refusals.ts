@@ -1,9 +1,9 @@
 import type { Response } from 'express'
-import type { z } from 'zod'
+import type { z } from 'zod/mini'
 import { httpStatus, type Refusal, refuse } from '../../shared/errors.ts'
 
 /** Names the field that does not parse, never its value. A field that should not be there is named only when it looks like a name. */
-export const refuseUnparsed = (error: z.ZodError): Refusal => {
+export const refuseUnparsed = (error: z.core.$ZodError): Refusal => {
   const [issue] = error.issues
   if (!issue) return refuse('bad-request')
   const extra = issue.code === 'unrecognized_keys' ? issue.keys.filter(key => /^[A-Za-z]{1,32}$/.test(key)).slice(0, 1) : []

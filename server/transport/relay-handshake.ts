@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { Instant } from '../../shared/ids.ts'
 import { PROTOCOL_VERSION, RelayHandshake } from '../../shared/relay.ts'
@@ -16,7 +16,7 @@ export interface Admitted {
 }
 
 /** Only what tells an old client from a broken one. */
-const AnyHandshake = z.looseObject({ protocol: z.int(), token: z.unknown().optional() })
+const AnyHandshake = z.looseObject({ protocol: z.int(), token: z.optional(z.unknown()) })
 
 /**
  * Decides whether a socket may come in. Refusals: `bad-request`, `old-protocol`, `no-token`, `wrong-token`,
@@ -41,4 +41,4 @@ export const admit = async (store: Store, auth: unknown): Promise<Admitted | Ref
 }
 
 /** The path of the first field that does not parse; never its value. */
-export const fieldOf = (error: z.ZodError, whole: string): string => error.issues[0]?.path.join('.') || whole
+export const fieldOf = (error: z.core.$ZodError, whole: string): string => error.issues[0]?.path.join('.') || whole

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { SessionState } from '../../sync/session.ts'
 import type { SampleProfile } from './sample-couple.ts'
 

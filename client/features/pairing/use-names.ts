@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useRouter } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
-import { z } from 'zod'
+import { z } from 'zod/mini'
 import type { Names } from './name-step.tsx'
 
 const NONE: Names = { name: '', partnerName: '' }
