@@ -13,8 +13,7 @@ export default defineConfig({
     manifest: true,
     // Files of their own: the content security policy allows no others, and the service worker keeps them.
     assetsInlineLimit: 0,
-    // The first load in one file: together it compresses smaller, and the home screen asks for it once. zod looks for eval when
-    // the first schema is made: `shell/no-eval.ts` stands before every one of them there.
+    // The first load in one file: together it compresses smaller, and the home screen asks for it once.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
