@@ -10,6 +10,8 @@ import { crisisRoutes, ended, type PageRoute, routes, welcome } from './routes.t
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
+import { loadOutdatedNotice, Outdated } from './shell/outdated.tsx'
+import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
 import { UnknownPage } from './shell/unknown-page.tsx'
 import { SessionProvider, useSessionState } from './sync/use-session.ts'
@@ -44,9 +46,11 @@ const Pages = () => {
   useEffect(fetchAhead, [])
   return (
     <>
-      <PageFrame>
-        <Places />
-      </PageFrame>
+      <PageNotice value={<Outdated />}>
+        <PageFrame>
+          <Places />
+        </PageFrame>
+      </PageNotice>
       <HomeKeeper />
       <PauseGate />
       <SaidPhrase />
@@ -113,11 +117,11 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
   }
 }
 
-/** Once this page is drawn: the pages of a hard moment first, the others where no service worker keeps them. */
+/** Once this page is drawn: what a hard moment needs, and the other pages where no service worker keeps them. */
 const fetchAhead = (): (() => void) => {
   const wanted = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const { load } of wanted) void load().catch(() => undefined)
+    for (const load of [...wanted.map(route => route.load), loadOutdatedNotice]) void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, use, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { CalendarCheck, Ellipsis, Handshake, House, NotebookPen } from '../ui/icons.ts'
@@ -7,6 +7,7 @@ import { Screen, type ScreenProps } from '../ui/screen.tsx'
 import { type Back, TopBar } from '../ui/top-bar.tsx'
 import { leave } from './exit.ts'
 import { useHeadingFocus } from './focus-heading.ts'
+import { PageNotice } from './page-notice.ts'
 
 export interface PageProps extends Pick<ScreenProps, 'ground' | 'width' | 'className' | 'children'> {
   /** In place of the mark. */
@@ -28,6 +29,7 @@ export const Page = ({ back, navigation = false, presence, ...screen }: PageProp
   return (
     <Screen
       ref={main}
+      notice={use(PageNotice)}
       top={
         <TopBar
           home={{ href: '/', label: t('home') }}

@@ -20,6 +20,9 @@ const CATCH_UP_WITHIN_MS = 20_000
 const RETRY_FIRST_MS = 400
 const RETRY_MOST_MS = 15_000
 
+/** `outdated`: the server no longer speaks this page's protocol. It is asked again all the same: it may be set back. */
+export type RelayState = 'online' | 'connecting' | 'offline' | 'outdated'
+
 export interface RelayListener {
   /** The last event applied here. */
   since(): number
@@ -31,7 +34,7 @@ export interface RelayListener {
   spaceChanged(): void
   /** This device has no access any more. Nothing is tried again. */
   ended(code: ErrorCode): void
-  connection(state: 'online' | 'connecting' | 'offline'): void
+  connection(state: RelayState): void
 }
 
 const Head = z.object({ head: z.int().check(z.nonnegative()), now: Instant })
@@ -60,6 +63,7 @@ export class Relay implements AsyncDisposable {
   #socket: RelaySocket | null = null
   #wanted = false
   #failures = 0
+  #outdated = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #watch: ReturnType<typeof setTimeout> | undefined
   #generation = 0
@@ -138,7 +142,7 @@ export class Relay implements AsyncDisposable {
   async #connect(): Promise<void> {
     this.#drop()
     const generation = this.#generation
-    this.#listener.connection('connecting')
+    this.#tellTrying()
     const opened = await import('socket.io-client').catch(() => null)
     if (generation !== this.#generation || !this.#wanted) return
     if (!opened) {
@@ -167,6 +171,7 @@ export class Relay implements AsyncDisposable {
       if (!state.success) return
       clearTimeout(this.#watch)
       this.#failures = 0
+      this.#outdated = false
       listener.caughtUp(state.data, askedAt)
     })
     socket.on('head', raw => {
@@ -186,6 +191,7 @@ export class Relay implements AsyncDisposable {
 
   #refused(code: ErrorCode, retryAfterMs?: number): void {
     if (!endsAccess(code)) {
+      if (code === 'old-protocol') this.#outdated = true
       this.#again(retryAfterMs)
       return
     }
@@ -197,12 +203,16 @@ export class Relay implements AsyncDisposable {
   #again(atLeastMs = 0): void {
     this.#drop()
     if (!this.#wanted) return
-    this.#listener.connection('connecting')
+    this.#tellTrying()
     const grown = Math.min(RETRY_FIRST_MS * 2 ** this.#failures, RETRY_MOST_MS)
     this.#failures += 1
     // Spread out: after a restart of the server not every phone comes in the same instant.
     const wait = Math.max(atLeastMs, grown * (0.5 + Math.random() / 2))
     this.#timer = setTimeout(() => void this.#connect(), wait)
+  }
+
+  #tellTrying(): void {
+    this.#listener.connection(this.#outdated ? 'outdated' : 'connecting')
   }
 
   #drop(): void {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { SignalContent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
+import type { RelayState } from './relay.ts'
 
 /** The word and text shown for what cannot be opened here: that something was sent is never kept from anyone. */
 export const UNREADABLE = '…'
@@ -75,7 +76,8 @@ export interface SessionState {
   partner: Person | null
   /** What the creator called the partner when inviting; empty when not said. */
   partnerNameGuess: string
-  connection: 'online' | 'connecting' | 'offline'
+  /** `outdated`: the server is newer than this page and takes nothing from it; loading the page anew helps. */
+  connection: RelayState
   /** Last refusal of a step that cannot be retried, for a message with a way out; cleared by `dismissRefusal`. */
   refusal: { code: ErrorCode; acceptedAt?: number; of: 'signal' | 'answer' | 'take-back' | 'pause' | 'phrase' } | null
   /** The last days' signals, oldest first. */

@@ -9,6 +9,8 @@ export interface ScreenProps {
   top: ReactNode
   /** `<MainNavigation>`; under the thumb on a phone, in the top line from 900 px. */
   navigation?: ReactNode
+  /** Under the top line, before all that the screen says itself. */
+  notice?: ReactNode
   /** `column` 640 px, `phone` 460 px (crisis screens), `full` the whole window (two columns from 900 px). */
   width?: 'column' | 'phone' | 'full'
   /** Adds to the main element, for a screen's own layout. */
@@ -18,10 +20,15 @@ export interface ScreenProps {
 }
 
 /** One screen: top line, main, main navigation. A `ThumbZone` as last child of main sits at the bottom. */
-export const Screen = ({ ground = 'ours', top, navigation, width = 'column', className, ref, children }: ScreenProps) => (
+export const Screen = ({ ground = 'ours', top, navigation, notice, width = 'column', className, ref, children }: ScreenProps) => (
   <div className={styles.screen} data-space={ground} data-navigation={navigation ? '' : undefined}>
     {top}
     {navigation}
+    {notice && (
+      <div className={styles.notice} data-width={width}>
+        {notice}
+      </div>
+    )}
     <main ref={ref} className={`${styles.main} ${className ?? ''}`} data-width={width}>
       {children}
     </main>

@@ -5,7 +5,7 @@ import { unreachedSignal } from './open-signals.ts'
  * Whether a signal could go out from here, and why not. `unreached`: it could, and the last one is on no phone of the partner's
  * yet. It says nothing of where the partner is: nobody's presence is told.
  */
-export type Readiness = 'ready' | 'unreached' | 'connecting' | 'offline' | 'alone' | 'unverified'
+export type Readiness = 'ready' | 'unreached' | 'connecting' | 'offline' | 'outdated' | 'alone' | 'unverified'
 
 type Known = Pick<SessionState, 'phase' | 'connection' | 'partner' | 'partnerVerified' | 'devices' | 'signals'>
 
@@ -19,8 +19,8 @@ export const readinessOf = (known: Known, now: number): Readiness => {
     case 'online':
       return unreachedSignal(signals, now) ? 'unreached' : 'ready'
     case 'connecting':
-      return 'connecting'
     case 'offline':
-      return 'offline'
+    case 'outdated':
+      return connection
   }
 }

@@ -42,7 +42,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
         <Text kind="lead">
           {phrases.length === 0
             ? t('reunion.none')
-            : connection === 'offline'
+            : connection === 'offline' || connection === 'outdated'
               ? t('reunion.leadOffline', { name })
               : t('reunion.lead', { name })}
         </Text>

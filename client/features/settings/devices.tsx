@@ -64,7 +64,7 @@ const Device = ({ device: { seat, label, thisOne, certified } }: { device: Devic
   )
 }
 
-const icons = { online: <Check />, connecting: <RefreshCw />, offline: <CloudOff /> }
+const icons = { online: <Check />, connecting: <RefreshCw />, offline: <CloudOff />, outdated: <CloudOff /> }
 
 const Connection = ({ of }: { of: SessionState['connection'] }) => {
   const { t } = useTranslation('settings')

@@ -24,7 +24,7 @@ export const stageOf = (signal: SignalView, connection: SessionState['connection
     case 'sent':
       return age < NOT_THERE_AFTER_MS ? 'sent' : 'not-there'
     case 'waiting':
-      return age < SENDING_MS && connection !== 'offline' ? 'sending' : 'not-there'
+      return age < SENDING_MS && (connection === 'online' || connection === 'connecting') ? 'sending' : 'not-there'
   }
 }
 

@@ -22,7 +22,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
     so: 'This page has another address than its server.',
     way: 'Open Holdfast at the address it was set up for.',
   },
-  'old-protocol': { so: 'This page is from an older version.', way: 'Load it again. What is written here stays.' },
+  'old-protocol': { so: 'This page is older than the server.', way: 'Reload brings the new one. What is written here stays.' },
   'not-stored': { so: 'The server could not keep that.', way: 'It stays on this device. Trying again is safe.' },
   stopping: { so: 'The server is starting anew.', way: 'It is back in a moment. Trying again is safe.' },
 

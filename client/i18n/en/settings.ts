@@ -13,7 +13,7 @@ export const settings = {
     inviteMore: 'The link and the code are ready.',
     words: 'Your recovery words',
     wordsMore: 'Not kept yet.',
-    connection: { online: 'Connected', connecting: 'Connecting', offline: 'Not connected' },
+    connection: { online: 'Connected', connecting: 'Connecting', offline: 'Not connected', outdated: 'Older than the server' },
   },
   signal: {
     title: 'When a signal comes',

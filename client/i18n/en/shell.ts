@@ -22,6 +22,11 @@ export const shell = {
     reload: 'Load again',
     home: 'Go to Now',
   },
+  outdated: {
+    reload: 'Reload',
+    reloading: 'Getting the new page',
+    lost: 'This browser keeps nothing here: what was not sent goes with a reload.',
+  },
   missing: {
     title: 'Some things are missing at this address.',
     works: 'It is a plain http address in the home network. Writing, signals and pauses work live.',
