@@ -9,8 +9,8 @@ import { IncomingSignal } from './features/signal/incoming-signal.tsx'
 import { crisisRoutes, ended, type PageRoute, routes, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
+import { loadNotices, Notices } from './shell/notices.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
-import { loadOutdatedNotice, Outdated } from './shell/outdated.tsx'
 import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
 import { UnknownPage } from './shell/unknown-page.tsx'
@@ -46,7 +46,7 @@ const Pages = () => {
   useEffect(fetchAhead, [])
   return (
     <>
-      <PageNotice value={<Outdated />}>
+      <PageNotice value={<Notices />}>
         <PageFrame>
           <Places />
         </PageFrame>
@@ -121,7 +121,7 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 const fetchAhead = (): (() => void) => {
   const wanted = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const load of [...wanted.map(route => route.load), loadOutdatedNotice]) void load().catch(() => undefined)
+    for (const load of [...wanted.map(route => route.load), loadNotices]) void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
 }

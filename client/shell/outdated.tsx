@@ -1,21 +1,33 @@
-import { lazy, Suspense } from 'react'
-import { useLocation } from 'wouter'
+import { useState } from 'react'
+import { errorText } from '../i18n/error-text.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useSessionState } from '../sync/use-session.ts'
-import { isLeftAlone } from './over-screens.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { reloadNewApp } from './reload-new-app.ts'
 
-/** Fetched ahead: once it is needed, the server may have only newer files. */
-export const loadOutdatedNotice = () => import('./outdated-notice.tsx')
-
-const OutdatedNotice = lazy(async () => ({ default: (await loadOutdatedNotice()).OutdatedNotice }))
-
-/** The server no longer takes what this page sends: said on every page but Help. */
+/** The server takes nothing from this page any more. Nothing reloads by itself: that is the person's to do, in a moment that suits. */
 export const Outdated = () => {
-  const { connection } = useSessionState()
-  const [path] = useLocation()
-  if (connection !== 'outdated' || isLeftAlone(path)) return null
+  const { t } = useTranslation('shell')
+  const { storage } = useSessionState()
+  const [isReloading, setReloading] = useState(false)
+  const { so, way } = errorText('old-protocol')
+  const reload = () => {
+    setReloading(true)
+    void reloadNewApp()
+  }
   return (
-    <Suspense>
-      <OutdatedNotice />
-    </Suspense>
+    <Notice
+      kind="warn"
+      role="status"
+      title={so}
+      actions={
+        <Button onClick={reload} disabled={isReloading}>
+          {t(isReloading ? 'outdated.reloading' : 'outdated.reload')}
+        </Button>
+      }
+    >
+      {storage === 'memory' ? t('outdated.lost') : way}
+    </Notice>
   )
 }

@@ -18,42 +18,72 @@ export type OpenPersistence = (room: string, outer: Y.Doc) => OuterPersistence
 export const indexedDbPersistence =
   (prefix: string): OpenPersistence =>
   (room, outer) => {
-    const rest = new IndexeddbPersistence(prefix + room, outer)
     let aborted = false
-    const opened = rest._db.then(
-      db => {
-        // Aborts of any transaction bubble up to its database: y-indexeddb itself does not look.
-        db.addEventListener('abort', () => {
-          aborted = true
-        })
-        return db
-      },
-      () => null,
-    )
+    const opened = openRest(prefix + room, outer, () => {
+      aborted = true
+    })
     return {
-      whenLoaded: opened.then(db => db !== null && rest.whenSynced.then(() => true)),
+      whenLoaded: opened.then(async resting => {
+        await resting?.rest.whenSynced
+        return resting !== null
+      }),
       stored: async () => {
-        const db = await opened
-        if (!db) return false
-        await rest.whenSynced
+        const resting = await opened
+        if (!resting) return false
+        await resting.rest.whenSynced
         try {
-          if (aborted) await writeWhole(db, outer)
+          if (aborted) await writeWhole(resting.db, outer)
           aborted = false
-          await afterEarlierWrites(db)
+          await afterEarlierWrites(resting.db)
           return !aborted
         } catch {
           return false
         }
       },
-      read: async key => ((await opened) ? rest.get(key).catch(() => undefined) : undefined),
+      read: async key => (await opened)?.rest.get(key).catch(() => undefined),
       write: async (key, value) => {
-        if (await opened) await rest.set(key, value)
+        await (await opened)?.rest.set(key, value)
       },
       close: async () => {
-        if (await opened) await rest.destroy()
+        await (await opened)?.rest.destroy()
       },
     }
   }
+
+interface Resting {
+  rest: IndexeddbPersistence
+  db: IDBDatabase
+}
+
+/** Null where the browser denies it. y-indexeddb is not begun then: it would leave a rejection that nobody can handle. */
+const openRest = async (name: string, outer: Y.Doc, aborted: () => void): Promise<Resting | null> => {
+  if (!(await mayOpen(name))) return null
+  const rest = new IndexeddbPersistence(name, outer)
+  const db = await rest._db.catch(() => null)
+  // Aborts of any transaction bubble up to its database: y-indexeddb itself does not look.
+  db?.addEventListener('abort', aborted)
+  return db && { rest, db }
+}
+
+/** Whether a database opens. One that is not there yet is not made: the upgrade that would make it is given up. */
+const mayOpen = (name: string): Promise<boolean> =>
+  new Promise<boolean>(resolve => {
+    const request = indexedDB.open(name)
+    let isNew = false
+    request.onupgradeneeded = () => {
+      isNew = true
+      request.transaction?.abort()
+    }
+    request.onsuccess = () => {
+      request.result.close()
+      resolve(true)
+    }
+    request.onerror = event => {
+      // An error that is not handled here goes on to the window.
+      event.preventDefault()
+      resolve(isNew)
+    }
+  }).catch(() => false)
 
 const UPDATES = 'updates'
 

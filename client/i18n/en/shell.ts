@@ -27,6 +27,10 @@ export const shell = {
     reloading: 'Getting the new page',
     lost: 'This browser keeps nothing here: what was not sent goes with a reload.',
   },
+  notKept: {
+    title: 'This browser keeps nothing here.',
+    more: 'All of it goes when this page closes or loads again. A window that is not private, or allowing site data, helps.',
+  },
   missing: {
     title: 'Some things are missing at this address.',
     works: 'It is a plain http address in the home network. Writing, signals and pauses work live.',

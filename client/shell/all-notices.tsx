@@ -1,0 +1,17 @@
+import { useSessionState } from '../sync/use-session.ts'
+import { NotKept } from './not-kept.tsx'
+import { Outdated } from './outdated.tsx'
+
+/** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
+const CRISIS = ['/', '/signal', '/pause']
+
+export const AllNotices = ({ path }: { path: string }) => {
+  const { connection, storage, phase } = useSessionState()
+  const isCrisis = CRISIS.includes(path) && (phase === 'alone' || phase === 'paired')
+  return (
+    <>
+      {connection === 'outdated' && <Outdated />}
+      {storage === 'memory' && !isCrisis && <NotKept />}
+    </>
+  )
+}
