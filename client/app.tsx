@@ -13,6 +13,7 @@ import { loadNotices, Notices } from './shell/notices.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
 import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
+import { OverScreens } from './shell/quiet-line.tsx'
 import { UnknownPage } from './shell/unknown-page.tsx'
 import { SessionProvider, useSessionState } from './sync/use-session.ts'
 
@@ -53,9 +54,11 @@ const Pages = () => {
       </PageNotice>
       <HomeKeeper />
       <PauseGate />
-      <SaidPhrase />
-      <AnswerLine />
-      <IncomingSignal />
+      <OverScreens>
+        <SaidPhrase />
+        <AnswerLine />
+        <IncomingSignal />
+      </OverScreens>
     </>
   )
 }

@@ -1,7 +1,22 @@
 import type { ReactNode } from 'react'
+import { useLocation } from 'wouter'
 import { Button } from '../ui/button.tsx'
 import { Settle } from '../ui/settle.tsx'
+import { isLeftAlone } from './over-screens.ts'
 import styles from './quiet-line.module.css'
+
+/**
+ * Where all that comes over the pages stands; its lines one below the other. On Help below all of the page, so that they hide
+ * none of it; elsewhere under Help and Exit, away from the thumb's keys.
+ */
+export const OverScreens = ({ children }: { children: ReactNode }) => {
+  const [path] = useLocation()
+  return (
+    <div className={styles.place} data-at={isLeftAlone(path) ? 'end' : 'top'}>
+      {children}
+    </div>
+  )
+}
 
 interface QuietLineProps {
   /** What came, in one sentence. */
@@ -10,25 +25,21 @@ interface QuietLineProps {
   words?: string
   action: string
   onPress: () => void
-  /** `end`: below all of the page, so that it hides none of it. `top`: under Help and Exit, away from the thumb's keys. */
-  at: 'end' | 'top'
 }
 
 /** Something came that may not cover the screen: said in a line, without taking the focus. */
-export const QuietLine = ({ children, words, action, onPress, at }: QuietLineProps) => (
-  <div className={styles.place} data-at={at}>
-    <div role="status" className={styles.line}>
-      <div>
-        <p>{children}</p>
-        {words && (
-          <p className={styles.words} dir="auto">
-            {words}
-          </p>
-        )}
-      </div>
-      <Settle>
-        <Button onClick={onPress}>{action}</Button>
-      </Settle>
+export const QuietLine = ({ children, words, action, onPress }: QuietLineProps) => (
+  <div role="status" className={styles.line}>
+    <div>
+      <p>{children}</p>
+      {words && (
+        <p className={styles.words} dir="auto">
+          {words}
+        </p>
+      )}
     </div>
+    <Settle>
+      <Button onClick={onPress}>{action}</Button>
+    </Settle>
   </div>
 )

@@ -40,7 +40,7 @@ export const SaidPhrase = () => {
   if (!newest) return null
   if (isLeftAlone(path)) {
     return (
-      <QuietLine at="end" action={t('phrase.see')} onPress={() => navigate('/')}>
+      <QuietLine action={t('phrase.see')} onPress={() => navigate('/')}>
         {t('phrase.waiting', { name: partner.name })}
       </QuietLine>
     )

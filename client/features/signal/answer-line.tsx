@@ -35,7 +35,7 @@ export const AnswerLine = () => {
   // Answered by the pause that runs: its screen says it all.
   if (pause.state.kind === 'paused' && Math.abs(pause.state.startedAt - signal.answer.at) < WITH_A_PAUSE_MS) return null
   return (
-    <QuietLine at="top" words={signal.answer.text} action={t('thanks')} onPress={() => markRead(signal.id)}>
+    <QuietLine words={signal.answer.text} action={t('thanks')} onPress={() => markRead(signal.id)}>
       {t('answered', { name: partner.name })}
     </QuietLine>
   )

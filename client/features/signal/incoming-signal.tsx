@@ -48,12 +48,12 @@ export const IncomingSignal = () => {
   const sender = { ...partner, name: known?.name || signal?.content.from || partner.name }
   const ground = `from-${partner.seat}` as const
 
-  const quiet = (of: SignalView, at: 'end' | 'top', see: () => void) => (
-    <QuietLine at={at} action={t('incoming.see')} onPress={see}>
+  const quiet = (of: SignalView, see: () => void) => (
+    <QuietLine action={t('incoming.see')} onPress={see}>
       {t('incoming.waiting', { name: sender.name, word: of.content.word })}
     </QuietLine>
   )
-  if (isLeftAlone(path)) return signal ? quiet(signal, 'end', () => navigate('/')) : null
+  if (isLeftAlone(path)) return signal ? quiet(signal, () => navigate('/')) : null
 
   if (answered && answered.pause === paused) {
     return (
@@ -63,7 +63,7 @@ export const IncomingSignal = () => {
     )
   }
   if (signal) {
-    if (!mayCover(paused, answeredAt, now)) return quiet(signal, 'top', () => setAnsweredAt(null))
+    if (!mayCover(paused, answeredAt, now)) return quiet(signal, () => setAnsweredAt(null))
     return (
       <AlertFrame key={signal.id} ground={ground}>
         <SignalAlert
