@@ -4,7 +4,7 @@ import { PartnerShape } from './partner-shape.tsx'
 
 export interface Knot {
   /** A partner's shape, or the partner's device. */
-  of: { seat: 'a' | 'b'; name: string } | 'device'
+  of: { seat: 'a' | 'b'; name: string; mark?: string } | 'device'
   /** Solid with a check, dotted, or did not get through. */
   state: 'done' | 'wait' | 'failed'
   title: string
@@ -36,7 +36,7 @@ export const DeliveryStrand = ({ label, from, knots }: DeliveryStrandProps) => (
             {knot.of === 'device' ? (
               <span className={styles.disc}>{knot.state === 'failed' ? <WifiOff /> : <Smartphone />}</span>
             ) : (
-              <PartnerShape seat={knot.of.seat} name={knot.of.name} size={48} dashed={knot.state !== 'done'} />
+              <PartnerShape {...knot.of} size={48} dashed={knot.state !== 'done'} />
             )}
             {knot.state === 'done' && (
               <span className={styles.tick}>

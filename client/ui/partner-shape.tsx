@@ -6,6 +6,8 @@ export interface PartnerShapeProps {
   /** `a` is round and amber, `b` square and indigo. */
   seat: 'a' | 'b'
   name: string
+  /** Stands for the name where that is none: its first character is shown. */
+  mark?: string | undefined
   /** px */
   size?: number
   /** Not here, not yet. */
@@ -20,13 +22,13 @@ export const initial = (name: string): string => {
 }
 
 /** A partner's shape with the initial. Hidden from assistive technology: the words beside it say the name. */
-export const PartnerShape = ({ seat, name, size = 28, dashed = false, tick = false }: PartnerShapeProps) => (
+export const PartnerShape = ({ seat, name, mark = name, size = 28, dashed = false, tick = false }: PartnerShapeProps) => (
   <span
     className={classes(styles.shape, styles[seat], dashed && styles.dashed)}
     style={{ '--size': `${size}px` }}
     aria-hidden="true"
   >
-    {initial(name)}
+    {initial(mark)}
     {tick && (
       <span className={styles.tick}>
         <Check />

@@ -3,21 +3,21 @@ import styles from './return-pair.module.css'
 
 export interface ReturnPairProps {
   /** The partner first, oneself second. */
-  people: { seat: 'a' | 'b'; name: string; back: boolean; title: string; when?: string | undefined }[]
+  people: { seat: 'a' | 'b'; name: string; mark?: string; back: boolean; title: string; when?: string | undefined }[]
 }
 
 /** Who is back and who is not yet. When both are, show a `Seal` instead. Announces itself politely. */
 export const ReturnPair = ({ people }: ReturnPairProps) => (
   <div role="status">
     <ul className={styles.both}>
-      {people.map(({ seat, name, back, title, when }) => (
+      {people.map(({ seat, name, mark, back, title, when }) => (
         <li key={seat}>
           <span>
             <span className={styles.big}>
-              <PartnerShape seat={seat} name={name} size={88} dashed={!back} tick={back} />
+              <PartnerShape seat={seat} name={name} mark={mark} size={88} dashed={!back} tick={back} />
             </span>
             <span className={styles.short}>
-              <PartnerShape seat={seat} name={name} size={60} dashed={!back} tick={back} />
+              <PartnerShape seat={seat} name={name} mark={mark} size={60} dashed={!back} tick={back} />
             </span>
           </span>
           <b>{title}</b>

@@ -7,6 +7,7 @@ import styles from './wire.module.css'
 export interface WirePartner {
   seat: 'a' | 'b'
   name: string
+  mark?: string
   /** Not joined yet. */
   dashed?: boolean
 }

@@ -17,7 +17,7 @@ interface WhoIsHereProps {
 /** Who writes where, for as long as both have this page open. */
 export const WhoIsHere = ({ view, partner, mine }: WhoIsHereProps) => {
   const { t } = useTranslation('agreement')
-  const { a, b, mySeat, partnerName } = useCouple()
+  const { a, b, mySeat, partnerName, marks } = useCouple()
   const doing = (clauseId: string | null) => {
     const clause = clauseId === null ? undefined : allClauses(view).find(({ id }) => id === clauseId)
     return clause ? t('writingIn', { title: clauseTitle(clause) || t(`fresh.${clause.kind}`) }) : t('reading')
@@ -34,7 +34,7 @@ export const WhoIsHere = ({ view, partner, mine }: WhoIsHereProps) => {
       <div role="status">
         {partner && (
           <p>
-            <PartnerShape seat={partner.seat} name={partnerName} size={30} />
+            <PartnerShape seat={partner.seat} name={marks[partner.seat]} size={30} />
             <span>
               <b>{partnerName}</b>
               <small>{doing(partner.clauseId)}</small>

@@ -2,8 +2,9 @@ import { useState } from 'react'
 import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { Person, SignalView } from '../../sync/session.ts'
+import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,7 +13,7 @@ import { PartnerShape } from '../../ui/partner-shape.tsx'
 import styles from './now.module.css'
 
 /** A signal that came too late to alarm, or before one that was answered: quietly said, and still answered with one tap. */
-export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Person }) => {
+export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Partner }) => {
   const { t } = useTranslation('now')
   const session = useSession()
   const [answered, setAnswered] = useState<string | null>(null)
@@ -26,7 +27,7 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Pers
   return (
     <Card className={styles.earlier}>
       <p className={styles.from}>
-        <PartnerShape seat={partner.seat} name={partner.name} />
+        <PartnerShape {...partner} />
         <span>
           <b>{t('earlier.sent', { name: partner.name, word: content.word })}</b>
           <span>{t(signal.earlier ? 'earlier.at' : 'earlier.before', { time: clockTime(signal.pressedAt, 'half') })}</span>

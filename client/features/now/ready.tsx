@@ -1,4 +1,5 @@
 import { otherSeat } from '../../../shared/ids.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Person } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
@@ -7,7 +8,7 @@ import { readinessOf } from './readiness.ts'
 
 export interface ReadyProps {
   me: Person
-  partner: Person | null
+  partner: Partner | null
   /** What the partner is called, joined or not. */
   name: string
   /** Something else has more to say. */

@@ -1,12 +1,12 @@
 import { use } from 'react'
 import { useLocation } from 'wouter'
-import { usePartner } from '../../i18n/use-partner.ts'
+import { type Partner, usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
-import type { PauseView, Person } from '../../sync/session.ts'
+import type { PauseView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
@@ -52,7 +52,7 @@ export const SaidPhrase = () => {
   )
 }
 
-const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Person; close: () => void }) => {
+const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partner; close: () => void }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const [newest, ...before] = phrases.slice(-1 - BELOW).reverse()
@@ -64,7 +64,7 @@ const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Person
     <>
       <section className={styles.said}>
         <p className={styles.from} id={use(AlertTitle)}>
-          <PartnerShape seat={partner.seat} name={partner.name} size={56} />
+          <PartnerShape {...partner} size={56} />
           <b>{t('phrase.from', { name: partner.name })}</b>
         </p>
         <h1>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeviceView, SessionState } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
@@ -49,12 +50,13 @@ const Way = ({ href, icon, title, detail }: { href: string; icon: React.ReactNod
 
 const Device = ({ device: { seat, label, thisOne, certified } }: { device: DeviceView }) => {
   const { t } = useTranslation('settings')
-  const { me, partner, connection } = useSessionState()
+  const { me, connection } = useSessionState()
+  const partner = usePartner()
   const owner = seat === me?.seat ? me : partner
   const whose = thisOne ? t('devices.this') : seat === me?.seat ? t('devices.yours') : t('devices.of', { name: owner?.name })
   return (
     <div className={styles.row}>
-      <PartnerShape seat={seat} name={owner?.name ?? ''} size={32} />
+      <PartnerShape name="" {...owner} seat={seat} size={32} />
       <span>
         <b>{label}</b>
         <small>{certified ? whose : t('devices.uncertified')}</small>

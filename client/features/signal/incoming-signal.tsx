@@ -45,7 +45,8 @@ export const IncomingSignal = () => {
     if (paused !== null || signal) setTelling(null)
   }, [paused, signal, tookBack, close])
   if (!partner || !me || !closed) return null
-  const sender = { ...partner, name: known?.name || signal?.content.from || partner.name }
+  const from = known?.name || signal?.content.from
+  const sender = from ? { ...partner, name: from, mark: from } : partner
   const ground = `from-${partner.seat}` as const
 
   const quiet = (of: SignalView, see: () => void) => (

@@ -1,5 +1,6 @@
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import type { Knot } from '../../ui/delivery-strand.tsx'
 import type { Stage } from './stage.ts'
@@ -7,7 +8,7 @@ import type { Stage } from './stage.ts'
 type T = Translate<'signal'>
 
 /** The delivery of an own signal as three facts with their times; dotted means not yet. */
-export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, partner: Person): Knot[] => [
+export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, partner: Partner): Knot[] => [
   sentKnot(t, signal, stage, me),
   reachedKnot(t, signal, stage, partner.name),
   lastKnot(t, signal, me, partner),
@@ -31,7 +32,7 @@ const reachedKnot = (t: T, { reached, sentAt }: SignalView, stage: Stage, name: 
   return { of: 'device', state: 'failed', title, when: t('delivery.notReachedMore', { name }) }
 }
 
-const lastKnot = (t: T, { answer, takenBack }: SignalView, me: Person, partner: Person): Knot => {
+const lastKnot = (t: T, { answer, takenBack }: SignalView, me: Person, partner: Partner): Knot => {
   if (answer) return { of: partner, state: 'done', title: t('delivery.answered'), when: clockTime(answer.at, 'exact') }
   if (takenBack) return { of: me, state: 'done', title: t('delivery.takenBack'), when: clockTime(takenBack.at, 'exact') }
   return { of: partner, state: 'wait', title: t('delivery.noAnswer') }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHome } from '../../documents/use-home.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { buzz } from '../../shell/sound.ts'
@@ -23,7 +24,7 @@ import { canTakeBack, type Stage, stageOf, takeBackSeconds } from './stage.ts'
 interface SentSignalProps {
   signal: SignalView
   me: Person
-  partner: Person
+  partner: Partner
   /** The server's clock, ms. */
   now: number
 }

@@ -2,10 +2,11 @@ import { use, useEffect } from 'react'
 import { returnTimeFor } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import { buzz, ringBell } from '../../shell/sound.ts'
-import type { Person, SignalView } from '../../sync/session.ts'
+import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
@@ -25,7 +26,7 @@ const JUST_NOW_MS = 60_000
 
 interface SignalAlertProps {
   signal: SignalView
-  partner: Person
+  partner: Partner
   /** Signals that came before this one and wait too: one answer is for all. */
   earlier: number
   /** Answered, with these words or by a pause. */
@@ -48,7 +49,7 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
       <section className={styles.received}>
         <p className={styles.from}>
           <span className={styles.face}>
-            <PartnerShape seat={partner.seat} name={partner.name} size={72} />
+            <PartnerShape {...partner} size={72} />
           </span>
           <span>
             <b id={title}>{t('incoming.title', { name: partner.name, word: content.word })}</b>

@@ -1,8 +1,9 @@
 import { use } from 'react'
 import { clockTime } from '../../i18n/clock-time.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
-import type { Person, SignalView } from '../../sync/session.ts'
+import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
@@ -13,7 +14,7 @@ import styles from './alert.module.css'
 
 interface TookBackProps {
   signal: SignalView
-  partner: Person
+  partner: Partner
   /** It is on the screen now: said once is enough. */
   told: () => void
   close: () => void
@@ -29,7 +30,7 @@ export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
       <section className={styles.received}>
         <p className={styles.from}>
           <span className={styles.face}>
-            <PartnerShape seat={partner.seat} name={partner.name} size={72} />
+            <PartnerShape {...partner} size={72} />
           </span>
           <span className={styles.when}>{t('incoming.tookBackMore', { word, time: clockTime(signal.pressedAt, 'half') })}</span>
         </p>
