@@ -68,6 +68,13 @@ export class Membership implements AsyncDisposable {
     return this.#identity?.kind === 'member' ? this.#identity : null
   }
 
+  /** For what only a member can do. Throws where there is no space. */
+  asMember(): Member {
+    const { member } = this
+    if (!member) throw new Error('there is no space on this device')
+    return member
+  }
+
   /** Connects, and takes up what was on its way. */
   start(): void {
     this.#started = true

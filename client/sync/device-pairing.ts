@@ -1,0 +1,143 @@
+import { Done } from '../../shared/spaces.ts'
+import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
+import type { Answer } from './api.ts'
+import { clip } from './event-content.ts'
+import { partnerSecretOf } from './member-content.ts'
+import type { Membership, MembershipParts } from './membership.ts'
+import { removeDocumentDatabases } from './remove-documents.ts'
+import type { Outcome, Profile } from './session.ts'
+
+const MAX_NAME = 80
+/** Secrets of earlier invites are kept so far back, to prove a joiner of one of them. */
+const INVITES_KEPT = 8
+
+const OFFLINE = { ok: false, code: 'offline' } as const
+
+/** Making keys and certificates takes code that no other moment needs: it comes when a device pairs. Null without a network. */
+const loadPairing = async () => {
+  const parts = await Promise.all([import('./pairing.ts'), import('./pairing-calls.ts')]).catch(() => null)
+  return parts && { ...parts[0], ...parts[1] }
+}
+
+/** How this device comes into a space, brings the partner there, and leaves a sample. */
+export class DevicePairing {
+  readonly #parts: MembershipParts & { profile: Profile }
+  readonly #membership: Membership
+
+  constructor(parts: MembershipParts & { profile: Profile }, membership: Membership) {
+    this.#parts = parts
+    this.#membership = membership
+  }
+
+  async createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome> {
+    const kept = await this.#beforePairing()
+    if (kept) return kept
+    const name = clip(input.name.trim(), MAX_NAME)
+    const partnerName = clip(input.partnerName.trim(), MAX_NAME)
+    const { identity } = this.#membership
+    // Asked before without an answer: the same request again, so that there is one space and not two.
+    if (identity?.kind === 'pending' && identity.route === 'create')
+      return this.#membership.begin({ ...identity, member: { ...identity.member, name, partnerName, toTell: true } })
+    const { sealing, label } = this.#parts
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    return this.#membership.begin(pairing.prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
+  }
+
+  async recoveryWords(): Promise<string[] | null> {
+    const secret = this.#membership.member && partnerSecretOf(this.#membership.member)
+    if (!secret) return null
+    const { wordsOf } = await import('../keys/recovery-words.ts')
+    return wordsOf(secret)
+  }
+
+  async makeInvite(): Promise<Outcome> {
+    const member = this.#membership.asMember()
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const { request, invite } = pairing.prepareInvite(this.#parts.sealing, member, this.#parts.clock.now())
+    const answer = await this.#parts.api.call('POST', '/api/invites', Done, request, member.device.token)
+    if (!answer.ok) return outcome(answer)
+    await this.#membership.changeMember(now => ({ ...now, invites: [...now.invites, invite].slice(-INVITES_KEPT) }))
+    await this.#membership.space?.record.refresh()
+    return { ok: true }
+  }
+
+  async revokeInvite(): Promise<Outcome> {
+    const member = this.#membership.asMember()
+    const newest = member.invites.at(-1)
+    if (!newest) return { ok: false, code: 'invite-unknown' }
+    const answer = await this.#parts.api.call('DELETE', `/api/invites/${newest.inviteId}`, Done, undefined, member.device.token)
+    await this.#membership.space?.record.refresh()
+    return outcome(answer)
+  }
+
+  async lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const invitation = await pairing.lookAtInvite(this.#parts.api, this.#parts.sealing, fragment)
+    return invitation.ok ? { ok: true, name: invitation.name } : failed(invitation)
+  }
+
+  async join(input: { fragment: string; name: string }): Promise<Outcome> {
+    const kept = await this.#beforePairing()
+    if (kept) return kept
+    const name = clip(input.name.trim(), MAX_NAME)
+    const { identity } = this.#membership
+    // The seat may be taken by this very device, whose answer was lost: the same request again.
+    if (identity?.kind === 'pending' && identity.route === 'join' && isOf(input.fragment, identity.request.inviteId))
+      return this.#membership.begin({ ...identity, member: { ...identity.member, name } })
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const invitation = await pairing.lookAtInvite(this.#parts.api, this.#parts.sealing, input.fragment)
+    if (!invitation.ok) return failed(invitation)
+    const { invite, spaceId, name: partnerName } = invitation
+    return this.#membership.begin(pairing.prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
+  }
+
+  async undoJoin(): Promise<Outcome> {
+    const record = this.#membership.space?.record
+    if (!record) return { ok: false, code: 'no-joiner' }
+    const answer = await record.undoJoin()
+    await record.refresh()
+    return outcome(answer)
+  }
+
+  async recover(words: string): Promise<Outcome> {
+    const kept = await this.#beforePairing()
+    if (kept) return kept
+    const pairing = await loadPairing()
+    if (!pairing) return OFFLINE
+    const found = await pairing.lookForSeat(this.#parts.api, this.#parts.sealing, words)
+    return found.ok ? this.#membership.begin(found.pending) : failed(found)
+  }
+
+  async removeSample(): Promise<Outcome> {
+    const member = this.#membership.asMember()
+    const answer = await this.#parts.api.call('DELETE', '/api/space', Done, undefined, member.device.token)
+    // Its other phone may have removed it, or its day is over.
+    if (!answer.ok && answer.code !== 'wrong-token') return outcome(answer)
+    await this.#membership.forget()
+    await removeDocumentDatabases(this.#parts.profile, member.deviceId)
+    return { ok: true }
+  }
+
+  /** Null when this device may go into a space. What an ended one left is forgotten then. */
+  async #beforePairing(): Promise<Exclude<Outcome, { ok: true }> | null> {
+    const { member } = this.#membership
+    if (!member) return null
+    if (!member.endedBy) return { ok: false, code: 'space-exists' }
+    await this.#membership.forget()
+    await removeDocumentDatabases(this.#parts.profile, member.deviceId)
+    return null
+  }
+}
+
+type Failure = { ok: false; code: Exclude<Outcome, { ok: true }>['code']; detail?: string | undefined }
+const failed = ({ code, detail }: Failure): Exclude<Outcome, { ok: true }> => ({ ok: false, code, ...(detail && { detail }) })
+const outcome = (answer: Answer<{ ok: true }>): Outcome => (answer.ok ? { ok: true } : failed(answer))
+
+const isOf = (fragment: string, inviteId: string): boolean => {
+  const invite = parseInviteFragment(fragment)
+  return invite !== null && inviteIdOf(invite.secret) === inviteId
+}
