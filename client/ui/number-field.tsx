@@ -1,8 +1,9 @@
 import { useId, useState } from 'react'
 import styles from './field.module.css'
-import { Minus, Plus, TriangleAlert } from './icons.ts'
+import { describedBy, Field, type FieldMessages } from './field.tsx'
+import { Minus, Plus } from './icons.ts'
 
-export interface NumberFieldProps {
+export interface NumberFieldProps extends FieldMessages {
   label: string
   value: number
   min: number
@@ -17,8 +18,6 @@ export interface NumberFieldProps {
   /** Names of the two step buttons. */
   lessLabel: string
   moreLabel: string
-  hint?: string | undefined
-  error?: string | undefined
   disabled?: boolean
 }
 
@@ -58,10 +57,7 @@ export const NumberField = ({
     if (number !== value) onChange(number)
   }
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {label}
-      </label>
+    <Field id={id} label={label} hint={hint} error={error}>
       <div className={styles.number}>
         <button
           type="button"
@@ -82,8 +78,7 @@ export const NumberField = ({
           step={by}
           disabled={disabled}
           value={typed ?? value}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}
+          {...describedBy(id, { error, hint })}
           onChange={event => setTyped(event.target.value)}
           onBlur={event => settle(event.currentTarget)}
           onKeyDown={event => {
@@ -101,17 +96,6 @@ export const NumberField = ({
           <Plus />
         </button>
       </div>
-      {error && (
-        <p className={styles.error} id={`${id}-error`}>
-          <TriangleAlert />
-          {error}
-        </p>
-      )}
-      {hint && (
-        <p className={styles.hint} id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Field>
   )
 }

@@ -1,19 +1,16 @@
 import { type ComponentProps, type Ref, useId } from 'react'
 import { classes } from './classes.ts'
 import styles from './field.module.css'
-import { TriangleAlert } from './icons.ts'
+import { describedBy, Field, type FieldMessages } from './field.tsx'
 
 type InputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'className' | 'id' | 'ref'>
 
-export interface TextFieldProps extends InputProps {
+export interface TextFieldProps extends InputProps, FieldMessages {
   label: string
   /** Keeps the label for listeners only, where a heading already asks. */
   labelHidden?: boolean
   value: string
   onChange?: (value: string) => void
-  hint?: string | undefined
-  /** What is so, then what can be done. */
-  error?: string | undefined
   /** The couple's own words: serif. */
   words?: boolean
   /** Grows with its text. */
@@ -35,7 +32,6 @@ export const TextField = ({
   ...rest
 }: TextFieldProps) => {
   const id = useId()
-  const more = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   const shared = {
     ...rest,
     id,
@@ -43,29 +39,12 @@ export const TextField = ({
     value,
     className: classes(styles.input, words && styles.words, multiline && styles.area),
     onChange: (event: { target: { value: string } }) => onChange?.(event.target.value),
-    'aria-invalid': error ? true : undefined,
-    'aria-describedby': more || undefined,
+    ...describedBy(id, { error, hint }),
     'aria-label': labelHidden ? label : undefined,
   }
   return (
-    <div className={styles.field}>
-      {!labelHidden && (
-        <label className={styles.label} htmlFor={id}>
-          {label}
-        </label>
-      )}
+    <Field id={id} label={labelHidden ? undefined : label} hint={hint} error={error}>
       {multiline ? <textarea {...(shared as ComponentProps<'textarea'>)} /> : <input type="text" {...shared} />}
-      {error && (
-        <p className={styles.error} id={`${id}-error`}>
-          <TriangleAlert />
-          {error}
-        </p>
-      )}
-      {hint && (
-        <p className={styles.hint} id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Field>
   )
 }
