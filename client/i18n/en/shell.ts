@@ -24,7 +24,8 @@ export const shell = {
   },
   outdated: {
     reload: 'Reload',
-    reloading: 'Getting the new page',
+    reloading: 'Loading',
+    kept: 'What is written here stays.',
     lost: 'This browser keeps nothing here: what was not sent goes with a reload.',
   },
   notKept: {
