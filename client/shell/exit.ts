@@ -1,3 +1,5 @@
+import { ofTab, ofWholeTab } from './small-storage.ts'
+
 /** A page of its own, served by us and kept by the service worker, with nothing of Holdfast on it. */
 export const PLAIN_PAGE = '/plain.html'
 /** Presses of Escape closer together than this count together, ms. */
@@ -12,18 +14,18 @@ const KEY = 'holdfast.left'
 export const leave = (): void => {
   document.documentElement.replaceChildren()
   const whole = window.top ?? window
-  whole.sessionStorage.setItem(KEY, 'yes')
+  ofWholeTab.write(KEY, 'yes')
   whole.location.replace(PLAIN_PAGE)
 }
 
 /** Whoever comes back with the back button comes to the home page, not to where they were. Call before anything is drawn. */
 export const comeBackHome = (home: string): void => {
-  if (sessionStorage.getItem(KEY) !== null) {
-    sessionStorage.removeItem(KEY)
+  if (ofTab.read(KEY) !== null) {
+    ofTab.remove(KEY)
     history.replaceState(null, '', home)
   }
   addEventListener('pageshow', event => {
-    if (event.persisted && sessionStorage.getItem(KEY) !== null) location.replace(home)
+    if (event.persisted && ofTab.read(KEY) !== null) location.replace(home)
   })
 }
 

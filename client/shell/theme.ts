@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { ofBrowser } from './small-storage.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -7,7 +8,7 @@ export type Theme = (typeof themes)[number]
 const KEY = 'holdfast.theme'
 const changed = new EventTarget()
 
-const readTheme = (): Theme => themes.find(theme => theme === localStorage.getItem(KEY)) ?? 'auto'
+const readTheme = (): Theme => themes.find(theme => theme === ofBrowser.read(KEY)) ?? 'auto'
 
 /** Shows the stored choice; `auto` follows the system. Before the first paint, so that nothing flashes. */
 export const applyTheme = (): void => {
@@ -18,8 +19,8 @@ export const applyTheme = (): void => {
 }
 
 export const chooseTheme = (theme: Theme): void => {
-  if (theme === 'auto') localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, theme)
+  if (theme === 'auto') ofBrowser.remove(KEY)
+  else ofBrowser.write(KEY, theme)
   applyTheme()
   changed.dispatchEvent(new Event('change'))
 }

@@ -63,6 +63,25 @@ test.each([
   },
 )
 
+test('[SCR18] where the browser denies every storage, the app is there, and Exit leaves', async () => {
+  await using phone = await openPhone(browser, server.url)
+  const { page } = phone
+  await page.addInitScript(() => {
+    const denied = {
+      get: (): never => {
+        throw new DOMException('denied', 'SecurityError')
+      },
+    }
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, denied)
+  })
+  await page.goto(server.url)
+  await notKept(page).waitFor()
+  await makeSpace(page)
+  await page.getByRole('button', { name: 'Exit' }).click()
+  await page.waitForURL(/plain/)
+  expect(phone.faults).toEqual([])
+})
+
 test('[SCR18] where storage works, no page says so', async () => {
   await using phone = await openPhone(browser, server.url)
   await phone.page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { ofTab } from '../../shell/small-storage.ts'
 import type { SessionState } from '../../sync/session.ts'
 import type { SampleProfile } from './sample-couple.ts'
 
@@ -44,8 +45,8 @@ export const phoneMessage = (profile: SampleProfile, { phase, signals, pause, me
 
 /** Whether a phone is taken offline, for as long as this tab lives: a phone that loads anew must not be online for a moment. */
 const keyOf = (profile: SampleProfile): string => `holdfast.offline.${profile}`
-export const isOffline = (profile: SampleProfile): boolean => sessionStorage.getItem(keyOf(profile)) !== null
+export const isOffline = (profile: SampleProfile): boolean => ofTab.read(keyOf(profile)) !== null
 export const rememberOffline = (profile: SampleProfile, offline: boolean): void => {
-  if (offline) sessionStorage.setItem(keyOf(profile), 'yes')
-  else sessionStorage.removeItem(keyOf(profile))
+  if (offline) ofTab.write(keyOf(profile), 'yes')
+  else ofTab.remove(keyOf(profile))
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import { ofTab } from '../../shell/small-storage.ts'
 import { isOffline, type OfflineMessage, PhoneMessage, rememberOffline, type Step, steps } from './messages.ts'
 import { SAMPLE_B } from './sample-couple.ts'
 
@@ -15,7 +16,7 @@ const NO_NEWS: PhoneNews = { a: null, b: null }
 const DONE = 'holdfast.sample.done'
 
 const readDone = (): ReadonlySet<Step> => {
-  const kept = sessionStorage.getItem(DONE)?.split(' ') ?? []
+  const kept = ofTab.read(DONE)?.split(' ') ?? []
   return new Set(steps.filter(step => kept.includes(step)))
 }
 
@@ -34,7 +35,7 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
     if (message.data.phase === 'ended' || message.data.phase === 'none') over()
     const now = new Set([...done, ...steps.filter(step => message.data.done[step])])
     if (now.size === done.size) return
-    sessionStorage.setItem(DONE, [...now].join(' '))
+    ofTab.write(DONE, [...now].join(' '))
     setDone(now)
   })
   useEffect(() => {
@@ -49,7 +50,7 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
     b.current?.contentWindow?.postMessage(message, location.origin)
   }
   const reset = () => {
-    sessionStorage.removeItem(DONE)
+    ofTab.remove(DONE)
     rememberOffline(SAMPLE_B, false)
     setDone(new Set())
     setOffline(false)

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { ofTab } from '../../shell/small-storage.ts'
 import { makeCouple, removeCouple, type SampleOutcome } from './sample-couple.ts'
 
 type Failure = Exclude<SampleOutcome, { ok: true }>['code']
@@ -17,19 +18,17 @@ const REMOVED = 'holdfast.sample.removed'
 
 /** Coming to the page starts a sample couple, or goes on with the one that is there. */
 export const useSampleCouple = (names: { a: string; b: string }) => {
-  const [state, setState] = useState<CoupleState>(() =>
-    sessionStorage.getItem(REMOVED) === null ? { kind: 'making' } : { kind: 'removed' },
-  )
+  const [state, setState] = useState<CoupleState>(() => (ofTab.read(REMOVED) === null ? { kind: 'making' } : { kind: 'removed' }))
   const make = useCallback(async () => {
     setState({ kind: 'making' })
-    sessionStorage.removeItem(REMOVED)
+    ofTab.remove(REMOVED)
     const made = await makeCouple(names)
     setState(made.ok ? { kind: 'running' } : { kind: 'failed', code: made.code })
   }, [names])
   const remove = useCallback(async (): Promise<boolean> => {
     setState({ kind: 'removing' })
     const removed = await removeCouple()
-    if (removed.ok) sessionStorage.setItem(REMOVED, 'yes')
+    if (removed.ok) ofTab.write(REMOVED, 'yes')
     setState(removed.ok ? { kind: 'removed' } : { kind: 'failed', code: removed.code })
     return removed.ok
   }, [])

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useLocation, useRouter } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { z } from 'zod/mini'
+import { ofTab } from '../../shell/small-storage.ts'
 import type { Names } from './name-step.tsx'
 
 const NONE: Names = { name: '', partnerName: '' }
@@ -18,13 +19,13 @@ export const useNames = (path: '/start' | '/join') => {
   const [, navigate] = useLocation()
   const onSafety: unknown = useHistoryState()
   const keep = (next: Names) => {
-    sessionStorage.setItem(key, JSON.stringify(next))
+    ofTab.write(key, JSON.stringify(next))
     setNames(next)
   }
   return {
     names,
     keep,
-    forget: () => sessionStorage.removeItem(key),
+    forget: () => ofTab.remove(key),
     step: onSafety === SAFETY && names.name.trim() !== '' ? 'safety' : 'name',
     goOn: (given: Names) => {
       setNames(given)
@@ -38,7 +39,7 @@ const SAFETY = 'safety'
 
 const read = (key: string): Names => {
   try {
-    const kept = Kept.safeParse(JSON.parse(sessionStorage.getItem(key) ?? 'null'))
+    const kept = Kept.safeParse(JSON.parse(ofTab.read(key) ?? 'null'))
     return kept.success ? kept.data : NONE
   } catch {
     return NONE
