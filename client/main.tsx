@@ -14,6 +14,7 @@ comeBackHome(`${place.base}/`)
 takeInviteFromAddress(place.base)
 addEventListener('hashchange', () => takeInviteFromAddress(place.base))
 applyTheme()
+if (window.parent !== window) document.documentElement.dataset['framed'] = 'yes'
 leaveOnEscapes()
 
 const root = document.getElementById('root')

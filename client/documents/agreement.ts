@@ -79,6 +79,19 @@ export class Agreement implements Disposable {
     return true
   }
 
+  /** Whether it is there and removed, and not by this page. */
+  isTakenOutByOther(id: string): boolean {
+    const clause = this.#clauseAt(id)
+    const removal = clause?._map.get('removed')
+    return removal !== undefined && clause?.get('removed') === true && !this.#own.has(removal.id.client)
+  }
+
+  /** What the partner took out comes back with everything in it. */
+  showClause(id: string): void {
+    const clause = this.#clauseAt(id)
+    if (clause?.get('removed') === true) this.#byHand(() => clause.set('removed', false))
+  }
+
   /** To the place `to` (from 0) among its kind. */
   moveClause(id: string, to: number): boolean {
     const clause = this.#visible(id)

@@ -27,3 +27,8 @@ export const clockTime = (instant: Instant, precision: ClockPrecision = 'plain')
 /** Whether an instant lies on the same day as `now`, by this device's zone. */
 export const isSameDay = (instant: Instant, now: Instant): boolean =>
   new Date(instant).toDateString() === new Date(now).toDateString()
+
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' })
+
+/** "Tuesday, 21:40", by this device's locale and zone. */
+export const dayAndTime = (instant: Instant): string => `${weekday.format(instant)}, ${clockTime(instant)}`

@@ -16,7 +16,7 @@ export interface SignalSources {
   seats: Seats
   /** The log with the outbox on top. */
   folded: Folded
-  /** In the outbox and not acknowledged. */
+  /** Not with the server as far as is known: in the outbox and not acknowledged, or taken back before it left. */
   waiting: ReadonlySet<EventId>
   arrivedAt: (id: EventId) => Instant | undefined
   opened: OpenedEvents

@@ -36,6 +36,7 @@ export class SpaceRecord {
   #refreshing: Promise<void> | null = null
   #again = false
   #telling = false
+  #undoing: Promise<Answer<Done>> | null = null
 
   constructor(host: SpaceRecordHost, local: LocalState) {
     this.#host = host
@@ -135,7 +136,15 @@ export class SpaceRecord {
     await this.#host.changeMember(now => ({ ...now, ...news }))
   }
 
-  async #finishUndo(): Promise<Answer<Done>> {
+  /** Asked for by the person, and found unfinished by a look at the space: one request for both. */
+  #finishUndo(): Promise<Answer<Done>> {
+    this.#undoing ??= this.#undoOnce().finally(() => {
+      this.#undoing = null
+    })
+    return this.#undoing
+  }
+
+  async #undoOnce(): Promise<Answer<Done>> {
     const { token } = this.#host.member().device
     const answer = await this.#host.api.call('DELETE', '/api/space/joiner', Done, undefined, token)
     if (!answer.ok && answer.code === 'offline') return answer

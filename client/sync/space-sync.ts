@@ -173,7 +173,8 @@ export class SpaceSync implements AsyncDisposable {
   state(): SessionState {
     const outbox = this.#outbox.entries()
     const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
-    const waiting = new Set(unacknowledged.map(({ event }) => event.id))
+    const never = this.#withdrawn.filter(({ entry }) => this.#feed.log.arrivedAt(entry.event.id) === undefined)
+    const waiting = new Set([...unacknowledged, ...never.map(({ entry }) => entry)].map(({ event }) => event.id))
     const sources: Sources = {
       member: this.#host.member(),
       seats: this.record.seats(),
@@ -189,7 +190,7 @@ export class SpaceSync implements AsyncDisposable {
       reunionDone: this.#reunionDone,
       connection: this.#connection(),
       refusal: this.#refusal,
-      unsent: waiting.size,
+      unsent: unacknowledged.length,
     }
     return viewState(sources, this.#signals.view(sources))
   }

@@ -34,6 +34,19 @@ test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a
   await eventually(() => written(clauseText(a, 'Signal: Harbour', 'Meaning'))).toBe('Come in')
 })
 
+test('[AGR7] what the partner removes under one’s hands says so, and comes back whole', async () => {
+  const { a, b } = phones()
+  await typeAtEnd(clauseText(a, 'Activity: Cold water', 'Activity'), ', twice')
+  await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'More for' }).click()
+  await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'Remove' }).click()
+  const told = a.getByRole('status').filter({ hasText: 'Jonas removed “Cold water on face and wrists, twice”.' })
+  await told.waitFor()
+  expect(await b.getByText('Mei removed').count()).toBe(0)
+  await told.getByRole('button', { name: 'Bring it back' }).click()
+  await b.getByRole('group', { name: 'Activity: Cold water on face and wrists, twice' }).waitFor()
+  await told.waitFor({ state: 'detached' })
+})
+
 test('[AGR8] minutes that cannot stand together are left out, and the message names those that can', async () => {
   const { a, b } = phones()
   const minutes = (page: Page, name: string) => page.getByRole('spinbutton', { name: `${name} pause (minutes)` })

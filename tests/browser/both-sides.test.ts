@@ -157,6 +157,11 @@ test('[BTH6] at phone width one phone is shown, with a switch, and the other goe
   await mei.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
   await page.getByRole('radio', { name: /^Jonas\s+something new$/ }).check({ force: true })
   await jonas.getByRole('alertdialog').waitFor()
+  // A turn of the wheel over the alert moves the page that is higher than the window, so that every answer can be reached.
+  const box = await page.locator('iframe[title="Jonas\'s phone"]').boundingBox()
+  await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 200)
+  await page.mouse.wheel(0, 200)
+  await eventually(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
   expect(await page.locator('iframe[title="Mei\'s phone"]').isVisible()).toBe(false)
   expect(await page.getByRole('radio', { name: 'Mei', exact: true }).isChecked()).toBe(false)
   expect(await page.getByRole('radio', { name: 'something new' }).count()).toBe(0)

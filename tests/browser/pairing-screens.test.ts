@@ -170,9 +170,17 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   await using wrong = await openPhone(browser, link)
   await joinSpace(wrong.page, 'Eve')
   await page.getByRole('status').getByText('Eve is here').waitFor()
+  // Gone on already: for as long as it can be undone, the settings lead there.
+  await page.getByRole('button', { name: 'Go to Now' }).click()
+  await page.goto(`${server.url}/settings`)
+  await page.getByRole('link', { name: /^Is this not Eve\?/ }).click()
+  const undone: string[] = []
+  page.on('request', request => request.method() === 'DELETE' && undone.push(request.url()))
   await page.getByRole('button', { name: "That isn't them" }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
   await page.getByRole('status').getByText('Waiting for your partner').waitFor()
+  await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
+  expect(undone).toEqual([`${server.url}/api/space/joiner`])
   await wrong.page.reload()
   await wrong.page.getByRole('heading', { name: 'This device is no longer in the space.' }).waitFor()
 })

@@ -60,7 +60,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
 })
 
 test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
-  const { jonas, a, b } = await bothOnNow()
+  const { mei, jonas, a, b } = await bothOnNow()
   // Five seconds pass only if the test says so, however busy the machine is.
   await a.clock.install()
   await openNow(a)
@@ -88,6 +88,16 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   expect(await alertOn(b).getByText('Speak softer.').count()).toBe(0)
   expect(await b.getByText('earlier').count()).toBe(0)
+
+  // What never left this phone says that, and nothing of going out later.
+  await openNow(a)
+  await mei.context.setOffline(true)
+  await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
+  await key(a, 'Send Feather').click()
+  await heading(a, 'Not there yet.').waitFor()
+  await key(a, 'Take it back').click()
+  await a.getByText('It had not arrived.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Not sent', "Not on Jonas's phone", 'Taken back'])
 })
 
 test('[SCS4] a page nobody sees sends no receipt: it is on the phone only once someone looks', async () => {

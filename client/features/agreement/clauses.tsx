@@ -8,6 +8,8 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { ClauseCard, clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
+import { useCouple } from './couple.ts'
+import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
 
 interface ClausesProps {
@@ -26,7 +28,7 @@ interface Removed {
   id: string
   title: string
   place: number
-  /** The newest step of undo just after; while it is the newest, "Bring it back" undoes exactly this. */
+  /** The newest step of undo just after; while it is the newest, "Bring it back" undoes exactly this. Null for the partner's. */
   step: unknown
 }
 
@@ -34,12 +36,14 @@ interface Removed {
 export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
+  const { partnerName } = useCouple()
   const [removed, setRemoved] = useState<Removed | null>(null)
   const [said, setSaid] = useState('')
   const bringBack = useRef<HTMLButtonElement>(null)
   const agreement = writing?.agreement
   const newestStep = agreement?.undoManager.undoStack.at(-1)
   const shownRemoved = removed && newestStep === removed.step ? removed : null
+  const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
 
   const titleOf = (id: string) => {
     const clause = clauses.find(one => one.id === id)
@@ -94,6 +98,24 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
     </li>
   ))
   if (gone) cards.splice(shownRemoved.place, 0, gone)
+  for (const { id, title, place } of takenOut)
+    cards.splice(
+      place,
+      0,
+      <li key={`taken out ${id}`} className={styles.removed} role="status">
+        <span>{t('takenOut', { title: title || t(`fresh.${kind}`), name: partnerName })}</span>
+        <Button
+          size="small"
+          icon={<Undo2 />}
+          onClick={() => {
+            agreement?.showClause(id)
+            forgetTakenOut(id)
+          }}
+        >
+          {t('bringBack')}
+        </Button>
+      </li>,
+    )
   return (
     <>
       {cards.length > 0 ? <ul className={styles.clauses}>{cards}</ul> : <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>}

@@ -44,7 +44,7 @@ const BothSides = () => {
           <NoPhones state={state} />
         </div>
         <div className={styles.guide}>
-          <Steps done={done} names={names} />
+          {state.kind !== 'removed' && <Steps done={done} names={names} />}
           {state.kind === 'running' && (
             <Switch
               label={t('offline', { name: names.b })}

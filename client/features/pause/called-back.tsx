@@ -38,20 +38,22 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
       </section>
       <WhoIsBack moment={moment} {...pause} />
       {moment.meBack && <Breathe state={state} now={now} activity={null} small />}
-      <ThumbZone label={t('choices')}>
-        <Settle key={moment.asked ? 'asked' : 'called'}>
-          {!moment.meBack && (
-            <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
-              {t('back')}
-            </CrisisKey>
-          )}
-          {moment.asked && !moment.meBack ? (
-            <LaterTimes state={state} now={now} />
-          ) : (
-            moment.timeHasCome && <MoreTime state={state} now={now} />
-          )}
-        </Settle>
-      </ThumbZone>
+      {(!moment.meBack || moment.timeHasCome) && (
+        <ThumbZone label={t('choices')}>
+          <Settle key={moment.asked ? 'asked' : 'called'}>
+            {!moment.meBack && (
+              <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
+                {t('back')}
+              </CrisisKey>
+            )}
+            {moment.asked && !moment.meBack ? (
+              <LaterTimes state={state} now={now} />
+            ) : (
+              moment.timeHasCome && <MoreTime state={state} now={now} />
+            )}
+          </Settle>
+        </ThumbZone>
+      )}
     </Page>
   )
 }

@@ -1,10 +1,11 @@
 import { Link } from 'wouter'
+import { dayAndTime } from '../../i18n/clock-time.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeviceView, SessionState } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
-import { Check, ChevronRight, CloudOff, KeyRound, RefreshCw, Send } from '../../ui/icons.ts'
+import { Check, ChevronRight, CloudOff, KeyRound, RefreshCw, Send, Undo2 } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Text } from '../../ui/text.tsx'
 import { Group } from './group.tsx'
@@ -13,7 +14,8 @@ import styles from './settings.module.css'
 /** Every device of the space. No times of use: nobody is watched. */
 export const Devices = () => {
   const { t } = useTranslation('settings')
-  const { devices, phase, wordsUnconfirmed } = useSessionState()
+  const { devices, phase, undoJoinUntil, wordsUnconfirmed } = useSessionState()
+  const partner = usePartner()
   const inSpace = phase === 'alone' || phase === 'paired'
   return (
     <Group title={t('devices.title')}>
@@ -32,6 +34,14 @@ export const Devices = () => {
         </ul>
       )}
       {phase === 'alone' && <Way href="/invite" icon={<Send />} title={t('devices.invite')} detail={t('devices.inviteMore')} />}
+      {undoJoinUntil !== null && (
+        <Way
+          href="/invite"
+          icon={<Undo2 />}
+          title={t('devices.wrong', { name: partner?.name ?? '' })}
+          detail={t('devices.wrongMore', { day: dayAndTime(undoJoinUntil) })}
+        />
+      )}
       {wordsUnconfirmed && <Way href="/words" icon={<KeyRound />} title={t('devices.words')} detail={t('devices.wordsMore')} />}
     </Group>
   )

@@ -14,18 +14,20 @@ export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, part
   lastKnot(t, signal, me, partner),
 ]
 
-const sentKnot = (t: T, { sentAt }: SignalView, stage: Stage, me: Person): Knot => {
+const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Person): Knot => {
   if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, 'exact') }
+  if (takenBack) return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
   return { of: me, state: 'wait', title: t('delivery.notSent'), when: t('delivery.notSentMore') }
 }
 
-const reachedKnot = (t: T, { reached, sentAt }: SignalView, stage: Stage, name: string): Knot => {
+const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string): Knot => {
   if (reached) {
     const time = clockTime(reached.at, 'exact')
     const when = reached.device ? t('delivery.reachedAt', { time, device: reached.device }) : time
     return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when }
   }
+  if (takenBack) return { of: 'device', state: 'wait', title: t('delivery.notOn', { name }) }
   // The heading says "Sent" for these seconds: the list claims no more and no less.
   const title = t(stage === 'sending' || stage === 'sent' ? 'delivery.onItsWay' : 'delivery.notReached', { name })
   if (stage !== 'not-there' || sentAt === null) return { of: 'device', state: 'wait', title }

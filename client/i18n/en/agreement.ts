@@ -108,6 +108,7 @@ export const agreement = {
   remove: 'Remove',
   moved: '{{title}}: place {{place}} of {{of}}.',
   removed: '“{{title}}” is removed.',
+  takenOut: '{{name}} removed “{{title}}”.',
   bringBack: 'Bring it back',
   pause: {
     title: 'Pause rule: how long',

@@ -11,6 +11,8 @@ export const settings = {
     none: 'No space on this device yet.',
     invite: 'Bring your partner in',
     inviteMore: 'The link and the code are ready.',
+    wrong: 'Is this not {{name}}?',
+    wrongMore: 'The join can be taken back until {{day}}.',
     words: 'Your recovery words',
     wordsMore: 'Not kept yet.',
     connection: { online: 'Connected', connecting: 'Connecting', offline: 'Not connected', outdated: 'Older than the server' },
