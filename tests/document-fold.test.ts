@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readOuterUpdate } from '../server/features/document-update.ts'
+import { WorkBeside, workLimits } from '../server/transport/documents-work.ts'
 import { freshEntries, openDocument, untilAll } from './support/document-client.ts'
 import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
 import { addCouple, type Couple } from './support/relay-server.ts'
@@ -38,6 +39,37 @@ test('[DOC12] folded while both write, restarted, folded again: every device has
   const again = await foldedHistory(after, couple)
   expect(again.clients[0]).toEqual(again.clients[1])
   expect(await freshEntries(after.url, couple.b)).toEqual(again.clients[0])
+})
+
+test('[DOC20] the same, with all the work done beside the loop', async () => {
+  await using server = await startDocuments({ timing: quick, work: new WorkBeside({ ...workLimits, atOnceBytes: 0 }) })
+  const couple = await addCouple(server.store)
+  const { clients, largest } = await foldedHistory(server, couple)
+  expect(clients[0]).toEqual(clients[1])
+  expect(largest).toBeLessThan(80)
+  await untilStored(server, couple, rows => rows.length === 1)
+  expect(await freshEntries(server.url, couple.b)).toEqual(clients[0])
+})
+
+test('[DOC20] work that takes too long is given up: the log stays as it was, others go on, and it is not tried again at once', async () => {
+  const folder = await temporaryFolder()
+  const limits = { ...workLimits, atOnceBytes: 0, withinMs: 1 }
+  const couple = await (async () => {
+    await using server = await startDocuments({ folder, timing: quick, work: new WorkBeside(limits) })
+    const couple = await addCouple(server.store)
+    await using anna = openDocument(server.url, couple.a)
+    await anna.until(() => anna.provider.synced)
+    for (let count = 0; count < 100; count++) {
+      anna.push(`entry ${count}`)
+      await anna.until(() => anna.isKept())
+    }
+    expect(await server.rowsOf(couple.spaceId)).toHaveLength(100)
+    expect(server.log.filter(line => line.includes('given up'))).toHaveLength(1)
+    return couple
+  })()
+  await using after = await startDocuments({ folder, timing: quick })
+  expect(await freshEntries(after.url, couple.b)).toHaveLength(100)
+  await untilStored(after, couple, rows => rows.length === 1)
 })
 
 test('[DOC12] a fold that took one row too many would be seen', async () => {

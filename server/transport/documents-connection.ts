@@ -22,6 +22,8 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
   /** State vectors sent that were not answered yet: an answer under way brings whatever is missing now. */
   unanswered = 0
   behind = false
+  /** The state vector it asked about last. */
+  question: Uint8Array | null = null
   /** Its access was checked since it joined its room: it may be told things. */
   greeted = false
   readonly #socket: WebSocket
@@ -77,6 +79,11 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
     this.#frames = Math.min(FRAMES.burst, this.#frames + seconds * FRAMES.perSecond) - 1
     this.#bytes = Math.min(BYTES.burst, this.#bytes + seconds * BYTES.perSecond) - bytes
     return this.#frames >= 0 && this.#bytes >= 0
+  }
+
+  /** What it was answered counts as if it had sent as much: asking is cheap, and answering is not. */
+  charge(bytes: number): void {
+    this.#bytes -= bytes
   }
 
   /** `bytes` wait to be decided on: reading goes on only as fast as storing. */

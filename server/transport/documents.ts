@@ -22,6 +22,7 @@ import { type Admitted, admit, isDocumentPath, readRequest, refuseUpgrade } from
 import type { DocumentRoom, RoomTiming } from './documents-room.ts'
 import { DocumentRooms } from './documents-rooms.ts'
 import { type DocumentMessage, readMessage } from './documents-wire.ts'
+import { type DocumentWork, WorkBeside } from './documents-work.ts'
 import type { OriginCheck } from './origin.ts'
 
 export interface DocumentTiming extends RoomTiming {
@@ -40,6 +41,8 @@ export interface DocumentParts {
   /** Tests take a rule away to show what it is good for. */
   rules?: DocumentRules
   timing?: DocumentTiming
+  /** Owned, and ended with the documents. */
+  work?: DocumentWork
 }
 
 const timingOfRelease: DocumentTiming = {
@@ -53,6 +56,8 @@ const FOLD_AT_ROWS = 64
 const MAX_SOCKETS_PER_DEVICE = 16
 /** More is cut off by the socket itself, unread. The types and the length of a message take a few bytes. */
 const MAX_FRAME_BYTES = MAX_RESYNC_BYTES + 64
+/** Work beside the loop that is not done by then is given up when the server stops, ms. */
+const WORK_ENDS_WITHIN_MS = 1_500
 /** A peer that does not answer the closing is cut off, ms. */
 const CLOSE_WITHIN_MS = 1_000
 
@@ -68,8 +73,10 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
     perMessageDeflate: false,
     handleProtocols: () => DOCUMENT_SUBPROTOCOL,
   })
+  const work = parts.work ?? new WorkBeside()
   const rooms = new DocumentRooms({
     store,
+    work,
     fanout,
     log,
     rules: parts.rules ?? documentRules,
@@ -144,7 +151,10 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
   const stop = async (): Promise<void> => {
     stopping = true
     watch[Symbol.dispose]()
+    const giveUp = setTimeout(() => void work[Symbol.asyncDispose](), WORK_ENDS_WITHIN_MS)
     await rooms.stop()
+    clearTimeout(giveUp)
+    await work[Symbol.asyncDispose]()
     await closed(sockets)
     parts.http.off('upgrade', upgrade)
   }

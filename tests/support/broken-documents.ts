@@ -16,6 +16,7 @@ export const acceptAnything: UpdateFilter = (state, bytes) => {
   return {
     ok: true,
     update: known ? null : bytes,
+    entries: vector.size,
     authors: [...vector.keys()],
     whole: true,
     change: { vector, deletes: new Map() },
