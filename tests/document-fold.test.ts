@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readOuterUpdate } from '../server/features/document-update.ts'
 import { WorkBeside, workLimits } from '../server/transport/documents-work.ts'
@@ -129,6 +130,37 @@ test('[DOC12] a device that was away comes back after a fold of what it still ha
   ben.connect()
   await untilAll([anna, ben], client => client.entries().length === 6)
   expect(ben.closes).toEqual([])
+})
+
+test('[DOC19] a damaged row takes the document from nobody: the rest is served, and the device that wrote it brings it again', async () => {
+  const folder = await temporaryFolder()
+  const before = await startDocuments({ folder, timing: quick })
+  const couple = await addCouple(before.store)
+  await using anna = openDocument(before.url, couple.a)
+  await using ben = openDocument(before.url, couple.b)
+  for (const [author, text] of [anna, ben, anna, ben].map((author, count) => [author, `entry ${count}`] as const)) {
+    await author.until(() => author.provider.synced)
+    author.push(text)
+    await untilAll([anna, ben], client => client.isKept() && client.entries().includes(text))
+  }
+  const seqs = await before.store.read(tx =>
+    tx.selectFrom('document_updates').select('update_seq').orderBy('update_seq').execute(),
+  )
+  const garbage = new TextEncoder().encode('not an update')
+  await before.store.write(tx =>
+    sql`update document_updates set bytes = ${garbage} where update_seq = ${seqs[1]?.update_seq}`.execute(tx),
+  )
+  await before[Symbol.asyncDispose]()
+
+  await using after = await startDocuments({ folder, timing: quick })
+  expect(await freshEntries(after.url, couple.b)).toEqual(['entry 0'])
+  expect(after.log.filter(line => JSON.parse(line).level === 50 && line.includes('passed over')).join()).toContain(
+    `"damaged":[${seqs[1]?.update_seq}]`,
+  )
+  await using annaAgain = openDocument(after.url, couple.a, { doc: anna.doc })
+  await using benAgain = openDocument(after.url, couple.b, { doc: ben.doc })
+  await untilAll([annaAgain, benAgain], client => client.isKept())
+  expect(await freshEntries(after.url, couple.b)).toEqual(['entry 0', 'entry 1', 'entry 2', 'entry 3'])
 })
 
 /** Looks again after every commit of its own: the server's come in between. */

@@ -7,6 +7,7 @@ import { findAccess } from '../features/access.ts'
 import { readLog } from '../features/event-log.ts'
 import { type Stored, storeEvent } from '../features/events.ts'
 import { type Limit, type Limiter, memoryLimiter } from '../limits.ts'
+import type { Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import { fieldOf } from './relay-handshake.ts'
 import type { RelaySocketData } from './relay-types.ts'
@@ -24,8 +25,8 @@ export interface RelayCalls {
   since(from: RelaySocketData, sent: unknown): Promise<SinceAnswer>
 }
 
-export const relayCalls = (parts: { store: Store; now: () => Instant; pauseLimits: PauseLimits }): RelayCalls => {
-  const { store, now, pauseLimits } = parts
+export const relayCalls = (parts: { store: Store; now: () => Instant; log: Logger; pauseLimits: PauseLimits }): RelayCalls => {
+  const { store, now, log, pauseLimits } = parts
   const sends = memoryLimiter(SENDS)
   const sinces = memoryLimiter(SINCES)
   return {
@@ -45,10 +46,17 @@ export const relayCalls = (parts: { store: Store; now: () => Instant; pauseLimit
       return store.read(async tx => {
         const present = await findAccess(tx, tokenHash)
         if (!present.ok) return present
-        return { ok: true, ...(await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)) }
+        const { events, head, damaged } = await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)
+        logDamaged(log, damaged)
+        return { ok: true, events, head }
       })
     },
   }
+}
+
+/** By their place alone. A client does not wait for what an answer leaves out. */
+export const logDamaged = (log: Logger, damaged: number[]): void => {
+  if (damaged.length > 0) log.error({ seqs: damaged.slice(0, 20), count: damaged.length }, 'events: damaged rows are passed over')
 }
 
 const overLimit = async (limiter: Limiter, device: DeviceId): Promise<Refusal | null> => {
