@@ -14,6 +14,8 @@ import type { RelaySocketData } from './relay-types.ts'
 
 /** Per device. No hand comes near it, and the outbox of a long flight fits. */
 const SENDS: Limit = { points: 2_000, seconds: 10 }
+/** Per device: a signal every five seconds all day long, and what each calls for. It keeps a log from filling the disk. */
+const SENDS_A_DAY: Limit = { points: 20_000, seconds: 86_400 }
 /** Per device. Each may read `SINCE_PAGE` events. */
 const SINCES: Limit = { points: 200, seconds: 10 }
 
@@ -25,13 +27,20 @@ export interface RelayCalls {
   since(from: RelaySocketData, sent: unknown): Promise<SinceAnswer>
 }
 
-export const relayCalls = (parts: { store: Store; now: () => Instant; log: Logger; pauseLimits: PauseLimits }): RelayCalls => {
+export const relayCalls = (parts: {
+  store: Store
+  now: () => Instant
+  log: Logger
+  pauseLimits: PauseLimits
+  sendsADay?: Limit
+}): RelayCalls => {
   const { store, now, log, pauseLimits } = parts
   const sends = memoryLimiter(SENDS)
+  const daily = memoryLimiter(parts.sendsADay ?? SENDS_A_DAY)
   const sinces = memoryLimiter(SINCES)
   return {
     send: async ({ access, tokenHash }, sent, heardAt) => {
-      const limited = await overLimit(sends, access.deviceId)
+      const limited = (await overLimit(sends, access.deviceId)) ?? (await overLimit(daily, access.deviceId))
       if (limited) return limited
       const event = OutgoingEvent.safeParse(sent)
       if (!event.success) return refuse('bad-request', { detail: fieldOf(event.error, 'event') })

@@ -8,6 +8,7 @@ import { readLog } from '../features/event-log.ts'
 import { noteHeard } from '../features/events.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
+import type { Holder } from './held-memory.ts'
 import { type Backlog, watchBacklog } from './relay-backlog.ts'
 import { logDamaged, type RelayCalls } from './relay-calls.ts'
 import { type HeardDevices, heardFloor } from './relay-heard.ts'
@@ -22,6 +23,7 @@ export interface Serving {
   limits: PauseLimits
   spaces: RelaySpaces
   heard: HeardDevices
+  holders: Set<Holder>
   calls: RelayCalls
   stop: AbortSignal
   /** Looks after work that nobody waits for: it is waited for when stopping, and its failure is logged. */
@@ -41,6 +43,9 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   socket.data.heardBefore = heard.open(deviceId, socket.data.heardBefore, connectedAt)
   spaces.enter(spaceId, socket)
   const backlog = watchBacklog(socket, serving.stop, () => serving.log.warn('a socket that reads too slowly was closed'))
+
+  const holder: Holder = { held: backlog.held, cutOff: () => socket.conn.request.socket.destroy() }
+  serving.holders.add(holder)
 
   const heardNow = (): Instant => {
     const at = now()
@@ -76,6 +81,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
     answer(serving, socket, sent, async () => refuse('bad-request', { detail: 'call' }))
   })
   socket.on('disconnect', () => {
+    serving.holders.delete(holder)
     spaces.leave(spaceId, socket)
     const at = heard.close(deviceId)
     if (at !== undefined) serving.settled(serving.store.write(tx => noteHeard(tx, deviceId, at)))
