@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readOuterUpdate } from '../server/features/document-update.ts'
-import { WorkBeside, workLimits } from '../server/transport/documents-work.ts'
+import { type DocumentWork, WorkBeside, workLimits } from '../server/transport/documents-work.ts'
 import { freshEntries, openDocument, untilAll } from './support/document-client.ts'
 import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
 import { addCouple, type Couple } from './support/relay-server.ts'
@@ -71,6 +71,57 @@ test('[DOC20] work that takes too long is given up: the log stays as it was, oth
   await using after = await startDocuments({ folder, timing: quick })
   expect(await freshEntries(after.url, couple.b)).toHaveLength(100)
   await untilStored(after, couple, rows => rows.length === 1)
+})
+
+/** What is in the log after a fold during which `meanwhile` happened between its reading and its writing. */
+const afterFold = async (meanwhile: (server: DocumentServer, oldest: number) => Promise<unknown>) => {
+  const beside = new WorkBeside()
+  let interrupt: () => Promise<unknown> = async () => undefined
+  const work: DocumentWork = {
+    run: async (document, kind, ...given) => {
+      const result = await beside.run(document, kind, ...given)
+      if (kind === 'fold') await interrupt()
+      return result
+    },
+    [Symbol.asyncDispose]: () => beside[Symbol.asyncDispose](),
+  }
+  await using server = await startDocuments({ timing: quick, work })
+  const couple = await addCouple(server.store)
+  const seqs = () =>
+    server.store.read(tx => tx.selectFrom('document_updates').select('update_seq').orderBy('update_seq').execute())
+  const done = Promise.withResolvers<void>()
+  {
+    await using anna = openDocument(server.url, couple.a)
+    await anna.until(() => anna.provider.synced)
+    for (let count = 0; count < 4; count++) {
+      anna.push(`entry ${count}`)
+      await anna.until(() => anna.isKept())
+    }
+    const oldest = (await seqs())[0]?.update_seq ?? 0
+    interrupt = async () => {
+      await meanwhile(server, oldest).finally(done.resolve)
+    }
+  }
+  await done.promise
+  // Whoever comes next waits for the fold's turn to be over.
+  const entries = await freshEntries(server.url, couple.b)
+  return { entries, rows: (await server.rowsOf(couple.spaceId)).length, log: server.log.join() }
+}
+
+test('[DOC12] a fold loses nothing of what happened while it was worked on: a row that came stays, and over one that is gone it changes nothing', async () => {
+  const copied = (server: DocumentServer, oldest: number) =>
+    server.store.write(tx =>
+      sql`insert into document_updates (owner, document, generation, bytes)
+          select owner, document, generation, bytes from document_updates where update_seq = ${oldest}`.execute(tx),
+    )
+  const came = await afterFold(copied)
+  expect(came).toMatchObject({ entries: ['entry 0', 'entry 1', 'entry 2', 'entry 3'], rows: 2 })
+  const foldedElsewhere = await afterFold(async (server, oldest) => {
+    await copied(server, oldest)
+    await server.store.write(tx => tx.deleteFrom('document_updates').where('update_seq', '=', oldest).execute())
+  })
+  expect(foldedElsewhere).toMatchObject({ entries: ['entry 0', 'entry 1', 'entry 2', 'entry 3'], rows: 4 })
+  expect(foldedElsewhere.log).toContain('not folded')
 })
 
 test('[DOC12] a fold that took one row too many would be seen', async () => {
