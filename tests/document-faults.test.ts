@@ -212,6 +212,20 @@ describe('limits', () => {
     expect(left).toEqual([1_500, 500, 0])
   })
 
+  test('[DOC15] very many tiny entries count for more than their bytes, also when they are known already', async () => {
+    await using server = await startDocuments({ now: () => 0 })
+    const couple = await addCouple(server.store)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    const structs = Array.from({ length: MAX_UPDATE_PARTS }, () => ({ kind: 'entry' as const, text: '' }))
+    const frame = updateMessage(rawUpdate(1, 0, structs))
+    const sentWhole = 20
+    expect(sentWhole * frame.length).toBeLessThan(4 * MAX_RESYNC_BYTES)
+    for (let count = 0; count < sentWhole; count++) raw.send(frame)
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['too-many'])
+  })
+
   test('[DOC15] a flood of frames is cut off, and so are more sockets than a device has use for', async () => {
     await using server = await startDocuments()
     const couple = await addCouple(server.store)

@@ -21,7 +21,9 @@ export interface Filtered {
   ok: true
   /** What of it is new, encoded afresh; null when nothing is. */
   update: Uint8Array | null
-  /** How many entries are in it. */
+  /** Entries and runs of deletes that were read. */
+  parts: number
+  /** How many entries are in what is new. */
   entries: number
   /** Clients with new entries. */
   authors: number[]
@@ -62,7 +64,15 @@ export const filterUpdate: UpdateFilter = (state, bytes, sender) => {
   const update = sections.length + stored.size > 0 ? writeOuterUpdate(sections, stored) : null
   for (const [client, ranges] of stored) change.deletes.set(client, joinRanges(change.deletes.get(client) ?? [], ranges))
   const count = sections.reduce((sum, { entries }) => sum + entries.length, 0)
-  return { ok: true, update, entries: count, authors: sections.map(section => section.client), whole, change }
+  return {
+    ok: true,
+    parts: read.update.parts,
+    update,
+    entries: count,
+    authors: sections.map(section => section.client),
+    whole,
+    change,
+  }
 }
 
 /** So many new clients are taken from one update, each with its own row; the others are left out, and asked for again. */

@@ -24,6 +24,8 @@ export interface Entry {
 
 /** A Yjs update (encoding V1) that holds nothing but entries of root `s` and deletes. */
 export interface OuterUpdate {
+  /** How many entries and runs of deletes were read, whatever they say: what it cost. */
+  parts: number
   /** By client; each list without gaps. */
   entries: Map<number, Entry[]>
   deletes: Map<number, Ranges>
@@ -63,9 +65,10 @@ class Refused extends Error {
 export const readOuterUpdate = (bytes: Uint8Array, maxParts = MAX_UPDATE_PARTS): { ok: true; update: OuterUpdate } | Refusal => {
   const reader = new ByteReader(bytes)
   try {
-    const update = { entries: readEntries(reader, maxParts), deletes: readDeletes(reader, maxParts) }
+    const { entries, parts } = readEntries(reader, maxParts)
+    const { deletes, runs } = readDeletes(reader, maxParts)
     reader.end()
-    return { ok: true, update }
+    return { ok: true, update: { parts: parts + runs, entries, deletes } }
   } catch (error) {
     if (error instanceof Malformed) return refuse('bad-update', { detail: error.message })
     if (error instanceof Refused) return error.refusal
@@ -73,7 +76,7 @@ export const readOuterUpdate = (bytes: Uint8Array, maxParts = MAX_UPDATE_PARTS):
   }
 }
 
-const readEntries = (reader: ByteReader, maxParts: number): Map<number, Entry[]> => {
+const readEntries = (reader: ByteReader, maxParts: number): { entries: Map<number, Entry[]>; parts: number } => {
   const entries = new Map<number, Entry[]>()
   let parts = 0
   for (let sections = reader.varUint(); sections > 0; sections--) {
@@ -93,7 +96,7 @@ const readEntries = (reader: ByteReader, maxParts: number): Map<number, Entry[]>
     }
     entries.set(client, ofClient)
   }
-  return entries
+  return { entries, parts }
 }
 
 const NOTHING = new Uint8Array()
@@ -117,7 +120,7 @@ const readEntry = (reader: ByteReader, clock: number): Entry => {
 
 const readId = (reader: ByteReader): EntryId => ({ client: reader.varUint(), clock: reader.varUint() })
 
-const readDeletes = (reader: ByteReader, maxParts: number): Map<number, Ranges> => {
+const readDeletes = (reader: ByteReader, maxParts: number): { deletes: Map<number, Ranges>; runs: number } => {
   const deletes = new Map<number, Ranges>()
   let parts = 0
   for (let sections = reader.varUint(); sections > 0; sections--) {
@@ -132,7 +135,7 @@ const readDeletes = (reader: ByteReader, maxParts: number): Map<number, Ranges> 
     }
     if (ranges.length > 0) deletes.set(client, ranges)
   }
-  return new Map([...deletes].map(([client, ranges]) => [client, tidyRanges(ranges)]))
+  return { deletes: new Map([...deletes].map(([client, ranges]) => [client, tidyRanges(ranges)])), runs: parts }
 }
 
 const checkClock = (clock: number): void => {

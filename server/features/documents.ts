@@ -61,8 +61,11 @@ export interface Incoming {
   resync: boolean
 }
 
-/** `stored` is what others are told, null when nothing was new; `whole` is false when the sender must be asked again. */
-export type Stored = { ok: true; stored: Uint8Array | null; whole: boolean } | Refusal
+/**
+ * `stored` is what others are told, null when nothing was new; `whole` is false when the sender must be asked again; `parts` is
+ * how much there was to read.
+ */
+export type Stored = { ok: true; stored: Uint8Array | null; whole: boolean; parts: number } | Refusal
 
 /**
  * Decides on updates in the order in which they came, and appends what may be stored, all in this transaction. Advances
@@ -105,9 +108,9 @@ const storeOne = async (
   }
   const filtered = rules.filter(state, bytes, { seat, resync, behind: from.behind })
   if (!filtered.ok) return filtered
-  const { update, entries, authors, whole, change } = filtered
+  const { update, entries, authors, whole, change, parts } = filtered
   if (!whole) from.behind = true
-  if (!update) return { ok: true, stored: null, whole }
+  if (!update) return { ok: true, stored: null, whole, parts }
 
   const claimed = authors.filter(client => !state.authors.has(client))
   const exceeded = exceededBy(document, rules, { bytes: update.length, entries, clients: claimed.length, change })
@@ -117,7 +120,7 @@ const storeOne = async (
   rows.push(await appendUpdate(tx, key, update, entries))
   for (const client of claimed) state.authors.set(client, seat)
   applyChange(state, change)
-  return { ok: true, stored: update, whole }
+  return { ok: true, stored: update, whole, parts }
 }
 
 /** Deletes are welcome in a full document: they are what makes it smaller. */

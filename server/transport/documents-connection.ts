@@ -100,7 +100,7 @@ export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
     return this.#frames >= 0 && this.#bytes >= 0
   }
 
-  /** What it was answered counts as if it had sent as much: asking is cheap, and answering is not. */
+  /** What it makes the server do counts as if it had sent as much: asking is cheap, and answering is not. */
   charge(bytes: number): void {
     this.#bytes -= bytes
   }

@@ -54,6 +54,9 @@ type StoreJob = Extract<Job, { kind: 'store' }>
 /** What is decided on in one transaction, at most: others get their turn in between. One larger update goes by itself. */
 const TOGETHER = { updates: 64, bytes: 16_384 }
 
+/** An entry or a run of deletes counts like so many bytes sent: of many tiny ones each costs more time than its bytes. */
+const PART_COSTS_BYTES = 48
+
 /** A room's place in the log, and the queue before it. Holds counts of what is stored, no content. */
 export class RoomLog {
   readonly #name: string
@@ -239,6 +242,7 @@ export class RoomLog {
       from.close(closeNameOf(outcome.code))
       return
     }
+    from.charge(outcome.parts * PART_COSTS_BYTES)
     if (outcome.stored) this.#listener.stored(outcome.stored, from)
     if (!outcome.whole) this.#listener.incomplete(from, update.resync, () => this.#vectorOf(document))
   }

@@ -13,6 +13,7 @@ import {
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Fanout } from '../fanout/fanout.ts'
 import { Malformed } from '../features/document-bytes.ts'
+import { MAX_CLIENTS } from '../features/document-update.ts'
 import { type DocumentRules, documentRules } from '../features/documents.ts'
 import { type Limit, memoryLimiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
@@ -206,12 +207,13 @@ const sizeOf = (message: DocumentMessage): number => {
   }
 }
 
-/** Bytes. A state vector names each page that ever wrote, ten bytes each. */
+/** Bytes. A state vector names each page that ever wrote, sixteen bytes each at most. */
 const limitOf = (message: DocumentMessage): number => {
   switch (message.kind) {
     case 'resync':
       return MAX_RESYNC_BYTES
     case 'ask':
+      return 16 * MAX_CLIENTS
     case 'update':
       return MAX_UPDATE_BYTES
     case 'awareness':
