@@ -14,11 +14,12 @@ import {
 import type { LogSummary } from '../features/document-merge.ts'
 import { applyChange, changeOf, covers, decodeVector, encodeDeletes, encodeVector } from '../features/document-state.ts'
 import { readOuterUpdate } from '../features/document-update.ts'
-import { type DocumentRules, type Incoming, type Stored, storeUpdates } from '../features/documents.ts'
+import { type DocumentRules, type Stored, storeUpdates } from '../features/documents.ts'
 import { faultOf, type Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import type { DocumentConnection } from './documents-connection.ts'
 import { bytesOf, foldRows } from './documents-fold.ts'
+import { closeAfterFault, type Job, type StoreJob, takeStores } from './documents-jobs.ts'
 import { missingMessage } from './documents-wire.ts'
 import { type DocumentWork, WorkGivenUp } from './documents-work.ts'
 
@@ -41,18 +42,6 @@ export interface RoomLogListener {
   /** What is kept, as `tell` says. */
   kept(vector: Uint8Array): void
 }
-
-/** What waits for its turn. One at a time, in the order in which it came, so that nobody is told things out of order. */
-type Job =
-  | { kind: 'open'; to: DocumentConnection }
-  | { kind: 'store'; from: DocumentConnection; update: Incoming }
-  | { kind: 'answer'; to: DocumentConnection; vector: Uint8Array }
-  | { kind: 'elsewhere'; bytes: Uint8Array }
-  | { kind: 'fold'; unless: () => boolean }
-type StoreJob = Extract<Job, { kind: 'store' }>
-
-/** What is decided on in one transaction, at most: others get their turn in between. One larger update goes by itself. */
-const TOGETHER = { updates: 64, bytes: 16_384 }
 
 /** An entry or a run of deletes counts like so many bytes sent: of many tiny ones each costs more time than its bytes. */
 const PART_COSTS_BYTES = 48
@@ -150,7 +139,7 @@ export class RoomLog {
       case 'open':
         return this.#open(job.to, document)
       case 'store':
-        await this.#store([job, ...this.#takeStores(job)], document)
+        await this.#store([job, ...takeStores(this.#jobs, job)], document)
         if (document.rows.length >= this.#foldAt) await this.#fold(document, 'newest')
         return
       case 'answer':
@@ -198,20 +187,6 @@ export class RoomLog {
     this.#isStale = false
     this.#vector = vector
     return vector
-  }
-
-  /** Whatever else waits to be stored right behind the first shares its transaction. */
-  #takeStores(first: StoreJob): StoreJob[] {
-    const stores: StoreJob[] = []
-    let bytes = first.update.bytes.length
-    for (const job of this.#jobs) {
-      if (job.kind !== 'store' || stores.length + 1 >= TOGETHER.updates) break
-      bytes += job.update.bytes.length
-      if (bytes > TOGETHER.bytes) break
-      stores.push(job)
-    }
-    this.#jobs.splice(0, stores.length)
-    return stores
   }
 
   async #store(jobs: StoreJob[], document: LoadedDocument): Promise<void> {
@@ -297,22 +272,6 @@ export class RoomLog {
     this.#document = undefined
     this.#vector = undefined
     this.#parts.log.error({ fault: faultOf(error) }, what)
-  }
-}
-
-const closeAfterFault = (job: Job): void => {
-  switch (job.kind) {
-    case 'open':
-    case 'answer':
-      job.to.close('not-stored')
-      return
-    case 'store':
-      job.from.close('not-stored')
-      job.from.release(job.update.bytes.length)
-      return
-    case 'elsewhere':
-    case 'fold':
-      return
   }
 }
 
