@@ -2,12 +2,15 @@ import fc from 'fast-check'
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { documentRules } from '../server/features/documents.ts'
+import { filterUpdate } from '../server/features/document-filter.ts'
+import { applyChange, emptyState } from '../server/features/document-state.ts'
+import { MAX_CLIENTS, MAX_UPDATE_PARTS } from '../server/features/document-update.ts'
+import { type DocumentRules, documentRules } from '../server/features/documents.ts'
 import { missingMessage, updateMessage } from '../server/transport/documents-wire.ts'
 import { closeCodes, DOCUMENT_SUBPROTOCOL, MAX_RESYNC_BYTES, MAX_UPDATE_BYTES } from '../shared/documents.ts'
 import { openDocument, openRaw, type RawOptions } from './support/document-client.ts'
 import { type DocumentServer, quick, startDocuments } from './support/document-server.ts'
-import { OuterAuthor } from './support/outer-author.ts'
+import { OuterAuthor, type RawSection, rawUpdate, rawUpdateOf } from './support/outer-author.ts'
 import { addCouple, addDevice, type Couple } from './support/relay-server.ts'
 import { seed } from './support/seed.ts'
 
@@ -152,6 +155,75 @@ describe('limits', () => {
     await using anna = openDocument(server.url, couple.a)
     anna.push(large(200))
     await anna.until(() => anna.isKept())
+  })
+
+  test('[DOC15] entries, clients and runs of deletes have limits of their own; full of entries, a document still takes deletes', async () => {
+    const entry = (client: number, clock = 0): RawSection => ({ client, clock, structs: [{ kind: 'entry', text: 'x' }] })
+    const outcome = async (rules: Partial<DocumentRules>, updates: Uint8Array[]) => {
+      await using server = await startDocuments({ rules: { ...documentRules, ...rules } })
+      const couple = await addCouple(server.store)
+      await using raw = openRaw(server.url, couple.a)
+      await raw.until(() => raw.frames.length > 0)
+      for (const update of updates) raw.send(updateMessage(update))
+      raw.send(ask)
+      await raw.until(() => raw.ended !== null || raw.frames.some(isMissing))
+      return { code: raw.ended?.code ?? null, rows: (await server.rowsOf(couple.spaceId)).length }
+    }
+    const full = { code: closeCodes['too-large'], rows: 3 }
+    const four = [1, 2, 3, 4].map(client => rawUpdateOf([entry(client)], []))
+    expect(await outcome({ maxEntries: 3 }, four)).toEqual(full)
+    expect(await outcome({ maxClients: 3 }, four)).toEqual(full)
+    expect(await outcome({}, four)).toEqual({ code: null, rows: 4 })
+
+    const writes = rawUpdateOf(
+      [0, 1, 2].map(client => ({ ...entry(client + 1), structs: Array(9).fill(entry(1).structs[0]) })),
+      [],
+    )
+    const deletes = [1, 3, 5].map(clock => rawUpdateOf([], [{ client: 1, clock, length: 1 }]))
+    expect(await outcome({ maxEntries: 27 }, [writes, ...deletes])).toEqual({ code: null, rows: 4 })
+    expect(await outcome({ maxDeleteRuns: 2 }, [writes, ...deletes])).toEqual(full)
+  })
+
+  test('[DOC15] one update has limits too: over them it is refused unread, and of very many new clients some wait for the next question', () => {
+    const clients = (count: number) =>
+      rawUpdateOf(
+        Array.from({ length: count }, (_, client) => ({ client, clock: 0, structs: [{ kind: 'entry' as const, text: '' }] })),
+        [],
+      )
+    const sender = { seat: 'a' as const, resync: true, behind: false }
+    const tooLarge = { ok: false, code: 'too-large' }
+    const entries = Array(MAX_UPDATE_PARTS + 1).fill({ kind: 'entry', text: '' })
+    expect(filterUpdate(emptyState(), rawUpdate(1, 0, entries), sender)).toMatchObject(tooLarge)
+    expect(filterUpdate(emptyState(), rawUpdate(1, 0, entries.slice(1)), sender)).toMatchObject({ ok: true, whole: true })
+    const deletes = Array.from({ length: MAX_UPDATE_PARTS + 1 }, (_, clock) => ({ client: 1, clock: clock * 2, length: 1 }))
+    expect(filterUpdate(emptyState(), rawUpdateOf([], deletes), sender)).toMatchObject(tooLarge)
+    expect(filterUpdate(emptyState(), clients(MAX_CLIENTS + 1), sender)).toMatchObject(tooLarge)
+
+    const state = emptyState()
+    const left: number[] = []
+    for (let round = 0; round < 3; round++) {
+      const filtered = filterUpdate(state, clients(2_500), sender)
+      if (!filtered.ok) throw new Error(filtered.code)
+      applyChange(state, filtered.change)
+      for (const client of filtered.authors) state.authors.set(client, 'a')
+      left.push(2_500 - state.vector.size)
+      expect(filtered.whole).toBe(state.vector.size === 2_500)
+    }
+    expect(left).toEqual([1_500, 500, 0])
+  })
+
+  test('[DOC15] very many tiny entries count for more than their bytes, also when they are known already', async () => {
+    await using server = await startDocuments({ now: () => 0 })
+    const couple = await addCouple(server.store)
+    await using raw = openRaw(server.url, couple.a)
+    await raw.until(() => raw.frames.length > 0)
+    const structs = Array.from({ length: MAX_UPDATE_PARTS }, () => ({ kind: 'entry' as const, text: '' }))
+    const frame = updateMessage(rawUpdate(1, 0, structs))
+    const sentWhole = 20
+    expect(sentWhole * frame.length).toBeLessThan(4 * MAX_RESYNC_BYTES)
+    for (let count = 0; count < sentWhole; count++) raw.send(frame)
+    await raw.until(() => raw.ended !== null)
+    expect(raw.ended?.code).toBe(closeCodes['too-many'])
   })
 
   test('[DOC15] a flood of frames is cut off, and so are more sockets than a device has use for', async () => {

@@ -102,6 +102,31 @@ test('[STO2] works run in the order in which they came, each seeing what those b
   expect(seen.map(names => names.join(''))).toEqual(['a', 'ab', 'abc', 'abcd'])
 })
 
+test('[STO10] a flood of slow works is committed in parts, in order, and everything else gets its turn in between', async () => {
+  await using store = await open()
+  let turns = 0
+  let flooding = true
+  const turn = () => {
+    turns++
+    if (flooding) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const order: number[] = []
+  const works = Array.from({ length: 40 }, (_, at) =>
+    store.write(async tx => {
+      await put(`slow-${at}`)(tx)
+      order.push(at)
+      for (const until = performance.now() + 10; performance.now() < until; );
+    }),
+  )
+  await Promise.all(works)
+  flooding = false
+  // Of one batch there would be a turn or two before it.
+  expect(turns).toBeGreaterThanOrEqual(6)
+  expect(order).toEqual(order.toSorted((one, other) => one - other))
+  expect(committed()).toHaveLength(40)
+})
+
 test('[STO3] a work that throws, or breaks a constraint, is undone alone and takes nobody along', async () => {
   await using store = await open()
   const fault = new Error('a rule did not hold')

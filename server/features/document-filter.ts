@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { Seat } from '../../shared/ids.ts'
 import { joinRanges, missingRanges, type Ranges } from './document-ranges.ts'
+import { deletedIn, type Run, restOf, settle } from './document-runs.ts'
 import type { DocumentState, StateChange } from './document-state.ts'
-import { type Entry, type OuterUpdate, readOuterUpdate, type Section, writeOuterUpdate } from './document-update.ts'
+import { type OuterUpdate, readOuterUpdate, type Section, writeOuterUpdate } from './document-update.ts'
 
 /** Who sent an update, and how. */
 export interface Sender {
@@ -20,6 +21,10 @@ export interface Filtered {
   ok: true
   /** What of it is new, encoded afresh; null when nothing is. */
   update: Uint8Array | null
+  /** Entries and runs of deletes that were read. */
+  parts: number
+  /** How many entries are in what is new. */
+  entries: number
   /** Clients with new entries. */
   authors: number[]
   /** False when something was left out, since it builds on what is not stored here: the sender must be asked again. */
@@ -46,42 +51,37 @@ export const filterUpdate: UpdateFilter = (state, bytes, sender) => {
   const change: StateChange = { vector: new Map(), deletes: new Map() }
   for (const run of runs.values()) {
     if (run.next === run.first) continue
-    const entries = run.entries.slice(run.first, run.next)
-    sections.push({ client: run.client, from: run.from, entries })
+    const entries = run.entries.slice(run.first, run.next).map(entry => restOf(run.client, entry, run.from))
+    sections.push({ client: run.client, entries })
     change.vector.set(run.client, run.reached)
-    const deleted = entries
-      .filter(entry => entry.deleted)
-      .flatMap(({ clock, length }) => [Math.max(clock, run.from), clock + length])
+    const deleted = deletedIn(entries)
     if (deleted.length > 0) change.deletes.set(run.client, deleted)
   }
   const deletes = newDeletes(state, read.update, change.vector)
   const mayDelete = deletes !== null && (deletes.size === 0 || !sender.behind)
   const whole = mayDelete && runs.values().every(run => run.next === run.entries.length)
   const stored = whole ? deletes : new Map<number, Ranges>()
-  const update = sections.length + stored.size > 0 ? writeOuterUpdate(bytes, sections, stored) : null
+  const update = sections.length + stored.size > 0 ? writeOuterUpdate(sections, stored) : null
   for (const [client, ranges] of stored) change.deletes.set(client, joinRanges(change.deletes.get(client) ?? [], ranges))
-  return { ok: true, update, authors: sections.map(section => section.client), whole, change }
+  const count = sections.reduce((sum, { entries }) => sum + entries.length, 0)
+  return {
+    ok: true,
+    parts: read.update.parts,
+    update,
+    entries: count,
+    authors: sections.map(section => section.client),
+    whole,
+    change,
+  }
 }
 
-/** One client's entries in an update, and how far they may be stored. */
-interface Run {
-  client: number
-  entries: Entry[]
-  /** Index of the first entry that is not wholly stored yet. */
-  first: number
-  /** The clock from which on it is new. */
-  from: number
-  /** Index of the next entry to look at; what lies before may be stored. */
-  next: number
-  /** The clock up to which all is stored, or may be. */
-  reached: number
-  /** `stuck`: the next entry builds on something that is not here. */
-  state: 'open' | 'waiting' | 'stuck'
-}
+/** So many new clients are taken from one update, each with its own row; the others are left out, and asked for again. */
+const NEW_CLIENTS_AT_ONCE = 1_000
 
 /** Null when the other seat's client has new entries in what should be one's own edit. */
 const newRuns = (state: DocumentState, update: OuterUpdate, sender: Sender): Map<number, Run> | null => {
   const runs = new Map<number, Run>()
+  let newClients = 0
   for (const [client, entries] of update.entries) {
     const from = state.vector.get(client) ?? 0
     const first = entries.findIndex(entry => entry.clock + entry.length > from)
@@ -89,42 +89,10 @@ const newRuns = (state: DocumentState, update: OuterUpdate, sender: Sender): Map
     const foreign = (state.authors.get(client) ?? sender.seat) !== sender.seat
     if (foreign && !sender.resync) return null
     const gap = (entries[first]?.clock ?? 0) > from
-    runs.set(client, { client, entries, first, from, next: first, reached: from, state: foreign || gap ? 'stuck' : 'open' })
+    const tooMany = !state.authors.has(client) && ++newClients > NEW_CLIENTS_AT_ONCE
+    runs.set(client, { client, entries, first, from, next: first, reached: from, stuck: foreign || gap || tooMany })
   }
   return runs
-}
-
-/** Advances every run as far as its entries build on stored ones, in the order of need; no entry is looked at more than thrice. */
-const settle = (runs: Map<number, Run>, vector: Map<number, number>): void => {
-  for (const start of runs.values()) {
-    const stack = [start]
-    for (let run = stack.at(-1); run; run = stack.at(-1)) {
-      const needed = run.state === 'stuck' ? 'nothing' : advance(run, runs, vector)
-      if (needed === 'nothing') {
-        if (run.state === 'waiting') run.state = 'open'
-        stack.pop()
-        continue
-      }
-      // A circle can never be stored, and neither can what builds on something that nobody has.
-      const hopeless = needed === null || needed.state !== 'open' || needed.next === needed.entries.length || needed === run
-      run.state = hopeless ? 'stuck' : 'waiting'
-      if (!hopeless) stack.push(needed)
-    }
-  }
-}
-
-/** Takes entries until one builds on a clock not reached yet; answers whose, null when no run can bring it. */
-const advance = (run: Run, runs: Map<number, Run>, vector: Map<number, number>): Run | null | 'nothing' => {
-  for (let entry = run.entries[run.next]; entry; entry = run.entries[run.next]) {
-    for (const id of [entry.origin, entry.rightOrigin]) {
-      if (!id) continue
-      const other = runs.get(id.client)
-      if (id.clock >= (other?.reached ?? vector.get(id.client) ?? 0)) return other ?? null
-    }
-    run.next++
-    run.reached = entry.clock + entry.length
-  }
-  return 'nothing'
 }
 
 /** The deletes that are not stored yet; null when one is of an entry that is not stored. */

@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding'
 import type { Seat } from '../../shared/ids.ts'
 import { ByteReader } from './document-bytes.ts'
 import { joinRanges, type Ranges } from './document-ranges.ts'
+import { deletedIn } from './document-runs.ts'
 import { type OuterUpdate, writeOuterUpdate } from './document-update.ts'
 
 /** What the server keeps in memory of an open document: a few numbers for each Yjs client, no content. */
@@ -10,11 +11,13 @@ export interface DocumentState {
   vector: Map<number, number>
   /** What is stored as deleted. */
   deletes: Map<number, Ranges>
+  /** How many runs those are. */
+  deleteRuns: number
   /** The seat that used a client id first. */
   authors: Map<number, Seat>
 }
 
-export const emptyState = (): DocumentState => ({ vector: new Map(), deletes: new Map(), authors: new Map() })
+export const emptyState = (): DocumentState => ({ vector: new Map(), deletes: new Map(), deleteRuns: 0, authors: new Map() })
 
 /** What an update adds to a state. */
 export interface StateChange {
@@ -30,7 +33,7 @@ export const changeOf = (update: OuterUpdate): StateChange => {
     const last = entries.at(-1)
     if (!last) continue
     vector.set(client, last.clock + last.length)
-    const runs = entries.filter(entry => entry.deleted).flatMap(run => [run.clock, run.clock + run.length])
+    const runs = deletedIn(entries)
     if (runs.length > 0) deletes.set(client, joinRanges(deletes.get(client) ?? [], runs))
   }
   return { vector, deletes }
@@ -39,7 +42,11 @@ export const changeOf = (update: OuterUpdate): StateChange => {
 export const applyChange = (state: DocumentState, change: StateChange): void => {
   for (const [client, clock] of change.vector) state.vector.set(client, Math.max(clock, state.vector.get(client) ?? 0))
   for (const [client, ranges] of change.deletes) {
-    state.deletes.set(client, joinRanges(state.deletes.get(client) ?? [], ranges))
+    const known = state.deletes.get(client) ?? []
+    const before = known.length
+    const joined = joinRanges(known, ranges)
+    state.deletes.set(client, joined)
+    state.deleteRuns += (joined.length - before) / 2
   }
 }
 
@@ -68,4 +75,4 @@ export const covers = (theirs: Map<number, number>, state: DocumentState): boole
   state.vector.entries().every(([client, clock]) => (theirs.get(client) ?? 0) >= clock)
 
 /** The answer to one who lacks no entry: every delete. */
-export const encodeDeletes = (state: DocumentState): Uint8Array => writeOuterUpdate(new Uint8Array(), [], state.deletes)
+export const encodeDeletes = (state: DocumentState): Uint8Array => writeOuterUpdate([], state.deletes)

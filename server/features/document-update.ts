@@ -18,14 +18,14 @@ export interface Entry {
   deleted: boolean
   origin: EntryId | null
   rightOrigin: EntryId | null
-  /** Its own bytes within the update. */
-  start: number
-  end: number
+  /** What it holds, as it is encoded; nothing for a deleted one. */
+  content: Uint8Array
 }
 
 /** A Yjs update (encoding V1) that holds nothing but entries of root `s` and deletes. */
 export interface OuterUpdate {
-  bytes: Uint8Array
+  /** How many entries and runs of deletes were read, whatever they say: what it cost. */
+  parts: number
   /** By client; each list without gaps. */
   entries: Map<number, Entry[]>
   deletes: Map<number, Ranges>
@@ -33,8 +33,13 @@ export interface OuterUpdate {
 
 /** No honest client gets near: 25 entries a second for a month without reloading the page. */
 export const MAX_CLOCK = 2 ** 26
-/** Entries, and runs of deletes, in one update from a client. */
-const MAX_PARTS = 250_000
+/**
+ * Entries, and runs of deletes, in one update from a client: four and a half hours of typing eight letters a second without a
+ * network. Such an update is decided on in about a tenth of a second.
+ */
+export const MAX_UPDATE_PARTS = 2 ** 17
+/** Client ids in one document, one for each time a page was loaded and written in: nine pages every day for ten years. */
+export const MAX_CLIENTS = 2 ** 15
 
 // Bits of a struct's first byte, and the contents allowed, as Yjs writes them.
 const HAS_ORIGIN = 128
@@ -57,12 +62,13 @@ class Refused extends Error {
  * binary items of root `s`, runs of deleted ones, and deletes: maps, text, other roots, nested types, GC and Skip structs),
  * `absurd-clock` and `too-large`.
  */
-export const readOuterUpdate = (bytes: Uint8Array): { ok: true; update: OuterUpdate } | Refusal => {
+export const readOuterUpdate = (bytes: Uint8Array, maxParts = MAX_UPDATE_PARTS): { ok: true; update: OuterUpdate } | Refusal => {
   const reader = new ByteReader(bytes)
   try {
-    const update = { bytes, entries: readEntries(reader), deletes: readDeletes(reader) }
+    const { entries, parts } = readEntries(reader, maxParts)
+    const { deletes, runs } = readDeletes(reader, maxParts)
     reader.end()
-    return { ok: true, update }
+    return { ok: true, update: { parts: parts + runs, entries, deletes } }
   } catch (error) {
     if (error instanceof Malformed) return refuse('bad-update', { detail: error.message })
     if (error instanceof Refused) return error.refusal
@@ -70,7 +76,7 @@ export const readOuterUpdate = (bytes: Uint8Array): { ok: true; update: OuterUpd
   }
 }
 
-const readEntries = (reader: ByteReader): Map<number, Entry[]> => {
+const readEntries = (reader: ByteReader, maxParts: number): { entries: Map<number, Entry[]>; parts: number } => {
   const entries = new Map<number, Entry[]>()
   let parts = 0
   for (let sections = reader.varUint(); sections > 0; sections--) {
@@ -79,9 +85,10 @@ const readEntries = (reader: ByteReader): Map<number, Entry[]> => {
     let clock = reader.varUint()
     // Yjs lets a second section of a client take the place of the first; no encoder writes one.
     if (entries.has(client)) throw new Malformed('a client twice')
+    if (entries.size === MAX_CLIENTS) throw new Refused(refuse('too-large', { detail: 'clients' }))
     const ofClient: Entry[] = []
     for (let left = count; left > 0; left--) {
-      if (++parts > MAX_PARTS) throw new Refused(refuse('too-large', { detail: 'entries' }))
+      if (++parts > maxParts) throw new Refused(refuse('too-large', { detail: 'entries' }))
       const entry = readEntry(reader, clock)
       clock += entry.length
       checkClock(clock)
@@ -89,11 +96,12 @@ const readEntries = (reader: ByteReader): Map<number, Entry[]> => {
     }
     entries.set(client, ofClient)
   }
-  return entries
+  return { entries, parts }
 }
 
+const NOTHING = new Uint8Array()
+
 const readEntry = (reader: ByteReader, clock: number): Entry => {
-  const start = reader.position
   const info = reader.uint8()
   const content = info & CONTENT
   if ((content !== BINARY && content !== DELETED) || (info & HAS_KEY) !== 0) throw new Refused(refuse('foreign-content'))
@@ -103,22 +111,23 @@ const readEntry = (reader: ByteReader, clock: number): Entry => {
     const namesRoot = reader.varUint() === 1
     if (!namesRoot || reader.varString() !== OUTER_ROOT) throw new Refused(refuse('foreign-content'))
   }
-  if (content === BINARY) reader.varBytes()
-  const length = content === DELETED ? reader.varUint() : 1
+  const deleted = content === DELETED
+  const bytes = deleted ? NOTHING : reader.varBytes()
+  const length = deleted ? reader.varUint() : 1
   if (length === 0) throw new Malformed('an empty run')
-  return { clock, length, deleted: content === DELETED, origin, rightOrigin, start, end: reader.position }
+  return { clock, length, deleted, origin, rightOrigin, content: bytes }
 }
 
 const readId = (reader: ByteReader): EntryId => ({ client: reader.varUint(), clock: reader.varUint() })
 
-const readDeletes = (reader: ByteReader): Map<number, Ranges> => {
+const readDeletes = (reader: ByteReader, maxParts: number): { deletes: Map<number, Ranges>; runs: number } => {
   const deletes = new Map<number, Ranges>()
   let parts = 0
   for (let sections = reader.varUint(); sections > 0; sections--) {
     const client = reader.varUint()
     const ranges = deletes.get(client) ?? []
     for (let left = reader.varUint(); left > 0; left--) {
-      if (++parts > MAX_PARTS) throw new Refused(refuse('too-large', { detail: 'deletes' }))
+      if (++parts > maxParts) throw new Refused(refuse('too-large', { detail: 'deletes' }))
       const start = reader.varUint()
       const end = start + reader.varUint()
       checkClock(end)
@@ -126,32 +135,28 @@ const readDeletes = (reader: ByteReader): Map<number, Ranges> => {
     }
     if (ranges.length > 0) deletes.set(client, ranges)
   }
-  return new Map([...deletes].map(([client, ranges]) => [client, tidyRanges(ranges)]))
+  return { deletes: new Map([...deletes].map(([client, ranges]) => [client, tidyRanges(ranges)])), runs: parts }
 }
 
 const checkClock = (clock: number): void => {
   if (clock > MAX_CLOCK) throw new Refused(refuse('absurd-clock'))
 }
 
-/** A run of one client's entries, as `writeOuterUpdate` writes it; `from` may lie within the first, a run of deleted ones. */
+/** Entries of one client, without gaps. */
 export interface Section {
   client: number
-  from: number
   entries: Entry[]
 }
 
-/** Encodes entries taken from `source` and deletes as one update, highest client first as `Y.mergeUpdates` relies on. */
-export const writeOuterUpdate = (source: Uint8Array, sections: Section[], deletes: Map<number, Ranges>): Uint8Array => {
+/** Encodes entries and deletes as one update, highest client first, as Yjs does. */
+export const writeOuterUpdate = (sections: Section[], deletes: Map<number, Ranges>): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, sections.length)
-  for (const { client, from, entries } of sections.toSorted((left, right) => right.client - left.client)) {
+  for (const { client, entries } of sections.toSorted((left, right) => right.client - left.client)) {
     encoding.writeVarUint(encoder, entries.length)
     encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, from)
-    for (const entry of entries) {
-      if (entry.clock < from) writeRestOfRun(encoder, client, from, entry)
-      else encoding.writeUint8Array(encoder, source.subarray(entry.start, entry.end))
-    }
+    encoding.writeVarUint(encoder, entries[0]?.clock ?? 0)
+    for (const entry of entries) writeEntry(encoder, entry)
   }
   encoding.writeVarUint(encoder, deletes.size)
   for (const [client, ranges] of [...deletes].toSorted((left, right) => right[0] - left[0])) {
@@ -166,13 +171,17 @@ export const writeOuterUpdate = (source: Uint8Array, sections: Section[], delete
   return encoding.toUint8Array(encoder)
 }
 
-const writeRestOfRun = (encoder: encoding.Encoder, client: number, from: number, run: Entry): void => {
-  encoding.writeUint8(encoder, DELETED | HAS_ORIGIN | (run.rightOrigin ? HAS_RIGHT_ORIGIN : 0))
-  encoding.writeVarUint(encoder, client)
-  encoding.writeVarUint(encoder, from - 1)
-  if (run.rightOrigin) {
-    encoding.writeVarUint(encoder, run.rightOrigin.client)
-    encoding.writeVarUint(encoder, run.rightOrigin.clock)
+const writeEntry = (encoder: encoding.Encoder, { deleted, origin, rightOrigin, content, length }: Entry): void => {
+  encoding.writeUint8(encoder, (deleted ? DELETED : BINARY) | (origin ? HAS_ORIGIN : 0) | (rightOrigin ? HAS_RIGHT_ORIGIN : 0))
+  for (const id of [origin, rightOrigin]) {
+    if (!id) continue
+    encoding.writeVarUint(encoder, id.client)
+    encoding.writeVarUint(encoder, id.clock)
   }
-  encoding.writeVarUint(encoder, run.clock + run.length - from)
+  if (!origin && !rightOrigin) {
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarString(encoder, OUTER_ROOT)
+  }
+  if (deleted) encoding.writeVarUint(encoder, length)
+  else encoding.writeVarUint8Array(encoder, content)
 }

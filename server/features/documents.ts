@@ -4,7 +4,8 @@ import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { filterUpdate, type UpdateFilter } from './document-filter.ts'
 import { appendUpdate, claimAuthors, type DocumentKey, type LoadedDocument } from './document-log.ts'
-import { applyChange } from './document-state.ts'
+import { applyChange, type StateChange } from './document-state.ts'
+import { MAX_CLIENTS } from './document-update.ts'
 
 /** Every document is in its first generation; starting a new one comes with what needs it. */
 export const CURRENT_GENERATION = 0
@@ -26,8 +27,22 @@ export interface DocumentRules {
   claimAuthors: typeof claimAuthors
   /** The most a document's log may hold, bytes. */
   maxBytes: number
+  /** Entries, deleted ones included; a run of those is one. */
+  maxEntries: number
+  /** Yjs client ids: one for each time a page was loaded and written in. */
+  maxClients: number
+  maxDeleteRuns: number
 }
-export const documentRules: DocumentRules = { filter: filterUpdate, claimAuthors, maxBytes: MAX_DOCUMENT_BYTES }
+export const documentRules: DocumentRules = {
+  filter: filterUpdate,
+  claimAuthors,
+  maxBytes: MAX_DOCUMENT_BYTES,
+  // What a compaction takes out becomes one run, unless both typed in turns: nine hours of that, eight letters a second each.
+  maxEntries: 2 ** 19,
+  maxClients: MAX_CLIENTS,
+  // A compaction leaves a run or two of its page, and a later one joins them.
+  maxDeleteRuns: 2 ** 17,
+}
 
 /** One socket as the log sees it. */
 export interface UpdateSource {
@@ -46,8 +61,11 @@ export interface Incoming {
   resync: boolean
 }
 
-/** `stored` is what others are told, null when nothing was new; `whole` is false when the sender must be asked again. */
-export type Stored = { ok: true; stored: Uint8Array | null; whole: boolean } | Refusal
+/**
+ * `stored` is what others are told, null when nothing was new; `whole` is false when the sender must be asked again; `parts` is
+ * how much there was to read.
+ */
+export type Stored = { ok: true; stored: Uint8Array | null; whole: boolean; parts: number } | Refusal
 
 /**
  * Decides on updates in the order in which they came, and appends what may be stored, all in this transaction. Advances
@@ -90,18 +108,31 @@ const storeOne = async (
   }
   const filtered = rules.filter(state, bytes, { seat, resync, behind: from.behind })
   if (!filtered.ok) return filtered
-  const { update, authors, whole, change } = filtered
+  const { update, entries, authors, whole, change, parts } = filtered
   if (!whole) from.behind = true
-  if (!update) return { ok: true, stored: null, whole }
+  if (!update) return { ok: true, stored: null, whole, parts }
 
-  // Deletes are always welcome: they are what makes a full document smaller.
-  const held = rows.reduce((sum, row) => sum + row.size, 0)
-  if (authors.length > 0 && held + update.length > rules.maxBytes) return refuse('too-large', { detail: 'document' })
   const claimed = authors.filter(client => !state.authors.has(client))
+  const exceeded = exceededBy(document, rules, { bytes: update.length, entries, clients: claimed.length, change })
+  if (exceeded) return refuse('too-large', { detail: exceeded })
   if (!(await rules.claimAuthors(tx, key, claimed, seat))) return refuse('foreign-author')
 
-  rows.push(await appendUpdate(tx, key, update))
+  rows.push(await appendUpdate(tx, key, update, entries))
   for (const client of claimed) state.authors.set(client, seat)
   applyChange(state, change)
-  return { ok: true, stored: update, whole }
+  return { ok: true, stored: update, whole, parts }
+}
+
+/** Deletes are welcome in a full document: they are what makes it smaller. */
+const exceededBy = (
+  { state, rows }: LoadedDocument,
+  rules: DocumentRules,
+  added: { bytes: number; entries: number; clients: number; change: StateChange },
+): string | null => {
+  const runs = added.change.deletes.values().reduce((sum, ranges) => sum + ranges.length / 2, 0)
+  if (state.deleteRuns + runs > rules.maxDeleteRuns) return 'deletes'
+  if (added.entries === 0) return null
+  if (rows.reduce((sum, row) => sum + row.size, added.bytes) > rules.maxBytes) return 'document'
+  if (rows.reduce((sum, row) => sum + row.entries, added.entries) > rules.maxEntries) return 'entries'
+  return state.authors.size + added.clients > rules.maxClients ? 'clients' : null
 }

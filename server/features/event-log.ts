@@ -1,6 +1,7 @@
 import { type OutgoingEvent, StoredEvent } from '../../shared/events.ts'
+import { foldPause } from '../../shared/fold.ts'
 import type { DeviceId, EventId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
-import type { DuePauseStep, PauseState } from '../../shared/pause.ts'
+import type { DuePauseStep, PauseLimits, PauseState } from '../../shared/pause.ts'
 import type { Transaction } from '../storage/store.ts'
 
 /** A space's log, held by its row lock until the transaction ends: nobody else raises its head meanwhile. */
@@ -10,16 +11,38 @@ export interface OpenLog {
   pause: PauseState
 }
 
-/** Locks the space's row (an update that changes nothing is a lock in both dialects). Undefined when there is no such space. */
-export const openLog = async (tx: Transaction, spaceId: SpaceId): Promise<OpenLog | undefined> => {
+/**
+ * Locks the space's row (an update that changes nothing is a lock in both dialects). Undefined when there is no such space. Where
+ * the row does not say what pause there is, the log does.
+ */
+export const openLog = async (tx: Transaction, spaceId: SpaceId, limits: PauseLimits): Promise<OpenLog | undefined> => {
   const row = await tx
     .updateTable('spaces')
     .set(eb => ({ head: eb.ref('head') }))
     .where('space_id', '=', spaceId)
     .returning(['head', 'pause'])
     .executeTakeFirst()
-  return row && { spaceId, head: Number(row.head), pause: JSON.parse(row.pause) }
+  return row && { spaceId, head: Number(row.head), pause: readPause(row.pause) ?? (await refoldPause(tx, spaceId, limits)) }
 }
+
+const readPause = (text: string): PauseState | null => {
+  try {
+    const pause = JSON.parse(text)
+    return pause?.kind === 'none' || pause?.kind === 'paused' ? pause : null
+  } catch {
+    return null
+  }
+}
+
+const refoldPause = async (tx: Transaction, spaceId: SpaceId, limits: PauseLimits): Promise<PauseState> => {
+  const all: StoredEvent[] = []
+  for (let page = await readLog(tx, spaceId, 0, REFOLD_PAGE); page.events.length > 0; ) {
+    all.push(...page.events)
+    page = await readLog(tx, spaceId, all.at(-1)?.seq ?? page.head, REFOLD_PAGE)
+  }
+  return foldPause(all, limits)
+}
+const REFOLD_PAGE = 200
 
 /** An event with its place in the log still open. */
 export type Entry =
@@ -59,24 +82,37 @@ const toRow = (spaceId: SpaceId, event: StoredEvent) => ({
 
 const COLUMNS = ['event_id', 'seq', 'at', 'kind', 'seat', 'device_id', 'held_ms', 'about', 'step', 'sealed'] as const
 
-/** Events after `since`, in order, at most `limit`; and the head as the same moment has it. */
-export const readLog = async (
-  tx: Transaction,
-  spaceId: SpaceId,
-  since: number,
-  limit: number,
-): Promise<{ events: StoredEvent[]; head: number }> => {
+export interface LogPage {
+  events: StoredEvent[]
+  head: number
+  /** The seq of rows that cannot be read, and are passed over. */
+  damaged: number[]
+}
+
+/**
+ * Events after `since`, in order, at most `limit`; and the head as the same moment has it. Damaged rows are passed over, so that
+ * there are no events only when none is left up to the head.
+ */
+export const readLog = async (tx: Transaction, spaceId: SpaceId, since: number, limit: number): Promise<LogPage> => {
   const head = await readHead(tx, spaceId)
-  if (since >= head) return { events: [], head }
-  const rows = await tx
-    .selectFrom('events')
-    .select(COLUMNS)
-    .where('space_id', '=', spaceId)
-    .where('seq', '>', since)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
-  return { events: rows.map(fromRow), head }
+  const page: LogPage = { events: [], head, damaged: [] }
+  for (let after = since; after < head && page.events.length === 0; ) {
+    const rows = await tx
+      .selectFrom('events')
+      .select(COLUMNS)
+      .where('space_id', '=', spaceId)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+    for (const row of rows) {
+      const event = fromRow(row)
+      if (event) page.events.push(event)
+      else page.damaged.push(Number(row.seq))
+    }
+    after = Number(rows.at(-1)?.seq ?? head)
+  }
+  return page
 }
 
 /** The seq of the newest event; 0 for none, or for no such space. */
@@ -91,8 +127,8 @@ export const readHeads = async (tx: Transaction, spaceIds: SpaceId[]): Promise<{
   return rows.map(row => ({ spaceId: row.space_id as SpaceId, head: Number(row.head) }))
 }
 
-/** One event by its id; undefined when the space has none. */
-export const findEvent = async (tx: Transaction, spaceId: SpaceId, id: EventId): Promise<StoredEvent | undefined> => {
+/** One event by its id; undefined when the space has none, null when its row is damaged. */
+export const findEvent = async (tx: Transaction, spaceId: SpaceId, id: EventId): Promise<StoredEvent | undefined | null> => {
   const row = await tx
     .selectFrom('events')
     .select(COLUMNS)
@@ -115,8 +151,9 @@ interface Row {
   sealed: string | null
 }
 
-const fromRow = (row: Row): StoredEvent =>
-  StoredEvent.parse({
+/** Null for a row that no release wrote, or that the disk has lost. */
+const fromRow = (row: Row): StoredEvent | null => {
+  const event = StoredEvent.safeParse({
     id: row.event_id,
     seq: Number(row.seq),
     at: Number(row.at),
@@ -125,6 +162,16 @@ const fromRow = (row: Row): StoredEvent =>
     deviceId: row.device_id,
     heldMs: Number(row.held_ms),
     about: row.about,
-    step: row.step && JSON.parse(row.step),
+    step: readStep(row.step),
     sealed: row.sealed,
   })
+  return event.data ?? null
+}
+
+const readStep = (text: string | null): unknown => {
+  try {
+    return text && JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -28,10 +28,12 @@ export const storeEvent = async (tx: Transaction, arrival: Arrival, limits: Paus
   const access = await findAccess(tx, arrival.tokenHash)
   if (!access.ok) return access
   if (access.spaceId !== arrival.spaceId) return refuse('not-yours')
-  const log = await openLog(tx, access.spaceId)
+  const log = await openLog(tx, access.spaceId, limits)
   if (!log) return refuse('not-yours')
 
   const known = await findEvent(tx, log.spaceId, arrival.event.id)
+  // What its row said is lost: whoever sends it again is told so, rather than waiting for it for ever.
+  if (known === null) return refuse('id-reused')
   if (known) return isSame(known, arrival.event, access.seat) ? firstAnswer(known) : refuse('id-reused')
 
   const decided = await decide(tx, log, access, arrival, limits)

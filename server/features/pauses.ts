@@ -63,7 +63,7 @@ export const recordDueStep = async (
   at: Instant,
   limits: PauseLimits,
 ): Promise<StoredEvent | null> => {
-  const log = await openLog(tx, spaceId)
+  const log = await openLog(tx, spaceId, limits)
   if (!log) return null
   const result = applyPause(log.pause, { step }, at, limits)
   if (!result.ok) {

@@ -20,6 +20,8 @@ interface Work {
 
 /** A batch this long is committed before more is taken in, so that its first work does not wait for a flood. */
 const BATCH_MOST = 500
+/** So is one that has taken so long, ms: until it is committed, nothing else in the process gets a turn. */
+const BATCH_MOST_MS = 40
 /** Larger files are not read through at every start, bytes: at about 1 s for each GB that would keep a whole town waiting. */
 const CHECK_UP_TO_BYTES = 1_073_741_824
 /** The write-ahead log is cut back to this once it was copied over, bytes: writing over it is faster than growing it anew. */
@@ -119,13 +121,18 @@ class SqliteStore implements Store {
     const settle: (() => void)[] = []
     try {
       this.#sqlite.exec('begin immediate')
-      for (const work of batch) settle.push(await this.#runOne(work))
+      const until = performance.now() + BATCH_MOST_MS
+      for (const work of batch) {
+        settle.push(await this.#runOne(work))
+        if (performance.now() >= until) break
+      }
       this.#sqlite.exec('commit')
     } catch (cause) {
       this.#rollBack()
       for (const work of batch) work.reject(new NotStored('the store could not keep this', { cause }))
       return
     }
+    this.#waiting.unshift(...batch.slice(settle.length))
     for (const done of settle) done()
   }
 

@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type CloseCodeName, closeCodes, MAX_DOCUMENT_BYTES, MAX_RESYNC_BYTES } from '../../shared/documents.ts'
 import type { Access } from '../features/access.ts'
 import type { UpdateSource } from '../features/documents.ts'
 import type { AwareSocket } from './documents-awareness.ts'
+import type { Holder } from './held-memory.ts'
 
 /** A peer that has this much unread is not reading; it is cut off and resyncs. More than the longest answer, bytes. */
 const SLOW_AT_BYTES = MAX_DOCUMENT_BYTES + 4 * 1_048_576
@@ -13,8 +15,11 @@ const READ_AHEAD_BYTES = 1_048_576
 const FRAMES = { burst: 2_000, perSecond: 250 }
 const BYTES = { burst: 4 * MAX_RESYNC_BYTES, perSecond: 1_048_576 }
 
+/** What came over a socket so far, where what lies below it counts. */
+const bytesRead = (wire: Duplex): number => ('bytesRead' in wire && typeof wire.bytesRead === 'number' ? wire.bytesRead : 0)
+
 /** One device's socket to one document. */
-export class DocumentConnection implements AwareSocket, UpdateSource {
+export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
   readonly access: Access
   readonly tokenHash: string
   /** The Yjs client id that this page's awareness goes by. */
@@ -22,17 +27,24 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
   /** State vectors sent that were not answered yet: an answer under way brings whatever is missing now. */
   unanswered = 0
   behind = false
+  /** The state vector it asked about last. */
+  question: Uint8Array | null = null
   /** Its access was checked since it joined its room: it may be told things. */
   greeted = false
   readonly #socket: WebSocket
+  readonly #wire: Duplex
+  /** What the wire had read when the latest frame was whole. */
+  #wholeAt: number
   #ended = false
   #waiting = 0
   #frames = FRAMES.burst
   #bytes = BYTES.burst
   #refilledAt: number
 
-  constructor(socket: WebSocket, access: Access, tokenHash: string, now: number) {
+  constructor(socket: WebSocket, wire: Duplex, access: Access, tokenHash: string, now: number) {
     this.#socket = socket
+    this.#wire = wire
+    this.#wholeAt = bytesRead(wire)
     this.access = access
     this.tokenHash = tokenHash
     this.#refilledAt = now
@@ -50,8 +62,7 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
   send(message: Uint8Array): void {
     if (this.#ended) return
     if (this.#socket.bufferedAmount > SLOW_AT_BYTES) {
-      this.#ended = true
-      this.#socket.terminate()
+      this.cutOff()
       return
     }
     this.#socket.send(message)
@@ -70,13 +81,28 @@ export class DocumentConnection implements AwareSocket, UpdateSource {
     this.#ended = true
   }
 
+  held(): number {
+    return this.#socket.bufferedAmount + bytesRead(this.#wire) - this.#wholeAt
+  }
+
+  cutOff(): void {
+    this.#ended = true
+    this.#socket.terminate()
+  }
+
   /** Counts a frame; false when there were too many. */
   allow(bytes: number, now: number): boolean {
+    this.#wholeAt = bytesRead(this.#wire)
     const seconds = Math.max(0, now - this.#refilledAt) / 1_000
     this.#refilledAt = now
     this.#frames = Math.min(FRAMES.burst, this.#frames + seconds * FRAMES.perSecond) - 1
     this.#bytes = Math.min(BYTES.burst, this.#bytes + seconds * BYTES.perSecond) - bytes
     return this.#frames >= 0 && this.#bytes >= 0
+  }
+
+  /** What it makes the server do counts as if it had sent as much: asking is cheap, and answering is not. */
+  charge(bytes: number): void {
+    this.#bytes -= bytes
   }
 
   /** `bytes` wait to be decided on: reading goes on only as fast as storing. */

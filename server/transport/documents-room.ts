@@ -37,13 +37,20 @@ export class DocumentRoom {
     this.space = space
     this.name = roomName(key)
     this.#parts = parts
-    this.#log = new RoomLog(key, parts, {
+    this.#log = new RoomLog(this.name, key, parts, {
       opened: (to, vector) => this.#greet(to, vector),
       stored: (update, from) => this.#spread(update, from),
       incomplete: (from, resync, vector) => {
         // An answer that was itself incomplete is asked for again, but not in a circle; one under way will bring the rest.
         if (resync) this.#vectorWithin(this.#parts.keptAtMostMs)
-        else if (from.unanswered === 0) ask(from, vector)
+        else if (from.unanswered === 0) {
+          const stored = vector()
+          from.charge(stored.length)
+          ask(from, stored)
+        }
+      },
+      kept: vector => {
+        for (const connection of this.connections) if (connection.greeted) ask(connection, vector)
       },
     })
   }
@@ -104,10 +111,18 @@ export class DocumentRoom {
 
   /** Tells everyone what is kept. */
   sendVector(): void {
-    const vector = this.#log.vector
-    if (vector) for (const connection of this.connections) if (connection.greeted) ask(connection, vector)
+    this.#log.tell()
     this.#vectorSentAt = performance.now()
     this.#vectorWithin(this.#parts.keptAtLeastMs)
+  }
+
+  /** Stores what came in, says what is kept, and closes every socket with `stopping`. */
+  async end(): Promise<void> {
+    this.#log.end()
+    await this.settled()
+    this.sendVector()
+    this.stop()
+    for (const connection of this.connections) connection.close('stopping')
   }
 
   /** No state vector goes out by itself any more. */

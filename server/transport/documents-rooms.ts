@@ -43,13 +43,7 @@ export class DocumentRooms {
   /** Everything that came in is stored or refused, everyone knows what is kept, every socket is closing. */
   async stop(): Promise<void> {
     this.#stopping = true
-    const rooms = [...this.#rooms.values()]
-    await Promise.all(rooms.map(room => room.settled()))
-    for (const room of rooms) {
-      room.sendVector()
-      room.stop()
-      for (const connection of room.connections) connection.close('stopping')
-    }
+    await Promise.all([...this.#rooms.values()].map(room => room.end()))
     for (const listening of this.#listening.values()) listening[Symbol.dispose]()
   }
 

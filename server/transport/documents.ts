@@ -13,7 +13,9 @@ import {
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Fanout } from '../fanout/fanout.ts'
 import { Malformed } from '../features/document-bytes.ts'
+import { MAX_CLIENTS } from '../features/document-update.ts'
 import { type DocumentRules, documentRules } from '../features/documents.ts'
+import { type Limit, memoryLimiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import { MAX_AWARENESS_MESSAGE_BYTES } from './documents-awareness.ts'
@@ -22,6 +24,8 @@ import { type Admitted, admit, isDocumentPath, readRequest, refuseUpgrade } from
 import type { DocumentRoom, RoomTiming } from './documents-room.ts'
 import { DocumentRooms } from './documents-rooms.ts'
 import { type DocumentMessage, readMessage } from './documents-wire.ts'
+import { type DocumentWork, WorkBeside } from './documents-work.ts'
+import { type MemoryLimits, watchMemory } from './held-memory.ts'
 import type { OriginCheck } from './origin.ts'
 
 export interface DocumentTiming extends RoomTiming {
@@ -40,6 +44,10 @@ export interface DocumentParts {
   /** Tests take a rule away to show what it is good for. */
   rules?: DocumentRules
   timing?: DocumentTiming
+  memory?: MemoryLimits
+  opens?: Limit
+  /** Owned, and ended with the documents. */
+  work?: DocumentWork
 }
 
 const timingOfRelease: DocumentTiming = {
@@ -51,8 +59,12 @@ const timingOfRelease: DocumentTiming = {
 const FOLD_AT_ROWS = 64
 /** Tabs times documents, with room to reconnect. */
 const MAX_SOCKETS_PER_DEVICE = 16
+/** Sockets that a device may open: a network that comes and goes, in four documents and some tabs. Opening may read a long log. */
+const OPENS: Limit = { points: 240, seconds: 60 }
 /** More is cut off by the socket itself, unread. The types and the length of a message take a few bytes. */
 const MAX_FRAME_BYTES = MAX_RESYNC_BYTES + 64
+/** Work beside the loop that is not done by then is given up when the server stops, ms. */
+const WORK_ENDS_WITHIN_MS = 1_500
 /** A peer that does not answer the closing is cut off, ms. */
 const CLOSE_WITHIN_MS = 1_000
 
@@ -68,8 +80,10 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
     perMessageDeflate: false,
     handleProtocols: () => DOCUMENT_SUBPROTOCOL,
   })
+  const work = parts.work ?? new WorkBeside()
   const rooms = new DocumentRooms({
     store,
+    work,
     fanout,
     log,
     rules: parts.rules ?? documentRules,
@@ -77,7 +91,14 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
     ...timing,
     node: randomUUID(),
   })
+  const opens = memoryLimiter(parts.opens ?? OPENS)
+  const connections = new Set<DocumentConnection>()
   const watch = watchSilence(sockets, timing.silentAtMostMs)
+  const memory = watchMemory(
+    () => connections,
+    () => log.warn('document: a socket was cut off, since all together hold too much'),
+    parts.memory,
+  )
   let stopping = false
 
   const entranceRefusal = ({ headers }: IncomingMessage): ErrorCode | null => {
@@ -96,6 +117,10 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
       return
     }
     admit(store, asked)
+      .then(async admitted => {
+        const wait = typeof admitted === 'string' ? null : await opens.take(admitted.access.deviceId)
+        return wait === null ? admitted : ('too-many' as const)
+      })
       .catch((error: unknown) => {
         log.error({ fault: faultOf(error) }, 'document: no access check')
         return 'not-stored' as const
@@ -107,7 +132,7 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
           accepted.on('error', error => log.debug({ fault: faultOf(error) }, 'document: socket error'))
           if (typeof admitted === 'string') return accepted.close(closeCodes[admitted], admitted)
           if (stopping) return accepted.close(closeCodes.stopping, 'stopping')
-          serve(accepted, admitted)
+          serve(accepted, socket, admitted)
         })
       })
       .catch((error: unknown) => {
@@ -116,13 +141,18 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
       })
   }
 
-  const serve = (socket: WebSocket, { access, tokenHash, key }: Admitted): void => {
-    const connection = new DocumentConnection(socket, access, tokenHash, now())
+  const serve = (socket: WebSocket, wire: Duplex, { access, tokenHash, key }: Admitted): void => {
+    const connection = new DocumentConnection(socket, wire, access, tokenHash, now())
     if (rooms.socketsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) {
       connection.close('too-many')
       return
     }
     const room = rooms.join(key, access.spaceId, connection)
+    connections.add(connection)
+    // Each is answered; no page sends any.
+    socket.on('ping', data => {
+      if (!connection.allow(data.length, now())) connection.cutOff()
+    })
     socket.on('message', (data, isBinary) => {
       if (connection.ended || stopping) return
       const frame = isBinary ? bytesOf(data) : null
@@ -136,6 +166,7 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
       }
     })
     socket.on('close', () => {
+      connections.delete(connection)
       connection.end()
       rooms.leave(room, connection)
     })
@@ -144,7 +175,11 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
   const stop = async (): Promise<void> => {
     stopping = true
     watch[Symbol.dispose]()
+    memory[Symbol.dispose]()
+    const giveUp = setTimeout(() => void work[Symbol.asyncDispose](), WORK_ENDS_WITHIN_MS)
     await rooms.stop()
+    clearTimeout(giveUp)
+    await work[Symbol.asyncDispose]()
     await closed(sockets)
     parts.http.off('upgrade', upgrade)
   }
@@ -172,12 +207,13 @@ const sizeOf = (message: DocumentMessage): number => {
   }
 }
 
-/** Bytes. A state vector names each page that ever wrote, ten bytes each. */
+/** Bytes. A state vector names each page that ever wrote, sixteen bytes each at most. */
 const limitOf = (message: DocumentMessage): number => {
   switch (message.kind) {
     case 'resync':
       return MAX_RESYNC_BYTES
     case 'ask':
+      return 16 * MAX_CLIENTS
     case 'update':
       return MAX_UPDATE_BYTES
     case 'awareness':

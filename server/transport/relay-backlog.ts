@@ -7,6 +7,8 @@ const CALM_BACKLOG = 262_144
 
 /** What a socket was given and the network has not taken yet. */
 export interface Backlog {
+  /** Bytes, about. */
+  held(): number
   /** Resolves when the device has read most of what it was given, is gone, or `stop` came. */
   calm(): Promise<void>
 }
@@ -42,6 +44,7 @@ export const watchBacklog = (socket: RelaySocket, stop: AbortSignal, onTooSlow: 
     settle()
   })
   return {
+    held: () => waiting + leaving,
     calm: () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       calmed.push(resolve)

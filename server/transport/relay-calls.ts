@@ -7,12 +7,15 @@ import { findAccess } from '../features/access.ts'
 import { readLog } from '../features/event-log.ts'
 import { type Stored, storeEvent } from '../features/events.ts'
 import { type Limit, type Limiter, memoryLimiter } from '../limits.ts'
+import type { Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import { fieldOf } from './relay-handshake.ts'
 import type { RelaySocketData } from './relay-types.ts'
 
 /** Per device. No hand comes near it, and the outbox of a long flight fits. */
 const SENDS: Limit = { points: 2_000, seconds: 10 }
+/** Per device: a signal every five seconds all day long, and what each calls for. It keeps a log from filling the disk. */
+const SENDS_A_DAY: Limit = { points: 20_000, seconds: 86_400 }
 /** Per device. Each may read `SINCE_PAGE` events. */
 const SINCES: Limit = { points: 200, seconds: 10 }
 
@@ -24,13 +27,20 @@ export interface RelayCalls {
   since(from: RelaySocketData, sent: unknown): Promise<SinceAnswer>
 }
 
-export const relayCalls = (parts: { store: Store; now: () => Instant; pauseLimits: PauseLimits }): RelayCalls => {
-  const { store, now, pauseLimits } = parts
+export const relayCalls = (parts: {
+  store: Store
+  now: () => Instant
+  log: Logger
+  pauseLimits: PauseLimits
+  sendsADay?: Limit
+}): RelayCalls => {
+  const { store, now, log, pauseLimits } = parts
   const sends = memoryLimiter(SENDS)
+  const daily = memoryLimiter(parts.sendsADay ?? SENDS_A_DAY)
   const sinces = memoryLimiter(SINCES)
   return {
     send: async ({ access, tokenHash }, sent, heardAt) => {
-      const limited = await overLimit(sends, access.deviceId)
+      const limited = (await overLimit(sends, access.deviceId)) ?? (await overLimit(daily, access.deviceId))
       if (limited) return limited
       const event = OutgoingEvent.safeParse(sent)
       if (!event.success) return refuse('bad-request', { detail: fieldOf(event.error, 'event') })
@@ -45,10 +55,17 @@ export const relayCalls = (parts: { store: Store; now: () => Instant; pauseLimit
       return store.read(async tx => {
         const present = await findAccess(tx, tokenHash)
         if (!present.ok) return present
-        return { ok: true, ...(await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)) }
+        const { events, head, damaged } = await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)
+        logDamaged(log, damaged)
+        return { ok: true, events, head }
       })
     },
   }
+}
+
+/** By their place alone. A client does not wait for what an answer leaves out. */
+export const logDamaged = (log: Logger, damaged: number[]): void => {
+  if (damaged.length > 0) log.error({ seqs: damaged.slice(0, 20), count: damaged.length }, 'events: damaged rows are passed over')
 }
 
 const overLimit = async (limiter: Limiter, device: DeviceId): Promise<Refusal | null> => {

@@ -32,6 +32,10 @@ export class HeardDevices {
     return before
   }
 
+  connectionsOf(device: DeviceId): number {
+    return this.#devices.get(device)?.connections ?? 0
+  }
+
   /** Whether it is time to write down when it was heard; counts as done. */
   isToBeNoted(device: DeviceId, at: Instant): boolean {
     const known = this.#devices.get(device)

@@ -8,8 +8,9 @@ import { readLog } from '../features/event-log.ts'
 import { noteHeard } from '../features/events.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
+import type { Holder } from './held-memory.ts'
 import { type Backlog, watchBacklog } from './relay-backlog.ts'
-import type { RelayCalls } from './relay-calls.ts'
+import { logDamaged, type RelayCalls } from './relay-calls.ts'
 import { type HeardDevices, heardFloor } from './relay-heard.ts'
 import { endAccess, type RelaySpaces } from './relay-spaces.ts'
 import type { RelaySocket } from './relay-types.ts'
@@ -22,6 +23,7 @@ export interface Serving {
   limits: PauseLimits
   spaces: RelaySpaces
   heard: HeardDevices
+  holders: Set<Holder>
   calls: RelayCalls
   stop: AbortSignal
   /** Looks after work that nobody waits for: it is waited for when stopping, and its failure is logged. */
@@ -41,6 +43,9 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   socket.data.heardBefore = heard.open(deviceId, socket.data.heardBefore, connectedAt)
   spaces.enter(spaceId, socket)
   const backlog = watchBacklog(socket, serving.stop, () => serving.log.warn('a socket that reads too slowly was closed'))
+
+  const holder: Holder = { held: backlog.held, cutOff: () => socket.conn.request.socket.destroy() }
+  serving.holders.add(holder)
 
   const heardNow = (): Instant => {
     const at = now()
@@ -76,6 +81,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
     answer(serving, socket, sent, async () => refuse('bad-request', { detail: 'call' }))
   })
   socket.on('disconnect', () => {
+    serving.holders.delete(holder)
     spaces.leave(spaceId, socket)
     const at = heard.close(deviceId)
     if (at !== undefined) serving.settled(serving.store.write(tx => noteHeard(tx, deviceId, at)))
@@ -92,7 +98,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
  * Sends what the device missed, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
  * falls between; what comes twice by that the client knows by its `seq`.
  */
-const catchUp = async ({ store, now, limits, stop }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
+const catchUp = async ({ store, now, log, limits, stop }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
   const { access, tokenHash, since } = socket.data
   // Access may have ended between the handshake and here, where nobody knew of this socket yet.
   const present = await store.read(tx => findAccess(tx, tokenHash))
@@ -100,7 +106,8 @@ const catchUp = async ({ store, now, limits, stop }: Serving, socket: RelaySocke
   await socket.join(access.spaceId)
   let last = since
   while (socket.connected && !stop.aborted) {
-    const { events, head } = await store.read(tx => readLog(tx, access.spaceId, last, CATCH_UP_PAGE))
+    const { events, head, damaged } = await store.read(tx => readLog(tx, access.spaceId, last, CATCH_UP_PAGE))
+    logDamaged(log, damaged)
     for (const event of events) socket.emit('event', event)
     last = events.at(-1)?.seq ?? head
     if (last >= head) {

@@ -7,8 +7,10 @@ import type { PauseLimits } from '../../shared/pause.ts'
 import { HEAD_EVERY_MS, RELAY_PATH } from '../../shared/relay.ts'
 import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
 import { readHeads, readLog } from '../features/event-log.ts'
+import type { Limit } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
+import { type Holder, type MemoryLimits, watchMemory } from './held-memory.ts'
 import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
 import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
@@ -30,6 +32,9 @@ export interface RelayParts {
   onPauseMoved?: () => void
   /** How often heads repeat, ms; tests shorten it. */
   headEveryMs?: number
+  /** How much a device may send in a day; tests lower it. */
+  sendsADay?: Limit
+  memory?: MemoryLimits
   /** How a connection ends when the relay does; tests break it. */
   closeConnection?: (connection: RelayConnection) => Promise<void>
 }
@@ -40,6 +45,8 @@ const MAX_FRAME_BYTES = 32_768
 const INTRODUCTION_MS = 10_000
 /** How often one connection may introduce itself: once is enough, and each costs a look into the store. */
 const INTRODUCTIONS = 10
+/** Tabs, with room to reconnect. */
+const MAX_SOCKETS_PER_DEVICE = 32
 /** Spaces whose heads are read in one query. */
 const HEADS_PAGE = 500
 
@@ -67,6 +74,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
   const heard = new HeardDevices()
   const running = new Set<Promise<void>>()
   const connections = new Set<RelayConnection>()
+  const holders = new Set<Holder>()
   const stop = new AbortController()
 
   const settled = (work: Promise<unknown>): void => {
@@ -127,6 +135,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       result => {
         if (!result.ok) return refused(result)
         const { access, tokenHash, since, heardAt } = result
+        if (heard.connectionsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) return refused(refuse('too-many'))
         const connectedAt = now()
         socket.data = { access, tokenHash, since, connectedAt, heardBefore: heardAt }
         next()
@@ -146,6 +155,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     limits: parts.pauseLimits,
     spaces,
     heard,
+    holders,
     calls: relayCalls(parts),
     stop: stop.signal,
     settled,
@@ -155,16 +165,28 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     },
   }
   io.engine.on('connection', (connection: RelayConnection) => {
+    const { socket } = connection.request
+    const wire: Holder = { held: () => socket.writableLength, cutOff: () => socket.destroy() }
     connections.add(connection)
-    connection.once('close', () => connections.delete(connection))
+    holders.add(wire)
+    connection.once('close', () => {
+      connections.delete(connection)
+      holders.delete(wire)
+    })
   })
   io.on('connection', socket => serveSocket(serving, socket))
+  const memory = watchMemory(
+    () => holders,
+    () => log.warn('a socket was cut off, since all together hold too much'),
+    parts.memory,
+  )
   const heads = setInterval(() => settled(sendHeads()), parts.headEveryMs ?? HEAD_EVERY_MS)
 
   return {
     [Symbol.asyncDispose]: async () => {
       stop.abort()
       clearInterval(heads)
+      memory[Symbol.dispose]()
       while (running.size > 0) await Promise.all(running)
       await Promise.all([...connections].map(parts.closeConnection ?? closeOnceRead))
       io.engine.close()

@@ -16,6 +16,8 @@ export const acceptAnything: UpdateFilter = (state, bytes) => {
   return {
     ok: true,
     update: known ? null : bytes,
+    parts: 0,
+    entries: vector.size,
     authors: [...vector.keys()],
     whole: true,
     change: { vector, deletes: new Map() },

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { localFanout } from '../../server/fanout/local.ts'
 import type { DocumentRules } from '../../server/features/documents.ts'
+import type { Limit } from '../../server/limits.ts'
 import { createLog } from '../../server/log.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Store } from '../../server/storage/store.ts'
 import { attachDocuments, type DocumentTiming } from '../../server/transport/documents.ts'
+import type { DocumentWork } from '../../server/transport/documents-work.ts'
+import type { MemoryLimits } from '../../server/transport/held-memory.ts'
 import { originCheck } from '../../server/transport/origin.ts'
 
 /** State vectors that follow a commit at once, for tests that wait for them. */
@@ -19,6 +22,10 @@ export interface DocumentServerOptions {
   /** Time by which the server counts what a socket may send, ms. */
   now?: () => number
   timing?: DocumentTiming
+  /** Does the heavy work with logs in another way. */
+  work?: DocumentWork
+  memory?: MemoryLimits
+  opens?: Limit
   /** Puts something between the documents and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
   /** A folder of an earlier server, whose data this one goes on with; it is then left behind. */
@@ -50,7 +57,7 @@ export const startDocuments = async (options: DocumentServerOptions = {}): Promi
   const lines: string[] = []
   const log = createLog('debug', { write: line => lines.push(line) })
   const http = createServer((_, response) => response.writeHead(404).end())
-  const { rules, timing, wrap } = options
+  const { rules, timing, work, memory, opens, wrap } = options
   const documents = attachDocuments({
     http,
     store: wrap?.(store) ?? store,
@@ -60,6 +67,9 @@ export const startDocuments = async (options: DocumentServerOptions = {}): Promi
     origin: originCheck(null),
     ...(rules && { rules }),
     ...(timing && { timing }),
+    ...(work && { work }),
+    ...(memory && { memory }),
+    ...(opens && { opens }),
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
   const stopDocuments = async () => documents[Symbol.asyncDispose]()

@@ -8,9 +8,11 @@ import { v7 } from 'uuid'
 import { localFanout } from '../../server/fanout/local.ts'
 import { hashToken } from '../../server/features/access.ts'
 import { type Jobs, type SetAlarm, startJobs } from '../../server/features/jobs.ts'
+import type { Limit } from '../../server/limits.ts'
 import { createLog } from '../../server/log.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Store } from '../../server/storage/store.ts'
+import type { MemoryLimits } from '../../server/transport/held-memory.ts'
 import { originCheck } from '../../server/transport/origin.ts'
 import { attachRelay, type RelayParts } from '../../server/transport/relay.ts'
 import { DeviceId, type Instant, type Seat, SpaceId } from '../../shared/ids.ts'
@@ -22,6 +24,8 @@ export interface RelayServerOptions {
   pauseLimits?: PauseLimits
   setAlarm?: SetAlarm
   headEveryMs?: number
+  sendsADay?: Limit
+  memory?: MemoryLimits
   /** Ends connections in another way, a broken one. */
   closeConnection?: NonNullable<RelayParts['closeConnection']>
   /** Puts something between the relay and the store: a broken one, to see that a test would notice. */
@@ -66,6 +70,8 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     origin: originCheck(null),
     onPauseMoved: jobs.wake,
     ...(options.headEveryMs !== undefined && { headEveryMs: options.headEveryMs }),
+    ...(options.sendsADay && { sendsADay: options.sendsADay }),
+    ...(options.memory && { memory: options.memory }),
     ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
