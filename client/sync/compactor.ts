@@ -3,6 +3,7 @@ import { type Compaction, IDLE_MS, isElected, type PlanCompaction } from './comp
 import type { DocumentClock } from './document-clock.ts'
 import { type Clocks, coversEntry } from './kept.ts'
 import type { Entry, OuterDocument } from './outer-document.ts'
+import { isSoundUpdate } from './sound-update.ts'
 
 export interface CompactorView {
   /** What the server keeps. */
@@ -48,7 +49,7 @@ export class Compactor {
 
   /** Looks whether there is something to finish or to begin. */
   consider(): void {
-    if (!this.#view.online()) return
+    if (!this.#view.online() || this.#outer.isOpening) return
     if (this.#underway) this.#finish(this.#underway)
     else this.#begin()
   }
@@ -73,7 +74,8 @@ export class Compactor {
       snapshotBytes: () => Y.encodeStateAsUpdate(this.#inner).length,
     })
     const update = plan && this.#updateFor(plan)
-    if (plan && update) this.#underway = { put: this.#outer.push(plan.kind, update), of: plan.of }
+    // What no other page would take stays in the entries it is in.
+    if (plan && update && isSoundUpdate(update)) this.#underway = { put: this.#outer.push(plan.kind, update), of: plan.of }
   }
 
   #updateFor(plan: Compaction): Uint8Array | null {

@@ -115,9 +115,10 @@ export class Holdings {
   /** Only what rests in storage and could be opened counts as held. */
   #answers(peers: Peer[]): Map<number, number> {
     const asked = new Set(peers.filter(peer => peer.seat === otherSeat(this.#seat)).flatMap(peer => peer.asks))
+    const unopened = this.#outer.firstUnopened(asked)
     const answers = new Map<number, number>()
     for (const client of asked) {
-      const clock = this.#outer.openedUpTo(client, this.stored.get(client) ?? 0)
+      const clock = Math.min(this.stored.get(client) ?? 0, unopened.get(client) ?? Number.POSITIVE_INFINITY)
       if (clock > 0) answers.set(client, clock)
     }
     return answers
