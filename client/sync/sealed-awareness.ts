@@ -12,6 +12,8 @@ const CARET_EVERY_MS = 200
 /** Of so many pages at most one page says what it holds, and asks. */
 export const MOST_ASKED = 64
 const MOST_SEALED_CHARS = 16_384
+/** What others tell is looked at this often, ms, and each page's newest alone: no page of ours tells more often than its caret moves. */
+const HEAR_EVERY_MS = 100
 
 const Clock = z.int().check(z.nonnegative())
 const Id = z.object({ client: Clock, clock: Clock })
@@ -67,6 +69,9 @@ export class SealedAwareness {
   readonly #seat: Seat
   readonly #changed: () => void
   readonly #publish: Paced
+  readonly #hearing: Paced
+  /** Outer client ids of which something was told, or which left. */
+  readonly #unheard = new Set<number>()
   #asks: number[] = []
   #holds = new Map<number, number>()
   #published = ''
@@ -89,8 +94,11 @@ export class SealedAwareness {
     this.inner.on('change', (_change: unknown, origin: unknown) => {
       if (origin === 'local' && !this.#closed) this.#publish.call()
     })
-    this.outer.on('update', (change: Change, origin: unknown) => {
-      if (origin !== 'local') this.#hear(change)
+    this.#hearing = paced(clock, HEAR_EVERY_MS, () => this.#hear())
+    this.outer.on('update', ({ added, updated, removed }: Change, origin: unknown) => {
+      if (origin === 'local') return
+      for (const client of [...added, ...updated, ...removed]) this.#unheard.add(client)
+      this.#hearing.call()
     })
     this.#tell()
   }
@@ -110,6 +118,7 @@ export class SealedAwareness {
   close(): void {
     this.#closed = true
     this.#publish.stop()
+    this.#hearing.stop()
     this.inner.destroy()
     this.outer.destroy()
   }
@@ -128,14 +137,14 @@ export class SealedAwareness {
     this.outer.setLocalState({ s: toBase64url(this.#cipher.seal(this.#context, utf8(text))) })
   }
 
-  #hear({ added, updated, removed }: Change): void {
-    for (const client of [...added, ...updated]) {
+  #hear(): void {
+    for (const client of this.#unheard) {
       if (client === this.outer.clientID) continue
       const told = this.#open(this.outer.getStates().get(client)?.['s'])
       if (told && !this.#takesAnothersPlace(client, told.inner)) this.#enter(client, told)
       else this.#leave(client)
     }
-    for (const client of removed) this.#leave(client)
+    this.#unheard.clear()
     this.#changed()
   }
 
