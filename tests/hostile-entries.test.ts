@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { DocumentClock } from '../client/sync/document-clock.ts'
+import { Holdings } from '../client/sync/holdings.ts'
 import type { DocumentCipher } from '../client/sync/outer-document.ts'
 import { OuterDocument } from '../client/sync/outer-document.ts'
+import { SealedAwareness } from '../client/sync/sealed-awareness.ts'
 import { OUTER_ROOT } from '../shared/documents.ts'
 import { openDocument } from './support/document-client.ts'
+import { memoryRest } from './support/memory-rest.ts'
 import { ownedDocumentClock } from './support/owned-document-clock.ts'
 import { startCouple } from './support/sealed-couple.ts'
 import { newCipher } from './support/sealed-device.ts'
@@ -133,4 +137,40 @@ test('[SEA15] while sealing fails nothing is called saved; it is tried again, an
   await anna.until(() => anna.document.status().saved === 'kept')
   await using fresh = await couple.further('b')
   await fresh.until(() => fresh.words() === 'one two three')
+})
+
+test('[SEA16] of what a partner claims to hold only what there is is remembered, however much is claimed', async () => {
+  const cipher = newCipher()
+  const [inner, clock] = [new Y.Doc(), ownedDocumentClock()]
+  const outer = new OuterDocument(cipher, 'here', inner, clock, () => undefined)
+  const own = outer.push('single', said('mine')).id.client
+  const rest = memoryRest()
+  const sealing = { cipher, context: 'carets' }
+  const awareness = new SealedAwareness({ inner, outer: outer.doc }, sealing, 'a', clock, () => undefined)
+  const holdings = new Holdings(outer, rest.open('agreement.0', new Y.Doc()), 'a', awareness, clock, () => undefined)
+  const holds = new Map([[own, 2 ** 40], ...Array.from({ length: 10_000 }, (_, client) => [client, 1] as const)])
+  holdings.hear([{ client: 1, inner: 2, seat: 'b', asks: [], holds }])
+  expect([...holdings.partner]).toEqual([[own, 1]])
+  holdings.close()
+  awareness.close()
+})
+
+test('[SEA16] however often a partner’s page tells of itself, it is looked at ten times a second, and its newest counts', async () => {
+  vi.useFakeTimers()
+  const cipher = newCipher()
+  let heard = 0
+  const [inner, outer, theirs] = [new Y.Doc(), new Y.Doc(), new Awareness(new Y.Doc())]
+  const mine = new SealedAwareness({ inner, outer }, { cipher, context: 'carets' }, 'a', ownedDocumentClock(), () => heard++)
+  for (let told = 0; told < 5_000; told++) {
+    const state = { inner: 7, seat: 'b', presence: { field: `${told}` }, asks: [], holds: [] }
+    const sealed = cipher.seal('carets', new TextEncoder().encode(JSON.stringify(state)))
+    theirs.setLocalState({ s: Buffer.from(sealed).toString('base64url') })
+    applyAwarenessUpdate(mine.outer, encodeAwarenessUpdate(theirs, [theirs.clientID]), 'wire')
+  }
+  vi.advanceTimersByTime(100)
+  expect(heard).toBeLessThan(50)
+  expect(mine.inner.getStates().get(7)?.['field']).toBe('4999')
+  mine.close()
+  theirs.destroy()
+  vi.useRealTimers()
 })

@@ -63,7 +63,7 @@ export const paced = (clock: DocumentClock, ms: number, run: () => void): Paced 
 }
 
 /** Work that takes less than this is not worth waiting for, ms. */
-const CHEAP_MS = 4
+const CHEAP_MS = 8
 /** After longer work the page has so many times as long for itself. */
 const REST = 4
 

@@ -6,14 +6,13 @@ import { type Seat, Seat as SeatSchema } from '../../shared/ids.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '../keys/bytes.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
 import type { DocumentCipher } from './outer-document.ts'
+import { Steady } from './steady.ts'
 
 /** A caret that moves is told at most this often, ms. */
 const CARET_EVERY_MS = 200
 /** Of so many pages at most one page says what it holds, and asks. */
 export const MOST_ASKED = 64
 const MOST_SEALED_CHARS = 16_384
-/** What others tell is looked at this often, ms, and each page's newest alone: no page of ours tells more often than its caret moves. */
-const HEAR_EVERY_MS = 100
 
 const Clock = z.int().check(z.nonnegative())
 const Id = z.object({ client: Clock, clock: Clock })
@@ -69,7 +68,8 @@ export class SealedAwareness {
   readonly #seat: Seat
   readonly #changed: () => void
   readonly #publish: Paced
-  readonly #hearing: Paced
+  /** A page of ours tells five times a second at most; of one that floods, each newest state is looked at, ten times a second. */
+  readonly #hearing = new Steady(() => this.#hear())
   /** Outer client ids of which something was told, or which left. */
   readonly #unheard = new Set<number>()
   #asks: number[] = []
@@ -94,7 +94,6 @@ export class SealedAwareness {
     this.inner.on('change', (_change: unknown, origin: unknown) => {
       if (origin === 'local' && !this.#closed) this.#publish.call()
     })
-    this.#hearing = paced(clock, HEAR_EVERY_MS, () => this.#hear())
     this.outer.on('update', ({ added, updated, removed }: Change, origin: unknown) => {
       if (origin === 'local') return
       for (const client of [...added, ...updated, ...removed]) this.#unheard.add(client)
@@ -118,7 +117,7 @@ export class SealedAwareness {
   close(): void {
     this.#closed = true
     this.#publish.stop()
-    this.#hearing.stop()
+    this.#hearing[Symbol.dispose]()
     this.inner.destroy()
     this.outer.destroy()
   }

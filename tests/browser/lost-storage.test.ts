@@ -14,8 +14,8 @@ declare global {
 }
 
 /** From the next load on, so that a test can close them as a browser does that is short of room. */
-const rememberConnections = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+const rememberConnections = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     globalThis.connections = []
     const { open } = IDBFactory.prototype
     IDBFactory.prototype.open = function (...args) {
@@ -24,6 +24,7 @@ const rememberConnections = (page: Page): Promise<void> =>
       return request
     }
   })
+}
 
 const pressSignal = async (page: Page, word: string): Promise<void> => {
   await page.getByRole('link', { name: 'Now', exact: true }).click()
