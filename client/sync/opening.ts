@@ -10,7 +10,7 @@ import { splitUpdate } from './split-update.ts'
 const SLICE_MS = 8
 /** What is applied in one go, bytes: less where that took long, and more again where it did not. */
 const MOST_AT_ONCE = 16_384
-const LEAST_AT_ONCE = 256
+const LEAST_AT_ONCE = 4_096
 
 /** One place of the outer array as it was found: anybody may have put anything there. */
 export interface Found {

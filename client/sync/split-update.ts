@@ -24,7 +24,7 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
       finish()
       continue
     }
-    const size = encodeRun([struct]).length
+    const size = sizeOf(struct)
     const last = run.at(-1)
     const follows = last !== undefined && last.id.client === struct.id.client && last.id.clock + last.length === struct.id.clock
     if (!follows || bytes + size > maxBytes) finish()
@@ -34,6 +34,14 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
   finish()
   return deletes ? [...parts, ...splitDeletes(ds, maxBytes)] : parts
 }
+
+/** About how many bytes it takes, rather more than fewer: to encode each for that would take longer than all the rest. */
+const sizeOf = (struct: Struct): number => {
+  const content = struct instanceof Y.Item ? struct.content : null
+  if (content instanceof Y.ContentBinary) return STRUCT_BYTES + content.content.length
+  return STRUCT_BYTES + (content instanceof Y.ContentString ? 3 * content.str.length : 0)
+}
+const STRUCT_BYTES = 32
 
 /** Consecutive structs of one client as an update without deletes. */
 const encodeRun = (run: Struct[]): Uint8Array => {
