@@ -75,6 +75,32 @@ test('[AGD1] nonsense in the place of clauses, texts and minutes reads as a boun
   expect([a.agreement.removeClause('text'), a.agreement.moveClause('kindless', 0)]).toEqual([false, false])
 })
 
+test('[AGD1] names that mean something to a program are names like others, and places and minutes out of all bounds are mended', () => {
+  const { a, b, meet } = openTwo()
+  const ids = ['__proto__', 'constructor', 'pause', 'clauses', '']
+  const [low, high] = ['A'.repeat(61), 'z'.repeat(61)]
+  for (const [at, id] of ids.entries()) {
+    const clause = new Y.Map<unknown>([
+      ['kind', 'phrase'],
+      ['order', [low, high, '', 'a0', '~'][at]],
+      ['phrase', new Y.Text(id)],
+    ])
+    b.doc.getMap('clauses').set(id, clause)
+  }
+  for (const minutes of [Number.POSITIVE_INFINITY, Number.NaN, -0, 1e308]) b.doc.getMap('pause').set('longest', minutes)
+  b.doc.getMap('pause').set('__proto__', 1)
+  meet()
+  expect(a.agreement.snapshot().phrases.map(one => one.texts.phrase)).toEqual(
+    b.agreement.snapshot().phrases.map(one => one.texts.phrase),
+  )
+  expect(new Set(a.agreement.snapshot().phrases.map(one => one.id))).toEqual(new Set(ids))
+  expect(a.agreement.snapshot().pause.longest).toBe(1_440)
+  const added = a.agreement.addClause('phrase')
+  for (const id of ids) expect([a.agreement.moveClause(id, 0), a.agreement.removeClause(id)]).toEqual([true, true])
+  expect(a.agreement.snapshot().phrases.map(one => one.id)).toEqual([added])
+  projectHome(a.agreement.snapshot())
+})
+
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.string(),
   fc.double(),

@@ -56,7 +56,7 @@ const bytesOfTyping = async (plan: PlanCompaction, seconds: number): Promise<num
     await using before = await couple.further('a', { clock })
     await before.document.whenLoaded
     for (let line = 0; line < AGREEMENT_BYTES / 400; line++) {
-      before.document.inner.getArray('lines').push([`${line} `.padEnd(400, 'text ')])
+      before.document.inner.getText(`line ${line}`).insert(0, `${line} `.padEnd(400, 'text '))
       clock.advance(100)
     }
     await before.until(() => before.document.status().saved === 'kept')
@@ -68,7 +68,7 @@ const bytesOfTyping = async (plan: PlanCompaction, seconds: number): Promise<num
   }
   await using wire = await startDocumentProxy(couple.server.url)
   await using anna = couple.anna({ url: wire.url, clock, plan })
-  await anna.until(() => anna.document.inner.getArray('lines').length === AGREEMENT_BYTES / 400)
+  await anna.until(() => anna.document.inner.getText(`line ${AGREEMENT_BYTES / 400 - 1}`).length === 400)
   expect(Y.encodeStateAsUpdate(anna.document.inner).length).toBeGreaterThan(380_000)
   const text = anna.document.inner.getText('words')
   const before = wire.sent

@@ -126,7 +126,7 @@ test('[SEA12] two devices that compact at once put nothing again; what was compa
 test('[SEA12] entries whose words rest in others are not put again; what nothing else says is', () => {
   const cipher = newCipher()
   const inner = new Y.Doc()
-  const outer = new OuterDocument(cipher, 'here', () => [])
+  const outer = new OuterDocument(cipher, 'here', inner, ownedDocumentClock(), () => {})
   const text = inner.getText('words')
   inner.on('update', update => outer.push('single', update))
   text.insert(0, 'one two')

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
 import { starterTexts } from '../i18n/en/starters.ts'
+import { eased, systemClock } from '../sync/document-clock.ts'
 import type { DocumentStatus } from '../sync/document-status.ts'
 import type { DocumentCipher } from '../sync/outer-document.ts'
 import { indexedDbPersistence } from '../sync/outer-persistence.ts'
@@ -64,9 +65,13 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   const listeners = new Set<() => void>()
   let state: AgreementState | null = null
   let keyring = documentAccess(session)?.keyring
+  // However many clauses somebody put there: reading them all again must not take the page's time.
+  const telling = eased(systemClock, () => {
+    for (const listener of [...listeners]) listener()
+  })
   const changed = () => {
     state = null
-    for (const listener of [...listeners]) listener()
+    telling.call()
   }
   const followSession = () => {
     document.setOffline(session.isSetOffline())
@@ -119,6 +124,7 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     },
     close: async () => {
       for (const stop of stops.splice(0)) stop()
+      telling.stop()
       await document.close()
     },
   }

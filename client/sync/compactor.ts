@@ -3,6 +3,7 @@ import { type Compaction, IDLE_MS, isElected, type PlanCompaction } from './comp
 import type { DocumentClock } from './document-clock.ts'
 import { type Clocks, coversEntry } from './kept.ts'
 import type { Entry, OuterDocument } from './outer-document.ts'
+import { isSoundUpdate, MOST_PARTS } from './sound-update.ts'
 
 export interface CompactorView {
   /** What the server keeps. */
@@ -48,7 +49,7 @@ export class Compactor {
 
   /** Looks whether there is something to finish or to begin. */
   consider(): void {
-    if (!this.#view.online()) return
+    if (!this.#view.online() || this.#outer.isOpening) return
     if (this.#underway) this.#finish(this.#underway)
     else this.#begin()
   }
@@ -70,10 +71,18 @@ export class Compactor {
       own,
       elected: isElected(own, this.#view.live()),
       idle: this.#idle,
-      snapshotBytes: () => Y.encodeStateAsUpdate(this.#inner).length,
+      snapshotBytes: () => this.#snapshotBytes(),
     })
     const update = plan && this.#updateFor(plan)
-    if (plan && update) this.#underway = { put: this.#outer.push(plan.kind, update), of: plan.of }
+    // What no other page would take stays in the entries it is in.
+    if (plan && update && isSoundUpdate(update)) this.#underway = { put: this.#outer.push(plan.kind, update), of: plan.of }
+  }
+
+  /** Without the work of making one that would hold more parts than an entry may. */
+  #snapshotBytes(): number {
+    let parts = 0
+    for (const structs of this.#inner.store.clients.values()) parts += structs.length
+    return parts > MOST_PARTS ? Number.POSITIVE_INFINITY : Y.encodeStateAsUpdate(this.#inner).length
   }
 
   #updateFor(plan: Compaction): Uint8Array | null {

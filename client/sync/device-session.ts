@@ -40,6 +40,7 @@ export class DeviceSession implements SessionKeys {
     const api = parts.openApi(() => this.#isSetOffline)
     this.#membership = new Membership({ ...parts, api }, local, () => this.#changed())
     this.#pairing = new DevicePairing({ ...parts, api }, this.#membership)
+    void parts.store.lost.then(() => this.#changed())
   }
 
   start(): void {

@@ -4,10 +4,11 @@ import { type Clocks, covers } from './kept.ts'
 export type DocumentConnection = 'online' | 'connecting' | 'offline'
 
 /**
- * Where all that this page shows of a document rests, each state a fact. `saving`: on its way. `here`: on this device only.
- * `kept`: the server has it. `both`: it rests on this device and on one of the partner's.
+ * Where all that this page shows of a document rests, each state a fact. `saving`: on its way. `stuck`: sealing it failed; it is in
+ * this page alone, and tried again. `here`: on this device only. `kept`: the server has it. `both`: it rests on this device and on
+ * one of the partner's.
  */
-export type Saved = 'saving' | 'here' | 'kept' | 'both'
+export type Saved = 'saving' | 'stuck' | 'here' | 'kept' | 'both'
 
 export interface DocumentStatus {
   /** What there is can be shown: this device held some of it, or the server's first answer is here. */
@@ -23,6 +24,8 @@ export interface DocumentStatus {
 export interface Whereabouts {
   /** Something that is not in the outer document: edits (at most `SEAL_EVERY_MS`), or what somebody erased from it. */
   unsealed: boolean
+  /** Sealing or looking after it failed, and did not succeed since. */
+  failed: boolean
   /** What the outer document of this page holds. */
   here: Clocks
   /** What of it rests in this device's own storage. */
@@ -37,6 +40,7 @@ export interface Whereabouts {
 
 /** The strongest claim that is true. Without a reason for a stronger one it stays with the weaker. */
 export const savedState = (at: Whereabouts): Saved => {
+  if (at.failed) return 'stuck'
   if (at.unsealed) return 'saving'
   const stored = covers(at.stored, at.here)
   if (stored && at.here.size > 0 && covers(at.partner, at.here)) return 'both'

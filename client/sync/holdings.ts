@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { otherSeat, type Seat } from '../../shared/ids.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
-import { type Clocks, joined, lacking, sameClocks } from './kept.ts'
+import { type Clocks, common, joined, lacking, sameClocks } from './kept.ts'
 import type { OuterDocument } from './outer-document.ts'
 import type { OuterPersistence } from './outer-persistence.ts'
 import { MOST_ASKED, type Peer, type SealedAwareness } from './sealed-awareness.ts'
@@ -77,7 +77,8 @@ export class Holdings {
   /** Other pages said what their devices hold. Only the other seat's word makes a claim about the partner. */
   hear(peers: Iterable<Peer>): void {
     let partner = this.partner
-    for (const peer of peers) if (peer.seat === otherSeat(this.#seat)) partner = joined(partner, peer.holds)
+    const here = this.#outer.clocks()
+    for (const peer of peers) if (peer.seat === otherSeat(this.#seat)) partner = joined(partner, common(peer.holds, here))
     if (!sameClocks(partner, this.partner)) {
       this.partner = partner
       this.#remember('partner', partner)
@@ -115,9 +116,10 @@ export class Holdings {
   /** Only what rests in storage and could be opened counts as held. */
   #answers(peers: Peer[]): Map<number, number> {
     const asked = new Set(peers.filter(peer => peer.seat === otherSeat(this.#seat)).flatMap(peer => peer.asks))
+    const unopened = this.#outer.firstUnopened(asked)
     const answers = new Map<number, number>()
     for (const client of asked) {
-      const clock = this.#outer.openedUpTo(client, this.stored.get(client) ?? 0)
+      const clock = Math.min(this.stored.get(client) ?? 0, unopened.get(client) ?? Number.POSITIVE_INFINITY)
       if (clock > 0) answers.set(client, clock)
     }
     return answers

@@ -35,4 +35,14 @@ export const joined = (one: Clocks, other: Clocks): Clocks => {
   return all
 }
 
+/** What both have: of what somebody claims, as much as there is. */
+export const common = (one: Clocks, other: Clocks): Clocks => {
+  const both = new Map<number, number>()
+  for (const [client, clock] of one) {
+    const least = Math.min(clock, other.get(client) ?? 0)
+    if (least > 0) both.set(client, least)
+  }
+  return both
+}
+
 export const sameClocks = (one: Clocks, other: Clocks): boolean => covers(one, other) && covers(other, one)

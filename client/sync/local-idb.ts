@@ -4,6 +4,7 @@ import { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
 import { LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import { LastingStore, StorageLost } from './local-lasting.ts'
 
 interface Schema extends DBSchema {
   identity: { key: string; value: unknown }
@@ -20,6 +21,8 @@ const ME = 'me'
  * look like one that has no space.
  */
 const OPEN_WITHIN_MS = 20_000
+/** One that was open before must open again within so long, ms: a press waits for it. */
+const REOPEN_WITHIN_MS = 2_000
 
 const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
 const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number() })
@@ -28,28 +31,42 @@ const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number() })
 export const openLocalDatabase = async (name: string): Promise<LocalStore> => {
   const store = new DatabaseStore(name)
   await store.open()
-  return store
+  return new LastingStore(store)
 }
 
-const openDatabase = async (name: string, closed: () => void): Promise<IDBPDatabase<Schema>> => {
+/** `again`: it was there. One that is not is not made anew: somebody took it away. */
+const openDatabase = async (
+  name: string,
+  again: boolean,
+  closed: (by: 'a removal' | 'something else') => void,
+): Promise<IDBPDatabase<Schema>> => {
   const opening = openDB<Schema>(name, VERSION, {
-    upgrade: database => {
+    upgrade: (database, _from, _to, transaction) => {
+      if (again) {
+        transaction.done.catch(() => {})
+        return transaction.abort()
+      }
       database.createObjectStore('identity')
       database.createObjectStore('log')
       database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
       database.createObjectStore('cache')
     },
     // Another page removes or upgrades the database: it must not wait for this one.
-    blocking: () => {
-      void opening.then(database => database.close())
-      closed()
+    blocking: (_version, next) => {
+      void opening.then(database => database.close()).catch(() => {})
+      closed(next === null ? 'a removal' : 'something else')
     },
-    terminated: closed,
+    terminated: () => closed('something else'),
   })
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('local storage does not open')), OPEN_WITHIN_MS)
+  const within = again ? REOPEN_WITHIN_MS : OPEN_WITHIN_MS
+  const timer = setTimeout(() => reject(new Error('local storage does not open')), within)
   try {
     return await Promise.race([opening, late])
+  } catch (fault) {
+    // Should it open after all, nobody waits for it.
+    void opening.then(database => database.close()).catch(() => {})
+    throw new StorageLost('local storage does not open', { cause: fault })
   } finally {
     clearTimeout(timer)
   }
@@ -58,6 +75,8 @@ const openDatabase = async (name: string, closed: () => void): Promise<IDBPDatab
 class DatabaseStore implements LocalStore {
   readonly name: string
   readonly durable = true
+  readonly lost = new Promise<void>(() => {})
+  #wasOpen = false
   #opening: Promise<IDBPDatabase<Schema>> | null = null
   #disposed = false
 
@@ -68,10 +87,20 @@ class DatabaseStore implements LocalStore {
   /** Open already, or opened again: the browser may close it at any time. */
   open(): Promise<IDBPDatabase<Schema>> {
     if (this.#disposed) return Promise.reject(new Error('this store is closed'))
-    this.#opening ??= openDatabase(this.name, () => {
-      this.#opening = null
+    this.#opening ??= openDatabase(this.name, this.#wasOpen, by => {
+      // Another page of this app removed it: whatever comes next begins anew.
+      if (by === 'a removal') this.#wasOpen = false
+      this.letGo()
+    }).then(database => {
+      this.#wasOpen = true
+      return database
     })
     return this.#opening
+  }
+
+  /** The connection is closed, whoever closed it: the next to ask opens another. */
+  letGo(): void {
+    this.#opening = null
   }
 
   async read(): Promise<LocalState> {
@@ -148,6 +177,7 @@ class DatabaseStore implements LocalStore {
 
   async erase(): Promise<void> {
     await this.#close()
+    this.#wasOpen = false
     await deleteDB(this.name)
   }
 

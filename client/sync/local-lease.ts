@@ -20,6 +20,9 @@ export class LocalLease implements LocalStore {
   get durable(): boolean {
     return this.#store.durable
   }
+  get lost(): Promise<void> {
+    return this.#store.lost
+  }
   read(): Promise<LocalState> {
     return this.#held(store => store.read())
   }

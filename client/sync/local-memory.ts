@@ -6,6 +6,7 @@ import { LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type Outb
 export class MemoryStore implements LocalStore {
   readonly name: string
   readonly durable = false
+  readonly lost = new Promise<void>(() => {})
   #identity: Identity | null = null
   #log = new Map<number, LogRecord>()
   #outbox = new Map<EventId, OutboxEntry>()

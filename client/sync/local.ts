@@ -34,6 +34,8 @@ export interface LocalStore extends AsyncDisposable {
   readonly name: string
   /** False when the browser offers no storage: what is kept here is gone with the page. */
   readonly durable: boolean
+  /** Resolves when the browser took it away under the page, which goes on from memory. */
+  readonly lost: Promise<void>
   read(): Promise<LocalState>
   /** Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. */
   changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null>

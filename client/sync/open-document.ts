@@ -3,10 +3,10 @@ import { SEAL_EVERY_MS } from '../../shared/documents.ts'
 import { context } from '../../shared/envelope.ts'
 import { planCompaction } from './compaction.ts'
 import { Compactor } from './compactor.ts'
-import { type DocumentClock, type Paced, paced, systemClock } from './document-clock.ts'
+import { type DocumentClock, eased, type Paced, paced, systemClock } from './document-clock.ts'
 import { type DocumentStatus, sameStatus, savedState } from './document-status.ts'
 import { Holdings } from './holdings.ts'
-import { applyOpened, ELSEWHERE } from './inner-updates.ts'
+import { ELSEWHERE } from './inner-updates.ts'
 import { covers } from './kept.ts'
 import { OuterConnection } from './outer-connection.ts'
 import { OuterDocument } from './outer-document.ts'
@@ -14,11 +14,16 @@ import type { OuterPersistence } from './outer-persistence.ts'
 import { onPageLife } from './page-life.ts'
 import { SealedAwareness } from './sealed-awareness.ts'
 import type { SealedDocumentOptions } from './sealed-document.ts'
+import { isSoundUpdate } from './sound-update.ts'
 
 /** A page waits so long for what rests on its device, ms. */
 const RESTORE_WITHIN_MS = 5_000
 /** What somebody erased is put again at once, and then at most this often, ms: erasing is cheap, and putting again is not. */
 const PUT_AGAIN_EVERY_MS = 2_000
+/** What failed to be sealed is tried again so much later, ms, and with every further edit. */
+const TRY_AGAIN_MS = 2_000
+
+type Work = 'seal' | 'restore' | 'look' | 'compact'
 
 /** The one instance behind every `SealedDocument` of the same document on a page. */
 export class OpenDocument {
@@ -34,6 +39,7 @@ export class OpenDocument {
   readonly #compactor: Compactor
   readonly #sealing: Paced
   readonly #restoring: Paced
+  readonly #looking: ReturnType<typeof eased>
   readonly #ended: () => void
   readonly #stopPageLife: () => void
   readonly #listeners = new Set<() => void>()
@@ -42,6 +48,14 @@ export class OpenDocument {
   /** All that the server had was received once. */
   #answered = false
   #closed = false
+  readonly #failed = new Set<Work>()
+  readonly #works: Record<Work, () => void> = {
+    seal: () => this.#seal(),
+    restore: () => this.#outer.restoreErased(),
+    look: () => this.#look(),
+    compact: () => this.#compactor.consider(),
+  }
+  #cancelTrying: (() => void) | null = null
   #status: DocumentStatus = { loaded: false, connection: 'connecting', saved: 'saving', unopened: 0, refused: null }
 
   constructor(options: SealedDocumentOptions, ended: () => void) {
@@ -51,8 +65,13 @@ export class OpenDocument {
     const room = `${name}.${generation}`
     const refresh = () => this.#refresh()
     this.#ended = ended
-    this.#outer = new OuterDocument(cipher, context.document(access.spaceId, name, generation), updates =>
-      applyOpened(this.inner, updates),
+    this.#sealing = paced(clock, SEAL_EVERY_MS, () => this.#attempt('seal'))
+    this.#restoring = paced(clock, PUT_AGAIN_EVERY_MS, () => this.#attempt('restore'))
+    this.#looking = eased(clock, () => {
+      if (this.#restored) this.#attempt('look')
+    })
+    this.#outer = new OuterDocument(cipher, context.document(access.spaceId, name, generation), this.inner, clock, () =>
+      this.#looking.call(),
     )
     this.#persistence = options.persist?.(room, this.#outer.doc) ?? null
     this.#presence = new SealedAwareness(
@@ -73,8 +92,7 @@ export class OpenDocument {
         changed: refresh,
         kept: clocks => {
           this.#holdings.keptIs(clocks)
-          this.#compactor.consider()
-          refresh()
+          this.#attempt('compact')
         },
       },
     )
@@ -84,24 +102,13 @@ export class OpenDocument {
       online: () => this.#connection.state === 'online',
       flush: () => this.flush(),
     })
-    this.#sealing = paced(clock, SEAL_EVERY_MS, () => this.#seal())
-    this.#restoring = paced(clock, PUT_AGAIN_EVERY_MS, () => {
-      this.#outer.restoreErased()
-      refresh()
-    })
     this.inner.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === ELSEWHERE) return
       this.#unsealed.push(update)
       this.#sealing.call()
       refresh()
     })
-    this.#outer.doc.on('update', () => {
-      this.#outer.lookForErased()
-      if (this.#outer.isErased) this.#restoring.call()
-      void this.#holdings.changed()
-      this.#compactor.touched()
-      refresh()
-    })
+    this.#outer.doc.on('update', () => this.#looking.call())
     this.#stopPageLife = onPageLife({ leaving: () => this.flush(), back: () => this.#connection.nudge() })
     this.whenLoaded = this.#load()
   }
@@ -152,6 +159,9 @@ export class OpenDocument {
     this.#stopPageLife()
     this.#sealing.stop()
     this.#restoring.stop()
+    this.#looking.stop()
+    this.#cancelTrying?.()
+    this.#outer.close()
     this.#compactor.close()
     this.#holdings.close()
     this.#presence.close()
@@ -168,7 +178,7 @@ export class OpenDocument {
     if (this.#closed) return
     this.#restored = true
     this.#connection.connect()
-    this.#refresh()
+    this.#looking.call()
     if (this.#status.loaded) return
     await new Promise<void>(resolve => {
       const stop = this.subscribe(() => {
@@ -190,11 +200,43 @@ export class OpenDocument {
     void this.#holdings.changed()
   }
 
+  /** Something in the outer document changed, or in what of it was opened. */
+  #look(): void {
+    if (this.#closed) return
+    this.#outer.lookForErased()
+    // What seems lost may be in what was not looked at yet.
+    if (this.#outer.isErased && !this.#outer.isOpening) this.#restoring.call()
+    void this.#holdings.changed()
+    this.#compactor.touched()
+  }
+
+  /** What was typed stays unsealed until it is in the outer document: in one entry, or in several where that holds too much. */
   #seal(): void {
-    const updates = this.#unsealed
-    if (updates.length === 0) return
-    this.#unsealed = []
-    this.#outer.push('single', Y.mergeUpdates(updates))
+    if (this.#unsealed.length > 1) {
+      const whole = Y.mergeUpdates(this.#unsealed)
+      if (isSoundUpdate(whole)) this.#unsealed = [whole]
+    }
+    for (let next = this.#unsealed[0]; next; next = this.#unsealed[0]) {
+      this.#outer.push('single', next)
+      this.#unsealed.shift()
+    }
+  }
+
+  /** A fault in here must not end the saving of what comes after, and nothing is called saved until it is over. */
+  #attempt(work: Work): void {
+    try {
+      this.#works[work]()
+      this.#failed.delete(work)
+    } catch {
+      this.#failed.add(work)
+      this.#cancelTrying?.()
+      this.#cancelTrying = this.#clock.after(TRY_AGAIN_MS, () => this.#tryAgain())
+    }
+    this.#refresh()
+  }
+
+  #tryAgain(): void {
+    for (const work of [...this.#failed]) this.#attempt(work)
   }
 
   #refresh(): void {
@@ -207,16 +249,16 @@ export class OpenDocument {
     if (this.#answered && !unsealed && covers(kept, here)) this.#connection.settle()
     const refused = this.#connection.refused
     const next: DocumentStatus = {
-      loaded: this.#restored && (here.size > 0 || this.#answered),
+      loaded: this.#status.loaded || (this.#restored && !this.#outer.isOpening && (here.size > 0 || this.#answered)),
       connection,
-      saved: savedState({ unsealed, here, stored, kept, partner, connection, refused }),
+      saved: savedState({ unsealed, failed: this.#failed.size > 0, here, stored, kept, partner, connection, refused }),
       unopened: this.#outer.unopened,
       refused,
     }
     if (!sameStatus(next, this.#status)) {
       const back = connection === 'online' && this.#status.connection !== 'online'
       this.#status = next
-      if (back) this.#compactor.consider()
+      if (back) this.#attempt('compact')
       for (const listener of [...this.#listeners]) listener()
     }
     this.#endWhenKept()

@@ -1,7 +1,10 @@
 import * as Y from 'yjs'
 import { MAX_UPDATE_BYTES, OUTER_ROOT } from '../../shared/documents.ts'
 import { type Coverage, coverageOf, merged, within } from './coverage.ts'
+import type { DocumentClock } from './document-clock.ts'
 import type { EntryId } from './kept.ts'
+import { type Found, keyOf, Opening } from './opening.ts'
+import { isSoundUpdate } from './sound-update.ts'
 
 /** How the bytes of one document are sealed and opened. `open` gives null for what this device cannot open; it never throws. */
 export interface DocumentCipher {
@@ -35,38 +38,58 @@ export class OuterDocument {
   readonly #array: Y.Array<unknown>
   readonly #cipher: DocumentCipher
   readonly #context: string
-  readonly #arrived: (updates: Uint8Array[]) => Uint8Array[]
+  readonly #opening: Opening
   readonly #entries = new Map<string, Entry>()
-  readonly #unopened = new Map<string, Content>()
+  readonly #unopened = new Map<string, Found>()
   /** Entries that were taken out, by whomever, and whose words are not known to rest in others. */
   #erased: Entry[] = []
   readonly #coverage = new WeakMap<Entry, Coverage>()
 
-  /** `arrived` gets the opened updates of entries from elsewhere and answers with those it could not apply. */
-  constructor(cipher: DocumentCipher, context: string, arrived: (updates: Uint8Array[]) => Uint8Array[]) {
+  /** What entries from elsewhere say goes into `inner`; `paused` is told whenever some of it did. */
+  constructor(cipher: DocumentCipher, context: string, inner: Y.Doc, clock: DocumentClock, paused: () => void) {
     this.#cipher = cipher
     this.#context = context
-    this.#arrived = arrived
+    const host = {
+      open: (found: Found) => this.#openFound(found),
+      entered: (entry: Entry) => void this.#entries.set(keyOf(entry.id), entry),
+      leftOut: (found: Found) => void this.#unopened.set(keyOf(found.id), found),
+      pausing: paused,
+    }
+    this.#opening = new Opening(inner, host, clock)
     this.#array = this.doc.getArray(OUTER_ROOT)
     this.#array.observe((event, transaction) => {
       for (const item of event.changes.deleted) for (const { id } of contents(item)) this.#forget(id)
-      if (transaction.origin !== OWN) this.#take([...event.changes.added].flatMap(contents))
+      if (transaction.origin !== OWN) this.#opening.take([...event.changes.added].flatMap(contents))
     })
   }
 
-  /** Seals an update and appends it. The update must already be in the inner document. */
+  /** Seals an update and appends it. It must already be in the inner document. Throws for one that no other page would take. */
   push(kind: EntryKind, update: Uint8Array): Entry {
+    if (!isSoundUpdate(update)) throw new RangeError('more than an entry holds, or nothing that this app writes')
     const plain = new Uint8Array(1 + update.length)
     plain[0] = kinds.indexOf(kind)
     plain.set(update, 1)
     const id = { client: this.doc.clientID, clock: Y.getState(this.doc.store, this.doc.clientID) }
-    this.doc.transact(() => this.#array.push([this.#cipher.seal(this.#context, plain)]), OWN)
+    this.#append(this.#cipher.seal(this.#context, plain))
     // Yjs keeps a copy of the bytes: the entry is found again by that.
     const sealed = this.#array.get(this.#array.length - 1)
     if (!(sealed instanceof Uint8Array)) throw new Error('what was appended is not there')
     const entry = { id, kind, sealed }
     this.#entries.set(keyOf(id), entry)
     return entry
+  }
+
+  /** Whoever listens and fails keeps nothing from being appended: it is there, and must not be appended twice. */
+  #append(sealed: Uint8Array): void {
+    const { length } = this.#array
+    try {
+      this.doc.transact(() => this.#array.push([sealed]), OWN)
+    } catch (fault) {
+      if (this.#array.length === length) throw fault
+      setTimeout(() => {
+        throw fault
+      })
+    }
   }
 
   /** Takes out entries whose content rests in others. */
@@ -109,7 +132,7 @@ export class OuterDocument {
     let group: Entry[] = []
     let bytes = 0
     const put = () => {
-      if (group.length > 0) this.push('merged', Y.mergeUpdates(this.updatesOf(group)))
+      if (group.length > 0) this.#putAgain(group)
       group = []
       bytes = 0
     }
@@ -119,6 +142,13 @@ export class OuterDocument {
       bytes += entry.sealed.length
     }
     put()
+  }
+
+  /** In one entry, unless that would be more than any page takes. */
+  #putAgain(group: Entry[]): void {
+    const updates = this.updatesOf(group)
+    const whole = Y.mergeUpdates(updates)
+    for (const update of isSoundUpdate(whole) ? [whole] : updates) this.push('merged', update)
   }
 
   /** Entries that this device has opened, in no particular order. */
@@ -135,38 +165,41 @@ export class OuterDocument {
     return this.#unopened.size
   }
 
-  /** Up to where everything of a client was opened: the clock of its first entry that was not, else `clock`. */
-  openedUpTo(client: number, clock: number): number {
-    let up = clock
-    for (const { id } of this.#unopened.values()) if (id.client === client && id.clock < up) up = id.clock
-    return up
+  /** Not everything that is there was looked at yet. */
+  get isOpening(): boolean {
+    return this.#opening.isBusy
+  }
+
+  /** Of each of these clients that has any, the clock of its first entry that was not opened. */
+  firstUnopened(clients: ReadonlySet<number>): Map<number, number> {
+    const first = new Map<number, number>()
+    const see = ({ client, clock }: EntryId) => {
+      if (clients.has(client) && clock < (first.get(client) ?? Number.POSITIVE_INFINITY)) first.set(client, clock)
+    }
+    for (const { id } of this.#unopened.values()) see(id)
+    for (const id of this.#opening.waiting()) see(id)
+    return first
   }
 
   /** Tries again what could not be opened: the device may have been given a key since. */
   reopen(): void {
-    const waiting = [...this.#unopened.values()]
+    const unopened = [...this.#unopened.values()]
     this.#unopened.clear()
-    this.#take(waiting)
+    this.#opening.take(unopened)
   }
 
   clocks(): Map<number, number> {
     return Y.decodeStateVector(Y.encodeStateVector(this.doc))
   }
 
-  #take(found: Content[]): void {
-    const opened = new Map<Uint8Array, Entry>()
-    for (const content of found) {
-      const sealed = content.value instanceof Uint8Array ? content.value : null
-      const plain = sealed && this.#open(sealed)
-      if (plain) opened.set(plain.update, { id: content.id, kind: plain.kind, sealed })
-      else this.#unopened.set(keyOf(content.id), content)
-    }
-    if (opened.size === 0) return
-    const refused = new Set(this.#arrived([...opened.keys()]))
-    for (const [update, entry] of opened) {
-      if (refused.has(update)) this.#unopened.set(keyOf(entry.id), { id: entry.id, value: entry.sealed })
-      else this.#entries.set(keyOf(entry.id), entry)
-    }
+  close(): void {
+    this.#opening.close()
+  }
+
+  #openFound({ id, value }: Found): { entry: Entry; update: Uint8Array } | null {
+    const sealed = value instanceof Uint8Array ? value : null
+    const plain = sealed && this.#open(sealed)
+    return plain && { entry: { id, kind: plain.kind, sealed }, update: plain.update }
   }
 
   #open(sealed: Uint8Array): { kind: EntryKind; update: Uint8Array } | null {
@@ -189,16 +222,9 @@ export class OuterDocument {
     if (entry) this.#erased.push(entry)
     this.#entries.delete(keyOf(id))
     this.#unopened.delete(keyOf(id))
+    this.#opening.forget(id)
   }
 }
 
-/** One place of the array as it was found: anybody may have put anything there. */
-interface Content {
-  id: EntryId
-  value: unknown
-}
-
-const contents = (item: Y.Item): Content[] =>
+const contents = (item: Y.Item): Found[] =>
   item.content.getContent().map((value, offset) => ({ value, id: { client: item.id.client, clock: item.id.clock + offset } }))
-
-const keyOf = (id: EntryId): string => `${id.client}.${id.clock}`

@@ -18,55 +18,113 @@ export type OpenPersistence = (room: string, outer: Y.Doc) => OuterPersistence
 export const indexedDbPersistence =
   (prefix: string): OpenPersistence =>
   (room, outer) => {
-    let aborted = false
-    const opened = openRest(prefix + room, outer, () => {
-      aborted = true
-    })
+    const name = prefix + room
+    const rest = new Rest(name, outer)
     return {
-      whenLoaded: opened.then(async resting => {
-        await resting?.rest.whenSynced
+      whenLoaded: rest.whenOpen().then(async resting => {
+        await Promise.race([resting?.rest.whenSynced, resting?.gone.promise])
         return resting !== null
       }),
-      stored: async () => {
-        const resting = await opened
-        if (!resting) return false
-        await resting.rest.whenSynced
-        try {
-          if (aborted) await writeWhole(resting.db, outer)
-          aborted = false
-          await afterEarlierWrites(resting.db)
-          return !aborted
-        } catch {
-          return false
-        }
-      },
-      read: async key => (await opened)?.rest.get(key).catch(() => undefined),
+      stored: () => rest.stored(),
+      read: async key => (await rest.whenOpen())?.rest.get(key).catch(() => undefined),
       write: async (key, value) => {
-        await (await opened)?.rest.set(key, value)
+        await (await rest.whenOpen())?.rest.set(key, value)
       },
-      close: async () => {
-        await (await opened)?.rest.destroy()
-      },
+      close: () => rest.close(),
     }
   }
 
 interface Resting {
   rest: IndexeddbPersistence
   db: IDBDatabase
+  /** Its connection was closed under the page. */
+  gone: PromiseWithResolvers<void>
 }
 
-/** Null where the browser denies it. y-indexeddb is not begun then: it would leave a rejection that nobody can handle. */
-const openRest = async (name: string, outer: Y.Doc, aborted: () => void): Promise<Resting | null> => {
-  if (!(await mayOpen(name))) return null
-  const rest = new IndexeddbPersistence(name, outer)
-  const db = await rest._db.catch(() => null)
-  // Aborts of any transaction bubble up to its database: y-indexeddb itself does not look.
-  db?.addEventListener('abort', aborted)
-  return db && { rest, db }
+/**
+ * Where a document rests, opened again when its connection was closed under the page. One that is gone then is not made anew:
+ * somebody took it away, and the document goes on from memory.
+ */
+class Rest {
+  readonly #name: string
+  readonly #outer: Y.Doc
+  #open: Promise<Resting | null>
+  #current: Resting | null = null
+  /** A write failed. */
+  #aborted = false
+  #closed = false
+
+  constructor(name: string, outer: Y.Doc) {
+    this.#name = name
+    this.#outer = outer
+    this.#open = this.#begin('or make')
+  }
+
+  whenOpen(): Promise<Resting | null> {
+    return this.#open
+  }
+
+  async stored(): Promise<boolean> {
+    const resting = await this.#open
+    if (!resting) return false
+    await Promise.race([resting.rest.whenSynced, resting.gone.promise])
+    try {
+      if (this.#aborted) await writeWhole(resting.db, this.#outer)
+      this.#aborted = false
+      await afterEarlierWrites(resting.db)
+      return !this.#aborted
+    } catch (fault) {
+      if (isClosed(fault)) this.#again(resting)
+      return false
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await (await this.#open)?.rest.destroy()
+  }
+
+  /** Null where the browser denies it. y-indexeddb is not begun then: it would leave a rejection that nobody can handle. */
+  async #begin(missing: 'or make' | 'or none'): Promise<Resting | null> {
+    if (!(await mayOpen(this.#name, missing)) || this.#closed) return null
+    const rest = new IndexeddbPersistence(this.#name, this.#outer)
+    // It throws when its connection is closed, and whoever listens after it would not be told of the edit.
+    this.#outer.off('update', rest._storeUpdate)
+    const db = await rest._db.catch(() => null)
+    if (!db || this.#closed) return null
+    const resting = { rest, db, gone: Promise.withResolvers<void>() }
+    this.#current = resting
+    const store = (update: Uint8Array, origin: unknown) => {
+      if (this.#current !== resting) return this.#outer.off('update', store)
+      try {
+        rest._storeUpdate(update, origin)
+      } catch {
+        this.#again(resting)
+      }
+    }
+    this.#outer.on('update', store)
+    // Aborts of any transaction bubble up to its database: y-indexeddb itself does not look.
+    db.addEventListener('abort', () => {
+      this.#aborted = true
+    })
+    db.addEventListener('close', () => this.#again(resting))
+    db.addEventListener('versionchange', () => this.#again(resting))
+    return resting
+  }
+
+  /** What is written meanwhile is not lost: whoever opens it writes all that the document holds. */
+  #again(closed: Resting): void {
+    if (this.#current !== closed || this.#closed) return
+    this.#current = null
+    closed.gone.resolve()
+    this.#open = closed.rest.destroy().then(() => this.#begin('or none'))
+  }
 }
 
-/** Whether a database opens. One that is not there yet is not made: the upgrade that would make it is given up. */
-const mayOpen = (name: string): Promise<boolean> =>
+const isClosed = (fault: unknown): boolean => fault instanceof DOMException && fault.name === 'InvalidStateError'
+
+/** Whether a database opens. One that is not there is not made here: the upgrade that would make it is given up. */
+const mayOpen = (name: string, missing: 'or make' | 'or none'): Promise<boolean> =>
   new Promise<boolean>(resolve => {
     const request = indexedDB.open(name)
     let isNew = false
@@ -81,7 +139,7 @@ const mayOpen = (name: string): Promise<boolean> =>
     request.onerror = event => {
       // An error that is not handled here goes on to the window.
       event.preventDefault()
-      resolve(isNew)
+      resolve(isNew && missing === 'or make')
     }
   }).catch(() => false)
 

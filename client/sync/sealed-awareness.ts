@@ -6,6 +6,7 @@ import { type Seat, Seat as SeatSchema } from '../../shared/ids.ts'
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from '../keys/bytes.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
 import type { DocumentCipher } from './outer-document.ts'
+import { Steady } from './steady.ts'
 
 /** A caret that moves is told at most this often, ms. */
 const CARET_EVERY_MS = 200
@@ -67,6 +68,10 @@ export class SealedAwareness {
   readonly #seat: Seat
   readonly #changed: () => void
   readonly #publish: Paced
+  /** A page of ours tells five times a second at most; of one that floods, each newest state is looked at, ten times a second. */
+  readonly #hearing = new Steady(() => this.#hear())
+  /** Outer client ids of which something was told, or which left. */
+  readonly #unheard = new Set<number>()
   #asks: number[] = []
   #holds = new Map<number, number>()
   #published = ''
@@ -89,8 +94,10 @@ export class SealedAwareness {
     this.inner.on('change', (_change: unknown, origin: unknown) => {
       if (origin === 'local' && !this.#closed) this.#publish.call()
     })
-    this.outer.on('update', (change: Change, origin: unknown) => {
-      if (origin !== 'local') this.#hear(change)
+    this.outer.on('update', ({ added, updated, removed }: Change, origin: unknown) => {
+      if (origin === 'local') return
+      for (const client of [...added, ...updated, ...removed]) this.#unheard.add(client)
+      this.#hearing.call()
     })
     this.#tell()
   }
@@ -110,6 +117,7 @@ export class SealedAwareness {
   close(): void {
     this.#closed = true
     this.#publish.stop()
+    this.#hearing[Symbol.dispose]()
     this.inner.destroy()
     this.outer.destroy()
   }
@@ -128,14 +136,14 @@ export class SealedAwareness {
     this.outer.setLocalState({ s: toBase64url(this.#cipher.seal(this.#context, utf8(text))) })
   }
 
-  #hear({ added, updated, removed }: Change): void {
-    for (const client of [...added, ...updated]) {
+  #hear(): void {
+    for (const client of this.#unheard) {
       if (client === this.outer.clientID) continue
       const told = this.#open(this.outer.getStates().get(client)?.['s'])
       if (told && !this.#takesAnothersPlace(client, told.inner)) this.#enter(client, told)
       else this.#leave(client)
     }
-    for (const client of removed) this.#leave(client)
+    this.#unheard.clear()
     this.#changed()
   }
 

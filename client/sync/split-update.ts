@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
+type Deletes = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /**
  * Takes a Yjs update apart into updates of about `maxBytes` each (one struct may be larger), so that what piled up without a
@@ -23,7 +24,7 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
       finish()
       continue
     }
-    const size = encodeRun([struct]).length
+    const size = sizeOf(struct)
     const last = run.at(-1)
     const follows = last !== undefined && last.id.client === struct.id.client && last.id.clock + last.length === struct.id.clock
     if (!follows || bytes + size > maxBytes) finish()
@@ -31,9 +32,16 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
     bytes += size
   }
   finish()
-  if (deletes && ds.clients.size > 0) parts.push(encodeDeletes(ds))
-  return parts
+  return deletes ? [...parts, ...splitDeletes(ds, maxBytes)] : parts
 }
+
+/** About how many bytes it takes, rather more than fewer: to encode each for that would take longer than all the rest. */
+const sizeOf = (struct: Struct): number => {
+  const content = struct instanceof Y.Item ? struct.content : null
+  if (content instanceof Y.ContentBinary) return STRUCT_BYTES + content.content.length
+  return STRUCT_BYTES + (content instanceof Y.ContentString ? 3 * content.str.length : 0)
+}
+const STRUCT_BYTES = 32
 
 /** Consecutive structs of one client as an update without deletes. */
 const encodeRun = (run: Struct[]): Uint8Array => {
@@ -49,11 +57,37 @@ const encodeRun = (run: Struct[]): Uint8Array => {
   return encoder.toUint8Array()
 }
 
-const encodeDeletes = (ds: ReturnType<typeof Y.decodeUpdate>['ds']): Uint8Array => {
+/** A range takes at most about so many bytes. */
+const RANGE_BYTES = 12
+
+const splitDeletes = (ds: Deletes, maxBytes: number): Uint8Array[] => {
+  const most = Math.max(1, Math.floor(maxBytes / RANGE_BYTES))
+  const parts: Uint8Array[] = []
+  let part: Deletes['clients'] = new Map()
+  let room = most
+  const finish = () => {
+    if (part.size > 0) parts.push(encodeDeletes(part))
+    part = new Map()
+    room = most
+  }
+  for (const [client, ranges] of ds.clients) {
+    for (let at = 0; at < ranges.length; ) {
+      const some = ranges.slice(at, at + room)
+      part.set(client, some)
+      at += some.length
+      room -= some.length
+      if (room === 0) finish()
+    }
+  }
+  finish()
+  return parts
+}
+
+const encodeDeletes = (clients: Deletes['clients']): Uint8Array => {
   const encoder = new Y.UpdateEncoderV1()
   encoding.writeVarUint(encoder.restEncoder, 0)
-  encoding.writeVarUint(encoder.restEncoder, ds.clients.size)
-  for (const [client, ranges] of ds.clients) {
+  encoding.writeVarUint(encoder.restEncoder, clients.size)
+  for (const [client, ranges] of clients) {
     encoding.writeVarUint(encoder.restEncoder, client)
     encoding.writeVarUint(encoder.restEncoder, ranges.length)
     for (const range of ranges) {

@@ -61,7 +61,6 @@ test('[AGR15] whatever a partner’s page puts into the document, what is text i
   await openAgreementPage(page)
   await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
   // While it is open in an editor, and before.
-  hostile.text('starter-phrase-1', 'phrase')?.insertEmbed(3, { not: 'text' })
   hostile.text('starter-phrase-2', 'phrase')?.insert(0, 'long '.repeat(20_000))
   hostile.text('starter-phrase-3', 'phrase')?.insert(0, 'two\r\nlines\r')
   hostile.clause('starter-activity-1')?.set('activity', 'no text at all')
@@ -70,7 +69,7 @@ test('[AGR15] whatever a partner’s page puts into the document, what is text i
   hostile.pause.set('usual', Number.NaN)
 
   await page.getByText('2 entries are not shown.').waitFor()
-  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(2)
+  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(1)
   const last = phrase(page, "I won't leave")
   await typeAtEnd(last, ' you')
   await hostile.until(() => hostile.text('starter-phrase-4', 'phrase')?.toString() === "I won't leave you")
@@ -78,6 +77,6 @@ test('[AGR15] whatever a partner’s page puts into the document, what is text i
   await typeAtEnd(lines, '!')
   await hostile.until(() => hostile.text('starter-phrase-3', 'phrase')?.toString() === 'two\r\nlines\rTake it slow!')
   await page.reload()
-  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(2)
+  await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(1)
   expect(phone.faults).toEqual([])
 })

@@ -12,13 +12,15 @@ export const ownedDocumentClock = (): OwnedDocumentClock => {
     const due = [...waiting].filter(([, one]) => one.at <= end).sort(([, one], [, other]) => one.at - other.at)
     return due[0]
   }
+  const after = (ms: number, run: () => void) => {
+    const key = {}
+    waiting.set(key, { at: at + ms, run })
+    return () => waiting.delete(key)
+  }
   return {
     now: () => at,
-    after: (ms, run) => {
-      const key = {}
-      waiting.set(key, { at: at + ms, run })
-      return () => waiting.delete(key)
-    },
+    after,
+    soon: run => after(0, run),
     advance: ms => {
       const end = at + ms
       for (let next = nextBy(end); next; next = nextBy(end)) {

@@ -18,15 +18,17 @@ export const SavedLine = ({ status }: { status: DocumentStatus | null }) => {
 }
 
 interface Line {
-  text: 'saving' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended'
+  text: 'saving' | 'stuck' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended'
   look: 'safe' | 'busy' | 'away' | 'refused'
 }
 
 const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {
-  if (refused) return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
+  if (refused && saved !== 'stuck') return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
   switch (saved) {
     case 'saving':
       return { text: 'saving', look: 'busy' }
+    case 'stuck':
+      return { text: 'stuck', look: 'refused' }
     case 'here':
       return { text: 'here', look: 'away' }
     case 'kept':

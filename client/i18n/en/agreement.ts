@@ -25,6 +25,7 @@ export const agreement = {
   takeAlong: 'Take it along',
   saved: {
     saving: 'Saving…',
+    stuck: 'Not saved yet. This page keeps trying; leave it open.',
     here: 'Saved here. It goes out when there is a connection.',
     kept: 'Saved.',
     both: 'Saved on both devices',

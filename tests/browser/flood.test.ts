@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { MOST_CLAUSES } from '../../client/documents/agreement-view.ts'
+import { newClause } from '../../client/documents/clauses.ts'
+import { OUTER_ROOT } from '../../shared/documents.ts'
+import { context } from '../../shared/envelope.ts'
+import { openAgreementPage } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually } from '../support/browser.ts'
+import { key } from '../support/crisis-screens.ts'
+import { openDocument } from '../support/document-client.ts'
+import { alonePhone } from '../support/ready-phones.ts'
+import { sealedBy } from '../support/sealed-device.ts'
+import { openPhone as openDevice, until } from '../support/sessions.ts'
+
+const phones = agreementPhones()
+
+const CLAUSES = 6_000
+const HUGE = 8
+const PARTS = 15_000
+/** Of phrases 50 are shown, whoever wrote them. */
+const LEFT_OUT = 4 + CLAUSES - MOST_CLAUSES + HUGE * PARTS
+
+/** What no page of ours writes so often: clauses by the thousand, each an entry of its own, and some that are huge. */
+const flood = (): Uint8Array[] => {
+  const entries: Uint8Array[] = []
+  for (let count = 0; count < CLAUSES; count++) {
+    const doc = new Y.Doc()
+    const more = { order: 'a0', starter: false, seat: null, texts: { phrase: `flood ${count}` }, shown: true }
+    doc.getMap<unknown>('clauses').set(`flood ${count}`, newClause('phrase', more))
+    entries.push(Y.encodeStateAsUpdate(doc))
+  }
+  for (let count = 0; count < HUGE; count++) {
+    const doc = new Y.Doc()
+    doc.transact(() => {
+      for (let part = 0; part < PARTS; part++) doc.getMap('clauses').set(`${count} ${part}`, part)
+    })
+    entries.push(Y.encodeStateAsUpdate(doc))
+  }
+  return entries.map(update => new Uint8Array([0, ...update]))
+}
+
+test('[SEA14] while a partner floods the agreement, a signal goes out all the same, and all that was written is there in the end', async () => {
+  const { browser, server } = phones()
+  await using phone = await alonePhone(browser, server.url)
+  const { page } = phone
+  const { session } = await openDevice(server.url)
+  await session.join({ fragment: new URL(phone.link).hash.slice(1), name: 'Jonas' })
+  const access = await until(session, () => session.documentAccess())
+  const cipher = sealedBy(access.keyring)
+  const where = context.document(access.spaceId, 'agreement', 0)
+  const sealed = flood().map(entry => cipher.seal(where, entry))
+  await using hostile = openDocument(server.url, access)
+  await hostile.until(() => hostile.provider.synced)
+  await openAgreementPage(page)
+  const entries = hostile.doc.getArray<Uint8Array>(OUTER_ROOT)
+  // Each message as large as the server takes it.
+  for (let from = 0; from < CLAUSES; from += 1_000) entries.push(sealed.slice(from, from + 1_000))
+  for (const huge of sealed.slice(CLAUSES)) entries.push([huge])
+  const notShown = page.getByText(/entries are not shown/)
+  await notShown.waitFor()
+  await page.getByRole('link', { name: 'Now', exact: true }).click()
+  await key(page, 'Send Lighthouse').click()
+  await page.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
+  await until(session, () => session.state().signals.length === 1)
+
+  await openAgreementPage(page)
+  await eventually(async () => Number((await notShown.textContent())?.replace(/\D/g, ''))).toBe(LEFT_OUT)
+  expect(phone.faults).toEqual([])
+})
