@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { signText, verifyText } from '../client/keys/device-key.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
-import { assentText } from '../shared/assent.ts'
+import { assentText, type SignedBy, versionText } from '../shared/assent.ts'
 import type { AgreementEvent } from '../shared/events.ts'
 import type { Wording } from '../shared/wording.ts'
 import { givenBy, newSignedSpace, newSigner, readSigned, sealedEvent, versionBy, withdrawnBy } from './support/signed-events.ts'
@@ -113,6 +114,29 @@ test('[AST1] an event counts once, however often the log shows it', async () => 
   )
   const anew = sealedEvent(access, 'assent', a, givenBy(a, CLAUSE, here))
   expect(await isOurs(space, given, withdrawn, anew), 'a new assent').toBe(true)
+})
+
+test('[AST1] what is signed, and its signatures, are these bytes', () => {
+  const vectors: {
+    secret: string
+    publicKey: string
+    by: SignedBy
+    signed: {
+      text: string
+      signature: string
+      step?: 'given' | 'withdrawn'
+      clauseId?: string
+      hash?: string | null
+      entries?: string[]
+    }[]
+  } = JSON.parse(readFileSync(new URL('../docs/vectors/assent.json', import.meta.url), 'utf8'))
+  const { secret, publicKey, by, signed } = vectors
+  for (const { text, signature, step, clauseId = '', hash = null, entries = [] } of signed) {
+    expect(step ? assentText(by, step, clauseId, hash) : versionText(by, entries)).toBe(text)
+    expect(signText(secret, text)).toBe(signature)
+    expect(verifyText(publicKey, text, signature)).toBe(true)
+  }
+  expect(new Set(signed.map(({ text }) => text)).size).toBe(signed.length)
 })
 
 test('[VER1] a forged version puts nothing in force', async () => {
