@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
-import { HOME_PROJECTION_KEY, projectHome, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { HOME_PROJECTION_KEY, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { projectHome } from '../client/documents/project-home.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import type { Wording } from '../shared/wording.ts'
 import { filesReachedFrom } from './support/imports.ts'
