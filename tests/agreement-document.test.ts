@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
-import { projectHome } from '../client/documents/home-projection.ts'
+import { draftWordings } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { startCouple } from './support/sealed-couple.ts'
@@ -54,12 +54,12 @@ test('[AGD1] nonsense in the place of clauses, texts and minutes reads as a boun
     clauses.set('text', 'not a clause')
     clauses.set('list', new Y.Array())
     clauses.set('kindless', clause({ order: 'a0' }))
-    clauses.set('odd kind', clause({ kind: 'contract', order: 'a0' }))
+    clauses.set('odd-kind', clause({ kind: 'contract', order: 'a0' }))
     clauses.set('x'.repeat(100), clause({ kind: 'phrase', order: 'a0' }))
     clauses.set('flat', clause({ kind: 'phrase', order: 7, phrase: 'flat text', starter: 'yes' }))
     clauses.set('long', clause({ kind: 'signal', order: 'a4', word: new Y.Text('w'.repeat(1_000_000)), seat: 'c' }))
     for (let count = 0; count < 10_000; count++)
-      clauses.set(`many ${count}`, clause({ kind: 'activity', order: '!', activity: new Y.Text('walk') }))
+      clauses.set(`many-${count}`, clause({ kind: 'activity', order: '!', activity: new Y.Text('walk') }))
     for (const [field, value] of Object.entries({ shortest: -5, usual: 'long', longest: Number.NaN }))
       b.doc.getMap('pause').set(field, value)
   })
@@ -133,7 +133,7 @@ test('[AGD1] no content makes reading or writing the agreement throw', () => {
         for (const one of Object.keys(found)) agreement.moveClause(one, 1)
         const view = agreement.snapshot()
         expect(view.phrases.some(phrase => phrase.id === id)).toBe(true)
-        projectHome(view)
+        draftWordings(view)
       },
     ),
     { seed, numRuns: 200 },

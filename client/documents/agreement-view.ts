@@ -1,33 +1,18 @@
 /**
- * The agreement as plain, immutable data: what screens draw. It imports nothing, so that the home screen can speak of it
+ * The agreement as plain, immutable data: what screens draw. It imports nothing heavy, so that the home screen can speak of it
  * without loading Yjs.
  */
-export type ClauseKind = 'signal' | 'activity' | 'phrase' | 'promise'
-export const clauseKinds: readonly ClauseKind[] = ['signal', 'activity', 'phrase', 'promise']
+import {
+  type ClauseField,
+  type ClauseKind,
+  type clauseFields,
+  PAUSE_CEILING_MINUTES,
+  PAUSE_FLOOR_MINUTES,
+} from '../../shared/clause.ts'
 
-/** The texts of a clause, by kind. Each is written together, letter by letter. */
-export const clauseFields = {
-  signal: ['word', 'emoji', 'gesture', 'meaning', 'helps', 'answer1', 'answer2'],
-  activity: ['activity'],
-  phrase: ['phrase'],
-  promise: ['when', 'say'],
-} as const
-export type ClauseField = (typeof clauseFields)[ClauseKind][number]
+export type { ClauseField, ClauseKind } from '../../shared/clause.ts'
+export { clauseFields, clauseKinds, fieldLimits, PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES } from '../../shared/clause.ts'
 
-/** The most of a text that is shown or sent, characters (as the sealed contents of events have it); an editor stops there. */
-export const fieldLimits: Record<ClauseField, number> = {
-  word: 80,
-  emoji: 32,
-  gesture: 200,
-  meaning: 400,
-  helps: 400,
-  answer1: 200,
-  answer2: 200,
-  activity: 200,
-  phrase: 400,
-  when: 400,
-  say: 1_000,
-}
 /** The most clauses of one kind that are shown. */
 export const MOST_CLAUSES = 50
 
@@ -41,6 +26,8 @@ interface ClauseOf<K extends ClauseKind> {
   /** Whose promise it is; null for every other kind, and for a promise of nobody's yet. */
   readonly seat: 'a' | 'b' | null
   readonly texts: Readonly<Record<(typeof clauseFields)[K][number], string>>
+  /** Fields of which more is in the document than `texts` has. Not there when there is none. */
+  readonly cut?: readonly ClauseField[]
 }
 
 /** A clause of one kind, or of any: its texts go with its kind. */
@@ -65,8 +52,6 @@ export interface AgreementView {
 
 /** What a new space begins with, minutes. */
 export const starterPause: PauseMinutes = { shortest: 20, usual: 25, longest: 240 }
-export const PAUSE_FLOOR_MINUTES = 20
-export const PAUSE_CEILING_MINUTES = 1_440
 const STEP_MINUTES = 5
 
 /** To the next five minutes, and never under the floor nor over the ceiling. */

@@ -1,11 +1,11 @@
 import { z } from 'zod/mini'
 import type { Session } from '../sync/session.ts'
-import { type AgreementView, fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
+import { fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
 import type { StarterTexts } from './starter-texts.ts'
 
 /**
- * What the home screen, an incoming signal, the pause and the reunion need of the agreement: small plain data in local storage,
- * there before any network and without Yjs. Written by `keepHomeProjection` (loaded late).
+ * What the home screen, an incoming signal, the pause and the reunion need of the agreement: the version in force as small plain
+ * data in local storage, there before any network and without Yjs. Never the draft. Written by `keepHome` (loaded late).
  */
 export interface HomeProjection {
   signals: HomeSignal[]
@@ -14,8 +14,10 @@ export interface HomeProjection {
   activities: string[]
   /** Reconnection phrases. */
   phrases: string[]
-  /** Nothing of it was made their own yet. */
-  starters: boolean
+  /** What the starters stand in for: nothing of it was ever in force. */
+  starters: { signals: boolean; pause: boolean; activities: boolean; phrases: boolean }
+  /** The number of the version in force; null before the first. */
+  version: number | null
 }
 
 export interface HomeSignal {
@@ -52,32 +54,11 @@ const Stored = z.object({
   ),
   activities: z.array(text(fieldLimits.activity)).check(z.maxLength(MOST_CLAUSES)),
   phrases: z.array(text(fieldLimits.phrase)).check(z.maxLength(MOST_CLAUSES)),
-  starters: z.boolean(),
+  starters: z.object({ signals: z.boolean(), pause: z.boolean(), activities: z.boolean(), phrases: z.boolean() }),
+  version: z.nullable(z.int().check(z.positive())),
 })
 
-/** What the agreement comes to on the home screen. Clauses without their word are still being written. */
-export const projectHome = (view: AgreementView): HomeProjection => ({
-  signals: view.signals
-    .filter(({ texts }) => texts.word.trim() !== '')
-    .map(({ id, texts }) => ({
-      clauseId: id,
-      word: texts.word.trim(),
-      emoji: texts.emoji.trim(),
-      gesture: texts.gesture.trim(),
-      meaning: texts.meaning.trim(),
-      helps: texts.helps.trim(),
-      answers: written([texts.answer1, texts.answer2]),
-    })),
-  pause: view.pause,
-  activities: written(view.activities.map(({ texts }) => texts.activity)),
-  phrases: written(view.phrases.map(({ texts }) => texts.phrase)),
-  starters: onlyStarters([...view.signals, ...view.activities, ...view.phrases, ...view.promises]),
-})
-
-/** Words that were all taken out are no starters either. */
-const onlyStarters = (clauses: { starter: boolean }[]): boolean => clauses.length > 0 && clauses.every(clause => clause.starter)
-
-/** Until there is an agreement to read: the same words that a new space is seeded with, under the same clause ids. */
+/** Until something is in force: the words that a new space is seeded with, under the same clause ids. */
 export const starterProjection = (texts: StarterTexts): HomeProjection => ({
   signals: texts.signals.map(({ answer1, answer2, ...signal }, index) => ({
     ...signal,
@@ -87,15 +68,17 @@ export const starterProjection = (texts: StarterTexts): HomeProjection => ({
   pause: starterPause,
   activities: [...texts.activities],
   phrases: [...texts.phrases],
-  starters: true,
+  starters: { signals: true, pause: true, activities: true, phrases: true },
+  version: null,
 })
 
 /** The clause id of a starter: fixed, so that two devices that begin at once begin with the same clauses. */
 export const starterId = (kind: 'signal' | 'activity' | 'phrase' | 'promise', index: number): string =>
   `starter-${kind}-${index + 1}`
 
-/** Null when nothing sound is there yet. */
+/** Null when nothing sound is there yet; what an earlier release left, which followed the draft, is not sound. */
 export const readHomeProjection = async (session: Pick<Session, 'readLocal'>): Promise<HomeProjection | null> =>
   Stored.safeParse(await session.readLocal(HOME_PROJECTION_KEY)).data ?? null
 
-const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')
+/** Without what is blank. */
+export const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')
