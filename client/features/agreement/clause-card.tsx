@@ -17,7 +17,7 @@ export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> 
 export const clauseElementId = (id: string): string => `clause-${id}`
 
 /** One clause, written in place by both. */
-export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
+export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const title = clauseTitle(clause)
   const name = title ? t(`clause.${clause.kind}`, { title }) : t(`fresh.${clause.kind}`)
@@ -30,7 +30,7 @@ export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
       </div>
     </Card>
   )
-}
+})
 
 /** Drawn anew only when this clause has changed: an unchanged one stays the same object. */
 const ClauseTexts = memo(({ clause, fresh }: { clause: ClauseView; fresh: boolean }) => {
