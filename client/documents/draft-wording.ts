@@ -1,3 +1,4 @@
+import { seenOf } from '../../shared/canonical-text.ts'
 import { type ClauseField, clauseFields, fieldLimits, PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { canonical, canonicalText, type Wording } from '../../shared/wording.ts'
 import type { AgreementView, ClauseView, PauseMinutes } from './agreement-view.ts'
@@ -17,8 +18,16 @@ export interface DraftWording {
   missing: 'words' | 'seat' | null
 }
 
-/** What agreeing to this clause would sign. */
+const drafts = new WeakMap<ClauseView, DraftWording>()
+
+/** What agreeing to this clause would sign. The same value for the same clause. */
 export const draftWording = (clause: ClauseView): DraftWording => {
+  const known = drafts.get(clause) ?? readDraft(clause)
+  drafts.set(clause, known)
+  return known
+}
+
+const readDraft = (clause: ClauseView): DraftWording => {
   const texts: Partial<Record<ClauseField, string>> = clause.texts
   const fields: readonly ClauseField[] = clauseFields[clause.kind]
   const unfit = fields.flatMap(field => {
@@ -48,7 +57,7 @@ export const draftWordings = (view: AgreementView): readonly DraftWording[] => [
 ]
 
 const whyUnfit = (text: string, field: ClauseField): Unfit['why'] | null => {
-  const seen = text.replace(/\s+/gu, ' ').normalize('NFC').trim()
+  const seen = seenOf(text)
   if (seen.length > fieldLimits[field]) return 'too-long'
   return canonicalText(text, field) === seen ? null : 'hidden-signs'
 }
