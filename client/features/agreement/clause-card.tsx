@@ -6,6 +6,7 @@ import styles from './clause-card.module.css'
 import { ClauseState } from './clause-state.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
+import { ClauseTogether } from './clause-together.tsx'
 import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
 
 export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
@@ -24,6 +25,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
   return (
     <Card edge="draft" className={styles.clause} role="group" aria-label={name} id={clauseElementId(clause.id)} tabIndex={-1}>
       <ClauseTexts clause={clause} fresh={fresh} />
+      <ClauseTogether clauseId={clause.id} />
       <div className={styles.foot}>
         <ClauseState starter={clause.starter} />
         <ClauseTools {...tools} id={clause.id} title={title || t(`fresh.${clause.kind}`)} />
