@@ -424,7 +424,7 @@ test('[WTG7] whatever stood in a text, once it is clean all of it is what would 
       const clause = a.agreement.snapshot().phrases[0]
       expect(clause && draftWording(clause).unfit).toEqual([])
     }),
-    { seed, numRuns: 500 },
+    { seed, numRuns: 200 },
   )
 })
 

@@ -177,13 +177,24 @@ test('[WTG6] whose partner is here and has not got it yet waits for them a while
   const { a, clock } = openTwo()
   a.at.partner = 'here'
   a.type('!')
-  clock.advance(5_000)
+  clock.advance(3_000)
   expect(a.notes().size).toBe(0)
   clock.advance(A_WHILE)
   expect(a.notes().get(`${PHRASE}:a`)).toMatchObject({ words: { phrase: 'I am here!' } })
   a.at.partner = 'has-all'
   a.changes.tidy()
   expect(a.notes().get(`${PHRASE}:a`)).toMatchObject({ words: null })
+})
+
+test('[WTG6] who was away while one wrote, and is back before it has rested, is told all the same', () => {
+  const { a, b, clock, meet } = openTwo()
+  a.type('!')
+  b.type('?')
+  for (const one of [a, b]) one.at.partner = 'has-all'
+  meet()
+  clock.advance(A_WHILE)
+  meet()
+  expect([a.changes.of(PHRASE).apart !== null, b.changes.of(PHRASE).apart !== null]).toEqual([true, true])
 })
 
 test('[WTG6] words that a hint needs stay until it is decided, and go once the partner has everything', () => {

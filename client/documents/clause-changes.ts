@@ -9,7 +9,7 @@ import { KeyedListeners } from './keyed-listeners.ts'
 /** One's own change of a clause is noted once it has rested for so long, ms: once for all its letters. */
 const RESTED_MS = 2_000
 /** Whether a partner who is here has got it is waited for so long, ms: until then they count as writing together. */
-const TOGETHER_MS = 10_000
+const TOGETHER_MS = 5_000
 const UNTRACKED = Symbol('note of a change')
 
 export interface ChangesSurroundings {
@@ -17,7 +17,7 @@ export interface ChangesSurroundings {
   now(): Instant
   /** Runs once after `ms`; the answer calls it off. */
   after(ms: number, run: () => void): () => void
-  /** Whether the partner looks at the agreement, and then whether their device has everything that is on this page. */
+  /** Whether the partner looks at the agreement, as far as this page is connected, and then whether their device has all of it. */
   partner(): 'away' | 'here' | 'has-all'
 }
 
@@ -30,6 +30,8 @@ interface Burst {
   lastAt: Instant
   /** As one's own last letter left it: what comes from elsewhere until it has rested is not one's own wording. */
   words: ChangedWords | null
+  /** The partner was away for a part of it. */
+  apart: boolean
   cancel: () => void
 }
 
@@ -114,11 +116,12 @@ export class ClauseChanges implements Disposable {
   #touched(id: string): void {
     if (this.#deciding) return
     const [lastAt, words] = [this.#at.now(), this.#agreement.wordsOf(id)]
+    const isAway = this.#at.partner() === 'away'
     const burst = this.#bursts.get(id)
-    if (burst) Object.assign(burst, { lastAt, words })
+    if (burst) Object.assign(burst, { lastAt, words, apart: burst.apart || isAway })
     else {
       const saw = this.#note(id, otherSeat(this.#at.seat))?.id ?? null
-      this.#bursts.set(id, { saw, lastAt, words, cancel: this.#wait(id, RESTED_MS) })
+      this.#bursts.set(id, { saw, lastAt, words, apart: isAway, cancel: this.#wait(id, RESTED_MS) })
     }
   }
 
@@ -128,7 +131,7 @@ export class ClauseChanges implements Disposable {
       const burst = this.#bursts.get(id)
       if (!burst) return
       const rested = this.#at.now() - burst.lastAt
-      const isOnItsWay = this.#at.partner() === 'here' && rested < TOGETHER_MS
+      const isOnItsWay = !burst.apart && this.#at.partner() === 'here' && rested < TOGETHER_MS
       if (rested >= RESTED_MS && !isOnItsWay) this.#rested(id)
       else burst.cancel = this.#wait(id, Math.max(RESTED_MS - rested, TOGETHER_MS / 10))
     })
@@ -140,7 +143,8 @@ export class ClauseChanges implements Disposable {
     burst.cancel()
     this.#bursts.delete(id)
     // Until it is decided, both wordings stay as they were written.
-    if (!this.of(id).apart) this.#doc.transact(() => this.#put(id, burst.saw, burst.words), UNTRACKED)
+    const words = burst.apart || this.#at.partner() !== 'has-all' ? burst.words : null
+    if (!this.of(id).apart) this.#doc.transact(() => this.#put(id, burst.saw, words), UNTRACKED)
   }
 
   #put(id: string, saw: string | null, words: ChangedWords | null): void {
@@ -148,7 +152,7 @@ export class ClauseChanges implements Disposable {
       id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
       at: this.#at.now(),
       saw,
-      words: this.#at.partner() === 'has-all' ? null : words,
+      words,
     }
     this.#notes.set(keyOf(id, this.#at.seat), note)
   }

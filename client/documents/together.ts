@@ -61,7 +61,11 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
   const { inner, awareness } = document
   const mySeat = session.state().me?.seat ?? 'a'
   const partner = () => [...awareness.getStates().values()].find(({ user }) => user?.name && user.seat && user.seat !== mySeat)
-  const partnerIs = () => (partner() ? (document.status().saved === 'both' ? 'has-all' : 'here') : 'away')
+  const partnerIs = () => {
+    const { saved, connection } = document.status()
+    if (connection !== 'online' || !partner()) return 'away'
+    return saved === 'both' ? 'has-all' : 'here'
+  }
   const changes = new ClauseChanges(inner, agreement, { seat: mySeat, now: () => session.now(), after, partner: partnerIs })
   const partnerAt = new PartnerAt()
   let cancelTidying: (() => void) | null = null

@@ -9,6 +9,7 @@ import { ClauseCard, clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
+import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
 
@@ -50,17 +51,20 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
     const clause = clauses.find(one => one.id === id)
     return (clause && clauseTitle(clause)) || t(`fresh.${kind}`)
   }
-  const move = (id: string, by: -1 | 1) => {
-    const place = clauses.findIndex(clause => clause.id === id)
-    const neighbour = clauses[place + by]
-    if (!agreement || !neighbour) return
+  /** To the place that another has among those shown here. */
+  const moveTo = (id: string, place: number) => {
+    const there = clauses[place]
+    if (!agreement || !there) return
     const focused = document.activeElement
-    flushSync(() => {
-      agreement.moveClause(id, all.indexOf(neighbour))
-      setSaid(t('moved', { title: titleOf(id), place: place + by + 1, of: clauses.length }))
-    })
+    flushSync(() => agreement.moveClause(id, all.indexOf(there)))
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
+  }
+  const move = (id: string, by: -1 | 1) => {
+    const place = clauses.findIndex(clause => clause.id === id) + by
+    if (!clauses[place]) return
+    moveTo(id, place)
+    setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
   }
   const remove = (id: string) => {
     if (!agreement) return
@@ -127,9 +131,11 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
   return (
     <>
       {cards.length > 0 ? (
-        <ul className={styles.clauses} data-kind={kind}>
-          {cards}
-        </ul>
+        <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
+          <ul className={styles.clauses} data-kind={kind}>
+            {cards}
+          </ul>
+        </MovableList>
       ) : (
         <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
       )}

@@ -5,6 +5,11 @@ export const together = {
   today: 'today {{time}}',
   yesterday: 'yesterday {{time}}',
   onDay: '{{day}}, {{time}}',
+  move: {
+    begins: 'Moving {{title}}.',
+    over: 'Place {{place}} of {{of}}.',
+    stays: '{{title}} stays where it was.',
+  },
   apart: {
     title: 'You both changed this while apart',
     about: 'What stands here now is both put together. Each version is kept until one of you decides.',
