@@ -1,15 +1,27 @@
 import { v7 } from 'uuid'
 import * as Y from 'yjs'
-import { clausesOf, orderBetween, type PauseRefusal, readAgreement, refusePause } from './agreement-reading.ts'
+import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
+import {
+  clausesOf,
+  type KnownClauses,
+  orderBetween,
+  type PauseRefusal,
+  readAgreement,
+  readPause,
+  refusePause,
+  rereadClauses,
+} from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { roundMinutes } from './agreement-view.ts'
-import { CLAUSES, hasWordsOfOthers, newClause, PAUSE, readClause } from './clauses.ts'
+import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
+import type { ChangedWords } from './clause-change.ts'
+import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
+import { KeyedListeners } from './keyed-listeners.ts'
+import { TakenBack } from './taken-back.ts'
+import { cleanText, setText } from './text-edits.ts'
 
 /** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
 export const BY_HAND = Symbol('by hand')
 const UNTRACKED = Symbol('not to be undone')
-/** With a step of undo: the clause that it added. */
-const ADDED = Symbol('added clause')
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -22,28 +34,40 @@ export class Agreement implements Disposable {
   readonly #pause: Y.Map<unknown>
   /** The inner client ids this page has written under. */
   readonly #own: Set<number>
-  readonly #read = new Map<string, ClauseView | null>()
-  /** Added here and taken back by undo. */
-  readonly #takenBack = new Set<string>()
+  readonly #read: KnownClauses = new Map()
+  readonly #takenBack: TakenBack
   readonly #listeners = new Set<() => void>()
+  readonly #exchanges = new KeyedListeners<string>()
+  readonly #ownChanges = new Set<(id: string) => void>()
   #view: AgreementView | null = null
+  /** Clauses written in since the view was read. */
+  readonly #changedClauses = new Set<string>()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
     this.#clauses = doc.getMap(CLAUSES)
     this.#pause = doc.getMap(PAUSE)
     this.#own = new Set([doc.clientID])
-    this.undoManager = new Y.UndoManager([this.#clauses, this.#pause], { trackedOrigins: new Set([BY_HAND]) })
+    this.undoManager = new Y.UndoManager([this.#clauses, this.#pause, doc.getMap(CHANGES)], {
+      trackedOrigins: new Set([BY_HAND]),
+    })
+    this.#takenBack = new TakenBack(this.undoManager, this.#clauses, this.#own, BY_HAND, clause =>
+      this.#doc.transact(() => clause.set('removed', false), UNTRACKED),
+    )
     this.#clauses.observeDeep(this.#clausesChanged)
-    this.#pause.observe(this.#changed)
+    this.#pause.observe(this.#pauseChanged)
     doc.on('beforeTransaction', this.#ownClient)
     this.undoManager.on('stack-item-added', this.#tell)
     this.undoManager.on('stack-cleared', this.#tell)
-    this.undoManager.on('stack-item-popped', ({ stackItem, type }) => this.#popped(stackItem, type))
+    this.undoManager.on('stack-item-popped', this.#tell)
   }
 
   /** The same object until something changes; unchanged clauses stay the same objects. Never throws, whatever is in there. */
   snapshot(): AgreementView {
+    if (this.#view && this.#changedClauses.size > 0)
+      this.#view = rereadClauses(this.#view, this.#clauses, this.#read, this.#changedClauses)
+    else for (const id of this.#changedClauses) this.#read.delete(id)
+    this.#changedClauses.clear()
     this.#view ??= readAgreement(this.#clauses, this.#pause, this.#read)
     return this.#view
   }
@@ -52,6 +76,17 @@ export class Agreement implements Disposable {
   subscribe(changed: () => void): () => void {
     this.#listeners.add(changed)
     return () => this.#listeners.delete(changed)
+  }
+
+  /** Told at once when a text of a clause may be another `Y.Text` than before: only a page that is not ours exchanges one. */
+  watchTexts(id: string, exchanged: () => void): () => void {
+    return this.#exchanges.add(id, exchanged)
+  }
+
+  /** Told of every change of words (and of the minutes, as `PAUSE_CLAUSE_ID`) that was made on this page, undoing included. */
+  watchOwnChanges(changed: (id: string) => void): () => void {
+    this.#ownChanges.add(changed)
+    return () => this.#ownChanges.delete(changed)
   }
 
   /** What an editor binds to. Stays the same through removing and undoing. Null where there is no such text. */
@@ -66,8 +101,7 @@ export class Agreement implements Disposable {
     const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
     const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
-    this.#byHand(() => this.#clauseAt(id)?.set('removed', false))
-    this.undoManager.undoStack.at(-1)?.meta.set(ADDED, id)
+    this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     return id
   }
 
@@ -75,7 +109,7 @@ export class Agreement implements Disposable {
   removeClause(id: string): boolean {
     const clause = this.#visible(id)
     if (!clause) return false
-    this.#byHand(() => clause.map.set('removed', true))
+    this.byHand(() => clause.map.set('removed', true))
     return true
   }
 
@@ -89,7 +123,7 @@ export class Agreement implements Disposable {
   /** What the partner took out comes back with everything in it. */
   showClause(id: string): void {
     const clause = this.#clauseAt(id)
-    if (clause?.get('removed') === true) this.#byHand(() => clause.set('removed', false))
+    if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
   }
 
   /** To the place `to` (from 0) among its kind. */
@@ -99,7 +133,7 @@ export class Agreement implements Disposable {
     const others = this.#ofKind(clause.view.kind).filter(other => other.id !== id)
     const before = others[to - 1]?.order
     const after = others.slice(Math.max(0, to)).find(other => before === undefined || other.order > before)?.order
-    this.#byHand(() => clause.map.set('order', orderBetween(before, after)))
+    this.byHand(() => clause.map.set('order', orderBetween(before, after)))
     return true
   }
 
@@ -107,10 +141,35 @@ export class Agreement implements Disposable {
   setPauseMinutes(change: Partial<PauseMinutes>): { ok: true } | PauseRefusal {
     const refusal = refusePause({ ...this.snapshot().pause, ...change }, change)
     if (refusal) return refusal
-    this.#byHand(() => {
+    this.byHand(() => {
       for (const [field, minutes] of Object.entries(change)) this.#pause.set(field, roundMinutes(minutes))
     })
     return { ok: true }
+  }
+
+  /** The words of a clause by field, of the pause rule its minutes in digits. Null where there is none. */
+  wordsOf(id: string): ChangedWords | null {
+    const { pause } = this.snapshot()
+    if (id !== PAUSE_CLAUSE_ID) return this.#read.get(id)?.texts ?? null
+    return { shortest: `${pause.shortest}`, usual: `${pause.usual}`, longest: `${pause.longest}` }
+  }
+
+  /** Makes a clause say these words, as far as they are given. Part of a step: see `byHand`. Minutes that cannot stand together change nothing. */
+  setWords(id: string, words: ChangedWords): void {
+    if (id === PAUSE_CLAUSE_ID) {
+      const minutes = { shortest: Number(words.shortest), usual: Number(words.usual), longest: Number(words.longest) }
+      if (refusePause(minutes, minutes)) return
+      for (const [field, value] of Object.entries(minutes)) this.#pause.set(field, roundMinutes(value))
+      return
+    }
+    for (const [field, text] of this.#textsOf(id)) if (words[field] !== undefined) setText(text, words[field])
+  }
+
+  /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */
+  clean(id: string): void {
+    this.byHand(() => {
+      for (const [field, text] of this.#textsOf(id)) cleanText(text, fieldLimits[field])
+    })
   }
 
   undo(): boolean {
@@ -131,7 +190,7 @@ export class Agreement implements Disposable {
 
   [Symbol.dispose](): void {
     this.#clauses.unobserveDeep(this.#clausesChanged)
-    this.#pause.unobserve(this.#changed)
+    this.#pause.unobserve(this.#pauseChanged)
     this.#doc.off('beforeTransaction', this.#ownClient)
     this.undoManager.destroy()
     this.#listeners.clear()
@@ -141,8 +200,9 @@ export class Agreement implements Disposable {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  readonly #changed = () => {
-    this.#view = null
+  readonly #pauseChanged = (_event: unknown, transaction: Y.Transaction) => {
+    if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
+    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID)
     this.#tell()
   }
 
@@ -151,51 +211,62 @@ export class Agreement implements Disposable {
   }
 
   readonly #clausesChanged = (events: Changes, transaction: Y.Transaction) => {
+    const byUndo = transaction.origin instanceof Y.UndoManager
+    const written = new Set<string>()
+    const added: string[] = []
     for (const event of events) {
-      if (event.target === this.#clauses) for (const id of event.keys.keys()) this.#read.delete(id)
-      else this.#read.delete(String(event.path[0]))
+      if (event.target === this.#clauses) {
+        this.#view = null
+        for (const [id, { action }] of event.keys) {
+          this.#entryChanged(id, byUndo)
+          if (action === 'add') added.push(id)
+        }
+        continue
+      }
+      const id = String(event.path[0])
+      if (event.target instanceof Y.Text) written.add(id)
+      else this.#entryChanged(id, byUndo)
+      this.#changedClauses.add(id)
     }
-    this.#view = null
-    if (!transaction.local) this.#showWhatOthersWrote()
-    if (transaction.local && !(transaction.origin instanceof Y.UndoManager)) this.#madeTheirOwn(events, transaction.origin)
+    if (!transaction.local) this.#takenBack.showWhatOthersWrote()
+    if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id)
+    if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
     this.#tell()
   }
 
+  /** Something of a clause besides the letters of its texts. */
+  #entryChanged(id: string, byUndo: boolean): void {
+    this.#changedClauses.add(id)
+    this.#takenBack.changed(id, byUndo)
+    this.#exchanges.tell(id)
+  }
+
+  #tellOwnChange(id: string): void {
+    for (const changed of [...this.#ownChanges]) changed(id)
+  }
+
   /** A starter whose words were touched is a starter no more. In the same step of undo as the touch. */
-  #madeTheirOwn(events: Changes, origin: unknown): void {
-    for (const event of events) {
-      const clause = event.target instanceof Y.Text ? this.#clauseAt(String(event.path[0])) : null
+  #madeTheirOwn(written: Iterable<string>, origin: unknown): void {
+    for (const id of written) {
+      const clause = this.#clauseAt(id)
       if (clause?.get('starter') === true) this.#doc.transact(() => clause.set('starter', false), origin)
     }
   }
 
-  /** Undoing "add" hides the clause, redoing shows it again: the step stays known by its clause on the other stack. */
-  #popped(step: Y.UndoManager['undoStack'][number], type: 'undo' | 'redo'): void {
-    const id: unknown = step.meta.get(ADDED)
-    if (typeof id === 'string') {
-      const opposite = type === 'undo' ? this.undoManager.redoStack : this.undoManager.undoStack
-      opposite.at(-1)?.meta.set(ADDED, id)
-      if (type === 'undo') this.#takenBack.add(id)
-      else this.#takenBack.delete(id)
-      this.#showWhatOthersWrote()
-    }
-    this.#tell()
-  }
-
-  /** What was taken back stays hidden only while nobody else has written in it, before or after. */
-  #showWhatOthersWrote(): void {
-    for (const id of this.#takenBack) {
-      const clause = this.#clauseAt(id)
-      if (!clause || !hasWordsOfOthers(clause, this.#own)) continue
-      this.#takenBack.delete(id)
-      this.#doc.transact(() => clause.set('removed', false), UNTRACKED)
-    }
-  }
-
-  #byHand(change: () => void): void {
+  /** One step of undo, apart from what was typed before and after. */
+  byHand(change: () => void): void {
     this.undoManager.stopCapturing()
     this.#doc.transact(change, BY_HAND)
     this.undoManager.stopCapturing()
+  }
+
+  #textsOf(id: string): [ClauseField, Y.Text][] {
+    const kind = this.#visible(id)?.view.kind
+    if (!kind) return []
+    return clauseFields[kind].flatMap(field => {
+      const text = this.textOf(id, field)
+      return text ? [[field, text] as [ClauseField, Y.Text]] : []
+    })
   }
 
   #clauseAt(id: string): Y.Map<unknown> | null {

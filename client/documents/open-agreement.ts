@@ -12,6 +12,7 @@ import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-rec
 import type { AgreementView } from './agreement-view.ts'
 import { MovedOn } from './moved-on.ts'
 import { isSeeded, seedStarters } from './starters.ts'
+import { joinTogether, type Together } from './together.ts'
 
 /** Somebody else's page that has the agreement open, and where in it they are. */
 export interface AgreementPeer {
@@ -34,6 +35,7 @@ export interface AgreementState {
 export interface OpenedAgreement {
   readonly agreement: Agreement
   readonly document: SealedDocument
+  readonly together: Together
   state(): AgreementState
   subscribe(changed: () => void): () => void
   /** Whether this person looks at the agreement, so that the partner sees them there. Nobody is shown as present elsewhere. */
@@ -85,25 +87,35 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     if (!document.status().loaded || session.state().me?.seat !== 'a' || isSeeded(document.inner)) return
     if (!document.wasEverErased()) seedStarters(document.inner, starterTexts)
   }
-  awareness.on('change', changed)
+  let peers = peersOf(document)
+  /** One's own caret moves with every letter, and is no news here. */
+  const heardPeers = () => {
+    const now = peersOf(document)
+    if (JSON.stringify(now) === JSON.stringify(peers)) return
+    peers = now
+    changed()
+  }
+  awareness.on('change', heardPeers)
   const stops = [
     session.subscribe(followSession),
     document.subscribe(beginWithStarters),
     document.subscribe(changed),
     agreement.subscribe(changed),
-    () => awareness.off('change', changed),
+    () => awareness.off('change', heardPeers),
   ]
   followSession()
   beginWithStarters()
   const leaveMovedOn = joinMovedOn(session, document, agreement)
+  const { together, leave: leaveTogether } = joinTogether(session, document, agreement)
   return {
     agreement,
     document,
+    together,
     state: () => {
       state ??= {
         view: agreement.snapshot(),
         status: document.status(),
-        peers: peersOf(document),
+        peers,
         canUndo: agreement.canUndo(),
         canRedo: agreement.canRedo(),
       }
@@ -129,6 +141,7 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
       const isOpen = stops.length > 0
       for (const stop of stops.splice(0)) stop()
       telling.stop()
+      if (isOpen) leaveTogether()
       if (isOpen) await leaveMovedOn()
       await document.close()
     },

@@ -6,6 +6,7 @@ import styles from './clause-card.module.css'
 import { ClauseState } from './clause-state.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
+import { ClauseTogether } from './clause-together.tsx'
 import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
 
 export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
@@ -17,20 +18,21 @@ export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> 
 export const clauseElementId = (id: string): string => `clause-${id}`
 
 /** One clause, written in place by both. */
-export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
+export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const title = clauseTitle(clause)
   const name = title ? t(`clause.${clause.kind}`, { title }) : t(`fresh.${clause.kind}`)
   return (
     <Card edge="draft" className={styles.clause} role="group" aria-label={name} id={clauseElementId(clause.id)} tabIndex={-1}>
       <ClauseTexts clause={clause} fresh={fresh} />
+      <ClauseTogether clauseId={clause.id} />
       <div className={styles.foot}>
         <ClauseState starter={clause.starter} />
         <ClauseTools {...tools} id={clause.id} title={title || t(`fresh.${clause.kind}`)} />
       </div>
     </Card>
   )
-}
+})
 
 /** Drawn anew only when this clause has changed: an unchanged one stays the same object. */
 const ClauseTexts = memo(({ clause, fresh }: { clause: ClauseView; fresh: boolean }) => {

@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
 import styles from './clause-card.module.css'
+import { MoveHandle } from './movable-list.tsx'
 
 export interface ClauseToolsProps {
   id: string
@@ -25,27 +26,30 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
   }, [open])
   return (
     <>
+      {!(first && last) && <MoveHandle id={id} />}
       <button
         type="button"
         className={styles.open}
         aria-label={t('more', { title })}
         aria-expanded={open}
-        aria-controls={tools}
+        aria-controls={open ? tools : undefined}
         onClick={() => setOpen(!open)}
       >
         <Ellipsis />
       </button>
-      <div ref={row} id={tools} className={styles.tools} hidden={!open}>
-        <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
-          {t('moveUp')}
-        </Button>
-        <Button size="small" icon={<ArrowDown />} aria-disabled={last} onClick={() => last || onMove(id, 1)}>
-          {t('moveDown')}
-        </Button>
-        <Button size="small" icon={<Trash2 />} onClick={() => onRemove(id)}>
-          {t('remove')}
-        </Button>
-      </div>
+      {open && (
+        <div ref={row} id={tools} className={styles.tools}>
+          <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
+            {t('moveUp')}
+          </Button>
+          <Button size="small" icon={<ArrowDown />} aria-disabled={last} onClick={() => last || onMove(id, 1)}>
+            {t('moveDown')}
+          </Button>
+          <Button size="small" icon={<Trash2 />} onClick={() => onRemove(id)}>
+            {t('remove')}
+          </Button>
+        </div>
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { memo, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { ClauseKind, ClauseView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -9,6 +9,7 @@ import { ClauseCard, clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
+import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
 
@@ -32,8 +33,8 @@ interface Removed {
   step: unknown
 }
 
-/** The clauses of one kind, in their order. */
-export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
+/** The clauses of one kind, in their order. Drawn anew only when one of them has changed. */
+export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
   const { partnerName } = useCouple()
@@ -41,26 +42,26 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
   const [said, setSaid] = useState('')
   const bringBack = useRef<HTMLButtonElement>(null)
   const agreement = writing?.agreement
-  const newestStep = agreement?.undoManager.undoStack.at(-1)
-  const shownRemoved = removed && newestStep === removed.step ? removed : null
+  const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? (() => undefined), [agreement])
+  const isNewest = useSyncExternalStore(subscribe, () => agreement?.undoManager.undoStack.at(-1) === removed?.step)
+  const shownRemoved = isNewest ? removed : null
   const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
 
   const titleOf = (id: string) => {
     const clause = clauses.find(one => one.id === id)
     return (clause && clauseTitle(clause)) || t(`fresh.${kind}`)
   }
-  const move = (id: string, by: -1 | 1) => {
-    const place = clauses.findIndex(clause => clause.id === id)
-    const neighbour = clauses[place + by]
-    if (!agreement || !neighbour) return
+  /** To the place that another has among those shown here. */
+  const moveTo = (id: string, place: number) => {
+    const there = clauses[place]
+    if (!agreement || !there) return
     const focused = document.activeElement
-    flushSync(() => {
-      agreement.moveClause(id, all.indexOf(neighbour))
-      setSaid(t('moved', { title: titleOf(id), place: place + by + 1, of: clauses.length }))
-    })
+    flushSync(() => agreement.moveClause(id, all.indexOf(there)))
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
+    setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
   }
+  const move = (id: string, by: -1 | 1) => moveTo(id, clauses.findIndex(clause => clause.id === id) + by)
   const remove = (id: string) => {
     if (!agreement) return
     const place = clauses.findIndex(clause => clause.id === id)
@@ -72,6 +73,13 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
     })
     bringBack.current?.focus()
   }
+  // Cards are drawn anew for their own sake only: what they call stays the same function.
+  const latest = useRef({ move, remove })
+  useLayoutEffect(() => {
+    latest.current = { move, remove }
+  })
+  const onMove = useCallback((id: string, by: -1 | 1) => latest.current.move(id, by), [])
+  const onRemove = useCallback((id: string) => latest.current.remove(id), [])
   const undoRemove = ({ id }: Removed) => {
     flushSync(() => agreement?.undo())
     document.getElementById(clauseElementId(id))?.focus()
@@ -86,14 +94,14 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
     </li>
   )
   const cards = clauses.map((clause, index) => (
-    <li key={clause.id}>
+    <li key={clause.id} style={{ '--more-lines': moreLines(clause) }}>
       <ClauseCard
         clause={clause}
         fresh={clause.id === fresh}
         first={index === 0}
         last={index === clauses.length - 1}
-        onMove={move}
-        onRemove={remove}
+        onMove={onMove}
+        onRemove={onRemove}
       />
     </li>
   ))
@@ -118,10 +126,37 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
     )
   return (
     <>
-      {cards.length > 0 ? <ul className={styles.clauses}>{cards}</ul> : <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>}
+      {cards.length > 0 ? (
+        <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
+          <ul className={styles.clauses} data-kind={kind}>
+            {cards}
+          </ul>
+        </MovableList>
+      ) : (
+        <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
+      )}
       <VisuallyHidden>
         <span role="status">{said}</span>
       </VisuallyHidden>
     </>
   )
+}, sameClauses)
+
+/** On a phone, about. */
+const LETTERS_PER_LINE = 36
+
+/** By how many lines a clause is longer than one whose texts take a line each. */
+const moreLines = ({ texts }: ClauseView): number =>
+  Object.values(texts).reduce((sum, text) => sum + Math.max(0, Math.ceil(text.length / LETTERS_PER_LINE) - 1), 0)
+
+function sameClauses(one: ClausesProps, other: ClausesProps): boolean {
+  return (
+    one.kind === other.kind &&
+    one.fresh === other.fresh &&
+    sameList(one.clauses, other.clauses) &&
+    sameList(one.all ?? one.clauses, other.all ?? other.clauses)
+  )
 }
+
+const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((clause, place) => clause === other[place])

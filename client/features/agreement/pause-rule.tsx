@@ -1,10 +1,12 @@
 import { useState } from 'react'
+import { PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES, type PauseMinutes } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Card } from '../../ui/card.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import card from './clause-card.module.css'
 import { ClauseState } from './clause-state.tsx'
+import { ClauseTogether } from './clause-together.tsx'
 import styles from './pause-rule.module.css'
 import { useWriting } from './writing.ts'
 
@@ -56,6 +58,7 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
         })}
       </div>
       <p className={styles.hint}>{t('pause.hint')}</p>
+      <ClauseTogether clauseId={PAUSE_CLAUSE_ID} />
       <div className={card.foot}>
         <ClauseState starter={false} />
       </div>

@@ -1,6 +1,9 @@
+import { together } from './together.ts'
+
 /** The agreement both write. Calm screen: warm and plain; the couple's own words are never the app's. */
 export const agreement = {
   title: 'Our agreement',
+  together,
   count_one: '{{count}} clause is being written.',
   count_other: '{{count}} clauses are being written.',
   none: 'Nothing is written yet.',
@@ -99,6 +102,7 @@ export const agreement = {
   shortWords: 'Short words are easier on a hard evening.',
   onlyEmoji: 'Only emoji fit here, three at most.',
   tooLong: 'Too long to write in here. This is how it begins.',
+  noText: 'Nothing can be written in here. Removing the clause and adding it anew helps.',
   status: 'Being written',
   notAgreed: 'Not agreed yet',
   starter: 'Starter',
