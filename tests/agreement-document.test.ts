@@ -4,7 +4,6 @@ import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
 import { draftWording, draftWordings } from '../client/documents/draft-wording.ts'
-import { projectHome } from '../client/documents/home-projection.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { startCouple } from './support/sealed-couple.ts'
@@ -78,7 +77,7 @@ test('[AGD1] nonsense in the place of clauses, texts and minutes reads as a boun
 
 test('[AGD1] names that mean something to a program are names like others, and places and minutes out of all bounds are mended', () => {
   const { a, b, meet } = openTwo()
-  const ids = ['__proto__', 'constructor', 'pause', 'clauses', '']
+  const ids = ['__proto__', 'constructor', 'toString', 'clauses', 'valueOf']
   const [low, high] = ['A'.repeat(61), 'z'.repeat(61)]
   for (const [at, id] of ids.entries()) {
     const clause = new Y.Map<unknown>([
@@ -88,6 +87,8 @@ test('[AGD1] names that mean something to a program are names like others, and p
     ])
     b.doc.getMap('clauses').set(id, clause)
   }
+  // The pause rule's own name, and none: no clause has these.
+  for (const id of ['pause', '']) b.doc.getMap('clauses').set(id, new Y.Map<unknown>([['kind', 'phrase']]))
   for (const minutes of [Number.POSITIVE_INFINITY, Number.NaN, -0, 1e308]) b.doc.getMap('pause').set('longest', minutes)
   b.doc.getMap('pause').set('__proto__', 1)
   meet()
@@ -95,11 +96,12 @@ test('[AGD1] names that mean something to a program are names like others, and p
     b.agreement.snapshot().phrases.map(one => one.texts.phrase),
   )
   expect(new Set(a.agreement.snapshot().phrases.map(one => one.id))).toEqual(new Set(ids))
+  expect(a.agreement.snapshot().leftOut).toBe(2)
   expect(a.agreement.snapshot().pause.longest).toBe(1_440)
   const added = a.agreement.addClause('phrase')
   for (const id of ids) expect([a.agreement.moveClause(id, 0), a.agreement.removeClause(id)]).toEqual([true, true])
   expect(a.agreement.snapshot().phrases.map(one => one.id)).toEqual([added])
-  projectHome(a.agreement.snapshot())
+  draftWordings(a.agreement.snapshot())
 })
 
 const junk: fc.Arbitrary<unknown> = fc.oneof(
