@@ -1,33 +1,12 @@
 /**
- * The agreement as plain, immutable data: what screens draw. It imports nothing, so that the home screen can speak of it
+ * The agreement as plain, immutable data: what screens draw. It imports nothing heavy, so that the home screen can speak of it
  * without loading Yjs.
  */
-export type ClauseKind = 'signal' | 'activity' | 'phrase' | 'promise'
-export const clauseKinds: readonly ClauseKind[] = ['signal', 'activity', 'phrase', 'promise']
+import type { ClauseField, ClauseKind, clauseFields } from '../../shared/clause.ts'
 
-/** The texts of a clause, by kind. Each is written together, letter by letter. */
-export const clauseFields = {
-  signal: ['word', 'emoji', 'gesture', 'meaning', 'helps', 'answer1', 'answer2'],
-  activity: ['activity'],
-  phrase: ['phrase'],
-  promise: ['when', 'say'],
-} as const
-export type ClauseField = (typeof clauseFields)[ClauseKind][number]
+export type { ClauseField, ClauseKind } from '../../shared/clause.ts'
+export { clauseFields, clauseKinds, fieldLimits } from '../../shared/clause.ts'
 
-/** The most of a text that is shown or sent, characters (as the sealed contents of events have it); an editor stops there. */
-export const fieldLimits: Record<ClauseField, number> = {
-  word: 80,
-  emoji: 32,
-  gesture: 200,
-  meaning: 400,
-  helps: 400,
-  answer1: 200,
-  answer2: 200,
-  activity: 200,
-  phrase: 400,
-  when: 400,
-  say: 1_000,
-}
 /** The most clauses of one kind that are shown. */
 export const MOST_CLAUSES = 50
 
@@ -41,6 +20,8 @@ interface ClauseOf<K extends ClauseKind> {
   /** Whose promise it is; null for every other kind, and for a promise of nobody's yet. */
   readonly seat: 'a' | 'b' | null
   readonly texts: Readonly<Record<(typeof clauseFields)[K][number], string>>
+  /** Fields of which more is in the document than `texts` has. Not there when there is none. */
+  readonly cut?: readonly ClauseField[]
 }
 
 /** A clause of one kind, or of any: its texts go with its kind. */
