@@ -66,7 +66,7 @@ export class Agreement implements Disposable {
     const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
     const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
-    this.#byHand(() => this.#clauseAt(id)?.set('removed', false))
+    this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     this.undoManager.undoStack.at(-1)?.meta.set(ADDED, id)
     return id
   }
@@ -75,7 +75,7 @@ export class Agreement implements Disposable {
   removeClause(id: string): boolean {
     const clause = this.#visible(id)
     if (!clause) return false
-    this.#byHand(() => clause.map.set('removed', true))
+    this.byHand(() => clause.map.set('removed', true))
     return true
   }
 
@@ -89,7 +89,7 @@ export class Agreement implements Disposable {
   /** What the partner took out comes back with everything in it. */
   showClause(id: string): void {
     const clause = this.#clauseAt(id)
-    if (clause?.get('removed') === true) this.#byHand(() => clause.set('removed', false))
+    if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
   }
 
   /** To the place `to` (from 0) among its kind. */
@@ -99,7 +99,7 @@ export class Agreement implements Disposable {
     const others = this.#ofKind(clause.view.kind).filter(other => other.id !== id)
     const before = others[to - 1]?.order
     const after = others.slice(Math.max(0, to)).find(other => before === undefined || other.order > before)?.order
-    this.#byHand(() => clause.map.set('order', orderBetween(before, after)))
+    this.byHand(() => clause.map.set('order', orderBetween(before, after)))
     return true
   }
 
@@ -107,7 +107,7 @@ export class Agreement implements Disposable {
   setPauseMinutes(change: Partial<PauseMinutes>): { ok: true } | PauseRefusal {
     const refusal = refusePause({ ...this.snapshot().pause, ...change }, change)
     if (refusal) return refusal
-    this.#byHand(() => {
+    this.byHand(() => {
       for (const [field, minutes] of Object.entries(change)) this.#pause.set(field, roundMinutes(minutes))
     })
     return { ok: true }
@@ -192,7 +192,8 @@ export class Agreement implements Disposable {
     }
   }
 
-  #byHand(change: () => void): void {
+  /** One step of undo of its own. */
+  byHand(change: () => void): void {
     this.undoManager.stopCapturing()
     this.#doc.transact(change, BY_HAND)
     this.undoManager.stopCapturing()

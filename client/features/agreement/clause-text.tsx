@@ -42,8 +42,8 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
           {t(`field.${field}`)}
         </span>
       )}
-      <div ref={host} className={styles.host} data-broken={broken || undefined}>
-        <p ref={still} className={styles.still}>
+      <div ref={host} className={styles.host} data-field={field} data-broken={broken || undefined}>
+        <p ref={still} className={styles.still} data-words={text ? '' : undefined}>
           {text || <span className={styles.hint}>{t(`hint.${field}`)}</span>}
         </p>
       </div>

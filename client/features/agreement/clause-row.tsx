@@ -1,0 +1,140 @@
+import { type ReactNode, useRef } from 'react'
+import type { ClauseField } from '../../../shared/clause.ts'
+import { canonicalText } from '../../../shared/wording.ts'
+import type { DraftWording } from '../../documents/draft-wording.ts'
+import { rewriteText } from '../../documents/rewrite-text.ts'
+import type { Standing } from '../../documents/standing.ts'
+import { dayOf } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, type CardProps } from '../../ui/card.tsx'
+import { useStanding } from './assents.ts'
+import { ClauseActions } from './clause-actions.tsx'
+import card from './clause-card.module.css'
+import styles from './clause-row.module.css'
+import { ClauseState, StandingSeal } from './clause-state.tsx'
+import { useCouple } from './couple.ts'
+import { HeldWords } from './held-words.tsx'
+import { usePartLabels } from './part-labels.ts'
+import { type Agreeing, useAgreeing } from './use-agreeing.ts'
+import { useKeptPlace } from './use-kept-place.ts'
+import { WhatChanged } from './what-changed.tsx'
+import { changedParts, type WordingParts, wordingParts } from './wording-parts.ts'
+import { useWriting } from './writing.ts'
+
+export interface ClauseRowProps {
+  id: string
+  /** Accessible name, by kind and title. */
+  name: string
+  /** What it is called in a sentence. */
+  title: string
+  draft: DraftWording
+  /** The draft part by part, also where it cannot be signed. */
+  parts: WordingParts
+  starter: boolean
+  tools?: ReactNode
+  /** Its texts, to write in. */
+  children: ReactNode
+}
+
+const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
+  'being-written': 'draft',
+  'you-agree': 'open',
+  'partner-agrees': 'open',
+  ours: 'soft',
+  changed: 'open',
+}
+
+/**
+ * One clause of the agreement: what both hold, and what is on the table. On a phone one stands above the other, and while they say
+ * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
+ * their place while someone writes.
+ */
+export const ClauseRow = ({ id, name, draft, parts, starter, tools, children }: ClauseRowProps) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat } = useCouple()
+  const row = useRef<HTMLDivElement>(null)
+  const standing = useStanding(draft, mySeat)
+  const agreeing = useAgreeing(row, draft)
+  const { keepPlace } = useKeptPlace(row)
+  const agreement = useWriting()?.agreement
+  const same = standing.kind === 'ours'
+  const clean = (field: ClauseField) => {
+    const text = agreement?.textOf(draft.clauseId, field)?.toString()
+    if (agreement && text !== undefined) rewriteText(agreement, draft.clauseId, field, canonicalText(text, field))
+  }
+  const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in
+    <div
+      ref={row}
+      className={styles.row}
+      role="group"
+      aria-label={name}
+      id={id}
+      tabIndex={-1}
+      data-same={same || undefined}
+      onFocus={keepPlace}
+    >
+      <span className={styles.number} aria-hidden="true" />
+      {standing.ours ? (
+        <div className={styles.ours} aria-hidden={same}>
+          <HeldWords wording={standing.ours.wording} />
+          {!same && <OursFoot ours={standing.ours} onNoLonger={agreeing.noLongerAgree} />}
+        </div>
+      ) : (
+        <p className={styles.lands}>{t('assent.lands')}</p>
+      )}
+      <Card edge={edges[standing.kind]} className={styles.table}>
+        <div className={styles.texts}>{children}</div>
+        {!same && standing.ours && <Changes standing={standing} parts={parts} />}
+        <div className={styles.bottom}>
+          <div className={card.foot}>
+            <ClauseState standing={standing} starter={starter} unsent={false} moving={false} />
+            {tools}
+          </div>
+          <ClauseActions draft={draft} standing={standing} {...agreeing} onCleaned={clean} />
+          <ToldLine told={agreeing.told} />
+        </div>
+        {same && (
+          <div className={styles.suggest}>
+            <Button kind="text" size="small" onClick={suggest}>
+              {t('assent.suggest')}
+            </Button>
+          </div>
+        )}
+      </Card>
+    </div>
+  )
+}
+
+/** Under the words that hold while others lie on the table. */
+const OursFoot = ({ ours, onNoLonger }: { ours: NonNullable<Standing['ours']>; onNoLonger: () => void }) => {
+  const { t } = useTranslation('agreement')
+  return (
+    <div className={styles.oursFoot}>
+      <StandingSeal kind="ours" />
+      <span>
+        <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}
+      </span>
+      <Button kind="text" size="small" onClick={onNoLonger}>
+        {t('assent.noLonger')}
+      </Button>
+    </div>
+  )
+}
+
+const Changes = ({ standing, parts }: { standing: Standing; parts: WordingParts }) => {
+  const { mySeat } = useCouple()
+  const { nameOf } = usePartLabels()
+  if (!standing.ours) return null
+  const changes = changedParts(wordingParts(standing.ours.wording, nameOf), parts)
+  const partnerSeat = mySeat === 'a' ? 'b' : 'a'
+  const by = standing.kind === 'you-agree' ? mySeat : standing.kind === 'partner-agrees' ? partnerSeat : null
+  return changes.length > 0 && <WhatChanged changes={changes} by={by} />
+}
+
+const ToldLine = ({ told }: { told: Agreeing['told'] }) => {
+  const { t } = useTranslation('agreement')
+  return told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>
+}
