@@ -31,3 +31,7 @@ const CLAUSE_ID = /^[A-Za-z0-9_-]{1,64}$/
 /** What the minutes of a pause are agreed to under. No clause has this id. */
 export const PAUSE_CLAUSE_ID = 'pause'
 export const isClauseId = (id: string): boolean => CLAUSE_ID.test(id) && id !== PAUSE_CLAUSE_ID
+
+/** No pause is shorter or longer, minutes. */
+export const PAUSE_FLOOR_MINUTES = 20
+export const PAUSE_CEILING_MINUTES = 1_440

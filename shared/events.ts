@@ -28,6 +28,12 @@ export const OutgoingEvent = z.discriminatedUnion('kind', [
   outgoing('phrase', { sealed: Sealed }),
   outgoing('repair', { sealed: Sealed }),
   outgoing('drill', { sealed: Sealed }),
+  /** A signed assent to one wording of one clause, or its withdrawal; `sealed` holds an `AssentContent`. */
+  outgoing('assent', { sealed: Sealed }),
+  /** Puts in force what both agreed to; `sealed` holds a `VersionContent`. */
+  outgoing('version', { sealed: Sealed }),
+  /** A question on a clause, a reply, or that it is settled; `sealed` holds a `QuestionContent`. */
+  outgoing('question', { sealed: Sealed }),
 ])
 export type OutgoingEvent = z.infer<typeof OutgoingEvent>
 export type EventKind = OutgoingEvent['kind']
@@ -47,10 +53,19 @@ export const StoredEvent = z.discriminatedUnion('kind', [
   storedEvent('phrase', { sealed: Sealed }),
   storedEvent('repair', { sealed: Sealed }),
   storedEvent('drill', { sealed: Sealed }),
+  storedEvent('assent', { sealed: Sealed }),
+  storedEvent('version', { sealed: Sealed }),
+  storedEvent('question', { sealed: Sealed }),
   /** From the server's due jobs, not from a seat. */
   z.object({ id: EventId, kind: z.literal('pause-due'), seq: z.int().check(z.positive()), at: Instant, step: DuePauseStep }),
 ])
 export type StoredEvent = z.infer<typeof StoredEvent>
+
+/** The kinds of which the agreement is made. They never age: whoever reads the log needs all of them. */
+export const agreementKinds = ['assent', 'version', 'question'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
+export type AgreementEvent = Extract<StoredEvent, { kind: AgreementKind }>
+export const isAgreementEvent = (event: StoredEvent): event is AgreementEvent => agreementKinds.some(kind => kind === event.kind)
 
 /** An event of a kind this client does not know: kept and skipped, never an error. */
 export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().check(z.positive()), at: Instant })

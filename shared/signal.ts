@@ -126,6 +126,9 @@ const subjectOf = (event: StoredEvent): EventId | null => {
       return event.about
     case 'pause':
     case 'pause-due':
+    case 'assent':
+    case 'version':
+    case 'question':
       return null
   }
 }
@@ -149,6 +152,9 @@ const addFact = (facts: Facts, event: StoredEvent): Facts => {
     }
     case 'pause':
     case 'pause-due':
+    case 'assent':
+    case 'version':
+    case 'question':
       return facts
   }
 }

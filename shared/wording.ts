@@ -1,5 +1,10 @@
-import { type ClauseField, clauseFields, fieldLimits } from './clause.ts'
-import type { Seat } from './ids.ts'
+import { z } from 'zod/mini'
+import { canonicalOf } from './canonical-text.ts'
+import { type ClauseField, clauseFields, fieldLimits, PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES } from './clause.ts'
+import { Seat } from './ids.ts'
+
+/** No text of a wording is longer, UTF-16 units. */
+const MOST_TEXT = Math.max(...Object.values(fieldLimits))
 
 /** What a clause means: its place, and whether it was a starter, are not in it. */
 export type Wording =
@@ -26,13 +31,23 @@ export const canonicalWording = (wording: Wording): string => JSON.stringify(can
 
 /** Null for what is not the canonical form of a wording, to the byte. */
 export const readWording = (text: string): Wording | null => {
-  const found = parsed(text)
-  const wording = found === null ? null : wordingFrom(found)
+  const wording = soundWording(parsed(text))
   return wording && canonicalWording(wording) === text ? wording : null
 }
 
+/** A wording as it came in an event. Null unless every text of it is canonical already and its minutes can stand together. */
+export const soundWording = (found: unknown): Wording | null => {
+  const { data } = Found.safeParse(found)
+  if (!data) return null
+  const wording = canonical(data)
+  const before = new Map<string, unknown>(Object.entries(data))
+  return Object.entries(wording).every(([field, value]) => before.get(field) === value) ? wording : null
+}
+
+export const sameWording = (one: Wording, other: Wording): boolean => canonicalWording(one) === canonicalWording(other)
+
 /** A text as it can be signed: what cannot be seen is gone, and it is no longer than its field. */
-export const canonicalText = (text: string, field: ClauseField): string => tidy(cut(tidy(text), fieldLimits[field]))
+export const canonicalText = (text: string, field: ClauseField): string => canonicalOf(text, fieldLimits[field])
 
 /** The same, with every text of it canonical. */
 export const canonical = (wording: Wording): Wording => {
@@ -55,11 +70,6 @@ export const canonical = (wording: Wording): Wording => {
 const texts = <F extends ClauseField>(fields: readonly F[], from: Record<F, string>): Record<F, string> =>
   Object.fromEntries(fields.map(field => [field, canonicalText(from[field], field)])) as Record<F, string>
 
-const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim()
-
-const cut = (text: string, most: number): string =>
-  text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
-
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
@@ -68,4 +78,23 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const wordingFrom = (_found: unknown): Wording | null => null
+const Text = z.string().check(z.maxLength(MOST_TEXT))
+const Minutes = z.int().check(z.minimum(PAUSE_FLOOR_MINUTES), z.maximum(PAUSE_CEILING_MINUTES), z.multipleOf(5))
+const Found = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('signal'),
+    word: Text,
+    emoji: Text,
+    gesture: Text,
+    meaning: Text,
+    helps: Text,
+    answer1: Text,
+    answer2: Text,
+  }),
+  z.object({ kind: z.literal('activity'), activity: Text }),
+  z.object({ kind: z.literal('phrase'), phrase: Text }),
+  z.object({ kind: z.literal('promise'), seat: Seat, when: Text, say: Text }),
+  z
+    .object({ kind: z.literal('pause'), shortest: Minutes, usual: Minutes, longest: Minutes })
+    .check(z.refine(({ shortest, usual, longest }) => shortest <= usual && usual <= longest)),
+])

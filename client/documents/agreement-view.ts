@@ -2,10 +2,16 @@
  * The agreement as plain, immutable data: what screens draw. It imports nothing heavy, so that the home screen can speak of it
  * without loading Yjs.
  */
-import type { ClauseField, ClauseKind, clauseFields } from '../../shared/clause.ts'
+import {
+  type ClauseField,
+  type ClauseKind,
+  type clauseFields,
+  PAUSE_CEILING_MINUTES,
+  PAUSE_FLOOR_MINUTES,
+} from '../../shared/clause.ts'
 
 export type { ClauseField, ClauseKind } from '../../shared/clause.ts'
-export { clauseFields, clauseKinds, fieldLimits } from '../../shared/clause.ts'
+export { clauseFields, clauseKinds, fieldLimits, PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES } from '../../shared/clause.ts'
 
 /** The most clauses of one kind that are shown. */
 export const MOST_CLAUSES = 50
@@ -46,8 +52,6 @@ export interface AgreementView {
 
 /** What a new space begins with, minutes. */
 export const starterPause: PauseMinutes = { shortest: 20, usual: 25, longest: 240 }
-export const PAUSE_FLOOR_MINUTES = 20
-export const PAUSE_CEILING_MINUTES = 1_440
 const STEP_MINUTES = 5
 
 /** To the next five minutes, and never under the floor nor over the ceiling. */

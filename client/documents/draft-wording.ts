@@ -1,3 +1,4 @@
+import { seenOf } from '../../shared/canonical-text.ts'
 import { type ClauseField, clauseFields, fieldLimits, PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { canonical, canonicalText, type Wording } from '../../shared/wording.ts'
 import type { AgreementView, ClauseView, PauseMinutes } from './agreement-view.ts'
@@ -48,7 +49,7 @@ export const draftWordings = (view: AgreementView): readonly DraftWording[] => [
 ]
 
 const whyUnfit = (text: string, field: ClauseField): Unfit['why'] | null => {
-  const seen = text.replace(/\s+/gu, ' ').normalize('NFC').trim()
+  const seen = seenOf(text)
   if (seen.length > fieldLimits[field]) return 'too-long'
   return canonicalText(text, field) === seen ? null : 'hidden-signs'
 }

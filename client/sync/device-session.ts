@@ -1,4 +1,4 @@
-import type { SignalContent } from '../../shared/events.ts'
+import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
 import type { Api } from './api.ts'
@@ -16,6 +16,7 @@ import { Steady } from './steady.ts'
 import { EMPTY_STATE } from './view.ts'
 
 const LOCAL = 'local:'
+const NO_EVENTS: readonly AgreementEvent[] = []
 export type SessionParts = Omit<MembershipParts, 'api'> & { profile: Profile; openApi: (isOffline: () => boolean) => Api }
 
 /**
@@ -182,6 +183,15 @@ export class DeviceSession implements SessionKeys {
     return access
   }
 
+  agreementEvents(): readonly AgreementEvent[] {
+    return this.#membership.space?.agreementEvents() ?? NO_EVENTS
+  }
+
+  async pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown): Promise<EventId> {
+    const id = newEventId()
+    return this.#space().press({ kind, sealed: this.#seal(kind, id, content(id)) }, id)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listeners.clear()
     this.#telling[Symbol.dispose]()
@@ -192,7 +202,7 @@ export class DeviceSession implements SessionKeys {
     await this.#space().press({ kind: 'pause', step })
   }
 
-  #seal(kind: 'signal' | 'answer' | 'phrase', id: EventId, content: Parameters<typeof sealContent>[4]): string {
+  #seal(kind: Parameters<typeof sealContent>[2], id: EventId, content: unknown): string {
     return sealContent(this.#parts.sealing, this.#membership.asMember(), kind, id, content)
   }
 

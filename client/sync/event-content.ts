@@ -1,5 +1,5 @@
 import { context } from '../../shared/envelope.ts'
-import type { AnswerContent, PhraseContent, SignalContent } from '../../shared/events.ts'
+import type { AgreementKind, AnswerContent, PhraseContent, SignalContent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { type Sealing, sealJson } from '../keys/envelope.ts'
 import type { Member } from './identity.ts'
@@ -10,9 +10,9 @@ import { UNREADABLE } from './session.ts'
 export const sealContent = (
   sealing: Sealing,
   member: Member,
-  kind: 'signal' | 'answer' | 'phrase',
+  kind: 'signal' | 'answer' | 'phrase' | AgreementKind,
   id: EventId,
-  content: SignalContent | AnswerContent | PhraseContent,
+  content: unknown,
 ): string => sealJson(sealing, spaceKeyringOf(member), context.event(member.spaceId, kind, id), content)
 
 /** A signal as it will be read: whatever a clause holds, a press must not fail for its length. */

@@ -1,19 +1,20 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
 import { z } from 'zod/mini'
-import { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
+import { agreementKinds, OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
-import { LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import { inOrder, LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
 
 interface Schema extends DBSchema {
   identity: { key: string; value: unknown }
-  log: { key: number; value: unknown }
+  log: { key: number; value: unknown; indexes: { kind: string } }
   /** Keys count up, so that the order is that of pressing, in whichever tab. */
   outbox: { key: number; value: unknown; indexes: { id: string } }
   cache: { key: string; value: unknown }
 }
 
-const VERSION = 1
+/** 2: an index of the log by kind. */
+const VERSION = 2
 const ME = 'me'
 /**
  * A browser that neither opens nor refuses is treated as one without storage after so long, ms. Long, since a slow phone must not
@@ -33,11 +34,14 @@ export const openLocalDatabase = async (name: string): Promise<LocalStore> => {
 
 const openDatabase = async (name: string, closed: () => void): Promise<IDBPDatabase<Schema>> => {
   const opening = openDB<Schema>(name, VERSION, {
-    upgrade: database => {
-      database.createObjectStore('identity')
-      database.createObjectStore('log')
-      database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
-      database.createObjectStore('cache')
+    upgrade: (database, before, _, tx) => {
+      if (before < 1) {
+        database.createObjectStore('identity')
+        database.createObjectStore('log')
+        database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
+        database.createObjectStore('cache')
+      }
+      if (before < 2) tx.objectStore('log').createIndex('kind', 'event.kind')
     },
     // Another page removes or upgrades the database: it must not wait for this one.
     blocking: () => {
@@ -77,17 +81,19 @@ class DatabaseStore implements LocalStore {
   async read(): Promise<LocalState> {
     const tx = (await this.open()).transaction(['identity', 'log', 'outbox', 'cache'])
     const newest = await tx.objectStore('log').openKeyCursor(null, 'prev')
+    const byKind = tx.objectStore('log').index('kind')
     const window = IDBKeyRange.lowerBound((newest?.key ?? 0) - LOG_WINDOW, true)
-    const [identity, log, outbox, keys, values] = await Promise.all([
+    const [identity, recent, agreement, outbox, keys, values] = await Promise.all([
       tx.objectStore('identity').get(ME),
       tx.objectStore('log').getAll(window),
+      Promise.all(agreementKinds.map(kind => byKind.getAll(kind))),
       tx.objectStore('outbox').getAll(),
       tx.objectStore('cache').getAllKeys(),
       tx.objectStore('cache').getAll(),
     ])
     return {
       identity: readable(Identity, identity),
-      log: log.flatMap(record => readable(StoredRecord, record) ?? []),
+      log: inOrder([...agreement.flat(), ...recent].flatMap(record => readable(StoredRecord, record) ?? [])),
       outbox: outbox.flatMap(entry => readable(StoredEntry, entry) ?? []),
       cache: new Map(keys.map((key, at) => [key, values[at]])),
     }

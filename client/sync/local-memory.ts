@@ -1,6 +1,7 @@
+import { agreementKinds } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
-import { LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import { inOrder, LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
 
 /** Storage that lives as long as the page: where a browser offers none, and for tests, where two sessions share one as two tabs do. */
 export class MemoryStore implements LocalStore {
@@ -16,7 +17,11 @@ export class MemoryStore implements LocalStore {
   }
 
   async read(): Promise<LocalState> {
-    const log = [...this.#log.values()].sort((one, other) => one.event.seq - other.event.seq).slice(-LOG_WINDOW)
+    const all = inOrder([...this.#log.values()])
+    const log = inOrder([
+      ...all.filter(({ event }) => agreementKinds.some(kind => kind === event.kind)),
+      ...all.slice(-LOG_WINDOW),
+    ])
     return structuredClone({ identity: this.#identity, log, outbox: [...this.#outbox.values()], cache: this.#cache })
   }
 

@@ -18,15 +18,19 @@ export interface OutboxEntry {
 /** All that a page needs to draw itself, read in one go. */
 export interface LocalState {
   identity: Identity | null
-  /** The newest `LOG_WINDOW` entries, in order of `seq`. */
+  /** The newest `LOG_WINDOW` entries and every one of the agreement, in order of `seq`. */
   log: LogRecord[]
   /** In the order of pressing. */
   outbox: OutboxEntry[]
   cache: Map<string, unknown>
 }
 
-/** Entries of the log that are read at start. Far more than 24 hours hold, so that a running pause is always whole in it. */
+/** Entries of the log that are read at start, whatever their kind. Far more than 24 hours hold, so that a running pause is always whole in it. */
 export const LOG_WINDOW = 2_000
+
+/** By `seq`, each once. */
+export const inOrder = (records: LogRecord[]): LogRecord[] =>
+  [...new Map(records.map(record => [record.event.seq, record])).values()].sort((one, other) => one.event.seq - other.event.seq)
 
 /** One profile's storage on this device, shared by its tabs. Every write is one transaction; those that read first do so inside it. */
 export interface LocalStore extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../shared/events.ts'
+import type { AgreementEvent, StoredEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import type { Member } from './identity.ts'
@@ -14,6 +14,9 @@ export interface Withdrawn {
 
 /** Behind everything that the server has numbered. */
 const AFTER_THE_LOG = 2 ** 40
+
+/** In this device's outbox: its place in the log is not known yet. */
+export const isUnsent = ({ seq }: AgreementEvent): boolean => seq >= AFTER_THE_LOG
 
 /** The log with what this device pressed on top, as the server will see it if nothing comes between. */
 export const foldWithOutbox = (parts: {

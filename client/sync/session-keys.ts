@@ -1,4 +1,5 @@
-import type { DeviceId, Seat, SpaceId } from '../../shared/ids.ts'
+import type { AgreementEvent, AgreementKind } from '../../shared/events.ts'
+import type { DeviceId, EventId, Seat, SpaceId } from '../../shared/ids.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import type { Keyring } from '../keys/keyring.ts'
 import type { Profile, Session } from './session.ts'
@@ -27,11 +28,22 @@ export interface DocumentAccess {
 export interface SessionKeys extends Session {
   /** Null while there is no space on this device. After access has ended it stays, so that what is here can be read. Stable until something in it changes. */
   documentAccess(): DocumentAccess | null
+  /** Assents, versions and questions, sealed: those of the log in its order, then those of the outbox. The same array until something in it changes. */
+  agreementEvents(): readonly AgreementEvent[]
+  /**
+   * Presses one of them. `content` is made for the id that the event will have, since what is signed names it; it is sealed as
+   * JSON. Resolves with the id when the event is in local storage. Throws where there is no space.
+   */
+  pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown): Promise<EventId>
 }
 
 /** Null while there is no space. Ask again when the session tells of a change (`session.subscribe`). */
 export const documentAccess = (session: Session): DocumentAccess | null =>
   'documentAccess' in session ? (session as SessionKeys).documentAccess() : null
+
+/** Null for what is no device's session. */
+export const sessionKeys = (session: Session): SessionKeys | null =>
+  'agreementEvents' in session ? (session as SessionKeys) : null
 
 /** How every local document database of a profile's device begins (y-indexeddb): removed together with it. */
 export const documentDatabasePrefix = (profile: Profile, deviceId: DeviceId): string =>

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { SignalContent } from '../../shared/events.ts'
+import type { AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import type { RelayState } from './relay.ts'
@@ -79,7 +79,11 @@ export interface SessionState {
   /** `outdated`: the server is newer than this page and takes nothing from it; loading the page anew helps. */
   connection: RelayState
   /** Last refusal of a step that cannot be retried, for a message with a way out; cleared by `dismissRefusal`. */
-  refusal: { code: ErrorCode; acceptedAt?: number; of: 'signal' | 'answer' | 'take-back' | 'pause' | 'phrase' } | null
+  refusal: {
+    code: ErrorCode
+    acceptedAt?: number
+    of: 'signal' | 'answer' | 'take-back' | 'pause' | 'phrase' | AgreementKind
+  } | null
   /** The last days' signals, oldest first. */
   signals: SignalView[]
   pause: PauseView

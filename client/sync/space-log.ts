@@ -1,4 +1,4 @@
-import { StoredEvent, UnknownEvent } from '../../shared/events.ts'
+import { type AgreementEvent, isAgreementEvent, StoredEvent, UnknownEvent } from '../../shared/events.ts'
 import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
@@ -19,6 +19,8 @@ export interface Folded {
   takenBackAt: Instant | null
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
+  /** Assents, versions and questions, in order: sealed, for `client/documents/agreement-record.ts`. */
+  agreement: readonly AgreementEvent[]
 }
 
 export const NOTHING_FOLDED: Folded = {
@@ -28,13 +30,16 @@ export const NOTHING_FOLDED: Folded = {
   phrases: [],
   takenBackAt: null,
   askedAgain: [],
+  agreement: [],
 }
 
 /** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
 export const fold = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   if (events.length === 0) return before
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
-  return { ...folded, facts: foldSignals(events, before.facts) }
+  const more = events.filter(isAgreementEvent)
+  const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
+  return { ...folded, facts: foldSignals(events, before.facts), agreement }
 }
 
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */

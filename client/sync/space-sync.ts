@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
-import { OutgoingEvent } from '../../shared/events.ts'
+import { type AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
@@ -45,6 +45,7 @@ export class SpaceSync implements AsyncDisposable {
   readonly #opened: OpenedEvents
   readonly #signals = new SignalViews()
   #withdrawn: Withdrawn[]
+  #agreement: readonly AgreementEvent[] = []
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
@@ -170,6 +171,14 @@ export class SpaceSync implements AsyncDisposable {
     }
   }
 
+  /** The same array until something in it changes. */
+  agreementEvents(): readonly AgreementEvent[] {
+    const { agreement } = this.#folded()
+    const same = agreement.length === this.#agreement.length && agreement.every((event, at) => isSame(event, this.#agreement[at]))
+    if (!same) this.#agreement = agreement
+    return this.#agreement
+  }
+
   state(): SessionState {
     const outbox = this.#outbox.entries()
     const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
@@ -284,3 +293,6 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 }
+
+const isSame = (one: AgreementEvent, other: AgreementEvent | undefined): boolean =>
+  one.id === other?.id && one.seq === other.seq && one.sealed === other.sealed

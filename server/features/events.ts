@@ -55,6 +55,9 @@ const decide = async (tx: Transaction, log: OpenLog, access: Access, arrival: Ar
     case 'phrase':
     case 'repair':
     case 'drill':
+    case 'assent':
+    case 'version':
+    case 'question':
       return { ok: true, event, pause }
     case 'answer':
     case 'take-back':
@@ -106,6 +109,9 @@ const matter = (event: StoredEvent | OutgoingEvent): string => {
     case 'phrase':
     case 'repair':
     case 'drill':
+    case 'assent':
+    case 'version':
+    case 'question':
       return event.sealed
     case 'answer':
       return `${event.about} ${event.sealed}`

@@ -1,0 +1,271 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { entryOf, wordingHash } from '../client/keys/wording-hash.ts'
+import { canonicalOf, seenOf } from '../shared/canonical-text.ts'
+import { type ClauseField, clauseFields, fieldLimits } from '../shared/clause.ts'
+import { canonicalText, canonicalWording, readWording, soundWording, type Wording } from '../shared/wording.ts'
+import { CONTROL_SEED, seed } from './support/seed.ts'
+
+/** Draw nothing, or turn what stands beside them. */
+const UNSEEN = [
+  '\u0000',
+  '\u0007',
+  '\u007f',
+  '\u009f',
+  '\u00ad',
+  '\u034f',
+  '\u061c',
+  '\u115f',
+  '\u17b4',
+  '\u180e',
+  '\u200b',
+  '\u200c',
+  '\u200d',
+  '\u200e',
+  '\u202e',
+  '\u2060',
+  '\u2066',
+  '\u2069',
+  '\u3164',
+  '\ufe00',
+  '\ufe0e',
+  '\ufe0f',
+  '\ufeff',
+  '\uffa0',
+  '\ufff9',
+  '\ue000',
+  '\u{1d173}',
+  '\u{e0001}',
+  '\u{e0041}',
+  '\u{e007f}',
+  '\u{e0100}',
+  '\u{f0000}',
+  '\u{1fffe}',
+]
+const ALIVE = [
+  'e',
+  '\u0301',
+  '\u0327',
+  '\u{1d15e}',
+  '\ufb2c',
+  '\u1100',
+  '\u1161',
+  '\u11a8',
+  '🧑',
+  '🏽',
+  '🏴',
+  '❤',
+  '1',
+  '\u20e3',
+  'ب',
+  'न',
+  '्',
+  '🇩',
+  ' ',
+  '\t',
+  '\n',
+  '\u3000',
+  '\ud83d',
+  '\udd25',
+  '"',
+  '\\',
+  '\u2800',
+]
+
+const text = fc
+  .array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...UNSEEN, ...ALIVE)), { maxLength: 40 })
+  .map(parts => parts.join(''))
+const minutes = fc
+  .tuple(fc.integer({ min: 4, max: 288 }), fc.integer({ min: 4, max: 288 }), fc.integer({ min: 4, max: 288 }))
+  .map(all => {
+    const [shortest = 20, usual = 25, longest = 240] = all.sort((one, other) => one - other).map(five => five * 5)
+    return { kind: 'pause' as const, shortest, usual, longest }
+  })
+const wording: fc.Arbitrary<Wording> = fc.oneof(
+  fc.record({
+    kind: fc.constant('signal' as const),
+    word: text,
+    emoji: text,
+    gesture: text,
+    meaning: text,
+    helps: text,
+    answer1: text,
+    answer2: text,
+  }),
+  fc.record({ kind: fc.constant('activity' as const), activity: text }),
+  fc.record({ kind: fc.constant('phrase' as const), phrase: text }),
+  fc.record({ kind: fc.constant('promise' as const), seat: fc.constantFrom('a' as const, 'b' as const), when: text, say: text }),
+  minutes,
+)
+
+/** By the properties of Unicode, as a test may: nothing that has no look of its own, but where it belongs to an emoji or a script that joins. */
+const unseenIn = (canonical: string): string[] => {
+  const shown = canonical
+    .replace(/\u{1f3f4}[\u{e0061}-\u{e007a}]{5}\u{e007f}/gu, '')
+    .replace(/[0-9#*]\ufe0f?\u20e3/gu, '')
+    .replace(/(?<=[\p{Emoji}\p{Extended_Pictographic}\u{1f000}-\u{1faff}])[\ufe0e\ufe0f]/gu, '')
+    .replace(
+      /(?<=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}]|\ufe0e|\ufe0f)\u200d(?=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}])/gu,
+      '',
+    )
+    .replace(/(?<=[\p{scx=Arab}\p{scx=Deva}\p{M}])[\u200c\u200d](?=[\p{scx=Arab}\p{scx=Deva}\p{M}])/gu, '')
+  return [...shown].filter(
+    one =>
+      /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]/u.test(one) || /[^\S ]/u.test(one),
+  )
+}
+
+const holdsFor = (form: (text: string) => string) =>
+  fc.property(text, drawn => {
+    const once = form(drawn)
+    expect(form(once)).toBe(once)
+    expect(once.normalize('NFC')).toBe(once)
+    expect(once.isWellFormed()).toBe(true)
+    expect(unseenIn(once), JSON.stringify(once)).toEqual([])
+    expect(once).toBe(once.trim())
+    expect(once).not.toContain('  ')
+  })
+
+test('[WRD1] the canonical text is NFC, one line, without anything unseen, and canonical again', () => {
+  fc.assert(
+    holdsFor(drawn => canonicalOf(drawn, 80)),
+    { seed, numRuns: 20_000 },
+  )
+  const broken = {
+    'NFC after cutting': (drawn: string) => canonicalOf(drawn, 80).normalize('NFD').slice(0, 80),
+    'variation selectors anywhere': (drawn: string) => `${canonicalOf(drawn, 80)}\ufe01`,
+    'no care for direction': (drawn: string) => seenOf(drawn.toWellFormed()),
+  }
+  for (const [name, form] of Object.entries(broken))
+    expect(fc.check(holdsFor(form), { seed: CONTROL_SEED, numRuns: 2_000 }).failed, name).toBe(true)
+})
+
+test('[WRD1] words stay as they are: emoji of every make, Persian, Hindi, Hebrew, Chinese', () => {
+  const kept = [
+    'I’m flooded. Stay near.',
+    '👩‍👩‍👧',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '❤️',
+    '❤️‍🔥',
+    '👍🏽',
+    '🧑🏾‍🤝‍🧑🏻',
+    '1️⃣',
+    '🇩🇪',
+    '☎︎',
+    'نمی‌خواهم',
+    'क्‍ष',
+    'שלום',
+    '灯台',
+    '★',
+  ]
+  for (const words of kept) expect(canonicalOf(words, 80), words).toBe(words)
+  const removed: [string, string][] = [
+    ['Lan\u200dtern', 'Lantern'],
+    ['Lantern\ufe0f', 'Lantern'],
+    ['\u202eLantern', 'Lantern'],
+    ['Lantern\u{e0041}\u{e007f}', 'Lantern'],
+    ['🏴\u{e0078}\u{e0079}\u{e007f}', '🏴'],
+    ['❤\ufe0f\ufe0f', '❤\ufe0f'],
+    ['❤\ufe01', '❤'],
+    ['🐶\u200d', '🐶'],
+    ['a\ufeffb', 'ab'],
+    ['\u0301\u200d', ''],
+    ['Z\u0301\u0302\u0303\u0304\u0305\u0306', '\u0179\u0302\u0303\u0304\u0305'],
+  ]
+  for (const [words, canonical] of removed) expect(canonicalOf(words, 80), JSON.stringify(words)).toBe(canonical)
+})
+
+test('[WRD1] no text is longer than its field once it is canonical, also where NFC makes it longer', () => {
+  const long = '\u{1d15e}'.repeat(40)
+  expect([long.length, long.normalize('NFC').length]).toEqual([80, 160])
+  expect(canonicalText(long, 'word').length).toBeLessThanOrEqual(80)
+  fc.assert(
+    fc.property(text, fc.integer({ min: 0, max: 30 }), (drawn, most) => canonicalOf(drawn, most).length <= most),
+    { seed, numRuns: 5_000 },
+  )
+  const cutFirst = (drawn: string, most: number) => canonicalOf(drawn.slice(0, most), Number.POSITIVE_INFINITY)
+  const unguarded = fc.property(text, fc.integer({ min: 0, max: 30 }), (drawn, most) => cutFirst(drawn, most).length <= most)
+  expect(fc.check(unguarded, { seed: CONTROL_SEED, numRuns: 20_000 }).failed, 'cut before NFC').toBe(true)
+})
+
+test('[WRD2] a wording reads back from its canonical form, and from nothing else', () => {
+  const readsBack = (read: typeof readWording) =>
+    fc.property(wording, fc.nat(), fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), (drawn, at, noise) => {
+      const form = canonicalWording(drawn)
+      const back = read(form)
+      if (!back) throw new Error('not read')
+      expect(canonicalWording(back)).toBe(form)
+      const place = at % form.length
+      const other = form.slice(0, place) + noise + form.slice(place)
+      const found = read(other)
+      if (found) expect(canonicalWording(found)).toBe(other)
+    })
+  fc.assert(readsBack(readWording), { seed, numRuns: 3_000 })
+  const lenient = (form: string) => {
+    try {
+      return soundWording(JSON.parse(form))
+    } catch {
+      return null
+    }
+  }
+  expect(fc.check(readsBack(lenient), { seed: CONTROL_SEED, numRuns: 20_000 }).failed, 'read without looking at the bytes').toBe(
+    true,
+  )
+})
+
+test('[WRD2] nothing that arrives in place of a wording is taken for one, or makes reading throw', () => {
+  const odd: unknown[] = [
+    { kind: 'phrase', phrase: 'a  b' },
+    { kind: 'phrase', phrase: 'a\u200db' },
+    { kind: 'phrase', phrase: 'x'.repeat(fieldLimits.phrase + 1) },
+    { kind: 'phrase', phrase: 'e\u0301' },
+    { kind: 'phrase' },
+    { kind: 'promise', seat: 'c', when: '', say: 'x' },
+    { kind: 'promise', seat: null, when: '', say: 'x' },
+    { kind: 'pause', shortest: 20, usual: 15, longest: 240 },
+    { kind: 'pause', shortest: 15, usual: 25, longest: 240 },
+    { kind: 'pause', shortest: 20, usual: 26, longest: 240 },
+    { kind: 'pause', shortest: 20, usual: 25, longest: 1_445 },
+    { kind: 'contract', text: 'x' },
+  ]
+  for (const one of odd) {
+    expect(soundWording(one), JSON.stringify(one)).toBe(null)
+    expect(readWording(JSON.stringify(one)), JSON.stringify(one)).toBe(null)
+  }
+  fc.assert(
+    fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), found => {
+      soundWording(found)
+    }),
+    { seed, numRuns: 2_000 },
+  )
+  expect(readWording('{"kind":"phrase","phrase":"x","more":1}'), 'a field more').toBe(null)
+  expect(readWording('{"phrase":"x","kind":"phrase"}'), 'another order').toBe(null)
+  expect(readWording('{"kind":"phrase","phrase":"\\u0041"}'), 'another spelling of the same letter').toBe(null)
+  expect(readWording('{"kind":"phrase","phrase":"A"}')).toEqual({ kind: 'phrase', phrase: 'A' })
+})
+
+/** `docs/vectors/wording.json`; not imported, since half characters are in it. */
+const vectors: {
+  texts: { field: ClauseField; text: string; canonical: string }[]
+  wordings: { clauseId: string; wording: Wording; canonical: string; utf8: string; hash: string; entry: string }[]
+  refused: string[]
+} = JSON.parse(readFileSync(new URL('../docs/vectors/wording.json', import.meta.url), 'utf8'))
+
+test('[WRD3] the canonical form and its hash are these bytes', () => {
+  for (const { field, text, canonical } of vectors.texts) expect(canonicalText(text, field), JSON.stringify(text)).toBe(canonical)
+  for (const { wording, canonical, utf8, hash, clauseId, entry } of vectors.wordings) {
+    expect(canonicalWording(wording)).toBe(canonical)
+    expect(Buffer.from(canonical).toString('hex')).toBe(utf8)
+    expect(wordingHash(wording)).toBe(hash)
+    expect(entryOf(clauseId, hash)).toBe(entry)
+    expect(readWording(canonical), canonical).not.toBe(null)
+  }
+  for (const refused of vectors.refused) expect(readWording(refused), refused).toBe(null)
+  expect(new Set(vectors.texts.map(({ field }) => field)).size, 'every field is in them').toBe(
+    Object.values(clauseFields).flat().length,
+  )
+  expect(new Set(vectors.wordings.map(({ wording }) => wording.kind)), 'and every kind').toEqual(
+    new Set(['signal', 'activity', 'phrase', 'promise', 'pause']),
+  )
+})
