@@ -12,12 +12,11 @@ import {
 } from './agreement-view.ts'
 import { byOrder, isClause, isRemoved, readClause } from './clauses.ts'
 
+/** What was read of each clause, null for what is none. Kept from one reading to the next, so that unchanged clauses stay the same objects. */
+export type KnownClauses = Map<string, ClauseView | null>
+
 /** Everything in the document as plain data. `known` keeps what was read of unchanged clauses. */
-export const readAgreement = (
-  clauses: Y.Map<unknown>,
-  pause: Y.Map<unknown>,
-  known: Map<string, ClauseView | null>,
-): AgreementView => {
+export const readAgreement = (clauses: Y.Map<unknown>, pause: Y.Map<unknown>, known: KnownClauses): AgreementView => {
   const found: ClauseView[] = []
   let leftOut = 0
   for (const [id, value] of clauses.entries()) {
@@ -33,8 +32,46 @@ export const readAgreement = (
     return Object.freeze(all.slice(0, MOST_CLAUSES) as ClauseView<K>[])
   }
   const lists = { signals: some('signal'), activities: some('activity'), phrases: some('phrase'), promises: some('promise') }
-  const minutes = { shortest: pause.get('shortest'), usual: pause.get('usual'), longest: pause.get('longest') }
-  return Object.freeze({ ...lists, pause: Object.freeze(soundPause(minutes)), leftOut })
+  return Object.freeze({ ...lists, pause: readPause(pause), leftOut })
+}
+
+export const readPause = (pause: Y.Map<unknown>): PauseMinutes =>
+  Object.freeze(soundPause({ shortest: pause.get('shortest'), usual: pause.get('usual'), longest: pause.get('longest') }))
+
+/**
+ * The view after these clauses were written in. Null when one of them came, went or moved: then all is read anew. What a letter
+ * costs must not grow with the number of clauses.
+ */
+export const rereadClauses = (
+  view: AgreementView,
+  clauses: Y.Map<unknown>,
+  known: KnownClauses,
+  changed: Iterable<string>,
+): AgreementView | null => {
+  const lists: Record<ClauseKind, readonly ClauseView[]> = {
+    signal: view.signals,
+    activity: view.activities,
+    phrase: view.phrases,
+    promise: view.promises,
+  }
+  let sameClauses = true
+  for (const id of changed) {
+    const before = known.get(id)
+    const now = readClause(id, clauses.get(id))
+    known.set(id, now)
+    sameClauses &&= Boolean(before && now && before.kind === now.kind && before.order === now.order)
+    if (!before || !now || !sameClauses) continue
+    const place = lists[now.kind].indexOf(before)
+    if (place >= 0) lists[now.kind] = Object.freeze(lists[now.kind].with(place, now))
+  }
+  if (!sameClauses) return null
+  return Object.freeze({
+    ...view,
+    signals: lists.signal as AgreementView['signals'],
+    activities: lists.activity as AgreementView['activities'],
+    phrases: lists.phrase as AgreementView['phrases'],
+    promises: lists.promise as AgreementView['promises'],
+  })
 }
 
 export const clausesOf = (view: AgreementView, kind: ClauseKind): readonly ClauseView[] => {

@@ -1,15 +1,26 @@
 import { v7 } from 'uuid'
 import * as Y from 'yjs'
-import { clausesOf, orderBetween, type PauseRefusal, readAgreement, refusePause } from './agreement-reading.ts'
+import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
+import {
+  clausesOf,
+  type KnownClauses,
+  orderBetween,
+  type PauseRefusal,
+  readAgreement,
+  readPause,
+  refusePause,
+  rereadClauses,
+} from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
 import { roundMinutes } from './agreement-view.ts'
-import { CLAUSES, hasWordsOfOthers, newClause, PAUSE, readClause } from './clauses.ts'
+import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
+import { TakenBack } from './taken-back.ts'
 
 /** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
 export const BY_HAND = Symbol('by hand')
 const UNTRACKED = Symbol('not to be undone')
-/** With a step of undo: the clause that it added. */
-const ADDED = Symbol('added clause')
+/** What stands for the pause rule where clauses are named by their ids. */
+export const PAUSE_ID = PAUSE_CLAUSE_ID
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -22,28 +33,40 @@ export class Agreement implements Disposable {
   readonly #pause: Y.Map<unknown>
   /** The inner client ids this page has written under. */
   readonly #own: Set<number>
-  readonly #read = new Map<string, ClauseView | null>()
-  /** Added here and taken back by undo. */
-  readonly #takenBack = new Set<string>()
+  readonly #read: KnownClauses = new Map()
+  readonly #takenBack: TakenBack
   readonly #listeners = new Set<() => void>()
+  readonly #exchanges = new Map<string, Set<() => void>>()
+  readonly #ownChanges = new Set<(id: string) => void>()
   #view: AgreementView | null = null
+  /** Clauses written in since the view was read. */
+  readonly #changedClauses = new Set<string>()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
     this.#clauses = doc.getMap(CLAUSES)
     this.#pause = doc.getMap(PAUSE)
     this.#own = new Set([doc.clientID])
-    this.undoManager = new Y.UndoManager([this.#clauses, this.#pause], { trackedOrigins: new Set([BY_HAND]) })
+    this.undoManager = new Y.UndoManager([this.#clauses, this.#pause, doc.getMap(CHANGES)], {
+      trackedOrigins: new Set([BY_HAND]),
+    })
+    this.#takenBack = new TakenBack(this.undoManager, this.#clauses, this.#own, BY_HAND, clause =>
+      this.#doc.transact(() => clause.set('removed', false), UNTRACKED),
+    )
     this.#clauses.observeDeep(this.#clausesChanged)
-    this.#pause.observe(this.#changed)
+    this.#pause.observe(this.#pauseChanged)
     doc.on('beforeTransaction', this.#ownClient)
     this.undoManager.on('stack-item-added', this.#tell)
     this.undoManager.on('stack-cleared', this.#tell)
-    this.undoManager.on('stack-item-popped', ({ stackItem, type }) => this.#popped(stackItem, type))
+    this.undoManager.on('stack-item-popped', this.#tell)
   }
 
   /** The same object until something changes; unchanged clauses stay the same objects. Never throws, whatever is in there. */
   snapshot(): AgreementView {
+    if (this.#view && this.#changedClauses.size > 0)
+      this.#view = rereadClauses(this.#view, this.#clauses, this.#read, this.#changedClauses)
+    else for (const id of this.#changedClauses) this.#read.delete(id)
+    this.#changedClauses.clear()
     this.#view ??= readAgreement(this.#clauses, this.#pause, this.#read)
     return this.#view
   }
@@ -52,6 +75,22 @@ export class Agreement implements Disposable {
   subscribe(changed: () => void): () => void {
     this.#listeners.add(changed)
     return () => this.#listeners.delete(changed)
+  }
+
+  /** Told at once when a text of a clause may be another `Y.Text` than before: only a page that is not ours exchanges one. */
+  watchTexts(id: string, exchanged: () => void): () => void {
+    const listeners = this.#exchanges.get(id) ?? new Set()
+    this.#exchanges.set(id, listeners.add(exchanged))
+    return () => {
+      listeners.delete(exchanged)
+      if (listeners.size === 0 && this.#exchanges.get(id) === listeners) this.#exchanges.delete(id)
+    }
+  }
+
+  /** Told of every change of words (and of the minutes, as `PAUSE_ID`) that was made on this page, undoing included. */
+  watchOwnChanges(changed: (id: string) => void): () => void {
+    this.#ownChanges.add(changed)
+    return () => this.#ownChanges.delete(changed)
   }
 
   /** What an editor binds to. Stays the same through removing and undoing. Null where there is no such text. */
@@ -67,7 +106,6 @@ export class Agreement implements Disposable {
     const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
-    this.undoManager.undoStack.at(-1)?.meta.set(ADDED, id)
     return id
   }
 
@@ -131,7 +169,7 @@ export class Agreement implements Disposable {
 
   [Symbol.dispose](): void {
     this.#clauses.unobserveDeep(this.#clausesChanged)
-    this.#pause.unobserve(this.#changed)
+    this.#pause.unobserve(this.#pauseChanged)
     this.#doc.off('beforeTransaction', this.#ownClient)
     this.undoManager.destroy()
     this.#listeners.clear()
@@ -141,8 +179,9 @@ export class Agreement implements Disposable {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  readonly #changed = () => {
-    this.#view = null
+  readonly #pauseChanged = (_event: unknown, transaction: Y.Transaction) => {
+    if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
+    if (transaction.local) this.#tellOwnChange(PAUSE_ID)
     this.#tell()
   }
 
@@ -151,48 +190,45 @@ export class Agreement implements Disposable {
   }
 
   readonly #clausesChanged = (events: Changes, transaction: Y.Transaction) => {
+    const byUndo = transaction.origin instanceof Y.UndoManager
+    const written = new Set<string>()
     for (const event of events) {
-      if (event.target === this.#clauses) for (const id of event.keys.keys()) this.#read.delete(id)
-      else this.#read.delete(String(event.path[0]))
+      if (event.target === this.#clauses) {
+        this.#view = null
+        for (const id of event.keys.keys()) this.#entryChanged(id, byUndo)
+        continue
+      }
+      const id = String(event.path[0])
+      if (event.target instanceof Y.Text) written.add(id)
+      else this.#entryChanged(id, byUndo)
+      this.#changedClauses.add(id)
     }
-    this.#view = null
-    if (!transaction.local) this.#showWhatOthersWrote()
-    if (transaction.local && !(transaction.origin instanceof Y.UndoManager)) this.#madeTheirOwn(events, transaction.origin)
+    if (!transaction.local) this.#takenBack.showWhatOthersWrote()
+    if (transaction.local) for (const id of written) this.#tellOwnChange(id)
+    if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
     this.#tell()
   }
 
+  /** Something of a clause besides the letters of its texts. */
+  #entryChanged(id: string, byUndo: boolean): void {
+    this.#changedClauses.add(id)
+    this.#takenBack.changed(id, byUndo)
+    for (const exchanged of [...(this.#exchanges.get(id) ?? [])]) exchanged()
+  }
+
+  #tellOwnChange(id: string): void {
+    for (const changed of [...this.#ownChanges]) changed(id)
+  }
+
   /** A starter whose words were touched is a starter no more. In the same step of undo as the touch. */
-  #madeTheirOwn(events: Changes, origin: unknown): void {
-    for (const event of events) {
-      const clause = event.target instanceof Y.Text ? this.#clauseAt(String(event.path[0])) : null
+  #madeTheirOwn(written: Iterable<string>, origin: unknown): void {
+    for (const id of written) {
+      const clause = this.#clauseAt(id)
       if (clause?.get('starter') === true) this.#doc.transact(() => clause.set('starter', false), origin)
     }
   }
 
-  /** Undoing "add" hides the clause, redoing shows it again: the step stays known by its clause on the other stack. */
-  #popped(step: Y.UndoManager['undoStack'][number], type: 'undo' | 'redo'): void {
-    const id: unknown = step.meta.get(ADDED)
-    if (typeof id === 'string') {
-      const opposite = type === 'undo' ? this.undoManager.redoStack : this.undoManager.undoStack
-      opposite.at(-1)?.meta.set(ADDED, id)
-      if (type === 'undo') this.#takenBack.add(id)
-      else this.#takenBack.delete(id)
-      this.#showWhatOthersWrote()
-    }
-    this.#tell()
-  }
-
-  /** What was taken back stays hidden only while nobody else has written in it, before or after. */
-  #showWhatOthersWrote(): void {
-    for (const id of this.#takenBack) {
-      const clause = this.#clauseAt(id)
-      if (!clause || !hasWordsOfOthers(clause, this.#own)) continue
-      this.#takenBack.delete(id)
-      this.#doc.transact(() => clause.set('removed', false), UNTRACKED)
-    }
-  }
-
-  /** One step of undo of its own. */
+  /** One step of undo, apart from what was typed before and after. */
   byHand(change: () => void): void {
     this.undoManager.stopCapturing()
     this.#doc.transact(change, BY_HAND)

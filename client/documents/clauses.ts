@@ -5,6 +5,8 @@ import { type ClauseField, type ClauseKind, type ClauseView, clauseFields, claus
 export const CLAUSES = 'clauses'
 export const PAUSE = 'pause'
 export const ABOUT = 'about'
+/** Who changed a clause last, by `<clause id>:<seat>`. */
+export const CHANGES = 'changes'
 
 const MOST_ID = 64
 /** What fractional-indexing makes, and short enough to be one of ours. */
@@ -71,11 +73,19 @@ const readText = (found: unknown, limit: number): string => {
   return found.toString().slice(0, limit).toWellFormed()
 }
 
-/** Whether anything that can be read in a clause was typed by someone not in `own` (inner client ids). */
-export const hasWordsOfOthers = (clause: Y.Map<unknown>, own: ReadonlySet<number>): boolean => {
+/** Whether anything that can be read in a clause was typed by someone not in `own` (inner client ids), later than `known` says. */
+export const hasWordsOfOthers = (
+  clause: Y.Map<unknown>,
+  own: ReadonlySet<number>,
+  known: ReadonlyMap<number, number>,
+): boolean => {
   for (const text of clause.values()) {
     if (!(text instanceof Y.Text)) continue
-    for (const item of Y.getTypeChildren(text)) if (!item.deleted && item.countable && !own.has(item.id.client)) return true
+    for (const item of Y.getTypeChildren(text)) {
+      const { client, clock } = item.id
+      const isNew = clock + item.length > (known.get(client) ?? 0)
+      if (!item.deleted && item.countable && isNew && !own.has(client)) return true
+    }
   }
   return false
 }

@@ -78,13 +78,21 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     if (!document.status().loaded || session.state().me?.seat !== 'a' || isSeeded(document.inner)) return
     if (!document.wasEverErased()) seedStarters(document.inner, starterTexts)
   }
-  awareness.on('change', changed)
+  let peers = peersOf(document)
+  /** One's own caret moves with every letter, and is no news here. */
+  const heardPeers = () => {
+    const now = peersOf(document)
+    if (JSON.stringify(now) === JSON.stringify(peers)) return
+    peers = now
+    changed()
+  }
+  awareness.on('change', heardPeers)
   const stops = [
     session.subscribe(followSession),
     document.subscribe(beginWithStarters),
     document.subscribe(changed),
     agreement.subscribe(changed),
-    () => awareness.off('change', changed),
+    () => awareness.off('change', heardPeers),
   ]
   followSession()
   beginWithStarters()
@@ -95,7 +103,7 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
       state ??= {
         view: agreement.snapshot(),
         status: document.status(),
-        peers: peersOf(document),
+        peers,
         canUndo: agreement.canUndo(),
         canRedo: agreement.canRedo(),
       }

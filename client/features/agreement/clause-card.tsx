@@ -19,7 +19,7 @@ export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> 
 export const clauseElementId = (id: string): string => `clause-${id}`
 
 /** One clause, written in place by both. */
-export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
+export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const { nameOf } = usePartLabels()
   const title = clauseTitle(clause)
@@ -37,7 +37,7 @@ export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
       <ClauseTexts clause={clause} fresh={fresh} />
     </ClauseRow>
   )
-}
+})
 
 /** Drawn anew only when this clause has changed: an unchanged one stays the same object. */
 const ClauseTexts = memo(({ clause, fresh }: { clause: ClauseView; fresh: boolean }) => {

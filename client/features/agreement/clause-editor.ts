@@ -28,7 +28,7 @@ export interface ClauseEditorOptions {
 }
 
 /** Longer texts were not typed in this app; an editor would let the page stall. */
-const MOST_EDITABLE = 20_000
+export const MOST_EDITABLE = 20_000
 
 /** Whether a text is letters only, and not absurdly long. Whoever has the key can put anything into it. */
 export const isEditable = (text: Y.Text): boolean =>

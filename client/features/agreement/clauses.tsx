@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { memo, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { ClauseKind, ClauseView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -32,8 +32,8 @@ interface Removed {
   step: unknown
 }
 
-/** The clauses of one kind, in their order. */
-export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
+/** The clauses of one kind, in their order. Drawn anew only when one of them has changed. */
+export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
   const { partnerName } = useCouple()
@@ -41,8 +41,9 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
   const [said, setSaid] = useState('')
   const bringBack = useRef<HTMLButtonElement>(null)
   const agreement = writing?.agreement
-  const newestStep = agreement?.undoManager.undoStack.at(-1)
-  const shownRemoved = removed && newestStep === removed.step ? removed : null
+  const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? (() => undefined), [agreement])
+  const isNewest = useSyncExternalStore(subscribe, () => agreement?.undoManager.undoStack.at(-1) === removed?.step)
+  const shownRemoved = isNewest ? removed : null
   const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
 
   const titleOf = (id: string) => {
@@ -72,6 +73,13 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
     })
     bringBack.current?.focus()
   }
+  // Cards are drawn anew for their own sake only: what they call stays the same function.
+  const latest = useRef({ move, remove })
+  useLayoutEffect(() => {
+    latest.current = { move, remove }
+  })
+  const onMove = useCallback((id: string, by: -1 | 1) => latest.current.move(id, by), [])
+  const onRemove = useCallback((id: string) => latest.current.remove(id), [])
   const undoRemove = ({ id }: Removed) => {
     flushSync(() => agreement?.undo())
     document.getElementById(clauseElementId(id))?.focus()
@@ -92,8 +100,8 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
         fresh={clause.id === fresh}
         first={index === 0}
         last={index === clauses.length - 1}
-        onMove={move}
-        onRemove={remove}
+        onMove={onMove}
+        onRemove={onRemove}
       />
     </li>
   ))
@@ -124,4 +132,16 @@ export const Clauses = ({ kind, clauses, all = clauses, fresh, onRemoved }: Clau
       </VisuallyHidden>
     </>
   )
+}, sameClauses)
+
+function sameClauses(one: ClausesProps, other: ClausesProps): boolean {
+  return (
+    one.kind === other.kind &&
+    one.fresh === other.fresh &&
+    sameList(one.clauses, other.clauses) &&
+    sameList(one.all ?? one.clauses, other.all ?? other.clauses)
+  )
 }
+
+const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((clause, place) => clause === other[place])

@@ -1,21 +1,108 @@
-/** Editors opened in one frame: a long agreement must not keep the page from answering. */
-const PER_FRAME = 6
-
-const waiting = new Set<() => void>()
-let frame = 0
-
-/** Runs a piece of work soon, a few in each frame, in the order asked for. Answers with how to call it off. */
-export const soon = (work: () => void): (() => void) => {
-  waiting.add(work)
-  if (frame === 0) frame = requestAnimationFrame(next)
-  return () => waiting.delete(work)
+/** What can be opened as an editor when it is worth it, and be a plain text otherwise. */
+export interface Openable {
+  readonly host: Element
+  readonly isOpen: boolean
+  /** Whoever writes here keeps their editor. */
+  readonly isFocused: boolean
+  open(): void
+  close(): void
 }
 
-const next = () => {
-  frame = 0
-  for (const work of [...waiting].slice(0, PER_FRAME)) {
-    waiting.delete(work)
-    work()
+/** As many editors cost nothing that anybody would notice: an agreement of an ordinary length is editors throughout. */
+const MOST_OPEN = 120
+/** Editors open this far above and below the window, in parts of its height. */
+const NEAR = '100% 0px'
+/** A frame is given so much to opening editors, ms: the page goes on answering. */
+const PER_FRAME_MS = 5
+
+/**
+ * Which texts of a page are editors: those near the window, and all of them where they are few. One that is opened by its
+ * reader's focus does not wait for this.
+ */
+export class MountQueue {
+  readonly #places = new Map<Element, Openable>()
+  readonly #near = new Set<Openable>()
+  readonly #open = new Set<Openable>()
+  #observer: IntersectionObserver | null = null
+  #frame = 0
+  #idle = 0
+
+  add(place: Openable): void {
+    this.#places.set(place.host, place)
+    this.#observer ??= new IntersectionObserver(entries => this.#seen(entries), { root: document, rootMargin: NEAR })
+    this.#observer.observe(place.host)
+    this.#openRestSoon()
   }
-  if (waiting.size > 0 && frame === 0) frame = requestAnimationFrame(next)
+
+  remove(place: Openable): void {
+    this.#places.delete(place.host)
+    this.#near.delete(place)
+    this.#open.delete(place)
+    this.#observer?.unobserve(place.host)
+  }
+
+  /** It was opened at once. */
+  opened(place: Openable): void {
+    this.#open.add(place)
+  }
+
+  #seen(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      const place = this.#places.get(target)
+      if (!place) continue
+      if (isIntersecting) this.#near.add(place)
+      else this.#near.delete(place)
+    }
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#openNear)
+  }
+
+  readonly #openNear = () => {
+    this.#frame = 0
+    const until = performance.now() + PER_FRAME_MS
+    for (const place of this.#near) {
+      if (place.isOpen) continue
+      this.#openOne(place)
+      if (performance.now() < until) continue
+      this.#frame = requestAnimationFrame(this.#openNear)
+      return
+    }
+    this.#closeFar()
+    this.#openRestSoon()
+  }
+
+  #openOne(place: Openable): void {
+    place.open()
+    if (place.isOpen) this.#open.add(place)
+  }
+
+  #closeFar(): void {
+    for (const place of this.#open) {
+      if (this.#open.size <= MOST_OPEN) return
+      if (this.#near.has(place) || place.isFocused) continue
+      place.close()
+      this.#open.delete(place)
+    }
+  }
+
+  #openRestSoon(): void {
+    if (this.#idle === 0 && this.#places.size <= MOST_OPEN) this.#idle = whenIdle(this.#openRest)
+  }
+
+  readonly #openRest = (left: () => number) => {
+    this.#idle = 0
+    if (this.#places.size > MOST_OPEN) return
+    for (const place of this.#places.values()) {
+      if (this.#open.has(place)) continue
+      this.#openOne(place)
+      if (left() > 0) continue
+      this.#openRestSoon()
+      return
+    }
+  }
+}
+
+/** Safari has no idle callbacks. */
+const whenIdle = (run: (left: () => number) => void): number => {
+  if ('requestIdleCallback' in globalThis) return requestIdleCallback(deadline => run(() => deadline.timeRemaining() - 2))
+  return requestAnimationFrame(began => run(() => began + PER_FRAME_MS - performance.now()))
 }

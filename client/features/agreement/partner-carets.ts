@@ -57,7 +57,9 @@ class PartnerCarets {
   }
 
   readonly #heard = (_change: unknown, origin: unknown) => {
-    if (origin !== 'local') this.#view.dispatch({ effects: moved.of(null) })
+    if (origin === 'local') return
+    // Most carets move in other texts.
+    if (this.decorations.size > 0 || this.#carets().length > 0) this.#view.dispatch({ effects: moved.of(null) })
   }
 
   /** Where this person is in this text, as long as they are in it. */

@@ -101,6 +101,7 @@ export const agreement = {
   shortWords: 'Short words are easier on a hard evening.',
   onlyEmoji: 'Only emoji fit here, three at most.',
   tooLong: 'Too long to write in here. This is how it begins.',
+  noText: 'Nothing can be written in here. Removing the clause and adding it anew helps.',
   status: 'Being written',
   notAgreed: 'Not agreed yet',
   starter: 'Starter',
