@@ -8,20 +8,30 @@ export interface OlderWords {
   by: 'a' | 'b' | null
 }
 
-interface Marked {
-  older: OlderWords | null
-  marks: DecorationSet
+/** Places in a text, from and to, that the older words do not have. */
+export const addedIn = (text: string, older: OlderWords): [from: number, to: number][] => {
+  const added: [number, number][] = []
+  let at = 0
+  for (const part of wordDiff(older.text, text)) {
+    if (part.kind === 'removed') continue
+    if (part.kind === 'added' && part.text.trim() !== '') added.push([at, at + part.text.length])
+    at += part.text.length
+  }
+  return added
 }
+
+/** The look of an added mark: `clause-text.module.css` has it. */
+export const addedClass = ({ by }: OlderWords): string => `added added-${by ?? 'nobody'}`
 
 const tellOlder = StateEffect.define<OlderWords | null>()
 
-/** Marks in a text what the words that both hold do not have. Only the look changes: nothing moves, and no letter is added. */
-export const addedMarks: Extension = StateField.define<Marked>({
+/** Marks in an editor what the words that both hold do not have. Only the look changes: nothing moves, and no letter is added. */
+export const addedMarks: Extension = StateField.define<{ older: OlderWords | null; marks: DecorationSet }>({
   create: () => ({ older: null, marks: Decoration.none }),
   update: (marked, { docChanged, newDoc, effects }) => {
     const told = effects.find(effect => effect.is(tellOlder))
-    const older = told ? told.value : marked.older
     if (!told && !docChanged) return marked
+    const older = told ? told.value : marked.older
     return { older, marks: older ? marksIn(newDoc, older) : Decoration.none }
   },
   provide: field => EditorView.decorations.from(field, ({ marks }) => marks),
@@ -31,14 +41,9 @@ export const addedMarks: Extension = StateField.define<Marked>({
 export const holdAgainst = (editor: EditorView, older: OlderWords | null): void =>
   editor.dispatch({ effects: tellOlder.of(older) })
 
-const marksIn = (doc: Text, { text, by }: OlderWords): DecorationSet => {
+const marksIn = (doc: Text, older: OlderWords): DecorationSet => {
   const marks = new RangeSetBuilder<Decoration>()
-  const mark = Decoration.mark({ tagName: 'span', class: `cm-added cm-added-${by ?? 'nobody'}` })
-  let at = 0
-  for (const part of wordDiff(text, doc.toString())) {
-    if (part.kind === 'removed') continue
-    if (part.kind === 'added' && part.text.trim() !== '') marks.add(at, at + part.text.length, mark)
-    at += part.text.length
-  }
+  const mark = Decoration.mark({ class: addedClass(older) })
+  for (const [from, to] of addedIn(doc.toString(), older)) marks.add(from, to, mark)
   return marks.finish()
 }

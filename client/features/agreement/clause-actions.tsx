@@ -26,13 +26,13 @@ export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseAc
     switch (standing.kind) {
       case 'ours':
         return (
-          <Button key="no longer" kind="text" size="small" onClick={press.noLongerAgree}>
+          <Button key="no longer" kind="quiet" size="small" onClick={press.noLongerAgree}>
             {t('assent.noLonger')}
           </Button>
         )
       case 'you-agree':
         return (
-          <Button key="back" kind="text" size="small" onClick={press.noLongerAgree}>
+          <Button key="back" kind="quiet" size="small" onClick={press.noLongerAgree}>
             {t('assent.takeBack')}
           </Button>
         )

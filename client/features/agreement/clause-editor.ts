@@ -4,6 +4,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
 
@@ -102,6 +103,7 @@ const extensions = (options: ClauseEditorOptions): Extension => {
       blur: () => focused(false),
     }),
     yCollab(text, null, { undoManager }),
+    addedMarks,
     partnerCarets(text, awareness, nameOf),
     clauseTheme,
   ]

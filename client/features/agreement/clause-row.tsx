@@ -1,6 +1,7 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import type { ClauseField } from '../../../shared/clause.ts'
 import { canonicalText } from '../../../shared/wording.ts'
+import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import { rewriteText } from '../../documents/rewrite-text.ts'
 import type { Standing } from '../../documents/standing.ts'
@@ -15,8 +16,9 @@ import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
 import { useCouple } from './couple.ts'
 import { HeldWords } from './held-words.tsx'
+import { OlderWordsContext } from './older-words.ts'
 import { usePartLabels } from './part-labels.ts'
-import { type Agreeing, useAgreeing } from './use-agreeing.ts'
+import { useAgreeing } from './use-agreeing.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { WhatChanged } from './what-changed.tsx'
 import { changedParts, type WordingParts, wordingParts } from './wording-parts.ts'
@@ -26,8 +28,6 @@ export interface ClauseRowProps {
   id: string
   /** Accessible name, by kind and title. */
   name: string
-  /** What it is called in a sentence. */
-  title: string
   draft: DraftWording
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
@@ -55,10 +55,10 @@ export const ClauseRow = ({ id, name, draft, parts, starter, tools, children }: 
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
   const standing = useStanding(draft, mySeat)
-  const agreeing = useAgreeing(row, draft)
-  const { keepPlace } = useKeptPlace(row)
+  const { told, noLongerAgree, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
-  const same = standing.kind === 'ours'
+  const held = useHeldAgainst(standing)
+  const changes = held && changedParts(held.parts, parts)
   const clean = (field: ClauseField) => {
     const text = agreement?.textOf(draft.clauseId, field)?.toString()
     if (agreement && text !== undefined) rewriteText(agreement, draft.clauseId, field, canonicalText(text, field))
@@ -73,43 +73,48 @@ export const ClauseRow = ({ id, name, draft, parts, starter, tools, children }: 
       aria-label={name}
       id={id}
       tabIndex={-1}
-      data-same={same || undefined}
-      onFocus={keepPlace}
+      data-same={standing.kind === 'ours' || undefined}
+      onFocus={useKeptPlace(row)}
     >
       <span className={styles.number} aria-hidden="true" />
-      {standing.ours ? (
-        <div className={styles.ours} aria-hidden={same}>
-          <HeldWords wording={standing.ours.wording} />
-          {!same && <OursFoot ours={standing.ours} onNoLonger={agreeing.noLongerAgree} />}
-        </div>
-      ) : (
-        <p className={styles.lands}>{t('assent.lands')}</p>
-      )}
+      <Ours standing={standing} onNoLonger={noLongerAgree} />
       <Card edge={edges[standing.kind]} className={styles.table}>
-        <div className={styles.texts}>{children}</div>
-        {!same && standing.ours && <Changes standing={standing} parts={parts} />}
+        <OlderWordsContext value={held}>
+          <div className={styles.texts}>{children}</div>
+        </OlderWordsContext>
+        {changes && changes.length > 0 && <WhatChanged changes={changes} by={held.by} named={parts.size > 1} />}
         <div className={styles.bottom}>
           <div className={card.foot}>
             <ClauseState standing={standing} starter={starter} unsent={false} moving={false} />
             {tools}
           </div>
-          <ClauseActions draft={draft} standing={standing} {...agreeing} onCleaned={clean} />
-          <ToldLine told={agreeing.told} />
+          <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
+          {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
         </div>
-        {same && (
-          <div className={styles.suggest}>
-            <Button kind="text" size="small" onClick={suggest}>
-              {t('assent.suggest')}
-            </Button>
-          </div>
-        )}
+        <div className={styles.suggest}>
+          <Button kind="text" size="small" onClick={suggest}>
+            {t('assent.suggest')}
+          </Button>
+        </div>
       </Card>
     </div>
   )
 }
 
+/** The words that both hold. While the draft says the same, they are read in it, and here only seen. */
+const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; onNoLonger: () => void }) => {
+  const { t } = useTranslation('agreement')
+  if (!ours) return <p className={styles.lands}>{t('assent.lands')}</p>
+  return (
+    <div className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
+      <HeldWords wording={ours.wording} />
+      {kind !== 'ours' && <OursFoot ours={ours} onNoLonger={onNoLonger} />}
+    </div>
+  )
+}
+
 /** Under the words that hold while others lie on the table. */
-const OursFoot = ({ ours, onNoLonger }: { ours: NonNullable<Standing['ours']>; onNoLonger: () => void }) => {
+const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => void }) => {
   const { t } = useTranslation('agreement')
   return (
     <div className={styles.oursFoot}>
@@ -117,24 +122,19 @@ const OursFoot = ({ ours, onNoLonger }: { ours: NonNullable<Standing['ours']>; o
       <span>
         <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}
       </span>
-      <Button kind="text" size="small" onClick={onNoLonger}>
+      <Button kind="quiet" size="small" onClick={onNoLonger}>
         {t('assent.noLonger')}
       </Button>
     </div>
   )
 }
 
-const Changes = ({ standing, parts }: { standing: Standing; parts: WordingParts }) => {
+/** The words that the draft is held against, and whose change it is. Null when there is nothing to hold it against. */
+const useHeldAgainst = ({ kind, ours }: Standing) => {
   const { mySeat } = useCouple()
   const { nameOf } = usePartLabels()
-  if (!standing.ours) return null
-  const changes = changedParts(wordingParts(standing.ours.wording, nameOf), parts)
+  const wording = kind === 'ours' ? null : ours?.wording
   const partnerSeat = mySeat === 'a' ? 'b' : 'a'
-  const by = standing.kind === 'you-agree' ? mySeat : standing.kind === 'partner-agrees' ? partnerSeat : null
-  return changes.length > 0 && <WhatChanged changes={changes} by={by} />
-}
-
-const ToldLine = ({ told }: { told: Agreeing['told'] }) => {
-  const { t } = useTranslation('agreement')
-  return told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>
+  const by = kind === 'you-agree' ? mySeat : kind === 'partner-agrees' ? partnerSeat : null
+  return useMemo(() => (wording ? { parts: wordingParts(wording, nameOf), by } : null), [wording, nameOf, by])
 }

@@ -30,7 +30,7 @@ export const ClauseState = ({ standing, starter, unsent, moving }: ClauseStatePr
           {standing.kind === 'ours' && <SinceDay since={standing.since} />}
           {unsent && ` ${t('assent.unsent')}`}
         </span>
-        {starter && <span className={styles.starter}>{t('starter')}</span>}
+        {starter && standing.kind === 'being-written' && <span className={styles.starter}>{t('starter')}</span>}
       </span>
     </>
   )

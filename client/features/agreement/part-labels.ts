@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
 import type { Wording } from '../../../shared/wording.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useCouple } from './couple.ts'
 import { wordingTitle } from './clause-title.ts'
+import { useCouple } from './couple.ts'
 import type { PartName, SeatName } from './wording-parts.ts'
 
 export interface PartLabels {

@@ -2,9 +2,9 @@ import { type RefObject, useLayoutEffect, useRef } from 'react'
 
 /**
  * What is in focus inside `around` stays where it is on the screen when something comes or goes above it there: nothing jumps
- * while someone types. `keepPlace` when the focus comes in.
+ * while someone types. Answers with what to call when the focus comes in.
  */
-export const useKeptPlace = (around: RefObject<HTMLElement | null>): { keepPlace: () => void } => {
+export const useKeptPlace = (around: RefObject<HTMLElement | null>): (() => void) => {
   const place = useRef<{ element: Element; top: number } | null>(null)
   const look = () => {
     const element = document.activeElement
@@ -20,9 +20,7 @@ export const useKeptPlace = (around: RefObject<HTMLElement | null>): { keepPlace
     if (now && now.element === before.element && now.top !== before.top)
       window.scrollBy({ top: now.top - before.top, behavior: 'instant' })
   })
-  return {
-    keepPlace: () => {
-      place.current = look()
-    },
+  return () => {
+    place.current = look()
   }
 }

@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { Seat } from '../../../shared/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ChangedWords } from '../../ui/changed-words.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { usePartLabels } from './part-labels.ts'
 import styles from './what-changed.module.css'
 import type { PartChange } from './wording-parts.ts'
@@ -10,10 +11,12 @@ interface WhatChangedProps {
   changes: readonly PartChange[]
   /** Whose change it is, where that is known. */
   by: Seat | null
+  /** Each part by its name; left out where there is only one. */
+  named?: boolean
 }
 
 /** What is new, word by word: what went is struck, what came is marked, and both are read as what they are. */
-export const WhatChanged = ({ changes, by }: WhatChangedProps) => {
+export const WhatChanged = ({ changes, by, named = true }: WhatChangedProps) => {
   const { t } = useTranslation('agreement')
   const { labelOf } = usePartLabels()
   const title = useId()
@@ -24,7 +27,7 @@ export const WhatChanged = ({ changes, by }: WhatChangedProps) => {
       <dl>
         {changes.map(({ part, words }) => (
           <div key={part}>
-            <dt>{labelOf(part)}</dt>
+            <dt>{named ? labelOf(part) : <VisuallyHidden>{labelOf(part)}</VisuallyHidden>}</dt>
             <dd>
               <ChangedWords parts={words} by={by} labels={labels} />
             </dd>
