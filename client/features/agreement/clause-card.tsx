@@ -28,6 +28,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
     <ClauseRow
       id={clauseElementId(clause.id)}
       name={title ? t(`clause.${clause.kind}`, { title }) : shortName}
+      title={shortName}
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}

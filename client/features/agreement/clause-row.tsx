@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useId, useMemo, useRef } from 'react'
 import type { ClauseField } from '../../../shared/clause.ts'
 import { canonicalText } from '../../../shared/wording.ts'
 import type { HeldClause } from '../../documents/agreement-record.ts'
@@ -9,9 +9,10 @@ import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, type CardProps } from '../../ui/card.tsx'
-import { useStanding } from './assents.ts'
+import { useAssents, useStanding } from './assents.ts'
 import { ClauseActions } from './clause-actions.tsx'
 import card from './clause-card.module.css'
+import { ClauseQuestions, QuestionKey, useAsking } from './clause-questions.tsx'
 import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
 import { useCouple } from './couple.ts'
@@ -28,6 +29,8 @@ export interface ClauseRowProps {
   id: string
   /** Accessible name, by kind and title. */
   name: string
+  /** What it is called in a sentence. */
+  title: string
   draft: DraftWording
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
@@ -50,13 +53,16 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, draft, parts, starter, tools, children }: ClauseRowProps) => {
+export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, children }: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
   const standing = useStanding(draft, mySeat)
   const { told, noLongerAgree, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
+  const { verbs } = useAssents()
+  const asking = useAsking()
+  const form = useId()
   const held = useHeldAgainst(standing)
   const changes = held && changedParts(held.parts, parts)
   const clean = (field: ClauseField) => {
@@ -86,10 +92,12 @@ export const ClauseRow = ({ id, name, draft, parts, starter, tools, children }: 
         <div className={styles.bottom}>
           <div className={card.foot}>
             <ClauseState standing={standing} starter={starter} unsent={false} moving={false} />
+            {verbs && <QuestionKey asking={asking} form={form} />}
             {tools}
           </div>
           <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
+          <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
         </div>
         <div className={styles.suggest}>
           <Button kind="text" size="small" onClick={suggest}>

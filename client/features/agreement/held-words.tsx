@@ -7,6 +7,7 @@ import card from './clause-card.module.css'
 import text from './clause-text.module.css'
 import styles from './held-words.module.css'
 import { usePartLabels } from './part-labels.ts'
+import rule from './pause-rule.module.css'
 
 /** The words of a clause as they were signed: nobody writes in these. */
 export const HeldWords = ({ wording }: { wording: Wording }) => {
@@ -71,15 +72,19 @@ const Words = ({
 }
 
 const HeldMinutes = ({ minutes }: { minutes: { shortest: number; usual: number; longest: number } }) => {
+  const { t } = useTranslation('agreement')
   const { labelOf } = usePartLabels()
   return (
-    <dl className={styles.minutes}>
-      {(['shortest', 'usual', 'longest'] as const).map(part => (
-        <div key={part}>
-          <dt className={text.label}>{labelOf(part)}</dt>
-          <dd>{minutes[part]}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className={rule.heading}>{t('pause.heading')}</p>
+      <dl className={styles.minutes}>
+        {(['shortest', 'usual', 'longest'] as const).map(part => (
+          <div key={part}>
+            <dt className={text.label}>{labelOf(part)}</dt>
+            <dd>{minutes[part]}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }

@@ -37,6 +37,7 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
     <ClauseRow
       id={clauseElementId(PAUSE_CLAUSE_ID)}
       name={t('pause.title')}
+      title={t('pause.heading')}
       draft={draftPause(minutes)}
       parts={minuteParts(minutes)}
       starter={false}
