@@ -1,41 +1,22 @@
-import type { EventId, Instant, Seat } from '../../shared/ids.ts'
-import type { Wording } from '../../shared/wording.ts'
+import {
+  type FoldedAgreement,
+  foldAgreement,
+  type HeldClause,
+  type Question,
+  type Version,
+} from '../../shared/agreement-record.ts'
+import { assentText, fitsClause, MOST_ENTRIES, QUESTION_LENGTH, type SignedBy, versionText } from '../../shared/assent.ts'
+import type { AgreementKind } from '../../shared/events.ts'
+import type { EventId, Seat } from '../../shared/ids.ts'
+import { soundWording, type Wording } from '../../shared/wording.ts'
+import { signText } from '../keys/device-key.ts'
+import { entryOf, wordingHash } from '../keys/wording-hash.ts'
+import { clip } from '../sync/event-content.ts'
 import type { Session } from '../sync/session.ts'
+import { type DocumentAccess, type SessionKeys, sessionKeys } from '../sync/session-keys.ts'
+import { VerifiedStatements } from './verified-statements.ts'
 
-/** A wording of a clause that both agreed to. `since`: when the second of the two did, by the server's clock. */
-export interface HeldClause {
-  readonly clauseId: string
-  readonly wording: Wording
-  /** SHA-256 of the canonical wording, base64url (`wordingHash`). */
-  readonly hash: string
-  readonly since: Instant
-}
-
-/** What was put in force at one time, by one press. Never changes once the log has it. */
-export interface Version {
-  /** Its place among the versions, from 1. */
-  readonly number: number
-  readonly id: EventId
-  readonly at: Instant
-  /** Who put it in force. */
-  readonly seat: Seat
-  readonly clauses: readonly HeldClause[]
-  /** Still in this device's outbox: its number may change. */
-  readonly unsent: boolean
-}
-
-export interface Reply {
-  readonly id: EventId
-  readonly seat: Seat
-  readonly at: Instant
-  readonly text: string
-}
-
-export interface Question extends Reply {
-  readonly clauseId: string
-  readonly replies: readonly Reply[]
-  readonly settledBy: Seat | null
-}
+export type { HeldClause, Question, Reply, Version } from '../../shared/agreement-record.ts'
 
 /** What both signed, as far as this device could verify it. Immutable; a new one takes its place when something changes. */
 export interface AgreementRecord {
@@ -60,10 +41,12 @@ export interface OpenedAgreementRecord {
   /** The same object until something changes. */
   state(): AgreementRecord
   subscribe(changed: () => void): () => void
-  /** Signs "I understand, agree to and own this". Throws for a wording that cannot be signed (`draftWording` tells). */
+  /** Signs "I understand, agree to and own this". Throws for a wording that is not canonical (`draftWording` gives one that is). */
   agree(clauseId: string, wording: Wording): Promise<void>
   /** Withdraws every assent of one's own to this clause, at once and alone. */
   noLongerAgree(clauseId: string): Promise<void>
+  /** Withdraws one's own assent to this one wording, when one has moved on from it. */
+  takeBack(clauseId: string, hash: string): Promise<void>
   putInForce(entries: readonly { clauseId: string; hash: string }[]): Promise<void>
   ask(clauseId: string, text: string): Promise<void>
   reply(question: EventId, text: string): Promise<void>
@@ -71,15 +54,160 @@ export interface OpenedAgreementRecord {
   close(): void
 }
 
-export const emptyRecord: AgreementRecord = {
-  versions: [],
-  inForce: null,
-  holds: () => false,
-  ours: () => null,
-  waiting: () => null,
-  questionsOf: () => [],
-  unverified: true,
+const KEPT = 'verified-signatures'
+
+const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
+  versions,
+  inForce,
+  holds: (seat, clauseId, hash) => {
+    const { ours, waiting } = clauses.get(clauseId) ?? {}
+    return ours?.hash === hash || waiting?.[seat]?.hash === hash
+  },
+  ours: clauseId => clauses.get(clauseId)?.ours ?? null,
+  waiting: (seat, clauseId) => clauses.get(clauseId)?.waiting[seat] ?? null,
+  questionsOf: clauseId => [...questions.values()].filter(question => question.clauseId === clauseId),
+  unverified,
+})
+
+/** Before anything is known. */
+export const emptyRecord: AgreementRecord = recordOf(foldAgreement([]), true)
+
+interface Shared {
+  record: SharedRecord
+  uses: number
 }
+const shared = new WeakMap<Session, Shared>()
 
 /** Null while this device has no space. Each call is closed by whoever made it. */
-export const openAgreementRecord = (_session: Session): OpenedAgreementRecord | null => null
+export const openAgreementRecord = (session: Session): OpenedAgreementRecord | null => {
+  const keys = sessionKeys(session)
+  if (!keys?.documentAccess()) return null
+  const known = shared.get(session) ?? { record: new SharedRecord(keys), uses: 0 }
+  shared.set(session, known)
+  known.uses += 1
+  const { record } = known
+  const stops = new Set<() => void>()
+  let isOpen = true
+  return {
+    state: () => record.state(),
+    subscribe: changed => {
+      const stop = record.subscribe(changed)
+      stops.add(stop)
+      return () => {
+        stops.delete(stop)
+        stop()
+      }
+    },
+    ...record.verbs,
+    close: () => {
+      if (!isOpen) return
+      isOpen = false
+      for (const stop of stops) stop()
+      known.uses -= 1
+      if (known.uses > 0) return
+      shared.delete(session)
+      record[Symbol.dispose]()
+    },
+  }
+}
+
+class SharedRecord implements Disposable {
+  readonly #session: SessionKeys
+  readonly #listeners = new Set<() => void>()
+  readonly #stop: () => void
+  #verified: VerifiedStatements | null = null
+  #read: { events: unknown; access: DocumentAccess | null; state: AgreementRecord } | null = null
+  #closed = false
+
+  constructor(session: SessionKeys) {
+    this.#session = session
+    this.#stop = session.subscribe(() => this.#look())
+    void this.#begin()
+  }
+
+  state(): AgreementRecord {
+    const events = this.#session.agreementEvents()
+    const access = this.#session.documentAccess()
+    if (this.#read?.events === events && this.#read.access === access) return this.#read.state
+    this.#read = { events, access, state: this.#fold() }
+    return this.#read.state
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed)
+    return () => this.#listeners.delete(changed)
+  }
+
+  readonly verbs: Omit<OpenedAgreementRecord, 'state' | 'subscribe' | 'close'> = {
+    agree: async (clauseId, wording) => {
+      const sound = soundWording(wording)
+      if (!sound || !fitsClause(clauseId, sound.kind)) throw new Error('this wording cannot be signed as it is')
+      const hash = wordingHash(sound)
+      await this.#press('assent', by => assentText(by, 'given', clauseId, hash), { step: 'given', clauseId, wording: sound })
+    },
+    noLongerAgree: clauseId => this.#withdraw(clauseId, null),
+    takeBack: (clauseId, hash) => this.#withdraw(clauseId, hash),
+    putInForce: async named => {
+      const entries = named.slice(0, MOST_ENTRIES).map(({ clauseId, hash }) => entryOf(clauseId, hash))
+      await this.#press('version', by => versionText(by, entries), { entries })
+    },
+    ask: async (clauseId, text) => {
+      await this.#session.pressAgreement('question', () => ({ step: 'asked', clauseId, text: clip(text, QUESTION_LENGTH) }))
+    },
+    reply: async (about, text) => {
+      await this.#session.pressAgreement('question', () => ({ step: 'replied', about, text: clip(text, QUESTION_LENGTH) }))
+    },
+    settle: async about => {
+      await this.#session.pressAgreement('question', () => ({ step: 'settled', about }))
+    },
+  }
+
+  async #begin(): Promise<void> {
+    const kept = await this.#session.readLocal<unknown>(KEPT)
+    if (this.#closed) return
+    const keep = (names: string[]) => void this.#session.writeLocal(KEPT, names)
+    this.#verified = new VerifiedStatements(kept, keep, () => this.#tell())
+    this.#tell()
+  }
+
+  #fold(): AgreementRecord {
+    const access = this.#session.documentAccess()
+    if (!this.#verified || !access) return emptyRecord
+    const { statements, complete } = this.#verified.read(this.#session.agreementEvents(), access)
+    return recordOf(foldAgreement(statements), !complete)
+  }
+
+  #look(): void {
+    const { events, access } = this.#read ?? {}
+    if (events !== this.#session.agreementEvents() || access !== this.#session.documentAccess()) this.#tell()
+  }
+
+  #tell(): void {
+    this.#read = null
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #withdraw(clauseId: string, hash: string | null): Promise<void> {
+    return this.#press('assent', by => assentText(by, 'withdrawn', clauseId, hash), { step: 'withdrawn', clauseId, hash })
+  }
+
+  async #press(kind: AgreementKind, textFor: (by: SignedBy) => string, content: object): Promise<void> {
+    const access = this.#session.documentAccess()
+    if (!access) throw new Error('there is no space on this device')
+    const { spaceId: space, seat, deviceId, deviceSign, signers } = access
+    await this.#session.pressAgreement(kind, event => {
+      const text = textFor({ space, seat, deviceId, event })
+      const signature = signText(deviceSign, text)
+      const sign = signers.find(signer => signer.deviceId === deviceId)?.sign
+      if (sign) this.#verified?.trust(sign, { text, signature })
+      return { ...content, signature }
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed = true
+    this.#stop()
+    this.#verified?.[Symbol.dispose]()
+    this.#listeners.clear()
+  }
+}

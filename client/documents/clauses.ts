@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isClauseId } from '../../shared/clause.ts'
 import { type ClauseField, type ClauseKind, type ClauseView, clauseFields, clauseKinds, fieldLimits } from './agreement-view.ts'
 
 /** Root maps of the inner agreement. A clause is a map in `clauses` under its id; its texts are `Y.Text`s in it, made with it and never replaced. */
@@ -8,7 +9,6 @@ export const ABOUT = 'about'
 /** Who changed a clause last, by `<clause id>:<seat>`. */
 export const CHANGES = 'changes'
 
-const MOST_ID = 64
 /** What fractional-indexing makes, and short enough to be one of ours. */
 const soundOrder = /^[A-Za-z][0-9A-Za-z]{1,60}$/
 /** Clauses whose place is nonsense come last. */
@@ -34,12 +34,13 @@ export const newClause = (
 
 /** Reads whatever is there under an id: null for what is no clause, or was removed. Never throws. */
 export const readClause = (id: string, found: unknown): ClauseView | null => {
-  if (!(found instanceof Y.Map) || id.length > MOST_ID || isRemoved(found)) return null
+  if (!(found instanceof Y.Map) || !isClauseId(id) || isRemoved(found)) return null
   const kind = clauseKinds.find(one => one === found.get('kind'))
   if (!kind) return null
   const order = found.get('order')
   const place = typeof order === 'string' && soundOrder.test(order) ? order : LAST
-  const common = { id, order: place, starter: found.get('starter') === true, seat: null }
+  const cut = clauseFields[kind].filter(field => isLong(found.get(field), fieldLimits[field]))
+  const common = { id, order: place, starter: found.get('starter') === true, seat: null, ...(cut.length > 0 && { cut }) }
   switch (kind) {
     case 'signal':
       return { ...common, kind, texts: readTexts(found, clauseFields.signal) }
@@ -67,6 +68,8 @@ export const byOrder = (one: ClauseView, other: ClauseView): number =>
   compare(one.order, other.order) || compare(one.id, other.id)
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const isLong = (found: unknown, limit: number): boolean => found instanceof Y.Text && found.length > limit
 
 const readText = (found: unknown, limit: number): string => {
   if (!(found instanceof Y.Text)) return ''

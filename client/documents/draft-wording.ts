@@ -18,8 +18,16 @@ export interface DraftWording {
   missing: 'words' | 'seat' | null
 }
 
-/** What agreeing to this clause would sign. */
+const drafts = new WeakMap<ClauseView, DraftWording>()
+
+/** What agreeing to this clause would sign. The same value for the same clause. */
 export const draftWording = (clause: ClauseView): DraftWording => {
+  const known = drafts.get(clause) ?? readDraft(clause)
+  drafts.set(clause, known)
+  return known
+}
+
+const readDraft = (clause: ClauseView): DraftWording => {
   const texts: Partial<Record<ClauseField, string>> = clause.texts
   const fields: readonly ClauseField[] = clauseFields[clause.kind]
   const unfit = fields.flatMap(field => {

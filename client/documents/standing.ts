@@ -1,7 +1,9 @@
-import type { Instant, Seat } from '../../shared/ids.ts'
+import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Wording } from '../../shared/wording.ts'
+import { wordingHash } from '../keys/wording-hash.ts'
 import type { AgreementRecord, HeldClause } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
+import { draftWordings } from './draft-wording.ts'
 
 /**
  * Where a clause of the draft stands. `ours` on all of them: the wording that both agreed to last, whatever the draft says now.
@@ -15,13 +17,25 @@ export type Standing =
   | { kind: 'ours'; ours: HeldClause; since: Instant }
   | { kind: 'changed'; ours: HeldClause }
 
-export const standingOf = (_record: AgreementRecord, _mySeat: Seat, _clauseId: string, _draft: Wording | null): Standing => ({
-  kind: 'being-written',
-  ours: null,
-})
+export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: string, draft: Wording | null): Standing => {
+  const ours = record.ours(clauseId)
+  const hash = draft && wordingHash(draft)
+  if (hash !== null && ours?.hash === hash) return { kind: 'ours', ours, since: ours.since }
+  if (hash !== null && record.waiting(mySeat, clauseId)?.hash === hash) return { kind: 'you-agree', ours }
+  if (hash !== null && record.waiting(otherSeat(mySeat), clauseId)?.hash === hash) return { kind: 'partner-agrees', ours }
+  return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
+}
 
-/** What "Put in force" names: of every clause of the draft, in order, what is ours; then what is in force and gone from the draft. */
-export const entriesToPutInForce = (_record: AgreementRecord, _view: AgreementView): readonly HeldClause[] => []
+/**
+ * What "Put in force" names: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in
+ * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does.
+ */
+export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView): readonly HeldClause[] => {
+  const drafted = draftWordings(view).map(({ clauseId }) => clauseId)
+  const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
+  const gone = [...inForce.values()].filter(({ clauseId }) => !drafted.includes(clauseId))
+  return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone]
+}
 
 /** One clause's part of what a new version would change. */
 export type Change =
@@ -29,8 +43,18 @@ export type Change =
   | { kind: 'changed'; before: HeldClause; now: HeldClause }
   | { kind: 'removed'; before: HeldClause }
 
-/** Of two versions, or of what is in force and what would be. */
-export const changesBetween = (_before: readonly HeldClause[], _now: readonly HeldClause[]): readonly Change[] => []
+/** Of two versions, or of what is in force and what would be. What is new or other first, in its order; then what is gone. */
+export const changesBetween = (before: readonly HeldClause[], now: readonly HeldClause[]): readonly Change[] => {
+  const was = new Map(before.map(clause => [clause.clauseId, clause]))
+  const is = new Set(now.map(({ clauseId }) => clauseId))
+  const changes = now.flatMap((clause): Change[] => {
+    const earlier = was.get(clause.clauseId)
+    if (!earlier) return [{ kind: 'added', now: clause }]
+    return earlier.hash === clause.hash ? [] : [{ kind: 'changed', before: earlier, now: clause }]
+  })
+  const gone = before.filter(({ clauseId }) => !is.has(clauseId))
+  return [...changes, ...gone.map(clause => ({ kind: 'removed' as const, before: clause }))]
+}
 
 /** Empty when putting these in force would change nothing. */
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
