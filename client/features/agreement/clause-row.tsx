@@ -60,14 +60,15 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
   const standing = useStanding(draft, mySeat)
   const { told, noLongerAgree, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
-  const { verbs } = useAssents()
+  const { record, verbs } = useAssents()
+  const unsent = Boolean((standing.kind === 'ours' ? standing.ours : record.waiting(mySeat, draft.clauseId))?.unsent)
   const asking = useAsking()
   const form = useId()
   const held = useHeldAgainst(standing)
   const changes = held && changedParts(held.parts, parts)
   const clean = (field: ClauseField) => {
-    const text = agreement?.textOf(draft.clauseId, field)?.toString()
-    if (agreement && text !== undefined) rewriteText(agreement, draft.clauseId, field, canonicalText(text, field))
+    const text = agreement?.textOf(draft.clauseId, field)
+    if (text) agreement?.byHand(() => rewriteText(text, canonicalText(text.toString(), field)))
   }
   const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
   return (
@@ -91,7 +92,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
         {changes && changes.length > 0 && <WhatChanged changes={changes} by={held.by} named={parts.size > 1} />}
         <div className={styles.bottom}>
           <div className={card.foot}>
-            <ClauseState standing={standing} starter={starter} unsent={false} moving={false} />
+            <ClauseState standing={standing} starter={starter} unsent={unsent} moving={false} />
             {verbs && <QuestionKey asking={asking} form={form} />}
             {tools}
           </div>
