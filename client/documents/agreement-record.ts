@@ -174,7 +174,9 @@ class SharedRecord implements Disposable {
     const access = this.#session.documentAccess()
     if (!this.#verified || !access) return emptyRecord
     const { statements, complete } = this.#verified.read(this.#session.agreementEvents(), access)
-    return recordOf(foldAgreement(statements), !complete)
+    // Until the server's list of devices is here, nobody's signature can be held against it, not even one's own.
+    const isListed = access.signers.some(({ deviceId }) => deviceId === access.deviceId)
+    return recordOf(foldAgreement(statements), !complete || !isListed)
   }
 
   #look(): void {

@@ -1,11 +1,14 @@
 import { z } from 'zod/mini'
+import type { HeldClause } from '../../shared/agreement-record.ts'
+import type { Wording, WordingOf } from '../../shared/wording.ts'
+import { clip } from '../sync/event-content.ts'
 import type { Session } from '../sync/session.ts'
-import { type AgreementView, fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
+import { fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
 import type { StarterTexts } from './starter-texts.ts'
 
 /**
- * What the home screen, an incoming signal, the pause and the reunion need of the agreement: small plain data in local storage,
- * there before any network and without Yjs. Written by `keepHomeProjection` (loaded late).
+ * What the home screen, an incoming signal, the pause and the reunion need of the agreement: the version in force as small plain
+ * data in local storage, there before any network and without Yjs. Never the draft. Written by `keepHome` (loaded late).
  */
 export interface HomeProjection {
   signals: HomeSignal[]
@@ -14,8 +17,10 @@ export interface HomeProjection {
   activities: string[]
   /** Reconnection phrases. */
   phrases: string[]
-  /** Nothing of it was made their own yet. */
-  starters: boolean
+  /** What the starters stand in for: nothing of it was ever in force. */
+  starters: { signals: boolean; pause: boolean; activities: boolean; phrases: boolean }
+  /** The number of the version in force; null before the first. */
+  version: number | null
 }
 
 export interface HomeSignal {
@@ -52,32 +57,68 @@ const Stored = z.object({
   ),
   activities: z.array(text(fieldLimits.activity)).check(z.maxLength(MOST_CLAUSES)),
   phrases: z.array(text(fieldLimits.phrase)).check(z.maxLength(MOST_CLAUSES)),
-  starters: z.boolean(),
+  starters: z.object({ signals: z.boolean(), pause: z.boolean(), activities: z.boolean(), phrases: z.boolean() }),
+  version: z.nullable(z.int().check(z.positive())),
 })
 
-/** What the agreement comes to on the home screen. Clauses without their word are still being written. */
-export const projectHome = (view: AgreementView): HomeProjection => ({
-  signals: view.signals
-    .filter(({ texts }) => texts.word.trim() !== '')
-    .map(({ id, texts }) => ({
-      clauseId: id,
-      word: texts.word.trim(),
-      emoji: texts.emoji.trim(),
-      gesture: texts.gesture.trim(),
-      meaning: texts.meaning.trim(),
-      helps: texts.helps.trim(),
-      answers: written([texts.answer1, texts.answer2]),
-    })),
-  pause: view.pause,
-  activities: written(view.activities.map(({ texts }) => texts.activity)),
-  phrases: written(view.phrases.map(({ texts }) => texts.phrase)),
-  starters: onlyStarters([...view.signals, ...view.activities, ...view.phrases, ...view.promises]),
+/**
+ * What is in force comes to this on the home screen. Starters stand in for a section of which nothing was ever in force; where
+ * all of it was withdrawn since, nothing does. A pause always has minutes.
+ */
+export const projectHome = ({ versions, inForce }: InForce, texts: StarterTexts): HomeProjection => {
+  const starters = starterProjection(texts)
+  const wordings = inForce?.clauses.map(({ wording }) => wording) ?? []
+  const wasHeld = (kind: Wording['kind']) => versions.some(({ clauses }) => clauses.some(({ wording }) => wording.kind === kind))
+  const minutes = wordings.find(wording => wording.kind === 'pause')
+  return {
+    signals: wasHeld('signal') ? signalsOf(inForce?.clauses ?? []) : starters.signals,
+    pause: soundPause(minutes ?? starterPause),
+    activities: wasHeld('activity')
+      ? bounded(wordings.flatMap(wording => (wording.kind === 'activity' ? wording.activity : [])))
+      : starters.activities,
+    phrases: wasHeld('phrase')
+      ? bounded(wordings.flatMap(wording => (wording.kind === 'phrase' ? wording.phrase : [])))
+      : starters.phrases,
+    starters: {
+      signals: !wasHeld('signal'),
+      pause: minutes === undefined,
+      activities: !wasHeld('activity'),
+      phrases: !wasHeld('phrase'),
+    },
+    version: inForce?.number ?? null,
+  }
+}
+
+/** What `projectHome` needs of an `AgreementRecord`. */
+interface InForce {
+  versions: readonly { clauses: readonly { wording: Wording }[] }[]
+  inForce: { number: number; clauses: readonly HeldClause[] } | null
+}
+
+const signalsOf = (clauses: readonly HeldClause[]): HomeSignal[] =>
+  bounded(
+    clauses
+      .flatMap(({ clauseId, wording }) => (wording.kind === 'signal' ? homeSignal(clauseId, wording) : []))
+      .filter(({ word }) => word !== ''),
+  )
+
+/** A signal without a word is known by its gesture, or by its emoji alone. */
+const homeSignal = (
+  clauseId: string,
+  { word, emoji, gesture, meaning, helps, answer1, answer2 }: WordingOf<'signal'>,
+): HomeSignal => ({
+  clauseId,
+  word: word || clip(gesture, fieldLimits.word) || emoji,
+  emoji: word || gesture ? emoji : '',
+  gesture,
+  meaning,
+  helps,
+  answers: written([answer1, answer2]),
 })
 
-/** Words that were all taken out are no starters either. */
-const onlyStarters = (clauses: { starter: boolean }[]): boolean => clauses.length > 0 && clauses.every(clause => clause.starter)
+const bounded = <T>(all: T[]): T[] => all.slice(0, MOST_CLAUSES)
 
-/** Until there is an agreement to read: the same words that a new space is seeded with, under the same clause ids. */
+/** Until something is in force: the words that a new space is seeded with, under the same clause ids. */
 export const starterProjection = (texts: StarterTexts): HomeProjection => ({
   signals: texts.signals.map(({ answer1, answer2, ...signal }, index) => ({
     ...signal,
@@ -87,14 +128,15 @@ export const starterProjection = (texts: StarterTexts): HomeProjection => ({
   pause: starterPause,
   activities: [...texts.activities],
   phrases: [...texts.phrases],
-  starters: true,
+  starters: { signals: true, pause: true, activities: true, phrases: true },
+  version: null,
 })
 
 /** The clause id of a starter: fixed, so that two devices that begin at once begin with the same clauses. */
 export const starterId = (kind: 'signal' | 'activity' | 'phrase' | 'promise', index: number): string =>
   `starter-${kind}-${index + 1}`
 
-/** Null when nothing sound is there yet. */
+/** Null when nothing sound is there yet; what an earlier release left, which followed the draft, is not sound. */
 export const readHomeProjection = async (session: Pick<Session, 'readLocal'>): Promise<HomeProjection | null> =>
   Stored.safeParse(await session.readLocal(HOME_PROJECTION_KEY)).data ?? null
 

@@ -1,61 +1,47 @@
+import { starterTexts } from '../i18n/en/starters.ts'
 import type { Session } from '../sync/session.ts'
-import type { AgreementView } from './agreement-view.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
 import { HOME_PROJECTION_KEY, projectHome } from './home-projection.ts'
 import { type OpenedAgreement, openAgreement } from './open-agreement.ts'
 import { rereadHome } from './use-home.ts'
 
-/** Words count as settled when nobody has changed any for so long, ms: a half-typed signal is not shown on a button. */
-const SETTLED_MS = 1_500
-
 /**
- * Keeps what the home screen reads up to date with the agreement for as long as a page of this session is visible, delivers
- * what an earlier page could not, and seeds a new space. One per page; brings Yjs, so load it after the first screen is drawn.
+ * Keeps what the home screen reads up to date with what is in force, for as long as a page of this session is visible. Beside
+ * that, the draft is open all the while: it delivers what an earlier page could not, seeds a new space, and takes back what one
+ * has moved on from. One per page; brings Yjs, so load it after the first screen is drawn.
  */
 export const keepHome = (session: Session): Disposable => {
-  let opened: OpenedAgreement | null = null
+  let opened: { draft: OpenedAgreement; record: OpenedAgreementRecord } | null = null
   let stop: (() => void) | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
   let written = ''
-  /** The words that are waited for, or were. */
-  let settling: AgreementView | undefined
 
   const write = async () => {
-    const { view, status } = opened?.state() ?? {}
-    if (!view || !status?.loaded) return
-    const text = JSON.stringify(projectHome(view))
+    const record = opened?.record.state()
+    // While signatures are still being checked, what was found in force last stays.
+    if (!record || record.unverified) return
+    const text = JSON.stringify(projectHome(record, starterTexts))
     if (text === written) return
-    await session.writeLocal(HOME_PROJECTION_KEY, JSON.parse(text))
     written = text
+    await session.writeLocal(HOME_PROJECTION_KEY, JSON.parse(text))
     await rereadHome(session)
-  }
-  /** Carets and deliveries are no words: they must not put off what the words came to. */
-  const settleSoon = () => {
-    const { view, status } = opened?.state() ?? {}
-    if (!status?.loaded || view === settling) return
-    settling = view
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      // Tried again with the next sign of life.
-      write().catch(() => {
-        settling = undefined
-      })
-    }, SETTLED_MS)
   }
   const close = () => {
     stop?.()
     stop = null
-    clearTimeout(timer)
-    void opened?.close()
+    opened?.record.close()
+    void opened?.draft.close()
     opened = null
-    settling = undefined
+    written = ''
   }
   const look = () => {
     if (document.visibilityState === 'hidden') return close()
     if (opened) return
-    opened = openAgreement(session)
-    if (!opened) return
-    stop = opened.subscribe(settleSoon)
-    settleSoon()
+    const draft = openAgreement(session)
+    const record = draft && openAgreementRecord(session)
+    if (!draft || !record) return
+    opened = { draft, record }
+    stop = record.subscribe(() => void write())
+    void write()
   }
 
   document.addEventListener('visibilitychange', look)

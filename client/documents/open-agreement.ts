@@ -7,7 +7,9 @@ import { openSealedDocument, type SealedDocument } from '../sync/sealed-document
 import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, documentAccess, documentDatabasePrefix } from '../sync/session-keys.ts'
 import { Agreement } from './agreement.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
+import { MovedOn } from './moved-on.ts'
 import { isSeeded, seedStarters } from './starters.ts'
 
 /** Somebody else's page that has the agreement open, and where in it they are. */
@@ -96,6 +98,7 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   ]
   followSession()
   beginWithStarters()
+  const leaveMovedOn = joinMovedOn(session, document, agreement)
   return {
     agreement,
     document,
@@ -126,9 +129,31 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
       awareness.setLocalState({ ...now, clauseId, field, ...(place === null && { cursor: null }) })
     },
     close: async () => {
+      const isOpen = stops.length > 0
       for (const stop of stops.splice(0)) stop()
+      if (isOpen) await leaveMovedOn()
       await document.close()
     },
+  }
+}
+
+const movedOn = new WeakMap<Y.Doc, { uses: number; watch: MovedOn | null; record: OpenedAgreementRecord | null }>()
+
+/** One watch per open document, whoever has it open. Resolves when what one moved on from is taken back. */
+const joinMovedOn = (session: Session, document: SealedDocument, agreement: Agreement): (() => Promise<void>) => {
+  const record = movedOn.has(document.inner) ? null : openAgreementRecord(session)
+  const view = () => (document.status().loaded ? agreement.snapshot() : null)
+  const watch = record && new MovedOn({ session, doc: document.inner, record, view })
+  const joined = movedOn.get(document.inner) ?? { uses: 0, watch, record }
+  movedOn.set(document.inner, joined)
+  joined.uses += 1
+  return async () => {
+    joined.uses -= 1
+    if (joined.uses > 0) return
+    movedOn.delete(document.inner)
+    await joined.watch?.settle().catch(() => {})
+    joined.watch?.[Symbol.dispose]()
+    joined.record?.close()
   }
 }
 

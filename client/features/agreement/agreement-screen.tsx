@@ -19,7 +19,6 @@ import { Rights } from './rights.tsx'
 import { SavedLine } from './saved-line.tsx'
 import { SectionLinks } from './section-links.tsx'
 import { Tools } from './tools.tsx'
-import { useAgreementView } from './use-agreement-view.ts'
 import { useCurrentSection } from './use-current-section.ts'
 import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
@@ -32,7 +31,7 @@ export const AgreementScreen = () => {
   const { record, verbs } = useAgreementRecord()
   const [said, say] = useState('')
   const assents = useMemo(() => ({ record, verbs, say }), [record, verbs])
-  const view = useAgreementView(inUse)
+  const view = inUse?.status.loaded ? inUse.view : null
   const { mySeat, partnerName } = useCouple()
   const [mine, setMine] = useState<string | null>(null)
   const writing = useWritingIn(inUse, setMine)

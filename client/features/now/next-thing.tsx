@@ -21,7 +21,7 @@ export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => 
   if (quiet) return null
   const calm = wordsUnconfirmed
     ? { href: '/words', icon: <KeyRound />, title: t('nudge.wordsTitle'), detail: t('nudge.wordsMore') }
-    : read && home.starters
+    : read && home.version === null
       ? { href: '/agreement', icon: <PenLine />, title: t('nudge.startersTitle'), detail: t('nudge.startersMore') }
       : null
   return (

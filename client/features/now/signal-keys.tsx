@@ -48,7 +48,11 @@ export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
   return (
     <ThumbZone>
       <Text kind="crisisLabel" as="h2" id={heading}>
-        {alone ? t('readyMore.alone', { name }) : isEmpty ? t('noSignal') : t('tapToSend', { name })}
+        {alone
+          ? t('readyMore.alone', { name })
+          : isEmpty
+            ? t('noSignal')
+            : t(home.starters.signals ? 'tapStarter' : 'tapToSend', { name })}
       </Text>
       {isEmpty ? (
         <Nudge

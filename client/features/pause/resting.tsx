@@ -24,7 +24,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
   const { t } = useTranslation('pause')
   const session = useSession()
   const { askedAgain } = useSessionState().pause
-  const { activities } = useHome()
+  const { activities, starters } = useHome()
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, `${moment.canReturn} ${moment.lastMinutes}`)
   const [chosen, choose] = useState<string | null>(null)
@@ -54,7 +54,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
         )}
         {activities.length > 0 && (
           <Text kind="crisisLabel" as="h2">
-            {t('ownListFor', { name: me.name })}
+            {t(starters.activities ? 'starterListFor' : 'ownListFor', { name: me.name })}
           </Text>
         )}
         <OwnList activities={activities} chosen={chosen} choose={choose} />

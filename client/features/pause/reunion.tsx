@@ -21,7 +21,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const session = useSession()
   const [, navigate] = useLocation()
   const { connection, pause } = useSessionState()
-  const { phrases } = useHome()
+  const { phrases, starters } = useHome()
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
   const { name } = partner
   const said = new Map(
@@ -45,6 +45,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
             : connection === 'offline' || connection === 'outdated'
               ? t('reunion.leadOffline', { name })
               : t('reunion.lead', { name })}
+          {starters.phrases && phrases.length > 0 && ` ${t('reunion.starters')}`}
         </Text>
       </section>
       <ThumbZone label={t('reunion.phrases')}>

@@ -29,6 +29,8 @@ export const now = {
   signals: 'Signals',
   noSignal: 'There is no signal to send.',
   tapToSend: 'Tap to send to {{name}}',
+  /** Nothing was ever put in force: the words are not theirs yet. */
+  tapStarter: 'Starters. Tap to send to {{name}}',
   sendWord: 'Send {{word}}',
   pause: 'Pause us now',
   nudge: {
@@ -37,7 +39,7 @@ export const now = {
     wordsTitle: 'Keep your recovery words',
     wordsMore: 'They bring all of this back on a new phone.',
     startersTitle: 'Make these your own',
-    startersMore: 'They are starters. Change them together.',
+    startersMore: 'They are starters until you both agree.',
     signalTitle: 'Write a signal together',
     signalMore: 'In the agreement. One is enough.',
     reunionTitle: "You're both back.",

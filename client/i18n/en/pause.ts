@@ -22,6 +22,8 @@ export const pause = {
   breathMore: { in: 'through the nose', out: 'slow, like a wave' },
   count: { in: 'In, 2, 3, 4', out: 'Out, 2, 3, 4, 5, 6' },
   ownListFor: 'Your own list, {{name}}',
+  /** Nothing was ever put in force: the words are not theirs yet. */
+  starterListFor: 'A starter list, {{name}}',
   ownList: 'Your own list',
   doing: 'This is enough for now.',
   backFrom: "“I'm back” from {{time}}",
@@ -56,6 +58,7 @@ export const pause = {
     heading: "You're both back.",
     lead: 'Tap one. It goes to {{name}}.',
     leadOffline: 'Tap one. It goes to {{name}} once you are connected.',
+    starters: 'These are starters.',
     phrases: 'Words you can say',
     phrase: { waiting: 'Not sent yet', sent: 'Sent', reached: "On {{name}}'s phone" },
     one: '{{phrase}}: {{state}}.',
