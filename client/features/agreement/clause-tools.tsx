@@ -30,22 +30,24 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
         className={styles.open}
         aria-label={t('more', { title })}
         aria-expanded={open}
-        aria-controls={tools}
+        aria-controls={open ? tools : undefined}
         onClick={() => setOpen(!open)}
       >
         <Ellipsis />
       </button>
-      <div ref={row} id={tools} className={styles.tools} hidden={!open}>
-        <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
-          {t('moveUp')}
-        </Button>
-        <Button size="small" icon={<ArrowDown />} aria-disabled={last} onClick={() => last || onMove(id, 1)}>
-          {t('moveDown')}
-        </Button>
-        <Button size="small" icon={<Trash2 />} onClick={() => onRemove(id)}>
-          {t('remove')}
-        </Button>
-      </div>
+      {open && (
+        <div ref={row} id={tools} className={styles.tools}>
+          <Button size="small" icon={<ArrowUp />} aria-disabled={first} onClick={() => first || onMove(id, -1)}>
+            {t('moveUp')}
+          </Button>
+          <Button size="small" icon={<ArrowDown />} aria-disabled={last} onClick={() => last || onMove(id, 1)}>
+            {t('moveDown')}
+          </Button>
+          <Button size="small" icon={<Trash2 />} onClick={() => onRemove(id)}>
+            {t('remove')}
+          </Button>
+        </div>
+      )}
     </>
   )
 }

@@ -126,7 +126,13 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
     )
   return (
     <>
-      {cards.length > 0 ? <ul className={styles.clauses}>{cards}</ul> : <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>}
+      {cards.length > 0 ? (
+        <ul className={styles.clauses} data-kind={kind}>
+          {cards}
+        </ul>
+      ) : (
+        <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
+      )}
       <VisuallyHidden>
         <span role="status">{said}</span>
       </VisuallyHidden>

@@ -11,7 +11,7 @@ export interface Openable {
 /** As many editors cost nothing that anybody would notice: an agreement of an ordinary length is editors throughout. */
 const MOST_OPEN = 120
 /** Editors open this far above and below the window, in parts of its height. */
-const NEAR = '100% 0px'
+const NEAR = '75% 0px'
 /** A frame is given so much to opening editors, ms: the page goes on answering. */
 const PER_FRAME_MS = 5
 
@@ -20,7 +20,9 @@ const PER_FRAME_MS = 5
  * reader's focus does not wait for this.
  */
 export class MountQueue {
-  readonly #places = new Map<Element, Openable>()
+  /** By the card they stand in: that is what is looked at, since a browser looks at every target in every frame. */
+  readonly #places = new Map<Element, Set<Openable>>()
+  readonly #cards = new Map<Openable, Element>()
   readonly #near = new Set<Openable>()
   readonly #open = new Set<Openable>()
   #observer: IntersectionObserver | null = null
@@ -28,17 +30,27 @@ export class MountQueue {
   #idle = 0
 
   add(place: Openable): void {
-    this.#places.set(place.host, place)
+    const card = place.host.closest('[role="group"]') ?? place.host
+    const mates = this.#places.get(card)
+    this.#cards.set(place, card)
+    this.#places.set(card, (mates ?? new Set()).add(place))
     this.#observer ??= new IntersectionObserver(entries => this.#seen(entries), { root: document, rootMargin: NEAR })
-    this.#observer.observe(place.host)
+    // Looked at anew, so that what joins a card that is there already is told too.
+    if (mates) this.#observer.unobserve(card)
+    this.#observer.observe(card)
     this.#openRestSoon()
   }
 
   remove(place: Openable): void {
-    this.#places.delete(place.host)
     this.#near.delete(place)
     this.#open.delete(place)
-    this.#observer?.unobserve(place.host)
+    const card = this.#cards.get(place)
+    this.#cards.delete(place)
+    const mates = card && this.#places.get(card)
+    mates?.delete(place)
+    if (!card || mates?.size !== 0) return
+    this.#places.delete(card)
+    this.#observer?.unobserve(card)
   }
 
   /** It was opened at once. */
@@ -48,10 +60,9 @@ export class MountQueue {
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting } of entries) {
-      const place = this.#places.get(target)
-      if (!place) continue
-      if (isIntersecting) this.#near.add(place)
-      else this.#near.delete(place)
+      for (const place of this.#places.get(target) ?? [])
+        if (isIntersecting) this.#near.add(place)
+        else this.#near.delete(place)
     }
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#openNear)
   }
@@ -85,13 +96,13 @@ export class MountQueue {
   }
 
   #openRestSoon(): void {
-    if (this.#idle === 0 && this.#places.size <= MOST_OPEN) this.#idle = whenIdle(this.#openRest)
+    if (this.#idle === 0 && this.#cards.size <= MOST_OPEN) this.#idle = whenIdle(this.#openRest)
   }
 
   readonly #openRest = (left: () => number) => {
     this.#idle = 0
-    if (this.#places.size > MOST_OPEN) return
-    for (const place of this.#places.values()) {
+    if (this.#cards.size > MOST_OPEN) return
+    for (const place of this.#cards.keys()) {
       if (this.#open.has(place)) continue
       this.#openOne(place)
       if (left() > 0) continue
