@@ -13,7 +13,15 @@ import { allClauses } from './clause-title.ts'
 import { usePartLabels } from './part-labels.ts'
 import styles from './versions.module.css'
 import { WhatChanged } from './what-changed.tsx'
-import { changedParts, draftParts, minuteParts, type SeatName, type WordingParts, wordingParts } from './wording-parts.ts'
+import {
+  changedParts,
+  draftParts,
+  hasParts,
+  minuteParts,
+  type SeatName,
+  type WordingParts,
+  wordingParts,
+} from './wording-parts.ts'
 
 interface BringBackProps {
   clause: HeldClause
@@ -90,7 +98,7 @@ export const BringBack = ({ clause, version, view, agreement }: BringBackProps) 
           <>
             <Side title={t('versions.ask.draft')} parts={draft} />
             <Side title={t('versions.ask.version', { number: version })} parts={held} />
-            <WhatChanged changes={changes ?? []} by={null} named={held.size > 1} />
+            <WhatChanged title={t('versions.ask.change')} changes={changes ?? []} by={null} named={hasParts(clause.wording)} />
           </>
         )}
       </Dialog>

@@ -46,7 +46,7 @@ export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseAc
             className={styles.agree}
             icon={<Check />}
             onPointerDown={press.touch}
-            onClick={press.agree}
+            onClick={({ detail }) => press.agree(detail > 0)}
           >
             {t('assent.agree')}
           </Button>

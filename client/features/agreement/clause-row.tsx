@@ -89,7 +89,9 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
         <OlderWordsContext value={held}>
           <div className={styles.texts}>{children}</div>
         </OlderWordsContext>
-        {changes && changes.length > 0 && <WhatChanged changes={changes} by={held.by} named={parts.size > 1} />}
+        {changes && changes.length > 0 && (
+          <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
+        )}
         <div className={styles.bottom}>
           <div className={card.foot}>
             <ClauseState standing={standing} starter={starter} unsent={unsent} moving={false} />

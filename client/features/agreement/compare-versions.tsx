@@ -7,7 +7,7 @@ import { HeldWords } from './held-words.tsx'
 import { usePartLabels } from './part-labels.ts'
 import styles from './versions.module.css'
 import { WhatChanged } from './what-changed.tsx'
-import { changedParts, wordingParts } from './wording-parts.ts'
+import { changedParts, hasParts, wordingParts } from './wording-parts.ts'
 
 interface CompareVersionsProps {
   versions: readonly Version[]
@@ -58,14 +58,13 @@ const Changes = ({ before, now }: { before: readonly HeldClause[]; now: readonly
         const { clauseId, wording } = change.kind === 'removed' ? change.before : change.now
         return (
           <li key={clauseId}>
-            <h3>
-              <span>{t(`versions.${change.kind}`)}</span> {titleOf(wording)}
-            </h3>
+            <h3>{t(`versions.${change.kind}`, { title: titleOf(wording) })}</h3>
             {change.kind === 'changed' ? (
               <WhatChanged
+                title={t('versions.change')}
                 changes={changedParts(wordingParts(change.before.wording, nameOf), wordingParts(wording, nameOf))}
                 by={null}
-                named={wording.kind !== 'phrase' && wording.kind !== 'activity'}
+                named={hasParts(wording)}
               />
             ) : (
               <HeldWords wording={wording} />

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { useAssents } from './assents.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
+import { usePartLabels } from './part-labels.ts'
 import { WhatWouldChange } from './what-would-change.tsx'
 
 /** Which words count on Now, what a new version would change, and the press that makes one. */
@@ -34,6 +35,7 @@ export const InForce = ({ view }: { view: AgreementView }) => {
           <b role="status">{version ? t('assent.force.version', { number: version.number }) : t('assent.force.none')}</b>
           <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>
         </p>
+        {version && <LeftSince version={version} />}
         <WhatWouldChange view={view} entries={entries} changes={changes} />
       </div>
       <div className={styles.actions}>
@@ -44,6 +46,18 @@ export const InForce = ({ view }: { view: AgreementView }) => {
       </div>
     </section>
   )
+}
+
+/** What one of the two no longer agrees to: it left at once, on both phones. */
+const LeftSince = ({ version }: { version: Version }) => {
+  const { t } = useTranslation('agreement')
+  const { record } = useAssents()
+  const { titleOf } = usePartLabels()
+  const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
+  const left = version.clauses.filter(({ clauseId }) => !stays.has(clauseId))
+  if (left.length === 0) return null
+  const titles = left.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
+  return <p className={styles.left}>{t('assent.force.left', { count: left.length, titles })}</p>
 }
 
 const VersionLine = ({ version: { at, seat, unsent } }: { version: Version }) => {

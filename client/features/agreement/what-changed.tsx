@@ -13,17 +13,18 @@ interface WhatChangedProps {
   by: Seat | null
   /** Each part by its name; left out where there is only one. */
   named?: boolean
+  title: string
 }
 
 /** What is new, word by word: what went is struck, what came is marked, and both are read as what they are. */
-export const WhatChanged = ({ changes, by, named = true }: WhatChangedProps) => {
+export const WhatChanged = ({ changes, by, named = true, title }: WhatChangedProps) => {
   const { t } = useTranslation('agreement')
   const { labelOf } = usePartLabels()
-  const title = useId()
+  const heading = useId()
   const labels = { removed: t('assent.mark.removed'), added: t('assent.mark.added'), end: t('assent.mark.end') }
   return (
-    <section className={styles.changes} aria-labelledby={title}>
-      <h4 id={title}>{t('assent.whatChanged')}</h4>
+    <section className={styles.changes} aria-labelledby={heading}>
+      <h4 id={heading}>{title}</h4>
       <dl>
         {changes.map(({ part, words }) => (
           <div key={part}>

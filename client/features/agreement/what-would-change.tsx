@@ -10,7 +10,7 @@ import { useCouple } from './couple.ts'
 import { usePartLabels } from './part-labels.ts'
 import { WhatChanged } from './what-changed.tsx'
 import styles from './what-would-change.module.css'
-import { changedParts, wordingParts } from './wording-parts.ts'
+import { changedParts, hasParts, wordingParts } from './wording-parts.ts'
 
 interface WhatWouldChangeProps {
   view: AgreementView
@@ -71,12 +71,7 @@ const Group = ({ title, titles, children }: { title: string; titles: readonly st
 const Changed = ({ before, now }: { before: HeldClause; now: HeldClause }) => {
   const { nameOf, titleOf } = usePartLabels()
   const changes = changedParts(wordingParts(before.wording, nameOf), wordingParts(now.wording, nameOf))
-  return (
-    <>
-      <p>{titleOf(now.wording)}</p>
-      <WhatChanged changes={changes} by={null} />
-    </>
-  )
+  return <WhatChanged title={titleOf(now.wording)} changes={changes} by={null} named={hasParts(now.wording)} />
 }
 
 /** What neither or only one of the two has agreed to, as it is written now. */

@@ -39,6 +39,9 @@ export const minuteParts = ({ shortest, usual, longest }: PauseMinutes): Wording
     ['longest', String(longest)],
   ])
 
+/** Whether a clause says several things, which are told apart by their names. */
+export const hasParts = ({ kind }: Wording): boolean => kind !== 'phrase' && kind !== 'activity'
+
 export interface PartChange {
   part: PartName
   words: readonly DiffPart[]
