@@ -58,11 +58,25 @@ export const canonicalOf = (text: string, most: number): string => tidy(cut(tidy
 /** As it is seen: without what no eye can tell apart. Where `canonicalOf` differs from this, something unseen is in it, or too much. */
 export const seenOf = (text: string): string => text.replace(BLANK, ' ').normalize('NFC').trim()
 
+/**
+ * A text of the draft without what the signed form leaves out because no eye sees it; spaces and line ends stay as they are.
+ * `canonicalOf` takes nothing more out of it, as far as it is not too long.
+ */
+export const withoutUnseen = (text: string): string => {
+  const plain = withoutNever(text)
+    .replace(PLACED, (_, kept: string | undefined) => kept ?? '')
+    .normalize('NFC')
+    .replace(PILED, '$1')
+  const shown = plain.replace(BLANK, ' ').trim()
+  if (shown !== '' && NOTHING.test(shown)) return ''
+  return plain === text ? plain : withoutUnseen(plain)
+}
+
+/** A part of a text, as it is typed: without what has no place anywhere. A joiner may come before the letter that it joins. */
+export const withoutNever = (part: string): string => part.replace(NEVER, one => (one === REPLACEMENT ? one : ''))
+
 const tidy = (text: string): string => {
-  const plain = text
-    .toWellFormed()
-    .replace(BLANK, ' ')
-    .replace(NEVER, one => (one === REPLACEMENT ? one : ''))
+  const plain = withoutNever(text.toWellFormed().replace(BLANK, ' '))
     .replace(PLACED, (_, kept: string | undefined) => kept ?? '')
     .normalize('NFC')
     .replace(PILED, '$1')

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
-import { draftWordings } from '../client/documents/draft-wording.ts'
+import { draftWording, draftWordings } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { startCouple } from './support/sealed-couple.ts'
-import { seed } from './support/seed.ts'
+import { CONTROL_SEED, seed } from './support/seed.ts'
 
 /** Two partners' documents that a test joins by hand. */
 const openTwo = () => {
@@ -202,6 +202,228 @@ test('[AGD3] whatever one does and undoes, every word of the other stays to be r
       for (let one = 0; one < said; one++) expect(all).toContain(`<${one}>`)
     }),
     { seed, numRuns: 100 },
+  )
+})
+
+const Doing = fc.record({
+  what: fc.constantFrom(
+    ...(['add', 'type', 'erase', 'move', 'remove', 'show', 'minutes', 'undo', 'undo', 'redo'] as const),
+    ...(['partner types', 'partner types', 'partner removes', 'partner sets minutes', 'meet', 'meet'] as const),
+  ),
+  at: fc.nat(7),
+})
+const Doings = fc.array(Doing, { minLength: 5, maxLength: 60, size: 'max' })
+
+/** What the partner typed: one sign for each time, so that nothing can be put into the middle of one. */
+const isTheirs = (sign: string) => sign >= '\u4e00' && sign < '\u5000'
+
+/**
+ * Every undo and redo leaves to be read what the partner typed since its step was pressed, and the minutes that they set; and
+ * no sign of theirs is ever gone from a text. `change` makes the guarded agreement another one.
+ */
+const leavesTheirs = (doings: { what: string; at: number }[], change: (agreement: Agreement) => void = () => {}): void => {
+  const { a, b, meet } = openTwo()
+  const { agreement } = a
+  agreement.undoManager.addTrackedOrigin(editor)
+  change(agreement)
+  const ids = [agreement.addClause('phrase')]
+  agreement.undoManager.clear()
+  meet()
+  const textOf = (doc: Y.Doc, id: string) => doc.getMap<Y.Map<unknown>>('clauses').get(id)?.get('phrase') as Y.Text | undefined
+  const theirs = (words: string) => [...words].filter(isTheirs)
+  const shown = () => new Map(agreement.snapshot().phrases.map(({ id, texts }) => [id, theirs(texts.phrase)]))
+  /** Of each clause, what of theirs was there when showing or hiding it was last pressed. */
+  const known = new Map<string, string[]>()
+  const press = (id: string) => known.set(id, theirs(textOf(a.doc, id)?.toString() ?? ''))
+  const minutes = () => a.doc.getMap('pause')._map.get('usual')
+  let said = 0
+  for (const { what, at } of doings) {
+    const id = ids[at % ids.length] ?? ''
+    const text = textOf(a.doc, id)
+    const place = at % ((text?.length ?? 0) + 1)
+    const before = shown()
+    const theirMinutes = minutes()?.id.client === b.doc.clientID ? a.doc.getMap('pause').get('usual') : null
+    agreement.undoManager.stopCapturing()
+    switch (what) {
+      case 'add':
+        ids.push(agreement.addClause('phrase'))
+        break
+      case 'type':
+        a.doc.transact(() => text?.insert(place, 'mine '), editor)
+        break
+      case 'erase':
+        if (!isTheirs(text?.toString()[place] ?? '') && place < (text?.length ?? 0))
+          a.doc.transact(() => text?.delete(place, 1), editor)
+        break
+      case 'move':
+        agreement.moveClause(id, at)
+        break
+      case 'remove':
+        if (agreement.removeClause(id)) press(id)
+        break
+      case 'show':
+        press(id)
+        agreement.showClause(id)
+        break
+      case 'minutes':
+        agreement.setPauseMinutes({ usual: 25 + 5 * at })
+        break
+      case 'undo':
+      case 'redo':
+        agreement[what]()
+        for (const [one, signs] of before)
+          for (const sign of signs)
+            if (!known.get(one)?.includes(sign)) expect(shown().get(one), `${what} of ${sign}`).toContain(sign)
+        if (theirMinutes !== null) expect(a.doc.getMap('pause').get('usual')).toBe(theirMinutes)
+        break
+      case 'partner types': {
+        const words = textOf(b.doc, id)
+        words?.insert(at % (words.length + 1), String.fromCharCode(0x4e00 + said++))
+        break
+      }
+      case 'partner removes':
+        b.agreement.removeClause(id)
+        break
+      case 'partner sets minutes':
+        b.agreement.setPauseMinutes({ usual: 30 + 5 * at })
+        break
+      case 'meet':
+        meet()
+        break
+    }
+  }
+  meet()
+  meet()
+  const all = ids.map(id => textOf(a.doc, id)?.toString()).join('')
+  expect(theirs(all).toSorted()).toEqual(Array.from({ length: said }, (_, one) => String.fromCharCode(0x4e00 + one)))
+  expect(a.agreement.snapshot()).toEqual(b.agreement.snapshot())
+}
+
+test('[AGD3] moving, removing, showing, typing and setting minutes, undone and redone in any order, leave what the partner typed and set', () => {
+  fc.assert(
+    fc.property(Doings, doings => leavesTheirs(doings)),
+    { seed, numRuns: 300 },
+  )
+})
+
+test('[AGD3] an undo that tracks what comes from elsewhere, and one that hides a clause whatever was written in it since, are found', () => {
+  const variants: ((agreement: Agreement) => void)[] = [
+    agreement => agreement.undoManager.addTrackedOrigin('met'),
+    agreement => agreement.undoManager._observers.delete('stack-item-popped'),
+  ]
+  for (const change of variants) {
+    const property = fc.property(Doings, doings => leavesTheirs(doings, change))
+    expect(fc.check(property, { seed: CONTROL_SEED, numRuns: 300 }).failed).toBe(true)
+  }
+})
+
+test('[WTG3] a letter leaves every other clause and every other list the same object', () => {
+  const { a } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  const before = a.agreement.snapshot()
+  type(a.agreement, 'starter-phrase-2', 'phrase', '!')
+  const now = a.agreement.snapshot()
+  expect(now.phrases.map((phrase, place) => phrase === before.phrases[place])).toEqual([true, false, true, true])
+  expect([now.signals, now.activities, now.promises, now.pause].map(list => Object.values(before).includes(list))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  a.agreement.setPauseMinutes({ usual: 40 })
+  expect(a.agreement.snapshot().phrases).toBe(now.phrases)
+})
+
+test('[WTG3] whatever is done, what was read clause by clause is what is read of the whole', () => {
+  const Deed = fc.record({
+    what: fc.constantFrom('add', 'type', 'move', 'remove', 'undo', 'kind', 'drop', 'look'),
+    at: fc.nat(9),
+  })
+  fc.assert(
+    fc.property(fc.array(Deed, { maxLength: 40, size: 'max' }), deeds => {
+      const { a } = openTwo()
+      seedStarters(a.doc, starterTexts)
+      const clauses = a.doc.getMap<Y.Map<unknown>>('clauses')
+      for (const { what, at } of deeds) {
+        const id = [...clauses.keys()][at] ?? ''
+        if (what === 'add') a.agreement.addClause('phrase')
+        if (what === 'type') type(a.agreement, id, 'phrase', 'words ')
+        if (what === 'move') a.agreement.moveClause(id, at % 4)
+        if (what === 'remove') a.agreement.removeClause(id)
+        if (what === 'undo') a.agreement.undo()
+        if (what === 'kind') clauses.get(id)?.set('kind', at % 2 ? 'phrase' : 'nonsense')
+        if (what === 'drop') clauses.delete(id)
+        if (what === 'look') a.agreement.snapshot()
+      }
+      using anew = new Agreement(a.doc)
+      expect(a.agreement.snapshot()).toEqual(anew.snapshot())
+    }),
+    { seed, numRuns: 200 },
+  )
+})
+
+test('[WTG7] what cannot be seen, is no text or is too long is taken out in one step, which undo takes back', () => {
+  const { a, b, meet } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  meet()
+  const phrase = (id: number) => b.agreement.textOf(`starter-phrase-${id}`, 'phrase')
+  phrase(1)?.insert(4, '\u202e\u200b\u00ad\ud800')
+  phrase(2)?.insert(0, 'w'.repeat(500))
+  phrase(3)?.insertEmbed(4, { no: 'text' })
+  phrase(4)?.insert(0, '👩‍👩‍👧 ❤️ می‌خواهم\n\n')
+  meet()
+  const unfit = () =>
+    a.agreement.snapshot().phrases.map(clause =>
+      draftWording(clause)
+        .unfit.map(({ why }) => why)
+        .join(),
+    )
+  const before = a.agreement.snapshot()
+  expect(unfit()).toEqual(['hidden-signs', 'too-long', '', ''])
+  for (const { id } of before.phrases) a.agreement.clean(id)
+  expect(unfit()).toEqual(['', '', '', ''])
+  expect(a.agreement.snapshot().phrases.map(({ texts }) => texts.phrase)).toEqual([
+    'I am\ufffd here',
+    'w'.repeat(400),
+    'Take it slow',
+    "👩‍👩‍👧 ❤️ می‌خواهم\n\nI won't leave",
+  ])
+  expect(a.agreement.textOf('starter-phrase-3', 'phrase')?.length).toBe('Take it slow'.length)
+  for (let step = 0; step < 3; step++) a.agreement.undo()
+  expect(a.agreement.snapshot().phrases[0]?.texts).toEqual(before.phrases[0]?.texts)
+  expect(unfit()).toEqual(['hidden-signs', 'too-long', '', ''])
+})
+
+test('[WTG7] whatever stood in a text, once it is clean all of it is what would be signed', () => {
+  const signs = fc.constantFrom(
+    '\u202e',
+    '\u200d',
+    '\u200c',
+    '\ufe0f',
+    '❤',
+    '👩',
+    'a',
+    'م',
+    '\u0301',
+    '\n',
+    '  ',
+    '\ud83d',
+    '\0',
+    '\u3164',
+  )
+  const words = fc
+    .array(fc.oneof(signs, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 30 })
+    .map(parts => parts.join(''))
+  fc.assert(
+    fc.property(words, found => {
+      const { a } = openTwo()
+      const id = a.agreement.addClause('phrase')
+      a.agreement.textOf(id, 'phrase')?.insert(0, found)
+      a.agreement.clean(id)
+      const clause = a.agreement.snapshot().phrases[0]
+      expect(clause && draftWording(clause).unfit).toEqual([])
+    }),
+    { seed, numRuns: 200 },
   )
 })
 

@@ -13,16 +13,17 @@ import {
   rereadClauses,
 } from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { roundMinutes } from './agreement-view.ts'
+import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
+import type { ChangedWords } from './clause-change.ts'
 import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
+import { KeyedListeners } from './keyed-listeners.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
+import { cleanText, setText } from './text-edits.ts'
 
 /** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
 export const BY_HAND = Symbol('by hand')
 const UNTRACKED = Symbol('not to be undone')
-/** What stands for the pause rule where clauses are named by their ids. */
-export const PAUSE_ID = PAUSE_CLAUSE_ID
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -38,7 +39,7 @@ export class Agreement implements Disposable {
   readonly #read: KnownClauses = new Map()
   readonly #takenBack: TakenBack
   readonly #listeners = new Set<() => void>()
-  readonly #exchanges = new Map<string, Set<() => void>>()
+  readonly #exchanges = new KeyedListeners<string>()
   readonly #ownChanges = new Set<(id: string) => void>()
   #view: AgreementView | null = null
   /** Clauses written in since the view was read. */
@@ -81,15 +82,10 @@ export class Agreement implements Disposable {
 
   /** Told at once when a text of a clause may be another `Y.Text` than before: only a page that is not ours exchanges one. */
   watchTexts(id: string, exchanged: () => void): () => void {
-    const listeners = this.#exchanges.get(id) ?? new Set()
-    this.#exchanges.set(id, listeners.add(exchanged))
-    return () => {
-      listeners.delete(exchanged)
-      if (listeners.size === 0 && this.#exchanges.get(id) === listeners) this.#exchanges.delete(id)
-    }
+    return this.#exchanges.add(id, exchanged)
   }
 
-  /** Told of every change of words (and of the minutes, as `PAUSE_ID`) that was made on this page, undoing included. */
+  /** Told of every change of words (and of the minutes, as `PAUSE_CLAUSE_ID`) that was made on this page, undoing included. */
   watchOwnChanges(changed: (id: string) => void): () => void {
     this.#ownChanges.add(changed)
     return () => this.#ownChanges.delete(changed)
@@ -175,6 +171,31 @@ export class Agreement implements Disposable {
     return { ok: true }
   }
 
+  /** The words of a clause by field, of the pause rule its minutes in digits. Null where there is none. */
+  wordsOf(id: string): ChangedWords | null {
+    const { pause } = this.snapshot()
+    if (id !== PAUSE_CLAUSE_ID) return this.#read.get(id)?.texts ?? null
+    return { shortest: `${pause.shortest}`, usual: `${pause.usual}`, longest: `${pause.longest}` }
+  }
+
+  /** Makes a clause say these words, as far as they are given. Part of a step: see `byHand`. Minutes that cannot stand together change nothing. */
+  setWords(id: string, words: ChangedWords): void {
+    if (id === PAUSE_CLAUSE_ID) {
+      const minutes = { shortest: Number(words.shortest), usual: Number(words.usual), longest: Number(words.longest) }
+      if (refusePause(minutes, minutes)) return
+      for (const [field, value] of Object.entries(minutes)) this.#pause.set(field, roundMinutes(value))
+      return
+    }
+    for (const [field, text] of this.#textsOf(id)) if (words[field] !== undefined) setText(text, words[field])
+  }
+
+  /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */
+  clean(id: string): void {
+    this.byHand(() => {
+      for (const [field, text] of this.#textsOf(id)) cleanText(text, fieldLimits[field])
+    })
+  }
+
   undo(): boolean {
     return this.undoManager.undo() !== null
   }
@@ -205,7 +226,7 @@ export class Agreement implements Disposable {
 
   readonly #pauseChanged = (_event: unknown, transaction: Y.Transaction) => {
     if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
-    if (transaction.local) this.#tellOwnChange(PAUSE_ID)
+    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID)
     this.#tell()
   }
 
@@ -216,10 +237,14 @@ export class Agreement implements Disposable {
   readonly #clausesChanged = (events: Changes, transaction: Y.Transaction) => {
     const byUndo = transaction.origin instanceof Y.UndoManager
     const written = new Set<string>()
+    const added: string[] = []
     for (const event of events) {
       if (event.target === this.#clauses) {
         this.#view = null
-        for (const id of event.keys.keys()) this.#entryChanged(id, byUndo)
+        for (const [id, { action }] of event.keys) {
+          this.#entryChanged(id, byUndo)
+          if (action === 'add') added.push(id)
+        }
         continue
       }
       const id = String(event.path[0])
@@ -228,7 +253,7 @@ export class Agreement implements Disposable {
       this.#changedClauses.add(id)
     }
     if (!transaction.local) this.#takenBack.showWhatOthersWrote()
-    if (transaction.local) for (const id of written) this.#tellOwnChange(id)
+    if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id)
     if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
     this.#tell()
   }
@@ -237,7 +262,7 @@ export class Agreement implements Disposable {
   #entryChanged(id: string, byUndo: boolean): void {
     this.#changedClauses.add(id)
     this.#takenBack.changed(id, byUndo)
-    for (const exchanged of [...(this.#exchanges.get(id) ?? [])]) exchanged()
+    this.#exchanges.tell(id)
   }
 
   #tellOwnChange(id: string): void {
@@ -257,6 +282,15 @@ export class Agreement implements Disposable {
     this.undoManager.stopCapturing()
     this.#doc.transact(change, BY_HAND)
     this.undoManager.stopCapturing()
+  }
+
+  #textsOf(id: string): [ClauseField, Y.Text][] {
+    const kind = this.#visible(id)?.view.kind
+    if (!kind) return []
+    return clauseFields[kind].flatMap(field => {
+      const text = this.textOf(id, field)
+      return text ? [[field, text] as [ClauseField, Y.Text]] : []
+    })
   }
 
   #clauseAt(id: string): Y.Map<unknown> | null {

@@ -11,6 +11,7 @@ import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-rec
 import type { AgreementView } from './agreement-view.ts'
 import { MovedOn } from './moved-on.ts'
 import { isSeeded, seedStarters } from './starters.ts'
+import { joinTogether, type Together } from './together.ts'
 
 /** Somebody else's page that has the agreement open, and where in it they are. */
 export interface AgreementPeer {
@@ -33,6 +34,7 @@ export interface AgreementState {
 export interface OpenedAgreement {
   readonly agreement: Agreement
   readonly document: SealedDocument
+  readonly together: Together
   state(): AgreementState
   subscribe(changed: () => void): () => void
   /** Whether this person looks at the agreement, so that the partner sees them there. Nobody is shown as present elsewhere. */
@@ -99,9 +101,11 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   followSession()
   beginWithStarters()
   const leaveMovedOn = joinMovedOn(session, document, agreement)
+  const { together, leave: leaveTogether } = joinTogether(session, document, agreement)
   return {
     agreement,
     document,
+    together,
     state: () => {
       state ??= {
         view: agreement.snapshot(),
@@ -131,6 +135,7 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
     close: async () => {
       const isOpen = stops.length > 0
       for (const stop of stops.splice(0)) stop()
+      if (isOpen) leaveTogether()
       if (isOpen) await leaveMovedOn()
       await document.close()
     },

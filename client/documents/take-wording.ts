@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { type ClauseField, type ClauseKind, clauseFields } from '../../shared/clause.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { newClause } from './clauses.ts'
-import { rewriteText } from './rewrite-text.ts'
+import { setText } from './text-edits.ts'
 
 type ClauseWording = Extract<Wording, { kind: ClauseKind }>
 
@@ -17,7 +17,7 @@ export const takeWording = (clause: Y.Map<unknown>, wording: ClauseWording): voi
   if (seat && clause.get('seat') !== seat) clause.set('seat', seat)
   for (const [field, words] of Object.entries(textsOf(wording))) {
     const text = clause.get(field)
-    if (text instanceof Y.Text) rewriteText(text, words)
+    if (text instanceof Y.Text) setText(text, words)
     else clause.set(field, new Y.Text(words))
   }
 }

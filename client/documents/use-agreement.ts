@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useSession } from '../sync/use-session.ts'
 import { type AgreementState, type OpenedAgreement, openAgreement } from './open-agreement.ts'
 
-export type AgreementInUse = AgreementState & Pick<OpenedAgreement, 'agreement' | 'document' | 'setPlace'>
+export type AgreementInUse = AgreementState & Pick<OpenedAgreement, 'agreement' | 'document' | 'together' | 'setPlace'>
 
 const nothing = () => () => undefined
 
@@ -24,5 +24,6 @@ export const useAgreement = (): AgreementInUse | null => {
   }, [session])
   const state = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.state() ?? null)
   if (!opened || !state) return null
-  return { ...state, agreement: opened.agreement, document: opened.document, setPlace: opened.setPlace }
+  const { agreement, together, setPlace } = opened
+  return { ...state, agreement, document: opened.document, together, setPlace }
 }

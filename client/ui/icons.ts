@@ -22,6 +22,7 @@ export {
   Feather,
   FileText,
   Footprints,
+  GripVertical,
   Hand,
   Handshake,
   HardDrive,

@@ -154,11 +154,12 @@ const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string |
   const session = useSession()
   const you = t('you')
   const agreement = inUse?.status.loaded ? inUse.agreement : undefined
-  const { document, setPlace } = inUse ?? {}
+  const { document, together, setPlace } = inUse ?? {}
   return useMemo(() => {
-    if (!agreement || !document || !setPlace) return null
+    if (!agreement || !document || !together || !setPlace) return null
     return {
       agreement,
+      together,
       awareness: document.awareness,
       setPlace: place => {
         setPlace(place)
@@ -169,5 +170,5 @@ const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string |
         return seat === me?.seat ? you : partner?.name || partnerNameGuess
       },
     }
-  }, [agreement, document, setPlace, onPlace, session, you])
+  }, [agreement, document, together, setPlace, onPlace, session, you])
 }

@@ -4,6 +4,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
 import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
@@ -127,9 +128,9 @@ const roomIn = (state: EditorState, limit: number): number => {
   return Math.max(0, limit - state.doc.length + (to - from))
 }
 
-/** Pasted text without its kinds of line ends. */
+/** Pasted text without its kinds of line ends, and without what nobody would see in it. */
 const plain = (pasted: string, singleLine: boolean): string => {
-  const text = pasted.replace(/\r\n?|[\u2028\u2029]/g, '\n')
+  const text = withoutUnseen(pasted.toWellFormed().replace(/\r\n?|[\u2028\u2029]/g, '\n'))
   return singleLine ? text.trim().replace(/\s*\n\s*/g, ' ') : text
 }
 
@@ -138,16 +139,21 @@ const within = (transaction: Transaction, limit: number, singleLine: boolean): T
   if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
   const { newDoc, startState, changes, newSelection } = transaction
   if (newDoc.length > limit && newDoc.length > startState.doc.length) return []
-  if (!singleLine || newDoc.lines <= startState.doc.lines) return transaction
-  const flat = withSpaces(changes)
-  return flat.every(({ insert }) => insert.trim() === '') ? [] : { changes: flat, selection: newSelection, scrollIntoView: true }
+  const typed = typedChanges(changes, singleLine && newDoc.lines > startState.doc.lines)
+  if (typed.every(({ insert, plain: text }) => insert === text)) return transaction
+  if (typed.every(({ plain: text }) => text.trim() === '')) return []
+  const isShorter = typed.some(({ insert, plain: text }) => insert.length !== text.length)
+  const sound = startState.changes(typed.map(({ from, to, plain: insert }) => ({ from, to, insert })))
+  const selection = isShorter ? { anchor: sound.mapPos(startState.selection.main.to, 1) } : newSelection
+  return { changes: sound, selection, scrollIntoView: true }
 }
 
-/** A keyboard may send line ends in ways that no key binding sees. */
-const withSpaces = (changes: ChangeSet): { from: number; to: number; insert: string }[] => {
-  const flat: { from: number; to: number; insert: string }[] = []
-  changes.iterChanges((from, to, _fromB, _toB, insert) => {
-    flat.push({ from, to, insert: insert.sliceString(0, insert.length, ' ') })
+/** What is typed, and what may stand of it. A keyboard may send line ends, and signs that nobody sees, in ways that no key binding meets. */
+const typedChanges = (changes: ChangeSet, flat: boolean): { from: number; to: number; insert: string; plain: string }[] => {
+  const typed: { from: number; to: number; insert: string; plain: string }[] = []
+  changes.iterChanges((from, to, _fromB, _toB, inserted) => {
+    const insert = inserted.sliceString(0, inserted.length, '\n')
+    typed.push({ from, to, insert, plain: withoutNever(flat ? insert.replaceAll('\n', ' ') : insert) })
   })
-  return flat
+  return typed
 }

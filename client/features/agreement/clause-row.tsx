@@ -1,10 +1,9 @@
-import { type ReactNode, useId, useMemo, useRef } from 'react'
-import type { ClauseField } from '../../../shared/clause.ts'
-import { canonicalText } from '../../../shared/wording.ts'
+import { type ReactNode, useId, useRef } from 'react'
+import { type ClauseField, fieldLimits } from '../../../shared/clause.ts'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import { rewriteText } from '../../documents/rewrite-text.ts'
 import type { Standing } from '../../documents/standing.ts'
+import { cleanText } from '../../documents/text-edits.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,14 +14,16 @@ import card from './clause-card.module.css'
 import { ClauseQuestions, QuestionKey, useAsking } from './clause-questions.tsx'
 import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
+import { ClauseTogether } from './clause-together.tsx'
 import { useCouple } from './couple.ts'
 import { HeldWords } from './held-words.tsx'
 import { OlderWordsContext } from './older-words.ts'
-import { usePartLabels } from './part-labels.ts'
 import { useAgreeing } from './use-agreeing.ts'
+import { useHeldAgainst } from './use-held-against.ts'
 import { useKeptPlace } from './use-kept-place.ts'
+import { useIsPartnerAt } from './use-together.ts'
 import { WhatChanged } from './what-changed.tsx'
-import { changedParts, type WordingParts, wordingParts } from './wording-parts.ts'
+import { changedParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 export interface ClauseRowProps {
@@ -64,11 +65,11 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : record.waiting(mySeat, draft.clauseId))?.unsent)
   const asking = useAsking()
   const form = useId()
-  const held = useHeldAgainst(standing)
+  const held = useHeldAgainst(draft.clauseId, standing)
   const changes = held && changedParts(held.parts, parts)
   const clean = (field: ClauseField) => {
     const text = agreement?.textOf(draft.clauseId, field)
-    if (text) agreement?.byHand(() => rewriteText(text, canonicalText(text.toString(), field)))
+    if (text) agreement?.byHand(() => cleanText(text, fieldLimits[field]))
   }
   const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
   return (
@@ -89,12 +90,15 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
         <OlderWordsContext value={held}>
           <div className={styles.texts}>{children}</div>
         </OlderWordsContext>
-        {changes && changes.length > 0 && (
-          <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
-        )}
+        <div className={styles.between}>
+          <ClauseTogether clauseId={draft.clauseId} />
+          {changes && changes.length > 0 && (
+            <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
+          )}
+        </div>
         <div className={styles.bottom}>
           <div className={card.foot}>
-            <ClauseState standing={standing} starter={starter} unsent={unsent} moving={false} />
+            <ClauseState standing={standing} starter={starter} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
             {verbs && <QuestionKey asking={asking} form={form} />}
             {tools}
           </div>
@@ -138,14 +142,4 @@ const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => vo
       </Button>
     </div>
   )
-}
-
-/** The words that the draft is held against, and whose change it is. Null when there is nothing to hold it against. */
-const useHeldAgainst = ({ kind, ours }: Standing) => {
-  const { mySeat } = useCouple()
-  const { nameOf } = usePartLabels()
-  const wording = kind === 'ours' ? null : ours?.wording
-  const partnerSeat = mySeat === 'a' ? 'b' : 'a'
-  const by = kind === 'you-agree' ? mySeat : kind === 'partner-agrees' ? partnerSeat : null
-  return useMemo(() => (wording ? { parts: wordingParts(wording, nameOf), by } : null), [wording, nameOf, by])
 }

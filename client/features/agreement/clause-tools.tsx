@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
 import styles from './clause-card.module.css'
+import { MoveHandle } from './movable-list.tsx'
 
 export interface ClauseToolsProps {
   id: string
@@ -25,6 +26,7 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
   }, [open])
   return (
     <>
+      {!(first && last) && <MoveHandle id={id} />}
       <button
         type="button"
         className={styles.open}

@@ -10,6 +10,7 @@ import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
 import { GoneClauses, StillInForce } from './gone-clauses.tsx'
+import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
 
@@ -53,17 +54,20 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     const clause = clauses.find(one => one.id === id)
     return (clause && clauseTitle(clause)) || t(`fresh.${kind}`)
   }
-  const move = (id: string, by: -1 | 1) => {
-    const place = clauses.findIndex(clause => clause.id === id)
-    const neighbour = clauses[place + by]
-    if (!agreement || !neighbour) return
+  /** To the place that another has among those shown here. */
+  const moveTo = (id: string, place: number) => {
+    const there = clauses[place]
+    if (!agreement || !there) return
     const focused = document.activeElement
-    flushSync(() => {
-      agreement.moveClause(id, all.indexOf(neighbour))
-      setSaid(t('moved', { title: titleOf(id), place: place + by + 1, of: clauses.length }))
-    })
+    flushSync(() => agreement.moveClause(id, all.indexOf(there)))
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
+  }
+  const move = (id: string, by: -1 | 1) => {
+    const place = clauses.findIndex(clause => clause.id === id) + by
+    if (!clauses[place]) return
+    moveTo(id, place)
+    setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
   }
   const remove = (id: string) => {
     if (!agreement) return
@@ -133,9 +137,11 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   return (
     <>
       {cards.length > 0 ? (
-        <ul className={styles.clauses} data-kind={kind}>
-          {cards}
-        </ul>
+        <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
+          <ul className={styles.clauses} data-kind={kind}>
+            {cards}
+          </ul>
+        </MovableList>
       ) : (
         <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
       )}

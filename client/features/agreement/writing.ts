@@ -3,7 +3,7 @@ import type { AgreementInUse } from '../../documents/use-agreement.ts'
 import type { NameOf } from './partner-carets.ts'
 
 /** What every clause needs to be written in. The same object for as long as the document is open. */
-export interface Writing extends Pick<AgreementInUse, 'agreement' | 'setPlace'> {
+export interface Writing extends Pick<AgreementInUse, 'agreement' | 'together' | 'setPlace'> {
   awareness: AgreementInUse['document']['awareness']
   nameOf: NameOf
 }

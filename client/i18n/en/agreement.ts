@@ -1,4 +1,5 @@
 import { assent } from './assent.ts'
+import { together } from './together.ts'
 import { versions } from './versions.ts'
 
 /** The agreement both write. Calm screen: warm and plain; the couple's own words are never the app's. */
@@ -6,6 +7,7 @@ export const agreement = {
   title: 'Our agreement',
   assent,
   versions,
+  together,
   count_one: '{{count}} clause is being written.',
   count_other: '{{count}} clauses are being written.',
   none: 'Nothing is written yet.',

@@ -1,0 +1,78 @@
+import { z } from 'zod/mini'
+import { withoutUnseen } from '../../shared/canonical-text.ts'
+import { type ClauseField, fieldLimits } from '../../shared/clause.ts'
+import { Instant, otherSeat, type Seat } from '../../shared/ids.ts'
+import type { PauseMinutes } from './agreement-view.ts'
+
+/** The words of a clause by field; of the pause rule its minutes, in digits. */
+export type ChangedField = ClauseField | keyof PauseMinutes
+export type ChangedWords = Readonly<Partial<Record<ChangedField, string>>>
+
+/** What one seat's page noted of its latest change of a clause: a small value in the document, that the other seat can overwrite. */
+export interface ClauseChangeNote {
+  id: string
+  at: Instant
+  /** The other seat's note that was there when this change began: that one had been seen. */
+  saw: string | null
+  /** The whole clause as it stood after the change; left out when the partner had it at once. */
+  words: ChangedWords | null
+}
+
+/** Who changed a clause last; and both wordings, where both changed it without knowing of the other's change. */
+export interface ClauseChange {
+  last: { seat: Seat; at: Instant } | null
+  apart: { mine: ChangedWords; theirs: ChangedWords; fields: readonly ChangedField[] } | null
+}
+
+const MOST_MINUTES = 4
+const limits: Record<ChangedField, number> = {
+  ...fieldLimits,
+  shortest: MOST_MINUTES,
+  usual: MOST_MINUTES,
+  longest: MOST_MINUTES,
+}
+const changedFields = Object.keys(limits) as ChangedField[]
+
+const NoteId = z.string().check(z.regex(/^[\w-]{1,36}$/))
+const Note = z.object({ id: NoteId, at: Instant, saw: z.catch(z.nullable(NoteId), null), words: z.optional(z.unknown()) })
+
+/** Whatever was found in its place: null for what is no note. Never throws, and holds no more than a clause can. */
+export const readChangeNote = (found: unknown): ClauseChangeNote | null => {
+  const note = Note.safeParse(found).data
+  return note ? { id: note.id, at: note.at, saw: note.saw, words: readWords(note.words) } : null
+}
+
+const readWords = (found: unknown): ChangedWords | null => {
+  if (typeof found !== 'object' || found === null) return null
+  const words: Partial<Record<ChangedField, string>> = {}
+  for (const field of changedFields) {
+    const text: unknown = Reflect.get(found, field)
+    if (typeof text === 'string') words[field] = withoutUnseen(text.slice(0, limits[field]).toWellFormed())
+  }
+  return words
+}
+
+/** Whether neither of two notes was known where the other was written. */
+const areApart = (one: ClauseChangeNote, other: ClauseChangeNote): boolean => one.saw !== other.id && other.saw !== one.id
+
+/** What a clause shows of its changes. Instants later than `now` are a wrong clock or a lie: they count as now. */
+export const clauseChange = (
+  mine: ClauseChangeNote | null,
+  theirs: ClauseChangeNote | null,
+  mySeat: Seat,
+  now: Instant,
+): ClauseChange => {
+  const mineIsLast = mine && (!theirs || mine.at >= theirs.at)
+  const newest = mineIsLast ? mine : theirs
+  const last = newest && { seat: mineIsLast ? mySeat : otherSeat(mySeat), at: Math.min(newest.at, now) }
+  return { last, apart: apartOf(mine, theirs) }
+}
+
+const apartOf = (mine: ClauseChangeNote | null, theirs: ClauseChangeNote | null): ClauseChange['apart'] => {
+  if (!mine?.words || !theirs?.words || !areApart(mine, theirs)) return null
+  const [one, other] = [mine.words, theirs.words]
+  const fields = changedFields.filter(
+    field => one[field] !== undefined && other[field] !== undefined && one[field] !== other[field],
+  )
+  return fields.length > 0 ? { mine: one, theirs: other, fields } : null
+}

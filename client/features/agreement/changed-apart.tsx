@@ -1,0 +1,81 @@
+import type { MouseEvent } from 'react'
+import type { ChangedField, ChangedWords, ClauseChange } from '../../documents/clause-change.ts'
+import type { Decision } from '../../documents/clause-changes.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import styles from './changed-apart.module.css'
+import { useCouple } from './couple.ts'
+
+interface ChangedApartProps {
+  apart: NonNullable<ClauseChange['apart']>
+  onDecide: (decision: Decision) => void
+}
+
+/** Both wordings of a clause that both changed without knowing of the other's change. A hint: nothing has to be decided. */
+export const ChangedApart = ({ apart: { mine, theirs, fields }, onDecide }: ChangedApartProps) => {
+  const { t } = useTranslation('agreement')
+  const { partnerName } = useCouple()
+  const decide = (event: MouseEvent, decision: Decision) => {
+    // The hint goes with its buttons: the card keeps the focus.
+    const card = event.currentTarget.parentElement?.closest<HTMLElement>('[role="group"]')
+    onDecide(decision)
+    if (card && card.tabIndex !== 0) card.tabIndex = -1
+    card?.focus()
+  }
+  return (
+    <section className={styles.apart} aria-label={t('together.apart.title')}>
+      <p className={styles.title}>{t('together.apart.title')}.</p>
+      {fields.map(field => (
+        <div key={field} className={styles.field}>
+          <FieldName field={field} />
+          <Wording isMine words={mine} field={field} />
+          <Wording isMine={false} words={theirs} field={field} />
+        </div>
+      ))}
+      <p className={styles.about}>{t('together.apart.about')}</p>
+      <div className={styles.decisions}>
+        <Button size="small" onClick={event => decide(event, 'keep')}>
+          {t('together.apart.keep')}
+        </Button>
+        <Button size="small" onClick={event => decide(event, 'mine')}>
+          {t('together.apart.mine')}
+        </Button>
+        <Button size="small" onClick={event => decide(event, 'theirs')}>
+          {t('together.apart.theirs', { name: partnerName })}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+const FieldName = ({ field }: { field: ChangedField }) => {
+  const { t } = useTranslation('agreement')
+  return <h4 className={styles.name}>{isMinutes(field) ? t(`together.apart.${field}`) : t(`field.${field}`)}</h4>
+}
+
+const Wording = ({ isMine, words, field }: { isMine: boolean; words: ChangedWords; field: ChangedField }) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName, marks } = useCouple()
+  const seat = isMine ? mySeat : mySeat === 'a' ? 'b' : 'a'
+  const text = words[field] ?? ''
+  const shown = isMinutes(field) && text !== '' ? t('together.apart.minutes', { count: Number(text) }) : text
+  return (
+    <div className={styles.wording} data-seat={seat}>
+      <p className={styles.who}>
+        <PartnerShape seat={seat} name={marks[seat]} size={22} />
+        {isMine ? t('together.apart.youWrote') : t('together.apart.wrote', { name: partnerName })}
+      </p>
+      {shown === '' ? (
+        <p className={styles.nothing}>{t('together.apart.nothing')}</p>
+      ) : (
+        <p className={styles.words} dir="auto">
+          {shown}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const isMinutes = (field: ChangedField): field is 'shortest' | 'usual' | 'longest' =>
+  field === 'shortest' || field === 'usual' || field === 'longest'

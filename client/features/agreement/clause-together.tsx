@@ -1,0 +1,64 @@
+import type { Instant } from '../../../shared/ids.ts'
+import type { ClauseChange } from '../../documents/clause-change.ts'
+import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { ChangedApart } from './changed-apart.tsx'
+import styles from './clause-together.module.css'
+import { useCouple } from './couple.ts'
+import { useToday } from './use-today.ts'
+import { useClauseChange, useIsPartnerAt } from './use-together.ts'
+import { useWriting } from './writing.ts'
+
+/** What the two see of each other on one clause: who is in it, who changed it last, and what both changed while apart. */
+export const ClauseTogether = ({ clauseId }: { clauseId: string }) => {
+  const changes = useWriting()?.together.changes
+  const change = useClauseChange(clauseId)
+  const isPartnerHere = useIsPartnerAt(clauseId)
+  return (
+    <>
+      {isPartnerHere && <PartnerHere />}
+      {change?.apart && <ChangedApart apart={change.apart} onDecide={decision => changes?.decide(clauseId, decision)} />}
+      {change?.last && <LastChanged {...change.last} />}
+    </>
+  )
+}
+
+/** Their shape on the edge of the card. Not spoken by itself: who listens finds it where they look. */
+const PartnerHere = () => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName, marks } = useCouple()
+  const seat = mySeat === 'a' ? 'b' : 'a'
+  return (
+    <span className={styles.here}>
+      <PartnerShape seat={seat} name={marks[seat]} size={26} />
+      <VisuallyHidden>{t('isHere', { name: partnerName })}</VisuallyHidden>
+    </span>
+  )
+}
+
+const LastChanged = ({ seat, at }: NonNullable<ClauseChange['last']>) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName } = useCouple()
+  const when = useWhen(at)
+  return (
+    <p className={styles.last}>
+      {seat === mySeat ? t('together.lastByYou', { when }) : t('together.lastBy', { name: partnerName, when })}
+    </p>
+  )
+}
+
+const NOON_MS = 43_200_000
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' })
+
+/** "today 21:10", "yesterday 21:10", "3 May, 21:10". */
+const useWhen = (at: Instant): string => {
+  const { t } = useTranslation('agreement')
+  const today = useToday()
+  const time = clockTime(at, 'half')
+  if (isSameDay(at, today)) return t('together.today', { time })
+  // Noon of the day before: no change of the clocks makes it another day.
+  if (isSameDay(at, today - NOON_MS)) return t('together.yesterday', { time })
+  return t('together.onDay', { day: dayOfYear.format(at), time })
+}

@@ -1,0 +1,27 @@
+/** Writing together: who changed what, and what both changed while apart. Nobody is praised or blamed. */
+export const together = {
+  lastByYou: 'Last changed by you, {{when}}',
+  lastBy: 'Last changed by {{name}}, {{when}}',
+  today: 'today {{time}}',
+  yesterday: 'yesterday {{time}}',
+  onDay: '{{day}}, {{time}}',
+  move: {
+    begins: 'Moving {{title}}.',
+    over: 'Place {{place}} of {{of}}.',
+    stays: '{{title}} stays where it was.',
+  },
+  apart: {
+    title: 'You both changed this while apart',
+    about: 'What stands here now is both put together. Each version is kept until one of you decides.',
+    youWrote: 'You wrote',
+    wrote: '{{name}} wrote',
+    nothing: 'nothing',
+    keep: 'Keep it as it is',
+    mine: 'Take mine',
+    theirs: "Take {{name}}'s",
+    shortest: 'Shortest pause',
+    usual: 'Usual pause',
+    longest: 'Longest pause',
+    minutes: '{{count}} minutes',
+  },
+} as const
