@@ -84,6 +84,16 @@ export const routes: PageRoute[] = [
     true,
   ),
   page(
+    '/agreement/versions',
+    late(
+      () => import('./features/agreement/versions-screen.tsx'),
+      module => module.VersionsScreen,
+      'agreement',
+    ),
+    'space',
+    true,
+  ),
+  page(
     '/both-sides',
     late(
       () => import('./features/both-sides/both-sides-screen.tsx'),

@@ -10,6 +10,8 @@ export interface HeldClause {
   readonly hash: string
   /** When it became what it is, by the server's clock: of what is ours, when the second of the two agreed. */
   readonly since: Instant
+  /** The assent that made it so is still in this device's outbox. Not there when it is not. */
+  readonly unsent?: true
 }
 
 /** What was put in force at one time, by one press. Never changes once the log has it. */
@@ -115,11 +117,11 @@ export const foldAgreement = (statements: Iterable<Statement>): FoldedAgreement 
  * A seat's assent stands beside what is ours until the other gives theirs to the same wording: then that is ours, and what
  * either had agreed to before is over. A seat that agrees to another wording has moved on from one that was not met.
  */
-const give = (before: ClauseAssents, { seat, clauseId, wording, hash, entry, at }: Given): ClauseAssents => {
+const give = (before: ClauseAssents, { seat, clauseId, wording, hash, entry, at, unsent }: Given): ClauseAssents => {
   const { ours, waiting } = before
   if (ours?.hash === hash) return { ours, waiting: { ...waiting, [seat]: null } }
   if (waiting[seat]?.hash === hash) return before
-  const held = { clauseId, wording, hash, entry, since: at }
+  const held: Held = { clauseId, wording, hash, entry, since: at, ...(unsent && { unsent }) }
   if (waiting[otherSeat(seat)]?.hash === hash) return { ...NO_ASSENTS, ours: held }
   return { ours, waiting: { ...waiting, [seat]: held } }
 }

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 import * as Y from 'yjs'
 import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
+import type { Wording } from '../../shared/wording.ts'
 import {
   clausesOf,
   type KnownClauses,
@@ -16,6 +17,7 @@ import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
 import type { ChangedWords } from './clause-change.ts'
 import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import { clauseSaying, takeWording } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
 import { cleanText, setText } from './text-edits.ts'
 
@@ -124,6 +126,28 @@ export class Agreement implements Disposable {
   showClause(id: string): void {
     const clause = this.#clauseAt(id)
     if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
+  }
+
+  /**
+   * The draft says this again, in one step of undo. A clause that is gone comes back under its id, at its place or at the end; under
+   * another id where something of another kind has taken its own. Answers with the id.
+   */
+  bringBack(clauseId: string, wording: Wording): string {
+    if (wording.kind === 'pause') {
+      const { shortest, usual, longest } = wording
+      this.setPauseMinutes({ shortest, usual, longest })
+      return clauseId
+    }
+    const there = this.#clauseAt(clauseId)
+    const isFree = !this.#clauses.has(clauseId)
+    const id = isFree || there?.get('kind') === wording.kind ? clauseId : v7()
+    if (!this.#clauseAt(id)) {
+      const order = orderBetween(this.#ofKind(wording.kind).at(-1)?.order, undefined)
+      this.#doc.transact(() => this.#clauses.set(id, clauseSaying(wording, order)), UNTRACKED)
+    }
+    const clause = this.#clauseAt(id)
+    if (clause) this.byHand(() => takeWording(clause, wording))
+    return id
   }
 
   /** To the place `to` (from 0) among its kind. */

@@ -32,3 +32,10 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' })
 
 /** "Tuesday, 21:40", by this device's locale and zone. */
 export const dayAndTime = (instant: Instant): string => `${weekday.format(instant)}, ${clockTime(instant)}`
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' })
+const dayAndYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** "3 March", with its year once that is another than now's; by this device's locale and zone. */
+export const dayOf = (instant: Instant, now: Instant = Date.now()): string =>
+  (new Date(instant).getFullYear() === new Date(now).getFullYear() ? day : dayAndYear).format(instant)

@@ -4,7 +4,8 @@ import styles from './button.module.css'
 import { classes } from './classes.ts'
 
 export interface ButtonLook {
-  kind?: 'main' | 'line' | 'text'
+  /** `quiet`: there, and not asking to be pressed. */
+  kind?: 'main' | 'line' | 'text' | 'quiet'
   size?: 'small' | 'normal' | 'big'
   /** As wide as its place. */
   full?: boolean

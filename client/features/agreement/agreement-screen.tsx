@@ -2,15 +2,19 @@ import { useMemo, useState } from 'react'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import type { AgreementPeer } from '../../documents/open-agreement.ts'
 import { type AgreementInUse, useAgreement } from '../../documents/use-agreement.ts'
+import { useAgreementRecord } from '../../documents/use-agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession } from '../../sync/use-session.ts'
 import { Here } from '../../ui/here.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './agreement.module.css'
 import { AgreementSections } from './agreement-sections.tsx'
+import { AssentsContext, type Tally, tallies, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { useCouple } from './couple.ts'
+import { InForce } from './in-force.tsx'
 import { Rights } from './rights.tsx'
 import { SavedLine } from './saved-line.tsx'
 import { SectionLinks } from './section-links.tsx'
@@ -24,6 +28,9 @@ import { type Writing, WritingContext } from './writing.ts'
 export const AgreementScreen = () => {
   const { t } = useTranslation('agreement')
   const inUse = useAgreement()
+  const { record, verbs } = useAgreementRecord()
+  const [said, say] = useState('')
+  const assents = useMemo(() => ({ record, verbs, say }), [record, verbs])
   const view = inUse?.status.loaded ? inUse.view : null
   const { mySeat, partnerName } = useCouple()
   const [mine, setMine] = useState<string | null>(null)
@@ -44,17 +51,24 @@ export const AgreementScreen = () => {
       }
     >
       <WritingContext value={writing}>
-        <div className={styles.layout} aria-busy={view === null}>
-          <div className={styles.rail}>
-            <h1>{t('title')}</h1>
-            {view && <Overview view={view} section={section} inUse={inUse} partner={partner} mine={mine} />}
+        <AssentsContext value={assents}>
+          <div className={styles.layout} aria-busy={view === null}>
+            <div className={styles.rail}>
+              <h1>{t('title')}</h1>
+              {view && <Overview view={view} section={section} inUse={inUse} partner={partner} mine={mine} />}
+            </div>
+            <div className={styles.sections}>
+              {view && <Rights />}
+              {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
+              {view && <InForce view={view} />}
+              {view && <Columns />}
+              {view && <AgreementSections view={view} />}
+            </div>
           </div>
-          <div className={styles.sections}>
-            {view && <Rights />}
-            {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
-            {view && <AgreementSections view={view} />}
-          </div>
-        </div>
+          <VisuallyHidden>
+            <span role="status">{said}</span>
+          </VisuallyHidden>
+        </AssentsContext>
       </WritingContext>
     </Page>
   )
@@ -69,13 +83,13 @@ interface OverviewProps {
 }
 
 const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
-  const { t } = useTranslation('agreement')
-  const clauses = allClauses(view)
-  const allStarters = clauses.length > 0 && clauses.every(({ starter }) => starter)
+  const { record } = useAssents()
+  const { mySeat } = useCouple()
+  const tally = useMemo(() => tallies(view, record, mySeat), [view, record, mySeat])
   return (
     <>
-      <p className={styles.count}>{allStarters ? t('starters') : t('count', { count: clauses.length + 1 })}</p>
-      <SectionLinks view={view} current={section} />
+      <Count view={view} tally={tally} />
+      <SectionLinks tally={tally} current={section} />
       <div className={styles.tools}>
         <SavedLine status={inUse?.status ?? null} />
         <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
@@ -84,6 +98,42 @@ const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
         <WhoIsHere view={view} partner={partner} mine={mine} />
       </div>
     </>
+  )
+}
+
+/** How far the two are with all of it. */
+const Count = ({ view, tally }: { view: AgreementView; tally: ReturnType<typeof tallies> }) => {
+  const { t } = useTranslation('agreement')
+  const sum = (of: keyof Tally) => Object.values(tally).reduce((count, part) => count + part[of], 0)
+  const [ours, table] = [sum('ours'), sum('table')]
+  const clauses = allClauses(view)
+  const onlyStarters = ours === 0 && clauses.length > 0 && clauses.every(({ starter }) => starter)
+  return (
+    <p className={styles.count}>
+      {onlyStarters ? (
+        t('starters')
+      ) : (
+        <>
+          <span>{ours > 0 ? t('assent.count.ours', { count: ours }) : t('assent.count.noneOurs')}</span>{' '}
+          <span>{table > 0 ? t('assent.count.table', { count: table }) : t('assent.count.allOurs')}</span>
+        </>
+      )}
+    </p>
+  )
+}
+
+/** Heads of the two columns, in a wide window. */
+const Columns = () => {
+  const { t } = useTranslation('agreement')
+  return (
+    <div className={styles.columns}>
+      {(['ours', 'table'] as const).map(column => (
+        <p key={column}>
+          <b>{t(`assent.columns.${column}`)}</b>
+          <span>{t(`assent.columns.${column}More`)}</span>
+        </p>
+      ))}
+    </div>
   )
 }
 

@@ -62,13 +62,13 @@ const Promises = ({ promises, ...added }: { promises: AgreementView['promises'] 
       {mineFirst.map(seat => (
         <div key={seat} className={styles.of}>
           <h3>{t('willSay', { name: seat === 'a' ? a : b })}</h3>
-          <Clauses kind="promise" clauses={of(seat)} all={promises} {...added} />
+          <Clauses kind="promise" seat={seat} clauses={of(seat)} all={promises} {...added} />
         </div>
       ))}
       {of(null).length > 0 && (
         <div className={styles.of}>
           <h3>{t('nobodySays')}</h3>
-          <Clauses kind="promise" clauses={of(null)} all={promises} {...added} />
+          <Clauses kind="promise" seat={null} clauses={of(null)} all={promises} {...added} />
         </div>
       )}
     </>

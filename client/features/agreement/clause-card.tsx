@@ -1,13 +1,14 @@
 import { memo } from 'react'
 import type { ClauseView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { Card } from '../../ui/card.tsx'
+import { draftOf } from './assents.ts'
 import styles from './clause-card.module.css'
-import { ClauseState } from './clause-state.tsx'
+import { ClauseRow } from './clause-row.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
-import { ClauseTogether } from './clause-together.tsx'
 import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
+import { usePartLabels } from './part-labels.ts'
+import { draftParts } from './wording-parts.ts'
 
 export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
   clause: ClauseView
@@ -20,17 +21,21 @@ export const clauseElementId = (id: string): string => `clause-${id}`
 /** One clause, written in place by both. */
 export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
+  const { nameOf } = usePartLabels()
   const title = clauseTitle(clause)
-  const name = title ? t(`clause.${clause.kind}`, { title }) : t(`fresh.${clause.kind}`)
+  const shortName = title || t(`fresh.${clause.kind}`)
   return (
-    <Card edge="draft" className={styles.clause} role="group" aria-label={name} id={clauseElementId(clause.id)} tabIndex={-1}>
+    <ClauseRow
+      id={clauseElementId(clause.id)}
+      name={title ? t(`clause.${clause.kind}`, { title }) : shortName}
+      title={shortName}
+      draft={draftOf(clause)}
+      parts={draftParts(clause, nameOf)}
+      starter={clause.starter}
+      tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
+    >
       <ClauseTexts clause={clause} fresh={fresh} />
-      <ClauseTogether clauseId={clause.id} />
-      <div className={styles.foot}>
-        <ClauseState starter={clause.starter} />
-        <ClauseTools {...tools} id={clause.id} title={title || t(`fresh.${clause.kind}`)} />
-      </div>
-    </Card>
+    </ClauseRow>
   )
 })
 

@@ -5,6 +5,7 @@ import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
+import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
 
@@ -103,6 +104,7 @@ const extensions = (options: ClauseEditorOptions): Extension => {
       blur: () => focused(false),
     }),
     yCollab(text, null, { undoManager }),
+    addedMarks,
     partnerCarets(text, awareness, nameOf),
     clauseTheme,
   ]

@@ -1,19 +1,81 @@
+import type { Instant } from '../../../shared/ids.ts'
+import type { Standing } from '../../documents/standing.ts'
+import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
 import styles from './clause-card.module.css'
 import { useCouple } from './couple.ts'
 
-/** How far the two are with a clause: an open seal for as long as it is being written. */
-export const ClauseState = ({ starter }: { starter: boolean }) => {
+interface ClauseStateProps {
+  standing: Standing
+  starter: boolean
+  /** One's own assent is still in this device's outbox. */
+  unsent: boolean
+  /** The partner writes in it right now. */
+  moving: boolean
+}
+
+/** How far the two are with a clause: the seal, and one sentence. */
+export const ClauseState = ({ standing, starter, unsent, moving }: ClauseStateProps) => {
   const { t } = useTranslation('agreement')
-  const { marks } = useCouple()
   return (
     <>
-      <Seal a={false} b={false} nameA={marks.a} nameB={marks.b} label={t('notAgreed')} />
+      <StandingSeal kind={standing.kind} />
       <span className={styles.state}>
-        <b role="status">{t('status')}</b>
-        {starter && <span className={styles.starter}>{t('starter')}</span>}
+        <span>
+          <span role="status">
+            <StatusWords kind={standing.kind} />
+          </span>
+          {standing.kind === 'being-written' && !starter && t(moving ? 'assent.moving' : 'assent.needsBoth')}
+          {standing.kind === 'ours' && <SinceDay since={standing.since} />}
+          {unsent && ` ${t('assent.unsent')}`}
+        </span>
+        {starter && standing.kind === 'being-written' && <span className={styles.starter}>{t('starter')}</span>}
       </span>
     </>
   )
+}
+
+/** The words of the UI contract, and no others: they are what is read out when they change. */
+const StatusWords = ({ kind }: { kind: Standing['kind'] }) => {
+  const { t } = useTranslation('agreement')
+  const { partnerName: name } = useCouple()
+  switch (kind) {
+    case 'being-written':
+      return <b>{t('status')}</b>
+    case 'you-agree':
+      return (
+        <>
+          <b>{t('assent.youAgree')}</b> {t('assent.notYet', { name })}
+        </>
+      )
+    case 'partner-agrees':
+      return (
+        <>
+          <b>{t('assent.partnerAgrees', { name })}</b> {t('assent.yourTurn')}
+        </>
+      )
+    case 'ours':
+      return <b>{t('assent.ours')}</b>
+    case 'changed':
+      return <b>{t('assent.changed')}</b>
+  }
+}
+
+export const SinceDay = ({ since }: { since: Instant }) => {
+  const { t } = useTranslation('agreement')
+  return ` ${t('assent.since', { day: dayOf(since) })}`
+}
+
+/** Apart and dashed, one of the two, or both over one another. */
+export const StandingSeal = ({ kind }: { kind: Standing['kind'] }) => {
+  const { t } = useTranslation('agreement')
+  const { a, b, mySeat, marks } = useCouple()
+  const mine = kind === 'ours' || kind === 'you-agree'
+  const theirs = kind === 'ours' || kind === 'partner-agrees'
+  const agreed = mySeat === 'a' ? { a: mine, b: theirs } : { a: theirs, b: mine }
+  const [one, other] = agreed.a ? [a, b] : [b, a]
+  const label =
+    mine && theirs ? t('assent.sealOurs', { a, b }) : mine || theirs ? t('assent.sealOne', { one, other }) : t('notAgreed')
+  return <Seal {...agreed} nameA={marks.a} nameB={marks.b} label={label} />
 }

@@ -2,7 +2,9 @@ import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { ClauseField } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
+import type { OlderWords } from './added-marks.ts'
 import styles from './clause-text.module.css'
+import { useOlderWords } from './older-words.ts'
 import { TextPlace, type Unwritable } from './text-place.ts'
 import { useWriting } from './writing.ts'
 
@@ -24,7 +26,8 @@ export interface ClauseTextProps {
 export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = false, autoFocus = false }: ClauseTextProps) => {
   const { t } = useTranslation('agreement')
   const [label, hint] = [t(`field.${field}`), t(`hint.${field}`)]
-  const { host, broken, refused } = useTextPlace({ clauseId, field, text, autoFocus, label, hint })
+  const older = useOlderWords(field)
+  const { host, broken, refused } = useTextPlace({ clauseId, field, text, autoFocus, label, hint, older })
   return (
     <div className={classes(styles.field, styles[look])}>
       {labelled && (
@@ -48,9 +51,10 @@ interface Place extends Pick<ClauseTextProps, 'clauseId' | 'field' | 'text'> {
   autoFocus: boolean
   label: string
   hint: string
+  older: OlderWords | null
 }
 
-const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint }: Place) => {
+const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: Place) => {
   const writing = useWriting()
   const host = useRef<HTMLDivElement>(null)
   const place = useRef<TextPlace | null>(null)
@@ -74,6 +78,7 @@ const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint }: Place) 
   }, [clauseId, field, label, hint])
   // Each time this clause was drawn anew: what could not be shown may be mended without its words having changed.
   useLayoutEffect(() => place.current?.show(text))
+  useLayoutEffect(() => place.current?.holdAgainst(older))
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place is written in anew
   useLayoutEffect(() => {
     place.current?.write(writing)

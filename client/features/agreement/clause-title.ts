@@ -1,9 +1,26 @@
+import type { Wording } from '../../../shared/wording.ts'
 import type { AgreementView, ClauseView } from '../../documents/agreement-view.ts'
 
 const MOST = 48
 
 /** What a clause is called by: its own words, cut short. Empty while there are none. */
 export const clauseTitle = (clause: ClauseView): string => shortened(words(clause).trim().replace(/\s+/g, ' '))
+
+/** The same of words that were signed. Empty for the minutes of a pause. */
+export const wordingTitle = (wording: Wording): string => {
+  switch (wording.kind) {
+    case 'signal':
+      return shortened(wording.word || wording.emoji || wording.gesture)
+    case 'activity':
+      return shortened(wording.activity)
+    case 'phrase':
+      return shortened(wording.phrase)
+    case 'promise':
+      return shortened(wording.when || wording.say)
+    case 'pause':
+      return ''
+  }
+}
 
 const words = (clause: ClauseView): string => {
   switch (clause.kind) {

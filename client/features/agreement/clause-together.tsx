@@ -1,4 +1,3 @@
-import { useCallback, useSyncExternalStore } from 'react'
 import type { Instant } from '../../../shared/ids.ts'
 import type { ClauseChange } from '../../documents/clause-change.ts'
 import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
@@ -9,33 +8,19 @@ import { ChangedApart } from './changed-apart.tsx'
 import styles from './clause-together.module.css'
 import { useCouple } from './couple.ts'
 import { useToday } from './use-today.ts'
-import { useWriting, type Writing } from './writing.ts'
+import { useClauseChange, useIsPartnerAt } from './use-together.ts'
+import { useWriting } from './writing.ts'
 
 /** What the two see of each other on one clause: who is in it, who changed it last, and what both changed while apart. */
 export const ClauseTogether = ({ clauseId }: { clauseId: string }) => {
-  const together = useWriting()?.together
-  return together ? <Open clauseId={clauseId} together={together} /> : null
-}
-
-interface OpenProps {
-  clauseId: string
-  together: Writing['together']
-}
-
-const Open = ({ clauseId, together: { changes, partnerAt } }: OpenProps) => {
-  const change = useSyncExternalStore(
-    useCallback(changed => changes.subscribe(clauseId, changed), [changes, clauseId]),
-    () => changes.of(clauseId),
-  )
-  const isPartnerHere = useSyncExternalStore(
-    useCallback(changed => partnerAt.subscribe(clauseId, changed), [partnerAt, clauseId]),
-    () => partnerAt.at === clauseId,
-  )
+  const changes = useWriting()?.together.changes
+  const change = useClauseChange(clauseId)
+  const isPartnerHere = useIsPartnerAt(clauseId)
   return (
     <>
       {isPartnerHere && <PartnerHere />}
-      {change.apart && <ChangedApart apart={change.apart} onDecide={decision => changes.decide(clauseId, decision)} />}
-      {change.last && <LastChanged {...change.last} />}
+      {change?.apart && <ChangedApart apart={change.apart} onDecide={decision => changes?.decide(clauseId, decision)} />}
+      {change?.last && <LastChanged {...change.last} />}
     </>
   )
 }

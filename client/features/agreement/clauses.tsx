@@ -9,6 +9,7 @@ import { ClauseCard, clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
+import { GoneClauses, StillInForce } from './gone-clauses.tsx'
 import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
@@ -19,6 +20,8 @@ interface ClausesProps {
   clauses: readonly ClauseView[]
   /** All of the kind: the places that a clause can move to. */
   all?: readonly ClauseView[]
+  /** Whose promises, where there are several lists of them. */
+  seat?: 'a' | 'b' | null
   /** Was added on this page just now. */
   fresh: string | null
   /** One was removed: nothing is fresh any more. */
@@ -34,7 +37,7 @@ interface Removed {
 }
 
 /** The clauses of one kind, in their order. Drawn anew only when one of them has changed. */
-export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }: ClausesProps) => {
+export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
   const { partnerName } = useCouple()
@@ -85,12 +88,14 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
     document.getElementById(clauseElementId(id))?.focus()
   }
 
+  const toldOf = new Set([...[...all, ...takenOut].map(({ id }) => id), ...(shownRemoved ? [shownRemoved.id] : [])])
   const gone = shownRemoved && (
     <li key="removed" className={styles.removed}>
       <span>{t('removed', { title: shownRemoved.title })}</span>
       <Button ref={bringBack} size="small" icon={<Undo2 />} onClick={() => undoRemove(shownRemoved)}>
         {t('bringBack')}
       </Button>
+      <StillInForce clauseId={shownRemoved.id} />
     </li>
   )
   const cards = clauses.map((clause, index) => (
@@ -122,6 +127,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
         >
           {t('bringBack')}
         </Button>
+        <StillInForce clauseId={id} />
       </li>,
     )
   return (
@@ -135,6 +141,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
       ) : (
         <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
       )}
+      <GoneClauses kind={kind} seat={seat} here={toldOf} />
       <VisuallyHidden>
         <span role="status">{said}</span>
       </VisuallyHidden>

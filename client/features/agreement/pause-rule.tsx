@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES, type PauseMinutes } from '../../documents/agreement-view.ts'
+import { draftPause } from '../../documents/draft-wording.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { Card } from '../../ui/card.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
-import card from './clause-card.module.css'
-import { ClauseState } from './clause-state.tsx'
-import { ClauseTogether } from './clause-together.tsx'
+import { clauseElementId } from './clause-card.tsx'
+import { ClauseRow } from './clause-row.tsx'
 import styles from './pause-rule.module.css'
+import { minuteParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 type Field = keyof PauseMinutes
@@ -34,34 +34,38 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
     setRefused(before => new Set([...fields].filter(one => (one === field ? wrong : before.has(one)))))
   const why = { shortest: t('pause.whyShortest'), usual: t('pause.whyUsual'), longest: t('pause.whyLongest') }
   return (
-    <Card edge="draft" className={card.clause} role="group" aria-label={t('pause.title')}>
+    <ClauseRow
+      id={clauseElementId(PAUSE_CLAUSE_ID)}
+      name={t('pause.title')}
+      title={t('pause.heading')}
+      draft={draftPause(minutes)}
+      parts={minuteParts(minutes)}
+      starter={false}
+    >
       <h3 className={styles.heading}>{t('pause.heading')}</h3>
       <div className={styles.fields}>
         {fields.map(field => {
           const label = t(`pause.${field}`)
           return (
-            <NumberField
-              key={field}
-              label={label}
-              value={minutes[field]}
-              {...ranges[field]}
-              step={5}
-              disabled={!agreement}
-              onChange={value => set(field, value)}
-              onOutside={() => mark(field, true)}
-              onRestored={() => mark(field, false)}
-              lessLabel={t('pause.less', { field: label })}
-              moreLabel={t('pause.more', { field: label })}
-              error={refused.has(field) ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
-            />
+            <div key={field} data-field={field}>
+              <NumberField
+                label={label}
+                value={minutes[field]}
+                {...ranges[field]}
+                step={5}
+                disabled={!agreement}
+                onChange={value => set(field, value)}
+                onOutside={() => mark(field, true)}
+                onRestored={() => mark(field, false)}
+                lessLabel={t('pause.less', { field: label })}
+                moreLabel={t('pause.more', { field: label })}
+                error={refused.has(field) ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
+              />
+            </div>
           )
         })}
       </div>
       <p className={styles.hint}>{t('pause.hint')}</p>
-      <ClauseTogether clauseId={PAUSE_CLAUSE_ID} />
-      <div className={card.foot}>
-        <ClauseState starter={false} />
-      </div>
-    </Card>
+    </ClauseRow>
   )
 }

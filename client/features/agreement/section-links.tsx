@@ -1,11 +1,16 @@
 import { useEffect, useRef } from 'react'
-import type { AgreementView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import type { PartOfPage, Tally } from './assents.ts'
 import styles from './section-links.module.css'
 import { type SectionId, sectionIds } from './sections.ts'
 
+interface SectionLinksProps {
+  tally: Record<PartOfPage, Tally>
+  current: SectionId
+}
+
 /** Tabs on a phone, a list in the rail of a wide window. Both lead to a place on this page. */
-export const SectionLinks = ({ view, current }: { view: AgreementView; current: SectionId }) => {
+export const SectionLinks = ({ tally, current }: SectionLinksProps) => {
   const { t } = useTranslation('agreement')
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
@@ -13,11 +18,15 @@ export const SectionLinks = ({ view, current }: { view: AgreementView; current: 
     // Only the row moves: the page is being scrolled by someone.
     if (row && tab) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.clientWidth) / 2
   }, [current])
-  const names: Record<SectionId, { long: string; short: string; count: number }> = {
-    signals: { long: t('signals'), short: t('signals'), count: view.signals.length },
-    pauses: { long: t('pauses'), short: t('pauses'), count: view.activities.length + 1 },
-    'coming-back': { long: t('comingBack'), short: t('comingBack'), count: view.phrases.length },
-    'our-words': { long: t('promises'), short: t('ourWords'), count: view.promises.length },
+  const names: Record<SectionId, { long: string; short: string; tally: Tally }> = {
+    signals: { long: t('signals'), short: t('signals'), tally: tally.signals },
+    pauses: { long: t('pauses'), short: t('pauses'), tally: tally.pauses },
+    'coming-back': { long: t('comingBack'), short: t('comingBack'), tally: tally.comingBack },
+    'our-words': { long: t('promises'), short: t('ourWords'), tally: tally.promises },
+  }
+  const standing = ({ ours, table }: Tally): string => {
+    if (table > 0) return t('assent.section.table', { count: table })
+    return ours > 0 ? t('assent.section.allOurs') : t('nothing')
   }
   return (
     <nav className={styles.links} aria-label={t('sections')}>
@@ -27,7 +36,7 @@ export const SectionLinks = ({ view, current }: { view: AgreementView; current: 
             <a href={`#${id}`} aria-current={id === current ? 'true' : undefined}>
               <b className={styles.long}>{names[id].long}</b>
               <span className={styles.short}>{names[id].short}</span>
-              <small>{names[id].count === 0 ? t('nothing') : t('beingWritten', { count: names[id].count })}</small>
+              <small>{standing(names[id].tally)}</small>
             </a>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
+import { addedClass, addedIn, holdAgainst, type OlderWords } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
 import { isEmojiText } from './emoji-text.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
@@ -39,6 +40,7 @@ export class TextPlace implements Openable, Disposable {
   #stopWatching: (() => void) | null = null
   #editor: { view: EditorView; of: Y.Text } | null = null
   #broken: Unwritable | null = null
+  #older: OlderWords | null = null
 
   constructor(host: HTMLElement, options: TextPlaceOptions) {
     this.host = host
@@ -75,6 +77,14 @@ export class TextPlace implements Openable, Disposable {
     queue.add(this)
   }
 
+  /** What these words do not have is marked from now on; nothing with null. */
+  holdAgainst(older: OlderWords | null): void {
+    if (older?.text === this.#older?.text && older?.by === this.#older?.by) return
+    this.#older = older
+    if (this.#editor) holdAgainst(this.#editor.view, older)
+    else if (this.#still) this.#drawStill()
+  }
+
   focus(): void {
     this.open()
     this.#editor?.view.focus()
@@ -109,6 +119,7 @@ export class TextPlace implements Openable, Disposable {
       },
     })
     this.#editor = { view, of }
+    if (this.#older) holdAgainst(view, this.#older)
     this.#still?.remove()
     this.#still = null
     queue.opened(this)
@@ -162,7 +173,7 @@ export class TextPlace implements Openable, Disposable {
     const still = document.createElement('div')
     still.className = classes.still
     if (this.#text !== '') {
-      still.textContent = this.#text
+      still.append(...this.#marked())
       // What is read back as the words on the screen; a hint is none.
       still.dataset['words'] = ''
     } else {
@@ -181,6 +192,20 @@ export class TextPlace implements Openable, Disposable {
     this.#still?.remove()
     this.#still = still
     this.host.append(still)
+  }
+
+  #marked(): Node[] {
+    const [text, older] = [this.#text, this.#older]
+    const nodes: Node[] = []
+    let at = 0
+    for (const [from, to] of older ? addedIn(text, older) : []) {
+      const mark = document.createElement('span')
+      mark.className = older ? addedClass(older) : ''
+      mark.textContent = text.slice(from, to)
+      nodes.push(document.createTextNode(text.slice(at, from)), mark)
+      at = to
+    }
+    return [...nodes, document.createTextNode(text.slice(at))]
   }
 
   /** A press opens the editor with its caret where the press was. */

@@ -1,8 +1,12 @@
+import { assent } from './assent.ts'
 import { together } from './together.ts'
+import { versions } from './versions.ts'
 
 /** The agreement both write. Calm screen: warm and plain; the couple's own words are never the app's. */
 export const agreement = {
   title: 'Our agreement',
+  assent,
+  versions,
   together,
   count_one: '{{count}} clause is being written.',
   count_other: '{{count}} clauses are being written.',

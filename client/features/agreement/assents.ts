@@ -1,0 +1,57 @@
+import { createContext, use, useMemo } from 'react'
+import type { Seat } from '../../../shared/ids.ts'
+import type { AgreementRecord } from '../../documents/agreement-record.ts'
+import { emptyRecord } from '../../documents/agreement-record.ts'
+import type { AgreementView, ClauseView } from '../../documents/agreement-view.ts'
+import { type DraftWording, draftPause, draftWording } from '../../documents/draft-wording.ts'
+import { type Standing, standingOf } from '../../documents/standing.ts'
+import type { AgreementRecordInUse } from '../../documents/use-agreement-record.ts'
+
+/** What both signed, as every clause of the page needs it. */
+export interface Assents {
+  record: AgreementRecord
+  /** Null until something can be signed. */
+  verbs: AgreementRecordInUse['verbs']
+  /** Tells those who listen what has happened. Seen by nobody. */
+  say: (text: string) => void
+}
+
+export const AssentsContext = createContext<Assents>({ record: emptyRecord, verbs: null, say: () => undefined })
+export const useAssents = (): Assents => use(AssentsContext)
+
+const drafts = new WeakMap<ClauseView, DraftWording>()
+
+/** What agreeing to a clause would sign. Reckoned once for each state of it. */
+export const draftOf = (clause: ClauseView): DraftWording => {
+  const known = drafts.get(clause)
+  if (known) return known
+  const draft = draftWording(clause)
+  drafts.set(clause, draft)
+  return draft
+}
+
+export const useStanding = (draft: DraftWording, mySeat: Seat): Standing => {
+  const { record } = useAssents()
+  return useMemo(() => standingOf(record, mySeat, draft.clauseId, draft.wording), [record, mySeat, draft])
+}
+
+/** How many clauses of each part of the page are ours as they stand there, and how many are on the table. */
+export interface Tally {
+  ours: number
+  table: number
+}
+export type PartOfPage = 'signals' | 'pauses' | 'comingBack' | 'promises'
+
+export const tallies = (view: AgreementView, record: AgreementRecord, mySeat: Seat): Record<PartOfPage, Tally> => {
+  const isOurs = (draft: DraftWording) => standingOf(record, mySeat, draft.clauseId, draft.wording).kind === 'ours'
+  const tally = (list: readonly DraftWording[]): Tally => {
+    const ours = list.filter(isOurs).length
+    return { ours, table: list.length - ours }
+  }
+  return {
+    signals: tally(view.signals.map(draftOf)),
+    pauses: tally([draftPause(view.pause), ...view.activities.map(draftOf)]),
+    comingBack: tally(view.phrases.map(draftOf)),
+    promises: tally(view.promises.map(draftOf)),
+  }
+}

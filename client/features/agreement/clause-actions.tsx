@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import type { ClauseField } from '../../../shared/clause.ts'
+import type { DraftWording, Unfit } from '../../documents/draft-wording.ts'
+import type { Standing } from '../../documents/standing.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Check } from '../../ui/icons.ts'
+import { useAssents } from './assents.ts'
+import styles from './clause-row.module.css'
+import type { Agreeing } from './use-agreeing.ts'
+
+interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree'> {
+  draft: DraftWording
+  standing: Standing
+  /** Takes the signs that cannot be seen out of a text. */
+  onCleaned: (field: ClauseField) => void
+}
+
+/** The one thing that can be done about a clause, or why not. */
+export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseActionsProps) => {
+  const { t } = useTranslation('agreement')
+  const { verbs } = useAssents()
+  return <div className={styles.actions}>{verbs && action()}</div>
+
+  function action(): ReactNode {
+    switch (standing.kind) {
+      case 'ours':
+        return (
+          <Button key="no longer" kind="quiet" size="small" onClick={press.noLongerAgree}>
+            {t('assent.noLonger')}
+          </Button>
+        )
+      case 'you-agree':
+        return (
+          <Button key="back" kind="quiet" size="small" onClick={press.noLongerAgree}>
+            {t('assent.takeBack')}
+          </Button>
+        )
+      case 'partner-agrees':
+      case 'being-written':
+      case 'changed':
+        return draft.wording ? (
+          <Button
+            key="agree"
+            kind={standing.kind === 'partner-agrees' ? 'main' : 'line'}
+            className={styles.agree}
+            icon={<Check />}
+            onPointerDown={press.touch}
+            onClick={({ detail }) => press.agree(detail > 0)}
+          >
+            {t('assent.agree')}
+          </Button>
+        ) : (
+          <WhyNot draft={draft} onCleaned={onCleaned} />
+        )
+    }
+  }
+}
+
+/** Why nothing can be signed, and the way out. */
+const WhyNot = ({ draft: { unfit, missing }, onCleaned }: Pick<ClauseActionsProps, 'draft' | 'onCleaned'>) => {
+  const { t } = useTranslation('agreement')
+  const first = unfit[0]
+  if (!first) return <p className={styles.why}>{missing === 'seat' ? t('assent.not.seat') : t('assent.not.words')}</p>
+  const field = t(`field.${first.field}`)
+  return (
+    <p className={styles.why}>
+      {whyUnfit(first)}{' '}
+      {first.why === 'hidden-signs' && (
+        <Button kind="text" size="small" onClick={() => onCleaned(first.field)}>
+          {t('assent.not.takeOut')}
+        </Button>
+      )}
+    </p>
+  )
+
+  function whyUnfit({ why }: Unfit): string {
+    switch (why) {
+      case 'too-long':
+        return t('assent.not.tooLong', { field })
+      case 'hidden-signs':
+        return t('assent.not.hidden', { field })
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { type ReactNode, useId, useRef } from 'react'
+import { type ClauseField, fieldLimits } from '../../../shared/clause.ts'
+import type { HeldClause } from '../../documents/agreement-record.ts'
+import type { DraftWording } from '../../documents/draft-wording.ts'
+import type { Standing } from '../../documents/standing.ts'
+import { cleanText } from '../../documents/text-edits.ts'
+import { dayOf } from '../../i18n/clock-time.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, type CardProps } from '../../ui/card.tsx'
+import { useAssents, useStanding } from './assents.ts'
+import { ClauseActions } from './clause-actions.tsx'
+import card from './clause-card.module.css'
+import { ClauseQuestions, QuestionKey, useAsking } from './clause-questions.tsx'
+import styles from './clause-row.module.css'
+import { ClauseState, StandingSeal } from './clause-state.tsx'
+import { ClauseTogether } from './clause-together.tsx'
+import { useCouple } from './couple.ts'
+import { HeldWords } from './held-words.tsx'
+import { OlderWordsContext } from './older-words.ts'
+import { useAgreeing } from './use-agreeing.ts'
+import { useHeldAgainst } from './use-held-against.ts'
+import { useKeptPlace } from './use-kept-place.ts'
+import { useIsPartnerAt } from './use-together.ts'
+import { WhatChanged } from './what-changed.tsx'
+import { changedParts, type WordingParts } from './wording-parts.ts'
+import { useWriting } from './writing.ts'
+
+export interface ClauseRowProps {
+  id: string
+  /** Accessible name, by kind and title. */
+  name: string
+  /** What it is called in a sentence. */
+  title: string
+  draft: DraftWording
+  /** The draft part by part, also where it cannot be signed. */
+  parts: WordingParts
+  starter: boolean
+  tools?: ReactNode
+  /** Its texts, to write in. */
+  children: ReactNode
+}
+
+const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
+  'being-written': 'draft',
+  'you-agree': 'open',
+  'partner-agrees': 'open',
+  ours: 'soft',
+  changed: 'open',
+}
+
+/**
+ * One clause of the agreement: what both hold, and what is on the table. On a phone one stands above the other, and while they say
+ * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
+ * their place while someone writes.
+ */
+export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, children }: ClauseRowProps) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat } = useCouple()
+  const row = useRef<HTMLDivElement>(null)
+  const standing = useStanding(draft, mySeat)
+  const { told, noLongerAgree, ...agreeing } = useAgreeing(row, draft)
+  const agreement = useWriting()?.agreement
+  const { record, verbs } = useAssents()
+  const unsent = Boolean((standing.kind === 'ours' ? standing.ours : record.waiting(mySeat, draft.clauseId))?.unsent)
+  const asking = useAsking()
+  const form = useId()
+  const held = useHeldAgainst(draft.clauseId, standing)
+  const changes = held && changedParts(held.parts, parts)
+  const clean = (field: ClauseField) => {
+    const text = agreement?.textOf(draft.clauseId, field)
+    if (text) agreement?.byHand(() => cleanText(text, fieldLimits[field]))
+  }
+  const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in
+    <div
+      ref={row}
+      className={styles.row}
+      role="group"
+      aria-label={name}
+      id={id}
+      tabIndex={-1}
+      data-same={standing.kind === 'ours' || undefined}
+      onFocus={useKeptPlace(row)}
+    >
+      <span className={styles.number} aria-hidden="true" />
+      <Ours standing={standing} onNoLonger={noLongerAgree} />
+      <Card edge={edges[standing.kind]} className={styles.table}>
+        <OlderWordsContext value={held}>
+          <div className={styles.texts}>{children}</div>
+        </OlderWordsContext>
+        <div className={styles.between}>
+          <ClauseTogether clauseId={draft.clauseId} />
+          {changes && changes.length > 0 && (
+            <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
+          )}
+        </div>
+        <div className={styles.bottom}>
+          <div className={card.foot}>
+            <ClauseState standing={standing} starter={starter} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
+            {verbs && <QuestionKey asking={asking} form={form} />}
+            {tools}
+          </div>
+          <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
+          {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
+          <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
+        </div>
+        <div className={styles.suggest}>
+          <Button kind="text" size="small" onClick={suggest}>
+            {t('assent.suggest')}
+          </Button>
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+/** The words that both hold. While the draft says the same, they are read in it, and here only seen. */
+const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; onNoLonger: () => void }) => {
+  const { t } = useTranslation('agreement')
+  if (!ours) return <p className={styles.lands}>{t('assent.lands')}</p>
+  return (
+    <div className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
+      <HeldWords wording={ours.wording} />
+      {kind !== 'ours' && <OursFoot ours={ours} onNoLonger={onNoLonger} />}
+    </div>
+  )
+}
+
+/** Under the words that hold while others lie on the table. */
+const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => void }) => {
+  const { t } = useTranslation('agreement')
+  return (
+    <div className={styles.oursFoot}>
+      <StandingSeal kind="ours" />
+      <span>
+        <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}
+      </span>
+      <Button kind="quiet" size="small" onClick={onNoLonger}>
+        {t('assent.noLonger')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+import type { Seat } from '../../../shared/ids.ts'
+import type { HeldClause } from '../../documents/agreement-record.ts'
+import type { ClauseKind } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Undo2 } from '../../ui/icons.ts'
+import { useAssents } from './assents.ts'
+import styles from './gone-clauses.module.css'
+import { HeldWords } from './held-words.tsx'
+import { usePartLabels } from './part-labels.ts'
+import { useWriting } from './writing.ts'
+
+interface GoneClausesProps {
+  kind: ClauseKind
+  /** Whose promises, where it is about those. */
+  seat?: Seat | null | undefined
+  /** Ids of what is in the draft, and of what is told of otherwise. */
+  here: ReadonlySet<string>
+}
+
+/** What is gone from the draft and still in force: removing words does not end them, no longer agreeing does. */
+export const GoneClauses = ({ kind, seat, here }: GoneClausesProps) => {
+  const { record } = useAssents()
+  const gone = record.inForce?.clauses.filter(({ clauseId, wording }) => {
+    const isOfSeat = seat === undefined || (wording.kind === 'promise' && wording.seat === seat)
+    return wording.kind === kind && isOfSeat && !here.has(clauseId)
+  })
+  if (!gone || gone.length === 0) return null
+  return (
+    <ul className={styles.clauses}>
+      {gone.map(clause => (
+        <li key={clause.clauseId}>
+          <GoneClause clause={clause} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) => {
+  const { t } = useTranslation('agreement')
+  const { titleOf } = usePartLabels()
+  const { verbs, say } = useAssents()
+  const agreement = useWriting()?.agreement
+  const noLongerAgree = () => {
+    say(t('assent.said.leftForce'))
+    void verbs?.noLongerAgree(clauseId)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
+    <div className={styles.clause} role="group" aria-label={t('assent.gone.title', { title: titleOf(wording) })}>
+      <HeldWords wording={wording} />
+      <p className={styles.more}>
+        <b>{t('assent.gone.still')}</b> {t('assent.gone.more')}
+      </p>
+      <div className={styles.keys}>
+        <Button size="small" icon={<Undo2 />} disabled={!agreement} onClick={() => agreement?.bringBack(clauseId, wording)}>
+          {t('bringBack')}
+        </Button>
+        <Button kind="quiet" size="small" disabled={!verbs} onClick={noLongerAgree}>
+          {t('assent.noLonger')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** In the notice that a clause was removed: whether it is in force all the same, and the way to end that. */
+export const StillInForce = ({ clauseId }: { clauseId: string }) => {
+  const { t } = useTranslation('agreement')
+  const { record, verbs, say } = useAssents()
+  if (!record.inForce?.clauses.some(clause => clause.clauseId === clauseId)) return null
+  const noLongerAgree = () => {
+    say(t('assent.said.leftForce'))
+    void verbs?.noLongerAgree(clauseId)
+  }
+  return (
+    <>
+      <span className={styles.notice}>{t('assent.gone.notice')}</span>
+      <Button kind="quiet" size="small" onClick={noLongerAgree}>
+        {t('assent.noLonger')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { clauseFields, PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
+import { canonicalWording } from '../../../shared/wording.ts'
+import type { Agreement } from '../../documents/agreement.ts'
+import { type DraftWording, draftPause } from '../../documents/draft-wording.ts'
+import { useSessionState } from '../../sync/use-session.ts'
+import { draftOf, useAssents } from './assents.ts'
+import { allClauses } from './clause-title.ts'
+import { showsExactly } from './shown-words.ts'
+import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
+import { useWriting } from './writing.ts'
+
+/** What became of a press, told in the clause until its words change again. */
+export type Told = 'moved' | 'otherwise' | 'leftForce' | 'leftForceHere' | 'noLongerOurs' | 'takenBack'
+
+export interface Agreeing {
+  told: Told | null
+  /** On pointer down: what was on the screen when the finger came down is what counts. */
+  touch: () => void
+  /** `byPointer`: with a pointer that `touch` was told of, not by keyboard or voice. */
+  agree: (byPointer: boolean) => void
+  noLongerAgree: () => void
+}
+
+/**
+ * The two presses of a clause. What is signed is what is rendered: the words last painted here, those in the editors now, and those
+ * in the document must be the same, or nothing is signed.
+ */
+export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWording): Agreeing => {
+  const { record, verbs } = useAssents()
+  const { connection } = useSessionState()
+  const agreement = useWriting()?.agreement
+  const { clauseId } = draft
+  const words = signable(draft)
+  const painted = useRef(words)
+  const touched = useRef(words)
+  const [told, setTold] = useState<{ what: Told; of: string } | null>(null)
+  useEffect(() => {
+    painted.current = words
+  }, [words])
+  const pressed = useRef(false)
+  useEffect(() => {
+    // The key that was pressed may be gone with what came of it: whoever was on it stays in the clause.
+    if (!pressed.current || document.activeElement !== document.body) return
+    pressed.current = false
+    row.current?.focus({ preventScroll: true })
+  })
+  const tell = (what: Told, of: string) => setTold({ what, of })
+
+  const agree = (byPointer: boolean) => {
+    const seen = byPointer ? touched.current : painted.current
+    const now = agreement && inDocument(agreement, clauseId)
+    const wording = now?.draft.wording
+    if (!verbs || !row.current) return
+    if (!wording || signable(now.draft) !== seen) return tell('moved', now ? signable(now.draft) : '')
+    if (!showsExactly(row.current, now.shown)) return tell('otherwise', seen)
+    setTold(null)
+    pressed.current = true
+    void verbs.agree(clauseId, wording)
+  }
+  const noLongerAgree = () => {
+    const inForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId)
+    tell(
+      inForce ? (connection === 'online' ? 'leftForce' : 'leftForceHere') : record.ours(clauseId) ? 'noLongerOurs' : 'takenBack',
+      words,
+    )
+    pressed.current = true
+    void verbs?.noLongerAgree(clauseId)
+  }
+  return {
+    told: told?.of === words ? told.what : null,
+    touch: () => {
+      touched.current = painted.current
+    },
+    agree,
+    noLongerAgree,
+  }
+}
+
+/** One text for one wording; empty for what cannot be signed. */
+const signable = ({ wording }: DraftWording): string => (wording ? canonicalWording(wording) : '')
+
+interface InDocument {
+  draft: DraftWording
+  /** What an exact picture of it shows. */
+  shown: WordingParts
+}
+
+const inDocument = (agreement: Agreement, clauseId: string): InDocument | null => {
+  const view = agreement.snapshot()
+  if (clauseId === PAUSE_CLAUSE_ID) return { draft: draftPause(view.pause), shown: minuteParts(view.pause) }
+  const clause = allClauses(view).find(({ id }) => id === clauseId)
+  return clause ? { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) } : null
+}

@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { openAgreementPage, phrase, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { agree, clauseOn, standsAs, statusOf } from '../support/assent-page.ts'
+import { eventually } from '../support/browser.ts'
+import { openHostilePartner } from '../support/hostile-partner.ts'
+import { alonePhone } from '../support/ready-phones.ts'
+
+const phones = agreementPhones()
+const MOVED = 'The words changed just now, so nothing was signed. Read them again.'
+
+/** From now on the key is pressed in the very moment in which the next change has arrived, before anything was drawn of it. */
+const pressAsItChanges = (page: Page, clauseId: string): Promise<void> =>
+  page.evaluate(id => {
+    const words = () => document.querySelector(`#clause-${id} [data-field] .cm-content`)?.textContent
+    const before = words()
+    Reflect.set(globalThis, 'afterMessage', () => {
+      if (words() === before) return
+      Reflect.deleteProperty(globalThis, 'afterMessage')
+      const keys = [...document.querySelectorAll<HTMLElement>(`#clause-${id} button`)]
+      keys.find(key => key.textContent === 'Agree to this')?.click()
+    })
+  }, clauseId)
+
+const watchMessages = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const stock = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage')
+    Object.defineProperty(WebSocket.prototype, 'onmessage', {
+      ...stock,
+      set(this: WebSocket, heard: (event: MessageEvent) => void) {
+        stock?.set?.call(this, (event: MessageEvent) => {
+          heard.call(this, event)
+          Reflect.get(globalThis, 'afterMessage')?.()
+        })
+      },
+    })
+  })
+}
+
+test('[AGS3] the partner’s page exchanges the words under a field: a press signs exactly what the screen shows, or nothing', async () => {
+  const { browser, server } = phones()
+  await using phone = await alonePhone(browser, server.url)
+  const { page } = phone
+  await watchMessages(page)
+  await using hostile = await openHostilePartner(server.url, phone.link)
+  await openAgreementPage(page)
+  const [here, id] = ['I am here', 'starter-phrase-1']
+  await hostile.until(() => hostile.text(id, 'phrase') !== null)
+  const clause = page.locator(`#clause-${id}`)
+  await eventually(() => clause.locator('.cm-content').count()).toBe(1)
+
+  // In the moment of the press, by another text in its place, and by other letters in the same.
+  await pressAsItChanges(page, id)
+  hostile.clause(id)?.set('phrase', new Y.Text('I obey'))
+  await clause.getByText(MOVED).waitFor()
+  expect(await written(phrase(page, 'I obey'))).toBe('I obey')
+  expect(await statusOf(clause)).toBe('Being written')
+  await pressAsItChanges(page, id)
+  hostile.clauses.doc?.transact(() => {
+    hostile.text(id, 'phrase')?.delete(2, 4)
+    hostile.text(id, 'phrase')?.insert(2, 'am here')
+  })
+  await eventually(() => written(phrase(page, here))).toBe(here)
+  await clause.getByText(MOVED).waitFor()
+  expect(await statusOf(clause)).toBe('Being written')
+
+  // With the new words on the screen, they are what is signed, and nothing else is.
+  hostile.clause(id)?.set('phrase', new Y.Text('I am near'))
+  await eventually(() => written(phrase(page, 'I am near'))).toBe('I am near')
+  await agree(clause)
+  await standsAs(clause, 'You agree. Jonas, not yet.')
+  hostile.clause(id)?.set('phrase', new Y.Text(here))
+  await standsAs(clause, 'Being written')
+  hostile.clause(id)?.set('phrase', new Y.Text('I am near'))
+  await standsAs(clause, 'You agree. Jonas, not yet.')
+  expect(phone.faults).toEqual([])
+})
+
+test('[AGS3] minutes that were typed and do not count are not signed in place of those that do', async () => {
+  const { a } = phones()
+  const rule = clauseOn(a, 'Pause rule: how long')
+  const shortest = rule.getByRole('spinbutton', { name: 'Shortest pause (minutes)' })
+  await shortest.fill('5')
+  await shortest.press('Enter')
+  await agree(rule)
+  await rule.getByText('What stands there does not count yet, so nothing was signed.').waitFor()
+  expect(await statusOf(rule)).toBe('Being written')
+  await shortest.press('Escape')
+  await agree(rule)
+  await standsAs(rule, 'You agree. Jonas, not yet.')
+})
+
+test('[AGS4] what cannot be signed as it is seen is not offered, says why, and says the way out', async () => {
+  const { browser, server } = phones()
+  await using phone = await alonePhone(browser, server.url)
+  const { page } = phone
+  await using hostile = await openHostilePartner(server.url, phone.link)
+  await openAgreementPage(page)
+  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
+  const clause = (place: number) => page.locator(`#clause-starter-phrase-${place}`)
+  const offers = (place: number) => clause(place).getByRole('button', { name: 'Agree to this' }).count()
+
+  hostile.text('starter-phrase-1', 'phrase')?.delete(0, 'I am here'.length)
+  await clause(1).getByText('There are no words to agree to yet.').waitFor()
+  hostile.text('starter-phrase-2', 'phrase')?.insert(0, 'long '.repeat(100))
+  await clause(2).getByText('“Phrase” is too long to agree to. Shorten it first.').waitFor()
+  hostile.text('starter-phrase-3', 'phrase')?.insert(4, '\u202e\u200b')
+  await clause(3).getByText('“Phrase” holds signs that cannot be seen.').waitFor()
+  for (const place of [1, 2, 3]) expect(await offers(place)).toBe(0)
+  expect(await offers(4)).toBe(1)
+
+  await clause(3).getByRole('button', { name: 'Take them out' }).click()
+  await hostile.until(() => hostile.text('starter-phrase-3', 'phrase')?.toString() === 'Take it slow')
+  await agree(clause(3))
+  await standsAs(clause(3), 'You agree. Jonas, not yet.')
+})
