@@ -3,6 +3,7 @@ import type { ClauseView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Card } from '../../ui/card.tsx'
 import styles from './clause-card.module.css'
+import { ClauseNotices } from './clause-notices.tsx'
 import { ClauseState } from './clause-state.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
@@ -24,6 +25,7 @@ export const ClauseCard = ({ clause, fresh, ...tools }: ClauseCardProps) => {
   return (
     <Card edge="draft" className={styles.clause} role="group" aria-label={name} id={clauseElementId(clause.id)} tabIndex={-1}>
       <ClauseTexts clause={clause} fresh={fresh} />
+      <ClauseNotices clause={clause} />
       <div className={styles.foot}>
         <ClauseState starter={clause.starter} />
         <ClauseTools {...tools} id={clause.id} title={title || t(`fresh.${clause.kind}`)} />
