@@ -52,6 +52,7 @@ export {
   Share,
   Shield,
   Smartphone,
+  SmilePlus,
   Sprout,
   Sunrise,
   Trash2,

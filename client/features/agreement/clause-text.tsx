@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
 import { isEditable, openClauseEditor } from './clause-editor.ts'
 import styles from './clause-text.module.css'
+import { EmojiButton } from './emoji-button.tsx'
 import { isEmojiText } from './emoji-text.ts'
 import { soon } from './mount-queue.ts'
 import { useWriting, type Writing } from './writing.ts'
@@ -47,6 +48,7 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
           {text || <span className={styles.hint}>{t(`hint.${field}`)}</span>}
         </p>
       </div>
+      {field === 'emoji' && <EmojiButton clauseId={clauseId} />}
       {refused && (
         <p className={styles.told} role="alert">
           {t('onlyEmoji')}
