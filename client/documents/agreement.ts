@@ -97,11 +97,11 @@ export class Agreement implements Disposable {
     return text instanceof Y.Text ? text : null
   }
 
-  /** At the end of its kind. Answers with its id. A promise belongs to a seat. */
-  addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null): string {
+  /** At the end of its kind, empty or with these texts. Answers with its id. A promise belongs to a seat. */
+  addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null, texts: Partial<Record<ClauseField, string>> = {}): string {
     const id = v7()
     const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
-    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
+    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     return id

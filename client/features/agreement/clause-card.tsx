@@ -3,6 +3,7 @@ import type { ClauseView } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { draftOf } from './assents.ts'
 import styles from './clause-card.module.css'
+import { ClauseNotices } from './clause-notices.tsx'
 import { ClauseRow } from './clause-row.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
@@ -32,6 +33,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}
+      notices={<ClauseNotices clause={clause} />}
       tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
     >
       <ClauseTexts clause={clause} fresh={fresh} />

@@ -37,6 +37,8 @@ export interface ClauseRowProps {
   parts: WordingParts
   starter: boolean
   tools?: ReactNode
+  /** Kind words about it. */
+  notices?: ReactNode
   /** Its texts, to write in. */
   children: ReactNode
 }
@@ -54,7 +56,7 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, children }: ClauseRowProps) => {
+export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, notices, children }: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
@@ -91,6 +93,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
           <div className={styles.texts}>{children}</div>
         </OlderWordsContext>
         <div className={styles.between}>
+          {notices}
           <ClauseTogether clauseId={draft.clauseId} />
           {changes && changes.length > 0 && (
             <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
