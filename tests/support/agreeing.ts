@@ -1,7 +1,9 @@
 import { type AgreementRecord, type OpenedAgreementRecord, openAgreementRecord } from '../../client/documents/agreement-record.ts'
+import { starterId } from '../../client/documents/home-projection.ts'
+import { starterTexts } from '../../client/i18n/en/starters.ts'
 import { wordingHash } from '../../client/keys/wording-hash.ts'
 import type { Session } from '../../client/sync/session.ts'
-import type { Wording } from '../../shared/wording.ts'
+import type { Wording, WordingOf } from '../../shared/wording.ts'
 import type { Couple } from './sessions.ts'
 
 export interface OpenRecord extends OpenedAgreementRecord, Disposable {}
@@ -34,7 +36,10 @@ export const isOurs = (opened: OpenedAgreementRecord, clauseId: string, wording:
   untilRecord(opened, record => record.ours(clauseId)?.hash === wordingHash(wording))
 
 /** Puts these in force as a couple does: both agree to each, each on their own phone, and seat a presses. */
-export const agreeOnBothSides = async ({ a, b }: Couple, clauses: [clauseId: string, wording: Wording][]): Promise<void> => {
+export const agreeOnBothSides = async (
+  { a, b }: Couple,
+  clauses: readonly (readonly [clauseId: string, wording: Wording])[],
+): Promise<void> => {
   using annas = openRecord(a.session)
   using bens = openRecord(b.session)
   for (const [clauseId, wording] of clauses) {
@@ -46,3 +51,7 @@ export const agreeOnBothSides = async ({ a, b }: Couple, clauses: [clauseId: str
   const before = bens.state().versions.length
   await untilRecord(bens, record => record.versions.length > before && record.inForce)
 }
+
+/** The starters' signals under their own ids, as both could agree to them as they stand. */
+export const starterSignals = (): [clauseId: string, wording: WordingOf<'signal'>][] =>
+  starterTexts.signals.map((texts, index) => [starterId('signal', index), { kind: 'signal', ...texts }])
