@@ -6,10 +6,10 @@
  */
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
+import { openLargeWriter } from '../support/large-agreement.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer } from '../support/server.ts'
 import { openPhone, succeed, until } from '../support/sessions.ts'
-import { openLargeWriter } from './large-agreement.ts'
 import { type MainThread, quantile, traced } from './trace.ts'
 
 const KEYS = 100

@@ -62,13 +62,9 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     flushSync(() => agreement.moveClause(id, all.indexOf(there)))
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
-  }
-  const move = (id: string, by: -1 | 1) => {
-    const place = clauses.findIndex(clause => clause.id === id) + by
-    if (!clauses[place]) return
-    moveTo(id, place)
     setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
   }
+  const move = (id: string, by: -1 | 1) => moveTo(id, clauses.findIndex(clause => clause.id === id) + by)
   const remove = (id: string) => {
     if (!agreement) return
     const place = clauses.findIndex(clause => clause.id === id)
@@ -103,7 +99,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     </li>
   )
   const cards = clauses.map((clause, index) => (
-    <li key={clause.id}>
+    <li key={clause.id} style={{ '--more-lines': moreLines(clause) }}>
       <ClauseCard
         clause={clause}
         fresh={clause.id === fresh}
@@ -152,6 +148,13 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     </>
   )
 }, sameClauses)
+
+/** On a phone, about. */
+const LETTERS_PER_LINE = 36
+
+/** By how many lines a clause is longer than one whose texts take a line each. */
+const moreLines = ({ texts }: ClauseView): number =>
+  Object.values(texts).reduce((sum, text) => sum + Math.max(0, Math.ceil(text.length / LETTERS_PER_LINE) - 1), 0)
 
 function sameClauses(one: ClausesProps, other: ClausesProps): boolean {
   return (

@@ -35,10 +35,9 @@ export const MovableList = ({ ids, titleOf, onMove, children }: MovableListProps
   const announcements: Announcements = {
     onDragStart: ({ active }) => t('together.move.begins', { title: titleOf(String(active.id)) }),
     onDragOver: ({ over }) => (over ? t('together.move.over', { place: placeOf(over.id) + 1, of: ids.length }) : undefined),
+    // What has moved is told by the list itself, as when a key moves it.
     onDragEnd: ({ active, over }) =>
-      over && over.id !== active.id
-        ? t('moved', { title: titleOf(String(active.id)), place: placeOf(over.id) + 1, of: ids.length })
-        : t('together.move.stays', { title: titleOf(String(active.id)) }),
+      over && over.id !== active.id ? undefined : t('together.move.stays', { title: titleOf(String(active.id)) }),
     onDragCancel: ({ active }) => t('together.move.stays', { title: titleOf(String(active.id)) }),
   }
   const drop = ({ active, over }: DragEndEvent) => {

@@ -12,9 +12,9 @@ import { allClauses } from '../../client/features/agreement/clause-title.ts'
 import { IDLE_MS } from '../../client/sync/compaction.ts'
 import { openSealedDocument, type SealedDocument } from '../../client/sync/sealed-document.ts'
 import type { DocumentAccess } from '../../client/sync/session-keys.ts'
-import { memoryRest } from '../support/memory-rest.ts'
-import { type OwnedDocumentClock, ownedDocumentClock } from '../support/owned-document-clock.ts'
-import { sealedBy } from '../support/sealed-device.ts'
+import { memoryRest } from './memory-rest.ts'
+import { type OwnedDocumentClock, ownedDocumentClock } from './owned-document-clock.ts'
+import { sealedBy } from './sealed-device.ts'
 
 const kinds: readonly ClauseKind[] = ['signal', 'activity', 'phrase', 'promise']
 const WORDS = 'we sit down and breathe until it is quiet again and then one of us says what was hard '.repeat(20)

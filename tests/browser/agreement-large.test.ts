@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually, launchBrowser } from '../support/browser.ts'
+import { openLargeWriter } from '../support/large-agreement.ts'
+import { alonePhone } from '../support/ready-phones.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { openPhone, succeed, until } from '../support/sessions.ts'
+
+const TEXTS = 50 * (7 + 1 + 1 + 2)
+const opening = new AsyncDisposableStack()
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  const server: TestServer = opening.use(await startTestServer())
+  const browser: Browser = opening.adopt(await launchBrowser(), launched => launched.close())
+  const phone = opening.use(await alonePhone(browser, server.url))
+  page = phone.page
+  faults = phone.faults
+  const jonas = opening.use(await openPhone(server.url))
+  await succeed(jonas.session.join({ fragment: new URL(phone.link).hash.slice(1), name: 'Jonas' }))
+  const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()))
+  await writer.fill()
+  await page.goto(new URL('/agreement', page.url()).href)
+  await page.waitForFunction(count => document.querySelectorAll('[role="textbox"]').length === count, TEXTS)
+}, 120_000)
+afterAll(() => opening.disposeAsync())
+
+const editors = () => page.locator('.cm-editor').count()
+const texts = (kind: string, at: number) =>
+  page
+    .getByRole('group', { name: new RegExp(`^${kind}: `) })
+    .nth(at)
+    .getByRole('textbox')
+const isEditor = (kind: string, at: number) =>
+  texts(kind, at)
+    .last()
+    .evaluate(element => element.matches('.cm-content'))
+
+test('[WTG3] of 550 texts those near the window are editors; they close behind one who scrolls on', async () => {
+  await eventually(() => isEditor('Signal', 0)).toBe(true)
+  expect(await isEditor('Phrase', 25)).toBe(false)
+  await page
+    .getByRole('group', { name: /^Promise: / })
+    .last()
+    .scrollIntoViewIfNeeded()
+  await eventually(() => isEditor('Promise', 49)).toBe(true)
+  for (let at = 0; at < 50; at += 5) {
+    await page
+      .getByRole('group', { name: /^Signal: / })
+      .nth(at)
+      .scrollIntoViewIfNeeded()
+    await eventually(() => isEditor('Signal', at)).toBe(true)
+  }
+  await eventually(editors).toBeLessThanOrEqual(120)
+  expect(await isEditor('Promise', 49)).toBe(false)
+  expect(await page.getByRole('textbox').count()).toBe(TEXTS)
+})
+
+test('[WTG2] a text far away is found by role and name, and a click and keys write in it where it was clicked', async () => {
+  const far = texts('Phrase', 40)
+  expect(await far.evaluate(element => element.matches('.cm-content'))).toBe(false)
+  const words = (await far.textContent()) ?? ''
+  await far.click({ position: { x: 4, y: 4 } })
+  await page.keyboard.type('Here: ')
+  const now = (await texts('Phrase', 40).textContent()) ?? ''
+  expect(now).toMatch(/^.?Here: /)
+  expect(now.replace('Here: ', '')).toBe(words)
+  await page.keyboard.press('Control+z')
+
+  // By focus alone, as assistive technology and the tab key give it.
+  const farther = texts('Activity', 3)
+  await farther.focus()
+  await page.keyboard.type('Then: ')
+  await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
+  await page.keyboard.press('Control+z')
+  await page
+    .getByRole('button', { name: /^More for/ })
+    .first()
+    .focus()
+  await page.keyboard.press('Shift+Tab')
+  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
+  // Whoever writes keeps their editor, wherever the window goes.
+  await texts('Activity', 3).focus()
+  await page
+    .getByRole('group', { name: /^Promise: / })
+    .last()
+    .scrollIntoViewIfNeeded()
+  await page
+    .getByRole('group', { name: /^Signal: / })
+    .first()
+    .scrollIntoViewIfNeeded()
+  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
+  expect(faults).toEqual([])
+})
+
+test('[WTG3] a letter changes nothing on the page but its own card and what says how it is saved', async () => {
+  await texts('Phrase', 20).click()
+  await eventually(() => isEditor('Phrase', 20)).toBe(true)
+  const changed = await page.evaluate(async () => {
+    const cards = new Set<string>()
+    const observer = new MutationObserver(records => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        if (element?.closest('[role="toolbar"], [role="status"], nav')) continue
+        cards.add(element?.closest('[role="group"]')?.id ?? element?.className.toString() ?? '')
+      }
+    })
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    Reflect.set(globalThis, 'changedCards', cards)
+    return cards.size
+  })
+  expect(changed).toBe(0)
+  await page.keyboard.type('letters')
+  const cards = await page.evaluate(() => [...(Reflect.get(globalThis, 'changedCards') as Set<string>)])
+  expect(cards.filter(id => id.startsWith('clause-'))).toHaveLength(1)
+})

@@ -1,0 +1,196 @@
+import type { CDPSession, Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually } from '../support/browser.ts'
+
+const phones = agreementPhones()
+
+test('[WTG4] both phones say who changed a clause last, and when, once it has rested', async () => {
+  const { a, b } = phones()
+  await typeAtEnd(clauseText(a, /^Activity: Walk/, 'Activity'), ', slowly')
+  await a
+    .getByRole('group', { name: /^Activity: Walk/ })
+    .getByText(/^Last changed by you, today \d+:\d\d$/)
+    .waitFor()
+  await b
+    .getByRole('group', { name: /^Activity: Walk/ })
+    .getByText(/^Last changed by Mei, today \d+:\d\d$/)
+    .waitFor()
+  expect(await b.getByText(/^Last changed/).count()).toBe(1)
+  await b.getByRole('button', { name: 'More: Usual pause (minutes)' }).click()
+  await a
+    .getByRole('group', { name: 'Pause rule: how long' })
+    .getByText(/^Last changed by Jonas, today/)
+    .waitFor()
+})
+
+test('[WTG9] the partner’s shape stands on the card in which they write, in words for who listens there, and is not announced', async () => {
+  const { a, b } = phones()
+  const card = (name: string) => a.getByRole('group', { name })
+  await phrase(b, 'We are okay').click()
+  const here = card('Phrase: We are okay').getByText('Jonas is here')
+  await here.waitFor({ state: 'attached' })
+  expect(await here.evaluate(element => element.closest('[role="status"], [aria-live]'))).toBe(null)
+  await phrase(b, 'Take it slow').click()
+  await card('Phrase: Take it slow').getByText('Jonas is here').waitFor({ state: 'attached' })
+  await here.waitFor({ state: 'detached' })
+  await phrase(b, 'Take it slow').evaluate(element => element.blur())
+  await card('Phrase: Take it slow').getByText('Jonas is here').waitFor({ state: 'detached' })
+  // Mei's caret is where the test before has left it.
+  expect(
+    await b
+      .getByRole('group', { name: /^Activity: Walk/ })
+      .getByText('Mei is here')
+      .count(),
+  ).toBe(1)
+})
+
+test('[WTG6] what both changed while apart is shown on both phones in both wordings, until either decides', async () => {
+  const { a, b, network } = phones()
+  await b.getByText('Saved on both devices').waitFor()
+  network.block(true)
+  await b.getByText('No connection right now.').waitFor()
+  await typeAtEnd(phrase(b, "I won't leave"), ' the house')
+  await typeAtEnd(phrase(a, "I won't leave"), ' you')
+  await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
+  expect(await a.getByText('while apart').count()).toBe(0)
+  network.block(false)
+  const hint = (page: Page) => page.getByRole('region', { name: 'You both changed this while apart' })
+  await hint(a).waitFor()
+  await hint(b).waitFor()
+  expect(
+    await hint(a)
+      .getByText(/wrote$|^I won/)
+      .allTextContents(),
+  ).toEqual([
+    expect.stringMatching(/You wrote$/),
+    "I won't leave you",
+    expect.stringMatching(/Jonas wrote$/),
+    "I won't leave the house",
+  ])
+  expect(
+    await hint(b)
+      .getByText(/wrote$|^I won/)
+      .allTextContents(),
+  ).toEqual([
+    expect.stringMatching(/You wrote$/),
+    "I won't leave the house",
+    expect.stringMatching(/Mei wrote$/),
+    "I won't leave you",
+  ])
+  const merged = await written(phrase(a, "I won't leave"))
+  await hint(b).getByRole('button', { name: "Take Mei's" }).press('Enter')
+  await hint(a).waitFor({ state: 'detached' })
+  await hint(b).waitFor({ state: 'detached' })
+  expect(await b.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe("Phrase: I won't leave you")
+  await eventually(() => written(phrase(a, "I won't leave"))).toBe("I won't leave you")
+  await b.keyboard.press('Control+z')
+  await hint(a).waitFor()
+  await eventually(() => written(phrase(a, "I won't leave"))).toBe(merged)
+  await hint(a).getByRole('button', { name: 'Keep it as it is' }).click()
+  await hint(b).waitFor({ state: 'detached' })
+  expect(await written(phrase(b, "I won't leave"))).toBe(merged)
+})
+
+test('[WTG7] neither typing nor pasting puts in what cannot be seen; what joins letters and emoji stays', async () => {
+  const { a, b } = phones()
+  const meaning = clauseText(a, 'Signal: Lighthouse', 'Meaning')
+  await meaning.click()
+  await a.keyboard.press('Control+a')
+  await paste(a, 'pa\u202ess\u200bw\u00adord\ufeff 👩‍👩‍👧 می‌خواهم')
+  await a.keyboard.insertText('\u2066 and\u200f')
+  await a.keyboard.insertText('\u3164')
+  await a.keyboard.insertText(' می‌')
+  await a.keyboard.insertText('خ')
+  await eventually(() => written(clauseText(b, 'Signal: Lighthouse', 'Meaning'))).toBe('password 👩‍👩‍👧 می‌خواهم and می‌خ')
+})
+
+const paste = (page: Page, text: string): Promise<void> =>
+  page.evaluate(pasted => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+
+const signals = (page: Page) =>
+  page.getByRole('group', { name: /^Signal: / }).evaluateAll(all => all.map(one => one.getAttribute('aria-label')?.slice(8)))
+const handle = (page: Page, word: string) => page.getByRole('group', { name: `Signal: ${word}` }).locator('[data-move]')
+const middle = async (of: Locator) => {
+  await of.scrollIntoViewIfNeeded()
+  const box = await of.boundingBox()
+  if (!box) throw new Error('it is not on the screen')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height }
+}
+
+test('[WTG8] a clause is dragged by its handle with the mouse, says where it is, and undo takes it back', async () => {
+  const { a, b } = phones()
+  await openAgreementPage(a)
+  await a.setViewportSize({ width: 390, height: 1_600 })
+  const grip = await middle(handle(a, 'Lighthouse'))
+  expect([grip.width, grip.height]).toEqual([44, 44])
+  const target = await middle(handle(a, 'Feather'))
+  await a.mouse.move(grip.x, (await middle(handle(a, 'Lighthouse'))).y)
+  await a.mouse.down()
+  for (let step = 1; step <= 10; step++) await a.mouse.move(grip.x, grip.y + ((target.y - grip.y + 40) * step) / 10)
+  await a
+    .getByRole('status')
+    .filter({ hasText: /^Place 2 of 3\.$/ })
+    .waitFor({ state: 'attached' })
+  await a.mouse.up()
+  await eventually(() => signals(b)).toEqual(['Feather', 'Lighthouse', 'Anchor'])
+  expect(await signals(a)).toEqual(['Feather', 'Lighthouse', 'Anchor'])
+  await a
+    .getByRole('status')
+    .filter({ hasText: /^Lighthouse: place 2 of 3\.$/ })
+    .waitFor({ state: 'attached' })
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await eventually(() => signals(b)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+
+  // In its text the mouse marks letters and moves nothing.
+  const words = await middle(clauseText(a, 'Signal: Feather', 'Meaning'))
+  await a.mouse.move(words.x - words.width / 2 + 12, words.y - 4)
+  await a.mouse.down()
+  await a.mouse.move(words.x, words.y + 2, { steps: 6 })
+  await a.mouse.up()
+  expect(await a.evaluate(() => getSelection()?.toString().length)).toBeGreaterThan(2)
+  expect(await signals(a)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+  await a.setViewportSize({ width: 390, height: 844 })
+})
+
+test('[WTG8] a finger on the handle moves the clause; anywhere else on the card it scrolls the page', async () => {
+  const { a, b } = phones()
+  await a.setViewportSize({ width: 390, height: 1_200 })
+  await a.evaluate(() => scrollTo(0, 0))
+  const finger = await a.context().newCDPSession(a)
+  const text = await middle(clauseText(a, 'Signal: Lighthouse', 'Meaning'))
+  const before = await a.evaluate(() => scrollY)
+  await swipe(finger, { x: text.x, y: 800 }, { x: text.x, y: 500 })
+  await eventually(() => a.evaluate(() => scrollY)).toBeGreaterThan(before + 100)
+  expect(await signals(a)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+
+  const grip = await middle(handle(a, 'Feather'))
+  const resting = await a.evaluate(() => scrollY)
+  const to = await middle(handle(a, 'Lighthouse'))
+  const held = await middle(handle(a, 'Feather'))
+  await swipe(finger, held, { x: held.x, y: held.y - (grip.y - to.y) })
+  await eventually(() => signals(b)).toEqual(['Feather', 'Lighthouse', 'Anchor'])
+  expect(Math.abs((await a.evaluate(() => scrollY)) - resting)).toBeLessThan(450)
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await eventually(() => signals(b)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+  await a.setViewportSize({ width: 390, height: 844 })
+})
+
+type Point = { x: number; y: number }
+
+/** A finger that goes from one place to another and rests there a moment, as fingers do. */
+const swipe = async (finger: CDPSession, from: Point, to: Point): Promise<void> => {
+  const at = ({ x, y }: Point) => [{ x: Math.round(x), y: Math.round(y) }]
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from) })
+  for (let step = 1; step <= 12; step++) {
+    const part = step / 12
+    const point = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(point) })
+  }
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+}
