@@ -75,7 +75,7 @@ test('[WTG2] a text far away is found by role and name, and a click and keys wri
   await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
   await page.keyboard.press('Control+z')
   await page
-    .getByRole('button', { name: /^More for/ })
+    .getByRole('button', { name: 'I have a question' })
     .first()
     .focus()
   await page.keyboard.press('Shift+Tab')
