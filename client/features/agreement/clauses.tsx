@@ -128,7 +128,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
     <>
       {cards.length > 0 ? (
         <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
-          <ul className={styles.clauses} data-kind={kind}>
+          <ul className={styles.clauses} data-kind={kind} data-many={clauses.length > MANY || undefined}>
             {cards}
           </ul>
         </MovableList>
@@ -142,6 +142,8 @@ export const Clauses = memo(({ kind, clauses, all = clauses, fresh, onRemoved }:
   )
 }, sameClauses)
 
+/** As many cards lie about one window, all told. */
+const MANY = 12
 /** On a phone, about. */
 const LETTERS_PER_LINE = 36
 
