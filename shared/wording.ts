@@ -44,8 +44,6 @@ export const soundWording = (found: unknown): Wording | null => {
   return Object.entries(wording).every(([field, value]) => before.get(field) === value) ? wording : null
 }
 
-export const sameWording = (one: Wording, other: Wording): boolean => canonicalWording(one) === canonicalWording(other)
-
 /** A text as it can be signed: what cannot be seen is gone, and it is no longer than its field. */
 export const canonicalText = (text: string, field: ClauseField): string => canonicalOf(text, fieldLimits[field])
 

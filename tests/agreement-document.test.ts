@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
-import { draftWording } from '../client/documents/draft-wording.ts'
-import { projectHome } from '../client/documents/home-projection.ts'
+import { draftWording, draftWordings } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { startCouple } from './support/sealed-couple.ts'
@@ -108,7 +107,7 @@ test('[AGD1] no content makes reading or writing the agreement throw', () => {
         for (const one of Object.keys(found)) agreement.moveClause(one, 1)
         const view = agreement.snapshot()
         expect(view.phrases.some(phrase => phrase.id === id)).toBe(true)
-        projectHome(view)
+        draftWordings(view)
       },
     ),
     { seed, numRuns: 200 },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod/mini'
 import { MAX_SEALED_EVENT_CHARS } from '../shared/envelope.ts'
-import { OutgoingEvent, SignalContent, StoredEvent, UnknownEvent } from '../shared/events.ts'
+import { agreementKinds, isAgreementEvent, OutgoingEvent, SignalContent, StoredEvent, UnknownEvent } from '../shared/events.ts'
 import type { PauseStep } from '../shared/pause.ts'
 import { deviceOf, eventId, LOG_BEGINS, SEALED } from './support/log.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
@@ -18,7 +18,7 @@ const sealed = fc
   .map(text => text.slice(0, text.length - (text.length % 4)))
 const common = { id, heldMs: fc.nat() }
 const outgoing = fc.oneof(
-  fc.record({ ...common, kind: fc.constantFrom('signal', 'phrase', 'repair', 'drill'), sealed }),
+  fc.record({ ...common, kind: fc.constantFrom('signal', 'phrase', 'repair', 'drill', ...agreementKinds), sealed }),
   fc.record({ ...common, kind: fc.constant('answer'), about: id, sealed }),
   fc.record({ ...common, kind: fc.constantFrom('take-back', 'received'), about: id }),
   fc.record({ ...common, kind: fc.constant('pause'), step }),
@@ -58,6 +58,12 @@ test('[EVT1] an unknown field is refused by name, in the event and in its step',
 
   expect(fieldsRefused({ ...signal, word: 'x' })).toContain('word')
   expect(fieldsRefused(pause({ kind: 'return', at: 5 }))).toContain('step.at')
+  for (const kind of agreementKinds) {
+    expect(fieldsRefused({ ...signal, kind })).toEqual([])
+    for (const foreign of ['about', 'step', 'clauseId', 'hash', 'signature', 'number', 'text'])
+      expect(fieldsRefused({ ...signal, kind, [foreign]: eventId(2) }), `${kind} with ${foreign}`).toContain(foreign)
+    expect(fieldsRefused({ ...signal, kind, sealed: undefined })).toContain('sealed')
+  }
   expect(fieldsRefused({ ...signal, ...place })).toEqual(expect.arrayContaining(['seq', 'at', 'seat', 'deviceId']))
 })
 
@@ -108,6 +114,25 @@ test('[EVT3] an event of an unknown kind, or an unknown step, is kept with all i
   const unknownStep = { ...pause({ kind: 'whisper' }), ...place }
   expect(StoredEvent.safeParse(unknownStep).success).toBe(false)
   expect(UnknownEvent.parse(unknownStep)).toEqual(unknownStep)
+})
+
+test('[EVT3] a client that came before assents, versions and questions keeps them, skips them, and reads on', () => {
+  const older = z.discriminatedUnion(
+    'kind',
+    StoredEvent.def.options.filter(
+      option => !agreementKinds.some(kind => option.safeParse({ ...signal, ...place, kind }).success),
+    ) as never,
+  )
+  const log = [...agreementKinds, 'signal'].map((kind, index) => ({
+    ...signal,
+    id: eventId(index + 1),
+    ...place,
+    kind,
+    seq: index + 1,
+  }))
+  expect(log.map(event => older.safeParse(event).success)).toEqual([false, false, false, true])
+  for (const event of log) expect(UnknownEvent.parse(event)).toEqual(event)
+  expect(log.map(event => isAgreementEvent(StoredEvent.parse(event)))).toEqual([true, true, true, false])
 })
 
 test('[EVT4] nothing that arrives makes a schema throw', () => {

@@ -1,48 +1,107 @@
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
-import { Agreement } from '../client/documents/agreement.ts'
-import { HOME_PROJECTION_KEY, projectHome, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
-import { seedStarters } from '../client/documents/starters.ts'
+import { MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
+import { HOME_PROJECTION_KEY, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { projectHome } from '../client/documents/project-home.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
+import type { Wording } from '../shared/wording.ts'
 import { filesReachedFrom } from './support/imports.ts'
+import { bothGiven, phrase, recorded, version, withdrawn } from './support/statements.ts'
 
-test('[AGD6] the projection of a seeded agreement is the one shown before there is any, clause ids included', async () => {
-  const doc = new Y.Doc()
-  using agreement = new Agreement(doc)
-  seedStarters(doc, starterTexts)
-  expect(projectHome(agreement.snapshot())).toEqual(starterProjection(starterTexts))
-  agreement.addClause('signal')
-  agreement.textOf('starter-phrase-1', 'phrase')?.insert(0, 'Yes: ')
-  const home = projectHome(agreement.snapshot())
-  expect([home.signals.length, home.starters, home.phrases[0]], 'a signal without a word is still being written').toEqual([
-    3,
-    false,
-    'Yes: I am here',
+const starters = starterProjection(starterTexts)
+const lantern: Wording = {
+  kind: 'signal',
+  word: 'Lantern',
+  emoji: '🏮',
+  gesture: 'hand on heart',
+  meaning: 'I am flooded',
+  helps: 'sit by me',
+  answer1: 'I am here',
+  answer2: '',
+}
+const pause: Wording = { kind: 'pause', shortest: 30, usual: 45, longest: 600 }
+const inForce = (...clauses: [string, Wording][]) =>
+  recorded(...clauses.flatMap(([id, wording]) => bothGiven(id, wording)), version('a', ...clauses))
+
+test('[AGD6] before the first version home shows the starters and says so, whatever both have agreed to', () => {
+  expect(projectHome(recorded(), starterTexts)).toEqual(starters)
+  expect(projectHome(recorded(...bothGiven('p', phrase('Ours'))), starterTexts)).toEqual(starters)
+  expect(starters).toMatchObject({ version: null, starters: { signals: true, pause: true, activities: true, phrases: true } })
+})
+
+test('[AGD6] home shows what is in force, in its order; starters stand in for sections of which nothing ever was', () => {
+  const home = projectHome(
+    inForce(['q', phrase('Second')], ['p', phrase('First')], ['s', lantern], ['pause', pause]),
+    starterTexts,
+  )
+  expect(home.phrases).toEqual(['Second', 'First'])
+  expect(home.signals).toEqual([
+    {
+      clauseId: 's',
+      word: 'Lantern',
+      emoji: '🏮',
+      gesture: 'hand on heart',
+      meaning: 'I am flooded',
+      helps: 'sit by me',
+      answers: ['I am here'],
+    },
   ])
+  expect(home.pause).toEqual({ shortest: 30, usual: 45, longest: 600 })
+  expect(home.activities).toEqual(starters.activities)
+  expect(home.starters).toEqual({ signals: false, pause: false, activities: true, phrases: false })
+  expect(home.version).toBe(1)
 })
 
-test('[AGD6] an agreement from which everything was taken out shows nothing, and does not call it starters', () => {
-  const doc = new Y.Doc()
-  using agreement = new Agreement(doc)
-  seedStarters(doc, starterTexts)
-  const { signals, activities, phrases, promises } = agreement.snapshot()
-  for (const { id } of [...signals, ...activities, ...phrases, ...promises]) agreement.removeClause(id)
-  expect(projectHome(agreement.snapshot())).toMatchObject({ signals: [], activities: [], phrases: [], starters: false })
+test('[AGD6] where everything of a section was withdrawn since, home shows nothing in its place, and a pause still has minutes', () => {
+  const clauses: [string, Wording][] = [
+    ['s', lantern],
+    ['p', phrase('Ours')],
+    ['pause', pause],
+  ]
+  const record = recorded(
+    ...clauses.flatMap(([id, wording]) => bothGiven(id, wording)),
+    version('a', ...clauses),
+    ...clauses.map(([id]) => withdrawn('b', id)),
+  )
+  expect(projectHome(record, starterTexts)).toMatchObject({
+    signals: [],
+    phrases: [],
+    pause: starterPause,
+    starters: { signals: false, phrases: false, pause: true, activities: true },
+    version: 1,
+  })
 })
 
-test('[AGD6] what is read back is checked; nonsense in local storage is as nothing', async () => {
+test('[AGD6] a signal without a word is known by its gesture or its emoji, and what is shown always reads back', async () => {
+  const bare = { ...lantern, word: '', gesture: 'g'.repeat(200) }
+  const nameless = { ...lantern, word: '', gesture: '' }
+  const empty = { ...nameless, emoji: '' }
+  const many = Array.from({ length: MOST_CLAUSES + 5 }, (_, index): [string, Wording] => [`p${index}`, phrase(`Phrase ${index}`)])
+  const home = projectHome(inForce(['s', bare], ['t', nameless], ['u', empty], ...many), starterTexts)
+  expect(home.signals.map(({ word, emoji }) => [word, emoji])).toEqual([
+    ['g'.repeat(80), '🏮'],
+    ['🏮', ''],
+  ])
+  expect(home.phrases).toHaveLength(MOST_CLAUSES)
+  expect(await readHomeProjection({ readLocal: async <T>() => structuredClone(home) as T })).toEqual(home)
+})
+
+test('[AGD6] what is read back is checked; nonsense and what an earlier release left are as nothing', async () => {
   const storage = new Map<string, unknown>()
   const session = { readLocal: async <T>(key: string) => storage.get(key) as T | undefined }
   expect(await readHomeProjection(session)).toBe(null)
-  for (const nonsense of ['text', { signals: [] }, { ...starterProjection(starterTexts), signals: [{ word: '' }] }]) {
+  // The earlier release followed the draft: its words are nobody's agreement.
+  const { version, ...earlier } = { ...starters, starters: false }
+  for (const nonsense of ['text', { signals: [] }, { ...starters, signals: [{ word: '' }] }, earlier]) {
     storage.set(HOME_PROJECTION_KEY, nonsense)
     expect(await readHomeProjection(session)).toBe(null)
   }
-  storage.set(HOME_PROJECTION_KEY, { ...starterProjection(starterTexts), newer: 'field' })
-  expect(await readHomeProjection(session)).toEqual(starterProjection(starterTexts))
+  storage.set(HOME_PROJECTION_KEY, { ...starters, newer: 'field' })
+  expect(await readHomeProjection(session)).toEqual(starters)
 })
 
-test('[AGD6] what the home screen reads brings no Yjs', () => {
-  expect([...filesReachedFrom('client/documents/home-projection.ts')].filter(one => /yjs|y-|lib0/.test(one))).toEqual([])
-  expect([...filesReachedFrom('client/documents/agreement.ts')], 'the same look finds it where it is').toContain('yjs')
+test('[AGD6] what the home screen reads brings no Yjs and nothing that signs or checks', () => {
+  expect([...filesReachedFrom('client/documents/home-projection.ts')].filter(one => /yjs|y-|lib0|curves/.test(one))).toEqual([])
+  const late = [...filesReachedFrom('client/documents/keep-home.ts')]
+  expect(late, 'the same look finds it where it is').toContain('yjs')
+  expect(late.filter(one => /curves/.test(one))).not.toEqual([])
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { NotStored, type Store } from '../server/storage/store.ts'
+import { agreementKinds, type OutgoingEvent } from '../shared/events.ts'
 import { SINCE_PAGE } from '../shared/relay.ts'
 import { forgetful, outOfTurn } from './support/broken-stores.ts'
 import { connectClient } from './support/relay-client.ts'
@@ -97,6 +98,28 @@ test('[REL3] the same id in another space is another event', async () => {
   const event = shown()
   expect(await a.send(event)).toMatchObject({ ok: true, seq: 1 })
   expect(await stranger.send({ ...event, sealed: sealedBytes() })).toMatchObject({ ok: true, seq: 1 })
+})
+
+test('[REL2] an assent, a version, a question: stored once, told to the others, and refused under an id that is taken', async () => {
+  await using server = await startRelay()
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  await using b = await connectClient(server.url, couple.b)
+  for (const [index, kind] of agreementKinds.entries()) {
+    const event: OutgoingEvent = { id: newEventId(), kind, heldMs: 0, sealed: sealedBytes() }
+    const first = await a.send(event)
+    expect(first).toMatchObject({ ok: true, seq: index + 1 })
+    expect(await a.send({ ...event, heldMs: 5_000 })).toEqual(first)
+    expect(await a.send({ ...event, sealed: sealedBytes() })).toMatchObject({ ok: false, code: 'id-reused' })
+    expect(await b.send(event), 'not by the other seat').toMatchObject({ ok: false, code: 'id-reused' })
+    expect(await b.send(about('received', event.id)), 'nothing answers it').toMatchObject({ ok: false, code: 'unknown-event' })
+    expect(await a.send({ ...event, id: newEventId(), about: event.id } as never)).toMatchObject({
+      ok: false,
+      code: 'bad-request',
+    })
+  }
+  await b.until(() => b.events.length === agreementKinds.length)
+  expect(b.events.map(({ kind }) => kind)).toEqual(agreementKinds)
 })
 
 /** Both press 150 times at once while a third socket listens. Returns the seqs in the order in which it was told. */

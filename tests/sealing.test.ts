@@ -4,11 +4,12 @@ import type { Sealing } from '../client/keys/envelope.ts'
 import { sealing } from '../client/keys/envelope.ts'
 import { openSealedDocument } from '../client/sync/sealed-document.ts'
 import type { SessionKeys } from '../client/sync/session-keys.ts'
+import { agreeOnBothSides, openRecord, untilRecord } from './support/agreeing.ts'
 import { findText, type Haystack } from './support/haystack.ts'
 import { identitySealing } from './support/identity-sealing.ts'
 import { startRecordingProxy } from './support/recording-proxy.ts'
 import { startTestServer } from './support/server.ts'
-import { openCouple, succeed, until } from './support/sessions.ts'
+import { type Couple, openCouple, succeed, until } from './support/sessions.ts'
 
 /** Words, names and emoji that stand nowhere by chance. Each rests and travels on another way. */
 const WRITTEN = {
@@ -24,6 +25,9 @@ const WRITTEN = {
   clause: 'Promenadenspaziergang am Hafen',
   journal: 'Zahnarztstuhlgefühl im Magen',
   label: 'Küchentablett',
+  agreed: 'Handschlag unterm Apfelbaum',
+  asked: 'gilt das auch sonntags',
+  replied: 'sonntags erst recht',
 }
 
 /** A whole evening of a couple through a proxy that records; then everything that somebody else could read. */
@@ -44,6 +48,7 @@ const liveAndLook = async (how: Sealing): Promise<Haystack[]> => {
   const phrase = await b.sayPhrase(WRITTEN.phrase)
   await until(b, state => state.unsent === 0)
   expect((await pair.a.store.read()).log.some(({ event }) => event.id === phrase)).toBe(true)
+  await agree(pair)
   await write(a, 'agreement', WRITTEN.clause)
   await write(a, 'journal', WRITTEN.journal)
   await succeed(a.undoJoin())
@@ -54,6 +59,17 @@ const liveAndLook = async (how: Sealing): Promise<Haystack[]> => {
     { name: 'the server’s log', bytes: Buffer.from(logLines.join('\n')) },
     { name: 'the traffic', bytes: Buffer.concat(proxy.passed().map(({ bytes }) => bytes)) },
   ]
+}
+
+/** Both agree to a phrase, ask about it, and put it in force. */
+const agree = async (pair: Couple): Promise<void> => {
+  await agreeOnBothSides(pair, [['starter-phrase-1', { kind: 'phrase', phrase: WRITTEN.agreed }]])
+  using annas = openRecord(pair.a.session)
+  using bens = openRecord(pair.b.session)
+  await annas.ask('starter-phrase-1', WRITTEN.asked)
+  const { id } = await untilRecord(bens, record => record.questionsOf('starter-phrase-1')[0])
+  await bens.reply(id, WRITTEN.replied)
+  await untilRecord(annas, record => record.questionsOf('starter-phrase-1')[0]?.replies[0]?.text === WRITTEN.replied)
 }
 
 /** Types into a document and waits until the server has kept it. */

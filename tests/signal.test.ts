@@ -177,7 +177,7 @@ test('[SIG5] receipts and answers are only for what the other seat sent to be sh
       expect(checkAbout({ kind, seat: 'b' }, target(shown, 'a'))).toEqual({ ok: true })
       expect(checkAbout({ kind, seat: 'a' }, target(shown, 'a'))).toMatchObject({ code: 'not-yours' })
     }
-    for (const other of ['pause', 'pause-due', 'received', 'answer', 'take-back'] as const)
+    for (const other of ['pause', 'pause-due', 'received', 'answer', 'take-back', 'assent', 'version', 'question'] as const)
       expect(checkAbout({ kind, seat: 'b' }, target(other, other === 'pause-due' ? null : 'a'))).toMatchObject({
         code: 'unknown-event',
       })

@@ -56,7 +56,8 @@ export interface OpenedAgreementRecord {
 
 const KEPT = 'verified-signatures'
 
-const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
+/** What screens ask of a fold. */
+export const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
   versions,
   inForce,
   holds: (seat, clauseId, hash) => {

@@ -1,7 +1,4 @@
 import { z } from 'zod/mini'
-import type { HeldClause } from '../../shared/agreement-record.ts'
-import type { Wording, WordingOf } from '../../shared/wording.ts'
-import { clip } from '../sync/event-content.ts'
 import type { Session } from '../sync/session.ts'
 import { fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
 import type { StarterTexts } from './starter-texts.ts'
@@ -61,63 +58,6 @@ const Stored = z.object({
   version: z.nullable(z.int().check(z.positive())),
 })
 
-/**
- * What is in force comes to this on the home screen. Starters stand in for a section of which nothing was ever in force; where
- * all of it was withdrawn since, nothing does. A pause always has minutes.
- */
-export const projectHome = ({ versions, inForce }: InForce, texts: StarterTexts): HomeProjection => {
-  const starters = starterProjection(texts)
-  const wordings = inForce?.clauses.map(({ wording }) => wording) ?? []
-  const wasHeld = (kind: Wording['kind']) => versions.some(({ clauses }) => clauses.some(({ wording }) => wording.kind === kind))
-  const minutes = wordings.find(wording => wording.kind === 'pause')
-  return {
-    signals: wasHeld('signal') ? signalsOf(inForce?.clauses ?? []) : starters.signals,
-    pause: soundPause(minutes ?? starterPause),
-    activities: wasHeld('activity')
-      ? bounded(wordings.flatMap(wording => (wording.kind === 'activity' ? wording.activity : [])))
-      : starters.activities,
-    phrases: wasHeld('phrase')
-      ? bounded(wordings.flatMap(wording => (wording.kind === 'phrase' ? wording.phrase : [])))
-      : starters.phrases,
-    starters: {
-      signals: !wasHeld('signal'),
-      pause: minutes === undefined,
-      activities: !wasHeld('activity'),
-      phrases: !wasHeld('phrase'),
-    },
-    version: inForce?.number ?? null,
-  }
-}
-
-/** What `projectHome` needs of an `AgreementRecord`. */
-interface InForce {
-  versions: readonly { clauses: readonly { wording: Wording }[] }[]
-  inForce: { number: number; clauses: readonly HeldClause[] } | null
-}
-
-const signalsOf = (clauses: readonly HeldClause[]): HomeSignal[] =>
-  bounded(
-    clauses
-      .flatMap(({ clauseId, wording }) => (wording.kind === 'signal' ? homeSignal(clauseId, wording) : []))
-      .filter(({ word }) => word !== ''),
-  )
-
-/** A signal without a word is known by its gesture, or by its emoji alone. */
-const homeSignal = (
-  clauseId: string,
-  { word, emoji, gesture, meaning, helps, answer1, answer2 }: WordingOf<'signal'>,
-): HomeSignal => ({
-  clauseId,
-  word: word || clip(gesture, fieldLimits.word) || emoji,
-  emoji: word || gesture ? emoji : '',
-  gesture,
-  meaning,
-  helps,
-  answers: written([answer1, answer2]),
-})
-
-const bounded = <T>(all: T[]): T[] => all.slice(0, MOST_CLAUSES)
-
 /** Until something is in force: the words that a new space is seeded with, under the same clause ids. */
 export const starterProjection = (texts: StarterTexts): HomeProjection => ({
   signals: texts.signals.map(({ answer1, answer2, ...signal }, index) => ({
@@ -140,4 +80,5 @@ export const starterId = (kind: 'signal' | 'activity' | 'phrase' | 'promise', in
 export const readHomeProjection = async (session: Pick<Session, 'readLocal'>): Promise<HomeProjection | null> =>
   Stored.safeParse(await session.readLocal(HOME_PROJECTION_KEY)).data ?? null
 
-const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')
+/** Without what is blank. */
+export const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')

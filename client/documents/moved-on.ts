@@ -29,18 +29,20 @@ export class MovedOn implements Disposable {
   readonly #parts: MovedOnParts
   readonly #stops: (() => void)[]
   readonly #edited = new Set<string>()
+  readonly #recalled: Promise<void>
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: MovedOnParts) {
     this.#parts = parts
     this.#stops = [watchOwnEdits(parts.doc, ids => this.#note(ids)), parts.record.subscribe(() => this.#later())]
-    void this.#recall()
+    this.#recalled = this.#recall()
   }
 
   /** Takes back what one has moved on from, without waiting any longer. */
   async settle(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    await this.#recalled
     const { session, record } = this.#parts
     const { me } = session.state()
     if (this.#edited.size === 0 || !this.#parts.view() || !me || record.state().unverified) return

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { agreeOnBothSides, starterSignals } from '../support/agreeing.ts'
 import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
@@ -7,18 +8,33 @@ import { alertOn, heading, key } from '../support/crisis-screens.ts'
 const { time, bothOnNow, alone } = crisisStage()
 
 test('[SCN1] Now draws the couple’s own words from local storage before any network answer', async () => {
-  const { a } = await bothOnNow()
+  const own = starterSignals().map(
+    ([id, signal], place) => [id, place === 1 ? { ...signal, word: 'Goose feather' } : signal] as const,
+  )
+  const { a } = await bothOnNow({ before: couple => agreeOnBothSides(couple, own) })
+  await key(a, 'Send Goose feather').waitFor()
+  await a.getByRole('heading', { name: /^Tap to send to Jonas/ }).waitFor()
+  expect(await a.getByText(/starters/i).count()).toBe(0)
+  // What is written in the draft is nobody's agreement yet.
   await openAgreementPage(a)
-  await typeAtEnd(clauseText(a, 'Signal: Lighthouse', 'Word'), ' two')
+  await typeAtEnd(clauseText(a, 'Signal: Feather', 'Word'), ' light')
+  await a.getByText('Saved.', { exact: true }).waitFor()
   await a.getByRole('link', { name: 'Now', exact: true }).click()
-  await key(a, 'Send Lighthouse two').waitFor()
+  await key(a, 'Send Goose feather').waitFor()
 
   await a.route('**/api/**', route => route.abort())
   await a.routeWebSocket('**', () => {})
   await a.reload()
-  await key(a, 'Send Lighthouse two').waitFor()
+  await key(a, 'Send Goose feather').waitFor()
+  expect(await key(a, 'Send Feather light').count()).toBe(0)
   // The control: with that network nothing else would have come.
   expect(await a.getByRole('status').filter({ hasText: 'Signals ready' }).count()).toBe(0)
+})
+
+test('[AGD6] Now says that its words are starters for as long as nothing was ever in force', async () => {
+  const { a } = await bothOnNow()
+  await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
+  await a.getByText('They are starters until you both agree.').waitFor()
 })
 
 test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits on Now as earlier, and is answered there', async () => {
@@ -57,13 +73,10 @@ test.each([
   { width: 390, height: 844 },
   { width: 320, height: 640 },
 ])('[SCN7] with many signals at $width x $height the pause stays above the navigation, and no word is broken', async size => {
-  const { a } = await bothOnNow({ mei: size })
-  await openAgreementPage(a)
-  await a.getByRole('button', { name: 'Add signal' }).click()
-  const word = clauseText(a, 'New signal', 'Word')
-  await expect.poll(() => word.evaluate(text => text === document.activeElement)).toBe(true)
-  await a.keyboard.type('Lighthouse')
-  await a.getByRole('link', { name: 'Now', exact: true }).click()
+  const starters = starterSignals()
+  const again = starters.slice(0, 1).map(([, signal]) => ['fourth', { ...signal, emoji: '', meaning: '' }] as const)
+  const signals = [...starters, ...again]
+  const { a } = await bothOnNow({ mei: size, before: couple => agreeOnBothSides(couple, signals) })
   await eventually(() => key(a, 'Send Lighthouse').count()).toBe(2)
   const boxes = (name: string) => key(a, name).last().boundingBox()
   for (const top of [0, 10_000]) {

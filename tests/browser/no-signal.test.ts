@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreeOnBothSides, openRecord, starterSignals, untilRecord } from '../support/agreeing.ts'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { heading, key, openNow } from '../support/crisis-screens.ts'
+import { heading, key } from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 import { readyPhones } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import type { Couple } from '../support/sessions.ts'
 
 /** A condition over the network. */
 const SOON = { timeout: 20_000 }
@@ -21,9 +23,18 @@ afterAll(async () => {
 })
 
 test('[SCN8] without any signal Now says so, leads to where one is written, and the pause stays', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  const [first] = starterSignals()
+  if (!first) throw new Error('no starters')
+  // One was in force, and one of the two no longer agrees to it.
+  const before = async (couple: Couple) => {
+    await agreeOnBothSides(couple, [first])
+    using bens = openRecord(couple.b.session)
+    await bens.noLongerAgree(first[0])
+    using annas = openRecord(couple.a.session)
+    await untilRecord(annas, ({ inForce }) => inForce?.clauses.length === 0)
+  }
+  await using phones = await readyPhones(browser, server.url, { before })
   const { page } = phones.mei
-  await openNow(page)
   await openAgreementPage(page)
   const more = page.getByRole('group', { name: /^Signal: / }).getByRole('button', { name: /^More for / })
   for (let left = await more.count(); left > 0; left = await more.count()) {

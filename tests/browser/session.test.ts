@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreementKinds } from '../../shared/events.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { longLog } from '../support/log.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { buildSessionPage, dumpDatabases, openOnPage, untilOnPage } from '../support/session-page.ts'
 import { lighthouse } from '../support/sessions.ts'
@@ -182,6 +184,61 @@ test('[SES11] damaged entries in local storage are passed over and never a white
   await a.reload()
   await openOnPage(a)
   await untilOnPage(a, { phase: 'paired', 'partner.name': 'Jonas', connection: 'online', unsent: 0 })
+  await end(a, b)
+})
+
+test('[VER6] a database of the earlier release is taken over whole, and what was agreed long ago is read from it at every start', async () => {
+  const { a, b } = await pair()
+  await a.route('**/api/**', route => route.abort())
+  await a.routeWebSocket('**', () => {})
+  await a.evaluate(
+    async ({ records }) => {
+      await session[Symbol.asyncDispose]()
+      const done = <T>(request: IDBRequest<T>) => {
+        const { promise, resolve, reject } = Promise.withResolvers<T>()
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+        return promise
+      }
+      const now = await done(indexedDB.open('holdfast-own'))
+      const reading = now.transaction(['identity', 'cache'])
+      const identity = await done(reading.objectStore('identity').get('me'))
+      const [keys, values] = [
+        await done(reading.objectStore('cache').getAllKeys()),
+        await done(reading.objectStore('cache').getAll()),
+      ]
+      now.close()
+      await done(indexedDB.deleteDatabase('holdfast-own'))
+      // As the earlier release made it.
+      const opening = indexedDB.open('holdfast-own', 1)
+      opening.onupgradeneeded = () => {
+        const database = opening.result
+        database.createObjectStore('identity')
+        database.createObjectStore('log')
+        database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
+        database.createObjectStore('cache')
+      }
+      const earlier = await done(opening)
+      const writing = earlier.transaction(['identity', 'log', 'cache'], 'readwrite')
+      writing.objectStore('identity').put(identity, 'me')
+      for (const [index, key] of keys.entries()) writing.objectStore('cache').put(values[index], key)
+      for (const record of records) writing.objectStore('log').put(record, record.event.seq)
+      const written = Promise.withResolvers<void>()
+      writing.oncomplete = () => written.resolve()
+      await written.promise
+      earlier.close()
+    },
+    { records: longLog() },
+  )
+  for (let start = 0; start < 2; start++) {
+    await a.reload()
+    await openOnPage(a)
+    const found = await a.evaluate(() => ({
+      phase: session.state().phase,
+      kinds: session.agreementEvents().map(({ kind }) => kind),
+    }))
+    expect(found).toEqual({ phase: 'paired', kinds: [...agreementKinds] })
+  }
   await end(a, b)
 })
 

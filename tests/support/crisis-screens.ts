@@ -16,7 +16,7 @@ export const heading = (page: Page, name: string | RegExp): Locator =>
 export const openNow = async (page: Page): Promise<void> => {
   await page.goto(new URL('/', page.url()).href)
   await page.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
-  await key(page, 'Send Lighthouse').waitFor()
+  await key(page, 'Send Lighthouse').first().waitFor()
 }
 
 /** Seconds that the pause's timer shows. */

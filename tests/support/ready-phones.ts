@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import type { LocalState } from '../../client/sync/local.ts'
 import { openPhone, type Phone, type PhoneOptions } from './browser.ts'
-import { type Phone as Device, invite, openCouple, openPhone as openDevice, succeed, until } from './sessions.ts'
+import { type Couple, type Phone as Device, invite, openCouple, openPhone as openDevice, succeed, until } from './sessions.ts'
 
 const LABEL = 'Linux, Chrome'
 
@@ -17,6 +17,8 @@ export interface PairOptions {
   jonas?: PhoneOptions
   /** Where Jonas reaches the server, if by another way than Mei. */
   jonasUrl?: string
+  /** What the couple did before their phones were opened, by its real sessions. */
+  before?: (couple: Couple) => Promise<void>
 }
 
 /**
@@ -25,7 +27,7 @@ export interface PairOptions {
  */
 export const readyPhones = async (browser: Browser, url: string, options: PairOptions = {}): Promise<PairedPhones> => {
   const [[meiKept, jonasKept], mei, jonas] = await Promise.all([
-    pairedStorage(url),
+    pairedStorage(url, options.before),
     openPhone(browser, url, options.mei),
     openPhone(browser, options.jonasUrl ?? url, options.jonas),
   ])
@@ -39,8 +41,9 @@ export const readyPhones = async (browser: Browser, url: string, options: PairOp
   }
 }
 
-const pairedStorage = async (url: string): Promise<[LocalState, LocalState]> => {
+const pairedStorage = async (url: string, before?: PairOptions['before']): Promise<[LocalState, LocalState]> => {
   await using couple = await openCouple(url, { a: { label: LABEL }, b: { label: LABEL }, names: ['Mei', 'Jonas'] })
+  await before?.(couple)
   return [await keptBy(couple.a), await keptBy(couple.b)]
 }
 

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Agreement } from '../client/documents/agreement.ts'
+import { draftWordings } from '../client/documents/draft-wording.ts'
+import { MovedOn } from '../client/documents/moved-on.ts'
+import { seedStarters } from '../client/documents/starters.ts'
+import { starterTexts } from '../client/i18n/en/starters.ts'
+import { wordingHash } from '../client/keys/wording-hash.ts'
+import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
+import { isOurs, openRecord, untilRecord } from './support/agreeing.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { openCouple } from './support/sessions.ts'
+import { phrase } from './support/statements.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const CLAUSE = 'starter-phrase-1'
+const here = phrase('I am here')
+
+/** A couple of whom A writes in a draft of its own; what B wrote comes by `fromPartner`. */
+const writing = async () => {
+  const pair = await openCouple(server.url)
+  const doc = new Y.Doc()
+  const agreement = new Agreement(doc)
+  seedStarters(doc, starterTexts)
+  const annas = openRecord(pair.a.session)
+  const bens = openRecord(pair.b.session)
+  const watch = () => new MovedOn({ session: pair.a.session, doc, record: annas, view: () => agreement.snapshot() })
+  const write = (words: string) => agreement.textOf(CLAUSE, 'phrase')?.insert(0, words)
+  const erase = (count: number) => agreement.textOf(CLAUSE, 'phrase')?.delete(0, count)
+  const fromPartner = (change: (theirs: Agreement) => void) => {
+    const theirs = new Y.Doc()
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
+    change(new Agreement(theirs))
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs), 'partner')
+  }
+  await untilRecord(annas, () => true)
+  const isWaiting = (clauseId = CLAUSE) => annas.state().waiting('a', clauseId) !== null
+  const dispose = async () => {
+    annas.close()
+    bens.close()
+    await pair[Symbol.asyncDispose]()
+  }
+  return { pair, agreement, annas, bens, watch, write, erase, fromPartner, isWaiting, [Symbol.asyncDispose]: dispose }
+}
+
+test('[AST5] who changes a clause after agreeing has moved on: the partner cannot complete the old assent', async () => {
+  await using couple = await writing()
+  const { annas, bens } = couple
+  using movedOn = couple.watch()
+  await annas.agree(CLAUSE, here)
+  couple.write('Perhaps ')
+  await movedOn.settle()
+  expect(couple.isWaiting()).toBe(false)
+  await bens.agree(CLAUSE, here)
+  await untilRecord(annas, record => record.holds('b', CLAUSE, wordingHash(here)))
+  expect(annas.state().ours(CLAUSE)).toBe(null)
+})
+
+test('[AST5] where nobody watches, the partner completes it: what the rule stops', async () => {
+  await using couple = await writing()
+  await couple.annas.agree(CLAUSE, here)
+  couple.write('Perhaps ')
+  await couple.bens.agree(CLAUSE, here)
+  await isOurs(couple.annas, CLAUSE, here)
+})
+
+test('[AST5] taking the clause out, and other minutes, take the assent back too', async () => {
+  await using couple = await writing()
+  using movedOn = couple.watch()
+  await couple.annas.agree(CLAUSE, here)
+  const minutes = draftWordings(couple.agreement.snapshot()).find(({ clauseId }) => clauseId === PAUSE_CLAUSE_ID)?.wording
+  if (!minutes) throw new Error('no minutes')
+  await couple.annas.agree(PAUSE_CLAUSE_ID, minutes)
+  couple.agreement.removeClause(CLAUSE)
+  couple.agreement.setPauseMinutes({ usual: 45 })
+  await movedOn.settle()
+  expect([couple.isWaiting(), couple.isWaiting(PAUSE_CLAUSE_ID)]).toEqual([false, false])
+})
+
+test('[AST5] what was undone before it settled, what the partner changed, and another clause take nothing back', async () => {
+  await using couple = await writing()
+  using movedOn = couple.watch()
+  await couple.annas.agree(CLAUSE, here)
+  couple.write('Oh ')
+  couple.erase(3)
+  couple.agreement.textOf('starter-phrase-2', 'phrase')?.insert(0, 'And ')
+  couple.agreement.moveClause(CLAUSE, 2)
+  await movedOn.settle()
+  expect(couple.isWaiting(), 'undone, and moved').toBe(true)
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.insert(0, 'Always: '))
+  await movedOn.settle()
+  expect(couple.isWaiting(), 'changed by the partner').toBe(true)
+  couple.fromPartner(theirs => theirs.removeClause(CLAUSE))
+  await movedOn.settle()
+  expect(couple.isWaiting(), 'taken out by the partner').toBe(true)
+})
+
+test('[AST5] what both hold, and what is in force, is never taken back by itself', async () => {
+  await using couple = await writing()
+  const { annas, bens } = couple
+  using movedOn = couple.watch()
+  const next = phrase('Perhaps I am here')
+  for (const wording of [here, next]) {
+    await annas.agree(CLAUSE, wording)
+    await bens.agree(CLAUSE, wording)
+    await isOurs(annas, CLAUSE, wording)
+    if (wording === here) await annas.putInForce([{ clauseId: CLAUSE, hash: wordingHash(here) }])
+  }
+  couple.write('Oh ')
+  await movedOn.settle()
+  await isOurs(annas, CLAUSE, next)
+  // The wording that is in force is proposed again, and left again.
+  await annas.agree(CLAUSE, here)
+  couple.write('No ')
+  await movedOn.settle()
+  expect(annas.state().inForce?.clauses).toMatchObject([{ wording: here }])
+})
+
+test('[AST5] a page that closes at once loses nothing of it: the next one takes the assent back', async () => {
+  await using couple = await writing()
+  await couple.annas.agree(CLAUSE, here)
+  const closing = couple.watch()
+  couple.write('P')
+  closing[Symbol.dispose]()
+  expect(couple.isWaiting()).toBe(true)
+  using again = couple.watch()
+  await untilRecord(couple.annas, () => true)
+  await again.settle()
+  expect(couple.isWaiting()).toBe(false)
+})

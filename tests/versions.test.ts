@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest'
+import type { AgreementView, ClauseView } from '../client/documents/agreement-view.ts'
+import { changesBetween, entriesToPutInForce, standingOf, whatWouldChange } from '../client/documents/standing.ts'
+import { wordingHash } from '../client/keys/wording-hash.ts'
+import { eventId } from './support/log.ts'
+import {
+  asked,
+  bothGiven,
+  given,
+  phrase,
+  phrasesOf,
+  recorded,
+  replied,
+  settled,
+  version,
+  withdrawn,
+} from './support/statements.ts'
+
+const [one, two, three] = [phrase('I am here'), phrase('I am near'), phrase('We are one team')]
+const draftOf = (...phrases: [id: string, text: string][]): AgreementView => ({
+  signals: [],
+  activities: [],
+  phrases: phrases.map(
+    ([id, text]): ClauseView<'phrase'> => ({
+      id,
+      kind: 'phrase',
+      order: 'a0',
+      starter: false,
+      seat: null,
+      texts: { phrase: text },
+    }),
+  ),
+  promises: [],
+  pause: { shortest: 20, usual: 25, longest: 240 },
+  leftOut: 0,
+})
+
+test('[AST3] another wording voids both assents at once, and the same one again does not', () => {
+  const record = recorded(...bothGiven('p', one))
+  expect(standingOf(record, 'a', 'p', one)).toMatchObject({ kind: 'ours', since: 2 })
+  for (const seat of ['a', 'b'] as const)
+    expect(standingOf(record, seat, 'p', two)).toMatchObject({ kind: 'changed', ours: { wording: one } })
+  expect(standingOf(record, 'a', 'p', null)).toMatchObject({ kind: 'changed', ours: { wording: one } })
+  expect(standingOf(record, 'a', 'q', one)).toEqual({ kind: 'being-written', ours: null })
+  const half = recorded(...bothGiven('p', one), given('a', 'p', two))
+  expect(standingOf(half, 'a', 'p', two)).toMatchObject({ kind: 'you-agree', ours: { wording: one } })
+  expect(standingOf(half, 'b', 'p', two)).toMatchObject({ kind: 'partner-agrees', ours: { wording: one } })
+  expect(standingOf(half, 'b', 'p', one), 'what both hold stays theirs meanwhile').toMatchObject({ kind: 'ours' })
+  expect(half.holds('a', 'p', wordingHash(one)) && half.holds('a', 'p', wordingHash(two))).toBe(true)
+})
+
+test('[AST4] what one no longer agrees to is nobody’s at once, and the wording alone brings nothing back', () => {
+  const record = recorded(...bothGiven('p', one), withdrawn('a', 'p'))
+  expect(record.ours('p')).toBe(null)
+  expect([record.holds('a', 'p', wordingHash(one)), record.holds('b', 'p', wordingHash(one))]).toEqual([false, true])
+  expect(standingOf(record, 'a', 'p', one), 'the very same words').toMatchObject({ kind: 'partner-agrees' })
+  expect(standingOf(recorded(...bothGiven('p', one), withdrawn('a', 'p'), given('b', 'p', one)), 'b', 'p', one)).toMatchObject({
+    kind: 'you-agree',
+  })
+  const anew = recorded(...bothGiven('p', one), withdrawn('a', 'p'), given('a', 'p', one))
+  expect(standingOf(anew, 'a', 'p', one)).toMatchObject({ kind: 'ours', since: 4 })
+  const both = recorded(...bothGiven('p', one), withdrawn('a', 'p'), withdrawn('b', 'p'), given('a', 'p', one))
+  expect(standingOf(both, 'a', 'p', one)).toMatchObject({ kind: 'you-agree' })
+})
+
+test('[AST6] who agrees to another wording has moved on from one that was not met: the partner does not complete it', () => {
+  expect(recorded(given('a', 'p', one), given('a', 'p', two), given('b', 'p', one)).ours('p')).toBe(null)
+  expect(recorded(given('a', 'p', one), given('a', 'p', two), given('b', 'p', two)).ours('p')).toMatchObject({ wording: two })
+  expect(recorded(given('a', 'p', one), withdrawn('a', 'p', one), given('b', 'p', one)).ours('p')).toBe(null)
+  const other = recorded(given('a', 'p', one), withdrawn('a', 'p', two), given('b', 'p', one))
+  expect(other.ours('p'), 'another wording was taken back').toMatchObject({ wording: one })
+})
+
+test('[AST6] once both met on a new wording neither brings the old one back alone', () => {
+  const met = [...bothGiven('p', one), ...bothGiven('p', two)]
+  expect(recorded(...met, given('a', 'p', one)).ours('p')).toMatchObject({ wording: two })
+  expect(recorded(...met, version('a', ['p', one])).inForce).toEqual({ number: 1, clauses: [] })
+  expect(recorded(...met, ...bothGiven('p', one)).ours('p')).toMatchObject({ wording: one })
+})
+
+test('[VER1] a version holds what it names and both hold at that moment, in its order', () => {
+  const record = recorded(
+    ...bothGiven('p', one),
+    given('a', 'q', two),
+    ...bothGiven('r', three),
+    version('a', ['r', three], ['q', two], ['p', one], ['p', two], ['r', three]),
+    given('b', 'q', two),
+  )
+  expect(record.versions).toMatchObject([{ number: 1, seat: 'a', at: 6, id: eventId(6) }])
+  expect(phrasesOf(record.versions[0]?.clauses)).toEqual(['We are one team', 'I am here'])
+  expect(phrasesOf(record.inForce?.clauses), 'what was completed afterwards is not in it').toEqual([
+    'We are one team',
+    'I am here',
+  ])
+  expect(recorded(version('b', ['p', one]), ...bothGiven('p', one)).inForce).toEqual({ number: 1, clauses: [] })
+  expect(recorded(...bothGiven('p', one)).inForce).toBe(null)
+})
+
+test('[VER2] two presses without a network are N and N+1, and neither ends what the other put in force', () => {
+  const agreed = [...bothGiven('p', one), ...bothGiven('q', two), ...bothGiven('r', three)]
+  const record = recorded(...agreed, version('a', ['p', one], ['q', two]), version('b', ['r', three], ['p', one]))
+  expect(record.versions.map(({ number, seat }) => [number, seat])).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+  ])
+  expect(record.inForce?.number).toBe(2)
+  expect(phrasesOf(record.inForce?.clauses)).toEqual(['We are one team', 'I am here', 'I am near'])
+  const older = recorded(
+    ...bothGiven('p', one),
+    version('a', ['p', one]),
+    ...bothGiven('p', two),
+    version('a', ['p', two]),
+    version('b', ['p', one]),
+  )
+  expect(phrasesOf(older.inForce?.clauses), 'nor does an older press bring back what was replaced').toEqual(['I am near'])
+})
+
+test('[VER3] what either withdrew leaves force at once, and only a new version brings it back', () => {
+  const before = [...bothGiven('p', one), ...bothGiven('q', two), version('a', ['p', one], ['q', two])]
+  const after = recorded(...before, withdrawn('b', 'p'))
+  expect(phrasesOf(after.inForce?.clauses)).toEqual(['I am near'])
+  expect(phrasesOf(after.versions[0]?.clauses), 'what version 1 was, it stays').toEqual(['I am here', 'I am near'])
+  expect(phrasesOf(recorded(...before, withdrawn('b', 'p'), given('b', 'p', one)).inForce?.clauses)).toEqual(['I am near'])
+  const next = recorded(...before, withdrawn('b', 'p'), given('b', 'p', one), version('b', ['p', one]))
+  expect([next.inForce?.number, phrasesOf(next.inForce?.clauses)]).toEqual([2, ['I am here', 'I am near']])
+  const redrafted = recorded(...before, ...bothGiven('p', three), withdrawn('a', 'p'))
+  expect(phrasesOf(redrafted.inForce?.clauses), 'also under another wording').toEqual(['I am near'])
+})
+
+test('[VER4] what "Put in force" names: what is ours of the draft in its order, then what is in force and gone from it', () => {
+  const record = recorded(
+    ...bothGiven('p', one),
+    ...bothGiven('gone', three),
+    version('a', ['p', one], ['gone', three]),
+    ...bothGiven('p', two),
+    given('a', 'q', one),
+  )
+  const draft = draftOf(['q', 'I am here'], ['p', 'Something else'])
+  const entries = entriesToPutInForce(record, draft)
+  expect(entries.map(({ clauseId }) => clauseId)).toEqual(['p', 'gone'])
+  expect(phrasesOf(entries)).toEqual(['I am near', 'We are one team'])
+  expect(whatWouldChange(record, entries)).toMatchObject([{ kind: 'changed', before: { wording: one }, now: { wording: two } }])
+  const put = recorded(...bothGiven('p', one), version('a', ['p', one]))
+  expect(whatWouldChange(put, entriesToPutInForce(put, draft))).toEqual([])
+  const [first, second] = recorded(
+    ...bothGiven('p', one),
+    version('a', ['p', one]),
+    withdrawn('a', 'p'),
+    ...bothGiven('q', two),
+    version('a', ['q', two]),
+  ).versions
+  expect(changesBetween(first?.clauses ?? [], second?.clauses ?? [])).toMatchObject([
+    { kind: 'added', now: { clauseId: 'q' } },
+    { kind: 'removed', before: { clauseId: 'p' } },
+  ])
+})
+
+test('[VER4] what is in force of a clause stays named while a newer wording of it is nobody’s any more', () => {
+  const record = recorded(...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('p', two), withdrawn('a', 'p', two))
+  expect([record.ours('p'), phrasesOf(record.inForce?.clauses)]).toEqual([null, ['I am here']])
+  expect(whatWouldChange(record, entriesToPutInForce(record, draftOf(['p', 'I am near'])))).toEqual([])
+})
+
+test('[QST1] a question is asked on a clause, replied to by both, and settled by either', () => {
+  const record = recorded(
+    asked('a', 'p', 'What does near mean?'),
+    asked('b', 'q', 'Always?'),
+    replied('b', eventId(1), 'In the same room.'),
+    replied('a', eventId(1), 'Yes.'),
+    replied('a', eventId(99), 'To nothing.'),
+    settled('a', eventId(1)),
+    settled('b', eventId(1)),
+    settled('b', eventId(3)),
+  )
+  expect(record.questionsOf('p')).toMatchObject([
+    {
+      id: eventId(1),
+      seat: 'a',
+      text: 'What does near mean?',
+      settledBy: 'a',
+      replies: [
+        { seat: 'b', text: 'In the same room.' },
+        { seat: 'a', text: 'Yes.' },
+      ],
+    },
+  ])
+  expect(record.questionsOf('q')).toMatchObject([{ seat: 'b', settledBy: null, replies: [] }])
+  expect(record.questionsOf('r')).toEqual([])
+})
