@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, launchBrowser } from '../support/browser.ts'
+import { brokenClient } from '../support/broken-client.ts'
+import { eventually, launchBrowser, type Phone } from '../support/browser.ts'
 import { openLargeWriter } from '../support/large-agreement.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -8,21 +9,26 @@ import { openPhone, succeed, until } from '../support/sessions.ts'
 
 const TEXTS = 50 * (7 + 1 + 1 + 2)
 const opening = new AsyncDisposableStack()
+let browser: Browser
+let phone: Phone
 let page: Page
-let faults: string[]
 
-beforeAll(async () => {
-  const server: TestServer = opening.use(await startTestServer())
-  const browser: Browser = opening.adopt(await launchBrowser(), launched => launched.close())
-  const phone = opening.use(await alonePhone(browser, server.url))
-  page = phone.page
-  faults = phone.faults
+/** A phone on which an agreement as large as can be is open. */
+const openLarge = async (server: TestServer): Promise<Phone> => {
+  const mei = opening.use(await alonePhone(browser, server.url))
   const jonas = opening.use(await openPhone(server.url))
-  await succeed(jonas.session.join({ fragment: new URL(phone.link).hash.slice(1), name: 'Jonas' }))
+  await succeed(jonas.session.join({ fragment: new URL(mei.link).hash.slice(1), name: 'Jonas' }))
   const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()))
   await writer.fill()
-  await page.goto(new URL('/agreement', page.url()).href)
-  await page.waitForFunction(count => document.querySelectorAll('[role="textbox"]').length === count, TEXTS)
+  await mei.page.goto(new URL('/agreement', mei.page.url()).href)
+  await mei.page.waitForFunction(count => document.querySelectorAll('[role="textbox"]').length === count, TEXTS)
+  return mei
+}
+
+beforeAll(async () => {
+  browser = opening.adopt(await launchBrowser(), launched => launched.close())
+  phone = await openLarge(opening.use(await startTestServer()))
+  page = phone.page
 }, 120_000)
 afterAll(() => opening.disposeAsync())
 
@@ -55,6 +61,28 @@ test('[WTG3] of 550 texts those near the window are editors; they close behind o
   await eventually(editors).toBeLessThanOrEqual(120)
   expect(await isEditor('Promise', 49)).toBe(false)
   expect(await page.getByRole('textbox').count()).toBe(TEXTS)
+})
+
+test('[WTG3] a letter changes nothing on the page but its own card and what says how it is saved', async () => {
+  await texts('Phrase', 20).click()
+  await eventually(() => isEditor('Phrase', 20)).toBe(true)
+  const changed = await page.evaluate(async () => {
+    const cards = new Set<string>()
+    const observer = new MutationObserver(records => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        if (element?.closest('[role="toolbar"], [role="status"], nav')) continue
+        cards.add(element?.closest('[role="group"]')?.id ?? element?.className.toString() ?? '')
+      }
+    })
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+    Reflect.set(globalThis, 'changedCards', cards)
+    return cards.size
+  })
+  expect(changed).toBe(0)
+  await page.keyboard.type('letters')
+  const cards = await page.evaluate(() => [...(Reflect.get(globalThis, 'changedCards') as Set<string>)])
+  expect(cards.filter(id => id.startsWith('clause-'))).toHaveLength(1)
 })
 
 test('[WTG2] a text far away is found by role and name, and a click and keys write in it where it was clicked', async () => {
@@ -91,27 +119,24 @@ test('[WTG2] a text far away is found by role and name, and a click and keys wri
     .first()
     .scrollIntoViewIfNeeded()
   expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
-  expect(faults).toEqual([])
+  expect(phone.faults).toEqual([])
+
+  // The control: a copy of such a text, to which nobody listens, takes no letter.
+  const copy = await texts('Activity', 30).evaluateHandle(still => {
+    const deaf = still.cloneNode(true) as HTMLElement
+    still.replaceWith(deaf)
+    deaf.focus()
+    return deaf
+  })
+  const deaf = await copy.evaluate(element => element.textContent)
+  await page.keyboard.type('Then: ')
+  expect(await copy.evaluate(element => element.textContent)).toBe(deaf)
 })
 
-test('[WTG3] a letter changes nothing on the page but its own card and what says how it is saved', async () => {
-  await texts('Phrase', 20).click()
-  await eventually(() => isEditor('Phrase', 20)).toBe(true)
-  const changed = await page.evaluate(async () => {
-    const cards = new Set<string>()
-    const observer = new MutationObserver(records => {
-      for (const { target } of records) {
-        const element = target instanceof Element ? target : target.parentElement
-        if (element?.closest('[role="toolbar"], [role="status"], nav')) continue
-        cards.add(element?.closest('[role="group"]')?.id ?? element?.className.toString() ?? '')
-      }
-    })
-    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
-    Reflect.set(globalThis, 'changedCards', cards)
-    return cards.size
-  })
-  expect(changed).toBe(0)
-  await page.keyboard.type('letters')
-  const cards = await page.evaluate(() => [...(Reflect.get(globalThis, 'changedCards') as Set<string>)])
-  expect(cards.filter(id => id.startsWith('clause-'))).toHaveLength(1)
+test('[WTG3] the control: with every card taken for near, the count of editors goes over what it is held to', async () => {
+  const everywhere = await openLarge(
+    opening.use(await startTestServer({ clientFolder: await brokenClient(/75% 0px/, '100000% 0px') })),
+  )
+  await everywhere.page.addStyleTag({ content: 'li { content-visibility: visible !important }' })
+  await eventually(() => everywhere.page.locator('.cm-editor').count()).toBeGreaterThan(120)
 })
