@@ -70,6 +70,25 @@ test('[WTG4] a change is noted once it has rested, once for all its letters, and
   expect(a.phrase()).toBe('I am here now, and here?')
 })
 
+test('[WTG4] noting with every letter in place of once at rest is found', () => {
+  const { a } = openTwo()
+  const impatient = new ClauseChanges(a.doc, a.agreement, {
+    seat: 'a',
+    now: Date.now,
+    partner: () => 'away',
+    after: (_, run) => {
+      queueMicrotask(run)
+      return () => {}
+    },
+  })
+  const before = Y.getState(a.doc.store, a.doc.clientID)
+  for (const letter of ' now') {
+    a.type(letter)
+    impatient.settle()
+  }
+  expect(Y.getState(a.doc.store, a.doc.clientID) - before).toBeGreaterThan(4 + 1 + 2)
+})
+
 test('[WTG4] the minutes of a pause are noted as a clause is; moving one is no change of its words', () => {
   const { a, clock } = openTwo()
   a.agreement.setPauseMinutes({ usual: 40 })

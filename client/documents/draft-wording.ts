@@ -56,6 +56,13 @@ export const draftWordings = (view: AgreementView): readonly DraftWording[] => [
   ...view.promises.map(draftWording),
 ]
 
+/** Ids of all of them, in the same order. */
+export const draftIds = ({ signals, activities, phrases, promises }: AgreementView): readonly string[] => [
+  ...signals.map(({ id }) => id),
+  PAUSE_CLAUSE_ID,
+  ...[...activities, ...phrases, ...promises].map(({ id }) => id),
+]
+
 const whyUnfit = (text: string, field: ClauseField): Unfit['why'] | null => {
   const seen = seenOf(text)
   if (seen.length > fieldLimits[field]) return 'too-long'

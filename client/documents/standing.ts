@@ -3,7 +3,7 @@ import type { Wording } from '../../shared/wording.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
 import type { AgreementRecord, HeldClause } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
-import { draftWordings } from './draft-wording.ts'
+import { draftIds } from './draft-wording.ts'
 
 /**
  * Where a clause of the draft stands. `ours` on all of them: the wording that both agreed to last, whatever the draft says now.
@@ -17,9 +17,18 @@ export type Standing =
   | { kind: 'ours'; ours: HeldClause; since: Instant }
   | { kind: 'changed'; ours: HeldClause }
 
+const hashes = new WeakMap<Wording, string>()
+
+/** Reckoned once for each state of a draft: a letter in one clause must not cost the hashes of all. */
+const hashOf = (wording: Wording): string => {
+  const hash = hashes.get(wording) ?? wordingHash(wording)
+  hashes.set(wording, hash)
+  return hash
+}
+
 export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: string, draft: Wording | null): Standing => {
   const ours = record.ours(clauseId)
-  const hash = draft && wordingHash(draft)
+  const hash = draft && hashOf(draft)
   if (hash !== null && ours?.hash === hash) return { kind: 'ours', ours, since: ours.since }
   if (hash !== null && record.waiting(mySeat, clauseId)?.hash === hash) return { kind: 'you-agree', ours }
   if (hash !== null && record.waiting(otherSeat(mySeat), clauseId)?.hash === hash) return { kind: 'partner-agrees', ours }
@@ -31,7 +40,7 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
  * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does.
  */
 export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView): readonly HeldClause[] => {
-  const drafted = draftWordings(view).map(({ clauseId }) => clauseId)
+  const drafted = draftIds(view)
   const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
   const gone = [...inForce.values()].filter(({ clauseId }) => !drafted.includes(clauseId))
   return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone]

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, launchBrowser } from '../support/browser.ts'
+import { brokenClient } from '../support/broken-client.ts'
+import { eventually, launchBrowser, type Phone } from '../support/browser.ts'
 import { openLargeWriter } from '../support/large-agreement.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -8,21 +9,26 @@ import { openPhone, succeed, until } from '../support/sessions.ts'
 
 const TEXTS = 50 * (7 + 1 + 1 + 2)
 const opening = new AsyncDisposableStack()
+let browser: Browser
+let phone: Phone
 let page: Page
-let faults: string[]
 
-beforeAll(async () => {
-  const server: TestServer = opening.use(await startTestServer())
-  const browser: Browser = opening.adopt(await launchBrowser(), launched => launched.close())
-  const phone = opening.use(await alonePhone(browser, server.url))
-  page = phone.page
-  faults = phone.faults
+/** A phone on which an agreement as large as can be is open. */
+const openLarge = async (server: TestServer): Promise<Phone> => {
+  const mei = opening.use(await alonePhone(browser, server.url))
   const jonas = opening.use(await openPhone(server.url))
-  await succeed(jonas.session.join({ fragment: new URL(phone.link).hash.slice(1), name: 'Jonas' }))
+  await succeed(jonas.session.join({ fragment: new URL(mei.link).hash.slice(1), name: 'Jonas' }))
   const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()))
   await writer.fill()
-  await page.goto(new URL('/agreement', page.url()).href)
-  await page.waitForFunction(count => document.querySelectorAll('[role="textbox"]').length === count, TEXTS)
+  await mei.page.goto(new URL('/agreement', mei.page.url()).href)
+  await mei.page.waitForFunction(count => document.querySelectorAll('[role="textbox"]').length === count, TEXTS)
+  return mei
+}
+
+beforeAll(async () => {
+  browser = opening.adopt(await launchBrowser(), launched => launched.close())
+  phone = await openLarge(opening.use(await startTestServer()))
+  page = phone.page
 }, 120_000)
 afterAll(() => opening.disposeAsync())
 
@@ -57,43 +63,6 @@ test('[WTG3] of 550 texts those near the window are editors; they close behind o
   expect(await page.getByRole('textbox').count()).toBe(TEXTS)
 })
 
-test('[WTG2] a text far away is found by role and name, and a click and keys write in it where it was clicked', async () => {
-  const far = texts('Phrase', 40)
-  expect(await far.evaluate(element => element.matches('.cm-content'))).toBe(false)
-  const words = (await far.textContent()) ?? ''
-  await far.click({ position: { x: 4, y: 4 } })
-  await page.keyboard.type('Here: ')
-  const now = (await texts('Phrase', 40).textContent()) ?? ''
-  expect(now).toMatch(/^.?Here: /)
-  expect(now.replace('Here: ', '')).toBe(words)
-  await page.keyboard.press('Control+z')
-
-  // By focus alone, as assistive technology and the tab key give it.
-  const farther = texts('Activity', 3)
-  await farther.focus()
-  await page.keyboard.type('Then: ')
-  await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
-  await page.keyboard.press('Control+z')
-  await page
-    .getByRole('button', { name: /^More for/ })
-    .first()
-    .focus()
-  await page.keyboard.press('Shift+Tab')
-  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
-  // Whoever writes keeps their editor, wherever the window goes.
-  await texts('Activity', 3).focus()
-  await page
-    .getByRole('group', { name: /^Promise: / })
-    .last()
-    .scrollIntoViewIfNeeded()
-  await page
-    .getByRole('group', { name: /^Signal: / })
-    .first()
-    .scrollIntoViewIfNeeded()
-  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
-  expect(faults).toEqual([])
-})
-
 test('[WTG3] a letter changes nothing on the page but its own card and what says how it is saved', async () => {
   await texts('Phrase', 20).click()
   await eventually(() => isEditor('Phrase', 20)).toBe(true)
@@ -114,4 +83,60 @@ test('[WTG3] a letter changes nothing on the page but its own card and what says
   await page.keyboard.type('letters')
   const cards = await page.evaluate(() => [...(Reflect.get(globalThis, 'changedCards') as Set<string>)])
   expect(cards.filter(id => id.startsWith('clause-'))).toHaveLength(1)
+})
+
+test('[WTG2] a text far away is found by role and name, and a click and keys write in it where it was clicked', async () => {
+  const far = texts('Phrase', 40)
+  expect(await far.evaluate(element => element.matches('.cm-content'))).toBe(false)
+  const words = (await far.textContent()) ?? ''
+  await far.click({ position: { x: 4, y: 4 } })
+  await page.keyboard.type('Here: ')
+  const now = (await texts('Phrase', 40).textContent()) ?? ''
+  expect(now).toMatch(/^.?Here: /)
+  expect(now.replace('Here: ', '')).toBe(words)
+  await page.keyboard.press('Control+z')
+
+  // By focus alone, as assistive technology and the tab key give it.
+  const farther = texts('Activity', 3)
+  await farther.focus()
+  await page.keyboard.type('Then: ')
+  await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
+  await page.keyboard.press('Control+z')
+  await page
+    .getByRole('button', { name: 'I have a question' })
+    .first()
+    .focus()
+  await page.keyboard.press('Shift+Tab')
+  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
+  // Whoever writes keeps their editor, wherever the window goes.
+  await texts('Activity', 3).focus()
+  await page
+    .getByRole('group', { name: /^Promise: / })
+    .last()
+    .scrollIntoViewIfNeeded()
+  await page
+    .getByRole('group', { name: /^Signal: / })
+    .first()
+    .scrollIntoViewIfNeeded()
+  expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
+  expect(phone.faults).toEqual([])
+
+  // The control: a copy of such a text, to which nobody listens, takes no letter.
+  const copy = await texts('Activity', 30).evaluateHandle(still => {
+    const deaf = still.cloneNode(true) as HTMLElement
+    still.replaceWith(deaf)
+    deaf.focus()
+    return deaf
+  })
+  const deaf = await copy.evaluate(element => element.textContent)
+  await page.keyboard.type('Then: ')
+  expect(await copy.evaluate(element => element.textContent)).toBe(deaf)
+})
+
+test('[WTG3] the control: with every card taken for near, the count of editors goes over what it is held to', async () => {
+  const everywhere = await openLarge(
+    opening.use(await startTestServer({ clientFolder: await brokenClient(/75% 0px/, '100000% 0px') })),
+  )
+  await everywhere.page.addStyleTag({ content: 'li { content-visibility: visible !important }' })
+  await eventually(() => everywhere.page.locator('.cm-editor').count()).toBeGreaterThan(120)
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
+import { look } from '../support/look.ts'
 
 const phones = agreementPhones()
 
@@ -79,6 +80,10 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
     expect.stringMatching(/Mei wrote$/),
     "I won't leave you",
   ])
+  await a.setViewportSize({ width: 320, height: 640 })
+  await a.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  expect(await look(a)).toEqual([])
+  await a.setViewportSize({ width: 390, height: 844 })
   const merged = await written(phrase(a, "I won't leave"))
   await hint(b).getByRole('button', { name: "Take Mei's" }).press('Enter')
   await hint(a).waitFor({ state: 'detached' })
@@ -116,23 +121,39 @@ const paste = (page: Page, text: string): Promise<void> =>
 const signals = (page: Page) =>
   page.getByRole('group', { name: /^Signal: / }).evaluateAll(all => all.map(one => one.getAttribute('aria-label')?.slice(8)))
 const handle = (page: Page, word: string) => page.getByRole('group', { name: `Signal: ${word}` }).locator('[data-move]')
-const middle = async (of: Locator) => {
-  await of.scrollIntoViewIfNeeded()
+/** Where it is in the window, which is not scrolled for it. */
+const placeOf = async (of: Locator) => {
   const box = await of.boundingBox()
   if (!box) throw new Error('it is not on the screen')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height }
+}
+/** All signals in one window, far from its edges: there a drag would scroll it. At rest: a page glides on after a swipe. */
+const showSignals = async (page: Page) => {
+  await page.setViewportSize({ width: 390, height: 2_000 })
+  await page.evaluate(() => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let quiet = 0
+    const look = () => {
+      quiet = scrollY === 0 ? quiet + 1 : 0
+      scrollTo(0, 0)
+      if (quiet === 10) resolve()
+      else requestAnimationFrame(look)
+    }
+    look()
+    return promise
+  })
 }
 
 test('[WTG8] a clause is dragged by its handle with the mouse, says where it is, and undo takes it back', async () => {
   const { a, b } = phones()
   await openAgreementPage(a)
-  await a.setViewportSize({ width: 390, height: 1_600 })
-  const grip = await middle(handle(a, 'Lighthouse'))
+  await showSignals(a)
+  const grip = await placeOf(handle(a, 'Lighthouse'))
   expect([grip.width, grip.height]).toEqual([44, 44])
-  const target = await middle(handle(a, 'Feather'))
-  await a.mouse.move(grip.x, (await middle(handle(a, 'Lighthouse'))).y)
+  const target = await placeOf(handle(a, 'Feather'))
+  await a.mouse.move(grip.x, grip.y)
   await a.mouse.down()
-  for (let step = 1; step <= 10; step++) await a.mouse.move(grip.x, grip.y + ((target.y - grip.y + 40) * step) / 10)
+  await a.mouse.move(grip.x, target.y + 40, { steps: 10 })
   await a
     .getByRole('status')
     .filter({ hasText: /^Place 2 of 3\.$/ })
@@ -148,7 +169,7 @@ test('[WTG8] a clause is dragged by its handle with the mouse, says where it is,
   await eventually(() => signals(b)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
 
   // In its text the mouse marks letters and moves nothing.
-  const words = await middle(clauseText(a, 'Signal: Feather', 'Meaning'))
+  const words = await placeOf(clauseText(a, 'Signal: Feather', 'Meaning'))
   await a.mouse.move(words.x - words.width / 2 + 12, words.y - 4)
   await a.mouse.down()
   await a.mouse.move(words.x, words.y + 2, { steps: 6 })
@@ -160,24 +181,28 @@ test('[WTG8] a clause is dragged by its handle with the mouse, says where it is,
 
 test('[WTG8] a finger on the handle moves the clause; anywhere else on the card it scrolls the page', async () => {
   const { a, b } = phones()
-  await a.setViewportSize({ width: 390, height: 1_200 })
-  await a.evaluate(() => scrollTo(0, 0))
+  await showSignals(a)
   const finger = await a.context().newCDPSession(a)
-  const text = await middle(clauseText(a, 'Signal: Lighthouse', 'Meaning'))
-  const before = await a.evaluate(() => scrollY)
-  await swipe(finger, { x: text.x, y: 800 }, { x: text.x, y: 500 })
-  await eventually(() => a.evaluate(() => scrollY)).toBeGreaterThan(before + 100)
+  const text = await placeOf(clauseText(a, 'Signal: Lighthouse', 'Meaning'))
+  await swipe(finger, { x: text.x, y: text.y + 300 }, { x: text.x, y: text.y })
+  await eventually(() => a.evaluate(() => scrollY)).toBeGreaterThan(100)
   expect(await signals(a)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
 
-  const grip = await middle(handle(a, 'Feather'))
-  const resting = await a.evaluate(() => scrollY)
-  const to = await middle(handle(a, 'Lighthouse'))
-  const held = await middle(handle(a, 'Feather'))
-  await swipe(finger, held, { x: held.x, y: held.y - (grip.y - to.y) })
+  await showSignals(a)
+  const held = await placeOf(handle(a, 'Feather'))
+  await swipe(finger, held, { x: held.x, y: (await placeOf(handle(a, 'Lighthouse'))).y })
   await eventually(() => signals(b)).toEqual(['Feather', 'Lighthouse', 'Anchor'])
-  expect(Math.abs((await a.evaluate(() => scrollY)) - resting)).toBeLessThan(450)
+  expect(await a.evaluate(() => scrollY)).toBe(0)
   await a.getByRole('button', { name: 'Undo', exact: true }).click()
   await eventually(() => signals(b)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+
+  // The control: where a finger on the handle scrolls as everywhere, nothing is moved.
+  await a.addStyleTag({ content: '[data-move] { touch-action: auto !important }' })
+  await showSignals(a)
+  const loose = await placeOf(handle(a, 'Feather'))
+  await swipe(finger, loose, { x: loose.x, y: loose.y - 300 })
+  await eventually(() => a.evaluate(() => scrollY)).toBeGreaterThan(100)
+  expect(await signals(a)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
   await a.setViewportSize({ width: 390, height: 844 })
 })
 

@@ -11,8 +11,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './agreement.module.css'
 import { AgreementSections } from './agreement-sections.tsx'
-import { AssentsContext, type Tally, tallies, useAssents } from './assents.ts'
-import { allClauses } from './clause-title.ts'
+import { AssentsContext, sumOf, type TallyOfPage, tallies } from './assents.ts'
+import { ClauseCount } from './clause-count.tsx'
+import { ColumnHeads } from './column-heads.tsx'
 import { useCouple } from './couple.ts'
 import { InForce } from './in-force.tsx'
 import { Rights } from './rights.tsx'
@@ -33,6 +34,7 @@ export const AgreementScreen = () => {
   const assents = useMemo(() => ({ record, verbs, say }), [record, verbs])
   const view = inUse?.status.loaded ? inUse.view : null
   const { mySeat, partnerName } = useCouple()
+  const tally = useMemo(() => view && tallies(view, record, mySeat), [view, record, mySeat])
   const [mine, setMine] = useState<string | null>(null)
   const writing = useWritingIn(inUse, setMine)
   const section = useCurrentSection(view !== null)
@@ -55,13 +57,15 @@ export const AgreementScreen = () => {
           <div className={styles.layout} aria-busy={view === null}>
             <div className={styles.rail}>
               <h1>{t('title')}</h1>
-              {view && <Overview view={view} section={section} inUse={inUse} partner={partner} mine={mine} />}
+              {view && tally && (
+                <Overview view={view} tally={tally} section={section} inUse={inUse} partner={partner} mine={mine} />
+              )}
             </div>
             <div className={styles.sections}>
               {view && <Rights />}
               {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
-              {view && <InForce view={view} />}
-              {view && <Columns />}
+              {view && tally && <InForce view={view} onTable={sumOf(tally, 'table')} />}
+              {view && <ColumnHeads />}
               {view && <AgreementSections view={view} />}
             </div>
           </div>
@@ -76,19 +80,17 @@ export const AgreementScreen = () => {
 
 interface OverviewProps {
   view: AgreementView
+  tally: TallyOfPage
   section: Parameters<typeof SectionLinks>[0]['current']
   inUse: AgreementInUse | null
   partner: AgreementPeer | null
   mine: string | null
 }
 
-const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
-  const { record } = useAssents()
-  const { mySeat } = useCouple()
-  const tally = useMemo(() => tallies(view, record, mySeat), [view, record, mySeat])
+const Overview = ({ view, tally, section, inUse, partner, mine }: OverviewProps) => {
   return (
     <>
-      <Count view={view} tally={tally} />
+      <ClauseCount view={view} tally={tally} />
       <SectionLinks tally={tally} current={section} />
       <div className={styles.tools}>
         <SavedLine status={inUse?.status ?? null} />
@@ -98,42 +100,6 @@ const Overview = ({ view, section, inUse, partner, mine }: OverviewProps) => {
         <WhoIsHere view={view} partner={partner} mine={mine} />
       </div>
     </>
-  )
-}
-
-/** How far the two are with all of it. */
-const Count = ({ view, tally }: { view: AgreementView; tally: ReturnType<typeof tallies> }) => {
-  const { t } = useTranslation('agreement')
-  const sum = (of: keyof Tally) => Object.values(tally).reduce((count, part) => count + part[of], 0)
-  const [ours, table] = [sum('ours'), sum('table')]
-  const clauses = allClauses(view)
-  const onlyStarters = ours === 0 && clauses.length > 0 && clauses.every(({ starter }) => starter)
-  return (
-    <p className={styles.count}>
-      {onlyStarters ? (
-        t('starters')
-      ) : (
-        <>
-          <span>{ours > 0 ? t('assent.count.ours', { count: ours }) : t('assent.count.noneOurs')}</span>{' '}
-          <span>{table > 0 ? t('assent.count.table', { count: table }) : t('assent.count.allOurs')}</span>
-        </>
-      )}
-    </p>
-  )
-}
-
-/** Heads of the two columns, in a wide window. */
-const Columns = () => {
-  const { t } = useTranslation('agreement')
-  return (
-    <div className={styles.columns}>
-      {(['ours', 'table'] as const).map(column => (
-        <p key={column}>
-          <b>{t(`assent.columns.${column}`)}</b>
-          <span>{t(`assent.columns.${column}More`)}</span>
-        </p>
-      ))}
-    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import { createContext, use, useMemo } from 'react'
 import type { Seat } from '../../../shared/ids.ts'
 import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { emptyRecord } from '../../documents/agreement-record.ts'
-import type { AgreementView, ClauseView } from '../../documents/agreement-view.ts'
+import type { AgreementView, ClauseView, PauseMinutes } from '../../documents/agreement-view.ts'
 import { type DraftWording, draftPause, draftWording } from '../../documents/draft-wording.ts'
 import { type Standing, standingOf } from '../../documents/standing.ts'
 import type { AgreementRecordInUse } from '../../documents/use-agreement-record.ts'
@@ -30,6 +30,17 @@ export const draftOf = (clause: ClauseView): DraftWording => {
   return draft
 }
 
+const pauseDrafts = new WeakMap<PauseMinutes, DraftWording>()
+
+/** The same of the pause rule. */
+export const pauseDraftOf = (minutes: PauseMinutes): DraftWording => {
+  const known = pauseDrafts.get(minutes)
+  if (known) return known
+  const draft = draftPause(minutes)
+  pauseDrafts.set(minutes, draft)
+  return draft
+}
+
 export const useStanding = (draft: DraftWording, mySeat: Seat): Standing => {
   const { record } = useAssents()
   return useMemo(() => standingOf(record, mySeat, draft.clauseId, draft.wording), [record, mySeat, draft])
@@ -42,7 +53,9 @@ export interface Tally {
 }
 export type PartOfPage = 'signals' | 'pauses' | 'comingBack' | 'promises'
 
-export const tallies = (view: AgreementView, record: AgreementRecord, mySeat: Seat): Record<PartOfPage, Tally> => {
+export type TallyOfPage = Readonly<Record<PartOfPage, Tally>>
+
+export const tallies = (view: AgreementView, record: AgreementRecord, mySeat: Seat): TallyOfPage => {
   const isOurs = (draft: DraftWording) => standingOf(record, mySeat, draft.clauseId, draft.wording).kind === 'ours'
   const tally = (list: readonly DraftWording[]): Tally => {
     const ours = list.filter(isOurs).length
@@ -50,8 +63,11 @@ export const tallies = (view: AgreementView, record: AgreementRecord, mySeat: Se
   }
   return {
     signals: tally(view.signals.map(draftOf)),
-    pauses: tally([draftPause(view.pause), ...view.activities.map(draftOf)]),
+    pauses: tally([pauseDraftOf(view.pause), ...view.activities.map(draftOf)]),
     comingBack: tally(view.phrases.map(draftOf)),
     promises: tally(view.promises.map(draftOf)),
   }
 }
+
+export const sumOf = (tally: TallyOfPage, of: keyof Tally): number =>
+  Object.values(tally).reduce((count, part) => count + part[of], 0)

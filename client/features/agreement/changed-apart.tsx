@@ -51,7 +51,7 @@ export const ChangedApart = ({ apart: { mine, theirs, fields }, onDecide }: Chan
 
 const FieldName = ({ field }: { field: ChangedField }) => {
   const { t } = useTranslation('agreement')
-  return <h4 className={styles.name}>{isMinutes(field) ? t(`together.apart.${field}`) : t(`field.${field}`)}</h4>
+  return <p className={styles.name}>{isMinutes(field) ? t(`together.apart.${field}`) : t(`field.${field}`)}</p>
 }
 
 const Wording = ({ isMine, words, field }: { isMine: boolean; words: ChangedWords; field: ChangedField }) => {

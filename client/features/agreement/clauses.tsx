@@ -134,7 +134,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     <>
       {cards.length > 0 ? (
         <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
-          <ul className={styles.clauses} data-kind={kind}>
+          <ul className={styles.clauses} data-kind={kind} data-many={clauses.length > MANY || undefined}>
             {cards}
           </ul>
         </MovableList>
@@ -149,6 +149,8 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   )
 }, sameClauses)
 
+/** As many cards lie about one window, all told. */
+const MANY = 12
 /** On a phone, about. */
 const LETTERS_PER_LINE = 36
 

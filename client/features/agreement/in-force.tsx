@@ -13,7 +13,7 @@ import { usePartLabels } from './part-labels.ts'
 import { WhatWouldChange } from './what-would-change.tsx'
 
 /** Which words count on Now, what a new version would change, and the press that makes one. */
-export const InForce = ({ view }: { view: AgreementView }) => {
+export const InForce = ({ view, onTable }: { view: AgreementView; onTable: number }) => {
   const { t } = useTranslation('agreement')
   const { record, verbs, say } = useAssents()
   const [, navigate] = useLocation()
@@ -36,7 +36,7 @@ export const InForce = ({ view }: { view: AgreementView }) => {
           <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>
         </p>
         {version && <LeftSince version={version} />}
-        <WhatWouldChange view={view} entries={entries} changes={changes} />
+        <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />
       </div>
       <div className={styles.actions}>
         <Button kind={ready ? 'main' : 'line'} aria-disabled={!ready} onClick={putInForce}>

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES, type PauseMinutes } from '../../documents/agreement-view.ts'
-import { draftPause } from '../../documents/draft-wording.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { NumberField } from '../../ui/number-field.tsx'
+import { pauseDraftOf } from './assents.ts'
 import { clauseElementId } from './clause-card.tsx'
 import { ClauseRow } from './clause-row.tsx'
 import styles from './pause-rule.module.css'
@@ -20,8 +20,8 @@ const rangeOf = ({ shortest, usual, longest }: PauseMinutes): Record<Field, { mi
   longest: { min: usual, max: PAUSE_CEILING_MINUTES },
 })
 
-/** How long a pause is: a clause of three numbers. */
-export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
+/** How long a pause is: a clause of three numbers. Drawn anew only when one of them has changed. */
+export const PauseRule = memo(({ minutes }: { minutes: PauseMinutes }) => {
   const { t } = useTranslation('agreement')
   const agreement = useWriting()?.agreement
   const [refused, setRefused] = useState<ReadonlySet<Field>>(new Set())
@@ -38,7 +38,7 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
       id={clauseElementId(PAUSE_CLAUSE_ID)}
       name={t('pause.title')}
       title={t('pause.heading')}
-      draft={draftPause(minutes)}
+      draft={pauseDraftOf(minutes)}
       parts={minuteParts(minutes)}
       starter={false}
     >
@@ -68,4 +68,4 @@ export const PauseRule = ({ minutes }: { minutes: PauseMinutes }) => {
       <p className={styles.hint}>{t('pause.hint')}</p>
     </ClauseRow>
   )
-}
+})

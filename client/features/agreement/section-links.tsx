@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { PartOfPage, Tally } from './assents.ts'
+import type { Tally, TallyOfPage } from './assents.ts'
 import styles from './section-links.module.css'
 import { type SectionId, sectionIds } from './sections.ts'
 
 interface SectionLinksProps {
-  tally: Record<PartOfPage, Tally>
+  tally: TallyOfPage
   current: SectionId
 }
 

@@ -2,9 +2,9 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { clauseFields, PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { canonicalWording } from '../../../shared/wording.ts'
 import type { Agreement } from '../../documents/agreement.ts'
-import { type DraftWording, draftPause } from '../../documents/draft-wording.ts'
+import type { DraftWording } from '../../documents/draft-wording.ts'
 import { useSessionState } from '../../sync/use-session.ts'
-import { draftOf, useAssents } from './assents.ts'
+import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { showsExactly } from './shown-words.ts'
 import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
@@ -88,7 +88,7 @@ interface InDocument {
 
 const inDocument = (agreement: Agreement, clauseId: string): InDocument | null => {
   const view = agreement.snapshot()
-  if (clauseId === PAUSE_CLAUSE_ID) return { draft: draftPause(view.pause), shown: minuteParts(view.pause) }
+  if (clauseId === PAUSE_CLAUSE_ID) return { draft: pauseDraftOf(view.pause), shown: minuteParts(view.pause) }
   const clause = allClauses(view).find(({ id }) => id === clauseId)
   return clause ? { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) } : null
 }

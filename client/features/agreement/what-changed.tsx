@@ -24,7 +24,9 @@ export const WhatChanged = ({ changes, by, named = true, title }: WhatChangedPro
   const labels = { removed: t('assent.mark.removed'), added: t('assent.mark.added'), end: t('assent.mark.end') }
   return (
     <section className={styles.changes} aria-labelledby={heading}>
-      <h4 id={heading}>{title}</h4>
+      <p id={heading} className={styles.title}>
+        {title}
+      </p>
       <dl>
         {changes.map(({ part, words }) => (
           <div key={part}>

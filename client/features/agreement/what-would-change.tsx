@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { draftPause } from '../../documents/draft-wording.ts'
 import { type Change, standingOf } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { draftOf, useAssents } from './assents.ts'
+import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses, clauseTitle } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import { usePartLabels } from './part-labels.ts'
@@ -14,59 +13,82 @@ import { changedParts, hasParts, wordingParts } from './wording-parts.ts'
 
 interface WhatWouldChangeProps {
   view: AgreementView
+  /** How many clauses are not ours as they are written. */
+  onTable: number
   /** What "Put in force" names. */
   entries: readonly HeldClause[]
   changes: readonly Change[]
 }
 
 /** Between what is in force and what would be: counted in a line, and told one by one when opened. */
-export const WhatWouldChange = ({ view, entries, changes }: WhatWouldChangeProps) => {
+export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldChangeProps) => {
   const { t } = useTranslation('agreement')
-  const onTable = useOnTable(view)
-  const { titleOf } = usePartLabels()
-  const of = <K extends Change['kind']>(kind: K) =>
-    changes.filter((change): change is Extract<Change, { kind: K }> => change.kind === kind)
-  const [added, changed, removed] = [of('added'), of('changed'), of('removed')]
-  const touched = new Set(changes.map(change => (change.kind === 'removed' ? change.before : change.now).clauseId))
-  const same = entries.filter(({ clauseId }) => !touched.has(clauseId))
+  const [open, setOpen] = useState(false)
   if (changes.length === 0)
     return <p className={styles.line}>{entries.length > 0 ? t('assent.force.nothing') : t('assent.force.nothingOurs')}</p>
+  const { added, changed, removed, same } = sorted(entries, changes)
   const counts = {
     added: added.length,
     changed: changed.length,
     removed: removed.length,
     same: same.length,
-    table: onTable.length,
+    table: onTable,
   }
   const line = (['added', 'changed', 'removed', 'same', 'table'] as const)
     .filter(kind => counts[kind] > 0)
     .map(kind => t(`assent.force.${kind}`, { count: counts[kind] }))
   return (
-    <details className={styles.changes}>
+    <details className={styles.changes} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
         <b>{t('assent.force.change')}</b>
         <span>{`${line.join(', ')}.`}</span>
       </summary>
-      <Group title={t('assent.force.addedTitle')} titles={added.map(({ now }) => titleOf(now.wording))} />
-      <Group title={t('assent.force.changedTitle')} titles={changed.map(({ now }) => titleOf(now.wording))}>
-        {changed.map(change => (
-          <Changed key={change.now.clauseId} {...change} />
-        ))}
-      </Group>
-      <Group title={t('assent.force.removedTitle')} titles={removed.map(({ before }) => titleOf(before.wording))} />
-      <Group title={t('assent.force.sameTitle')} titles={same.map(({ wording }) => titleOf(wording))} />
-      <Group title={t('assent.force.tableTitle')} titles={onTable} />
+      {open && (
+        <>
+          <Titles title={t('assent.force.addedTitle')} of={added} />
+          {changed.length > 0 && (
+            <Group title={t('assent.force.changedTitle')}>
+              {changed.map(change => (
+                <Changed key={change.now.clauseId} {...change} />
+              ))}
+            </Group>
+          )}
+          <Titles title={t('assent.force.removedTitle')} of={removed} />
+          <Titles title={t('assent.force.sameTitle')} of={same} />
+          {onTable > 0 && <OnTable view={view} />}
+        </>
+      )}
     </details>
   )
 }
 
-const Group = ({ title, titles, children }: { title: string; titles: readonly string[]; children?: ReactNode }) =>
-  titles.length > 0 && (
-    <div className={styles.group}>
-      <h3>{title}</h3>
-      {children ?? <p>{titles.join(' · ')}</p>}
-    </div>
+const sorted = (entries: readonly HeldClause[], changes: readonly Change[]) => {
+  const touched = new Set(changes.map(change => (change.kind === 'removed' ? change.before : change.now).clauseId))
+  return {
+    added: changes.flatMap(change => (change.kind === 'added' ? change.now : [])),
+    changed: changes.flatMap(change => (change.kind === 'changed' ? change : [])),
+    removed: changes.flatMap(change => (change.kind === 'removed' ? change.before : [])),
+    same: entries.filter(({ clauseId }) => !touched.has(clauseId)),
+  }
+}
+
+const Group = ({ title, children }: { title: string; children: ReactNode }) => (
+  <div className={styles.group}>
+    <h3>{title}</h3>
+    {children}
+  </div>
+)
+
+const Titles = ({ title, of }: { title: string; of: readonly HeldClause[] }) => {
+  const { titleOf } = usePartLabels()
+  return (
+    of.length > 0 && (
+      <Group title={title}>
+        <p>{of.map(({ wording }) => titleOf(wording)).join(' · ')}</p>
+      </Group>
+    )
   )
+}
 
 const Changed = ({ before, now }: { before: HeldClause; now: HeldClause }) => {
   const { nameOf, titleOf } = usePartLabels()
@@ -75,17 +97,21 @@ const Changed = ({ before, now }: { before: HeldClause; now: HeldClause }) => {
 }
 
 /** What neither or only one of the two has agreed to, as it is written now. */
-const useOnTable = (view: AgreementView): string[] => {
+const OnTable = ({ view }: { view: AgreementView }) => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
   const { mySeat } = useCouple()
-  const pause = draftPause(view.pause)
   const isOpen = ({ clauseId, wording }: ReturnType<typeof draftOf>) =>
     standingOf(record, mySeat, clauseId, wording).kind !== 'ours'
-  return [
-    ...(isOpen(pause) ? [t('pause.heading')] : []),
+  const titles = [
+    ...(isOpen(pauseDraftOf(view.pause)) ? [t('pause.heading')] : []),
     ...allClauses(view)
       .filter(clause => isOpen(draftOf(clause)))
       .map(clause => clauseTitle(clause) || t(`fresh.${clause.kind}`)),
   ]
+  return (
+    <Group title={t('assent.force.tableTitle')}>
+      <p>{titles.join(' · ')}</p>
+    </Group>
+  )
 }
