@@ -2,14 +2,16 @@ import { v7 } from 'uuid'
 import * as Y from 'yjs'
 import { clausesOf, orderBetween, type PauseRefusal, readAgreement, refusePause } from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { roundMinutes } from './agreement-view.ts'
+import { clauseKinds, roundMinutes } from './agreement-view.ts'
 import { CLAUSES, hasWordsOfOthers, newClause, PAUSE, readClause } from './clauses.ts'
+import { changesNothing, type ImportPlan } from './import-plan.ts'
+import { plantsOf } from './import-plants.ts'
 
 /** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
 export const BY_HAND = Symbol('by hand')
 const UNTRACKED = Symbol('not to be undone')
-/** With a step of undo: the clause that it added. */
-const ADDED = Symbol('added clause')
+/** With a step of undo: the clauses that it added. */
+const ADDED = Symbol('added clauses')
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -67,8 +69,31 @@ export class Agreement implements Disposable {
     const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.#byHand(() => this.#clauseAt(id)?.set('removed', false))
-    this.undoManager.undoStack.at(-1)?.meta.set(ADDED, id)
+    this.undoManager.undoStack.at(-1)?.meta.set(ADDED, [id])
     return id
+  }
+
+  /**
+   * Does what an import would, as one step of undo: fresh clauses under fresh ids, others removed and moved, the minutes set.
+   * The plan is of the snapshot as it is now.
+   */
+  bringIn(plan: ImportPlan): void {
+    if (changesNothing(plan)) return
+    const { places, removed, pause } = plan
+    const plants = clauseKinds.flatMap(kind => plantsOf(this.#ofKind(kind), kind, places[kind]))
+    this.#doc.transact(() => {
+      for (const { id, clause } of plants) if (clause) this.#clauses.set(id, clause)
+    }, UNTRACKED)
+    this.#byHand(() => {
+      for (const { id } of removed) this.#clauseAt(id)?.set('removed', true)
+      for (const { id, clause, order } of plants) {
+        if (clause) clause.set('removed', false)
+        else if (order !== null) this.#clauseAt(id)?.set('order', order)
+      }
+      for (const [field, minutes] of Object.entries(pause ?? {})) this.#pause.set(field, minutes)
+    })
+    const added = plants.filter(({ clause }) => clause).map(({ id }) => id)
+    this.undoManager.undoStack.at(-1)?.meta.set(ADDED, added)
   }
 
   /** False when there is no such clause. Undo brings it back with everything in it. */
@@ -171,12 +196,14 @@ export class Agreement implements Disposable {
 
   /** Undoing "add" hides the clause, redoing shows it again: the step stays known by its clause on the other stack. */
   #popped(step: Y.UndoManager['undoStack'][number], type: 'undo' | 'redo'): void {
-    const id: unknown = step.meta.get(ADDED)
-    if (typeof id === 'string') {
+    const ids: readonly string[] | undefined = step.meta.get(ADDED)
+    if (ids) {
       const opposite = type === 'undo' ? this.undoManager.redoStack : this.undoManager.undoStack
-      opposite.at(-1)?.meta.set(ADDED, id)
-      if (type === 'undo') this.#takenBack.add(id)
-      else this.#takenBack.delete(id)
+      opposite.at(-1)?.meta.set(ADDED, ids)
+      for (const id of ids) {
+        if (type === 'undo') this.#takenBack.add(id)
+        else this.#takenBack.delete(id)
+      }
       this.#showWhatOthersWrote()
     }
     this.#tell()
