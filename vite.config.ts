@@ -43,6 +43,7 @@ export default defineConfig({
         rollupFormat: 'iife',
         globPatterns: [
           '**/*.{js,css,html,svg,webmanifest}',
+          'agreement.schema.json',
           '**/*-latin-{wght,opsz}-normal-*.woff2',
           '**/*-latin-ext-wght-normal-*.woff2',
         ],

@@ -95,6 +95,17 @@ export const routes: PageRoute[] = [
     true,
   ),
   page(
+    '/agreement/along',
+    late(
+      () => import('./features/along/along-screen.tsx'),
+      module => module.AlongScreen,
+      'along',
+      'agreement',
+    ),
+    'space',
+    true,
+  ),
+  page(
     '/both-sides',
     late(
       () => import('./features/both-sides/both-sides-screen.tsx'),

@@ -52,11 +52,11 @@ export interface AgreementView {
 
 /** What a new space begins with, minutes. */
 export const starterPause: PauseMinutes = { shortest: 20, usual: 25, longest: 240 }
-const STEP_MINUTES = 5
+export const PAUSE_STEP_MINUTES = 5
 
 /** To the next five minutes, and never under the floor nor over the ceiling. */
 export const roundMinutes = (minutes: number): number =>
-  Math.min(PAUSE_CEILING_MINUTES, Math.max(PAUSE_FLOOR_MINUTES, Math.ceil(minutes / STEP_MINUTES) * STEP_MINUTES))
+  Math.min(PAUSE_CEILING_MINUTES, Math.max(PAUSE_FLOOR_MINUTES, Math.ceil(minutes / PAUSE_STEP_MINUTES) * PAUSE_STEP_MINUTES))
 
 /** What is in a document, made to hold: two edits that met may contradict each other, or a value may be nonsense. */
 export const soundPause = (found: { shortest?: unknown; usual?: unknown; longest?: unknown }): PauseMinutes => {

@@ -13,9 +13,11 @@ import {
   rereadClauses,
 } from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
+import { clauseFields, clauseKinds, fieldLimits, roundMinutes } from './agreement-view.ts'
 import type { ChangedWords } from './clause-change.ts'
 import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
+import { changesNothing, type ImportPlan } from './import-plan.ts'
+import { plantsOf } from './import-plants.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
@@ -105,6 +107,31 @@ export class Agreement implements Disposable {
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     return id
+  }
+
+  /**
+   * Does what an import would, as one step of undo: fresh clauses under fresh ids, others removed and moved, the minutes set.
+   * The plan is of the snapshot as it is now.
+   */
+  bringIn(plan: ImportPlan): void {
+    if (changesNothing(plan)) return
+    const { places, removed, pause } = plan
+    const plants = clauseKinds.flatMap(kind => {
+      const some = plantsOf(this.#ofKind(kind), kind, places[kind])
+      // Each kind by itself: all of them at once may be more than an entry of the document holds.
+      this.#doc.transact(() => {
+        for (const { id, clause } of some) if (clause) this.#clauses.set(id, clause)
+      }, UNTRACKED)
+      return some
+    })
+    this.byHand(() => {
+      for (const { id } of removed) this.#clauseAt(id)?.set('removed', true)
+      for (const { id, clause, order } of plants) {
+        if (clause) clause.set('removed', false)
+        else if (order !== null) this.#clauseAt(id)?.set('order', order)
+      }
+      for (const [field, minutes] of Object.entries(pause ?? {})) this.#pause.set(field, minutes)
+    })
   }
 
   /** False when there is no such clause. Undo brings it back with everything in it. */

@@ -6,13 +6,16 @@ export type AgreementInUse = AgreementState & Pick<OpenedAgreement, 'agreement' 
 
 const nothing = () => () => undefined
 
-/** The agreement, open for as long as the component is there. Null at first, and while there is no space. Brings Yjs: load late. */
-export const useAgreement = (): AgreementInUse | null => {
+/**
+ * The agreement, open for as long as the component is there. Null at first, and while there is no space. Brings Yjs: load late.
+ * `present`: the partner sees that this person is in it.
+ */
+export const useAgreement = (present = true): AgreementInUse | null => {
   const session = useSession()
   const [opened, setOpened] = useState<OpenedAgreement | null>(null)
   useEffect(() => {
     const here = openAgreement(session)
-    const tellPresence = () => here?.setPresent(document.visibilityState === 'visible')
+    const tellPresence = () => here?.setPresent(present && document.visibilityState === 'visible')
     tellPresence()
     document.addEventListener('visibilitychange', tellPresence)
     setOpened(here)
@@ -21,7 +24,7 @@ export const useAgreement = (): AgreementInUse | null => {
       here?.setPresent(false)
       void here?.close()
     }
-  }, [session])
+  }, [session, present])
   const state = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.state() ?? null)
   if (!opened || !state) return null
   const { agreement, together, setPlace } = opened

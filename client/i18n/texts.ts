@@ -10,6 +10,7 @@ const atOnce = { errors, now, pause, shell, signal }
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
   agreement: async () => (await import('./en/agreement.ts')).agreement,
+  along: async () => (await import('./en/along.ts')).along,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
   help: async () => (await import('./en/help.ts')).help,

@@ -1,14 +1,13 @@
-import { Link } from 'wouter'
 import { dayAndTime } from '../../i18n/clock-time.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeviceView, SessionState } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
-import { Check, ChevronRight, CloudOff, KeyRound, RefreshCw, Send, Undo2 } from '../../ui/icons.ts'
+import { Check, CloudOff, KeyRound, RefreshCw, Send, Undo2 } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Text } from '../../ui/text.tsx'
-import { Group } from './group.tsx'
+import { Group, Way } from './group.tsx'
 import styles from './settings.module.css'
 
 /** Every device of the space. No times of use: nobody is watched. */
@@ -46,17 +45,6 @@ export const Devices = () => {
     </Group>
   )
 }
-
-const Way = ({ href, icon, title, detail }: { href: string; icon: React.ReactNode; title: string; detail: string }) => (
-  <Link className={styles.row ?? ''} href={href}>
-    {icon}
-    <span>
-      <b>{title}</b>
-      <small>{detail}</small>
-    </span>
-    <ChevronRight />
-  </Link>
-)
 
 const Device = ({ device: { seat, label, thisOne, certified } }: { device: DeviceView }) => {
   const { t } = useTranslation('settings')

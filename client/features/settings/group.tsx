@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react'
+import { Link } from 'wouter'
 import { Card } from '../../ui/card.tsx'
+import { ChevronRight } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import styles from './settings.module.css'
 
@@ -33,4 +35,16 @@ export const Row = ({ icon, title, detail, side }: RowProps) => (
     </span>
     {side ?? <span />}
   </div>
+)
+
+/** One thing that is elsewhere, and the way there. */
+export const Way = ({ href, icon, title, detail }: { href: string; icon: ReactNode; title: string; detail: string }) => (
+  <Link className={styles.row ?? ''} href={href}>
+    {icon}
+    <span>
+      <b>{title}</b>
+      <small>{detail}</small>
+    </span>
+    <ChevronRight />
+  </Link>
 )

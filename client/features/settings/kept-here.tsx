@@ -3,7 +3,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { FileText, HardDrive, Info, TriangleAlert } from '../../ui/icons.ts'
-import { Group, Row } from './group.tsx'
+import { Group, Row, Way } from './group.tsx'
 import styles from './settings.module.css'
 
 interface Kept {
@@ -22,7 +22,7 @@ const look = async (): Promise<Kept | null> => {
 /** What this browser holds, and whether it may throw it away. */
 export const KeptHere = () => {
   const { t } = useTranslation('settings')
-  const { storage } = useSessionState()
+  const { storage, phase } = useSessionState()
   const [kept, setKept] = useState<Kept | null>(null)
   const [refused, setRefused] = useState(false)
   useEffect(() => void look().then(setKept), [])
@@ -59,7 +59,9 @@ export const KeptHere = () => {
           </p>
         </div>
       )}
-      <Row icon={<FileText />} title={t('data.file')} detail={t('data.fileMore')} />
+      {(phase === 'alone' || phase === 'paired') && (
+        <Way href="/agreement/along" icon={<FileText />} title={t('data.file')} detail={t('data.fileMore')} />
+      )}
     </Group>
   )
 }

@@ -49,7 +49,7 @@ export const settings = {
     notKept: 'The browser did not agree. Adding Holdfast to the home screen often helps.',
     used: '{{size}} used',
     file: 'Save our agreement as a file',
-    fileMore: 'Still being built.',
+    fileMore: 'On paper, as a picture, as text or as data.',
   },
   leave: {
     title: 'Leave',

@@ -1,0 +1,19 @@
+import type { CardItem, CardSection, CardText } from './card.ts'
+import type { Taken, TakenSignal } from './taken.ts'
+
+/** Signals and phrases: what one needs at hand, and nothing that says whose they are. */
+export const cardSections = ({ signals, phrases }: Taken, labels: { signals: string; phrases: string }): CardSection[] => [
+  { label: labels.signals, items: signals.map(signalItem).filter(item => item.length > 0) },
+  { label: labels.phrases, items: phrases.map((text): CardItem => [{ text, role: 'text' }]) },
+]
+
+/** Its word and emoji are its title; without them, whatever it says first. */
+const signalItem = ({ emoji, word, meaning, gesture }: TakenSignal): CardItem => {
+  const texts: CardText[] = [
+    { text: [emoji, word].filter(Boolean).join(' '), role: 'title' },
+    { text: meaning, role: 'text' },
+    { text: gesture, role: 'gesture' },
+  ]
+  const [first, ...others] = texts.filter(({ text }) => text !== '')
+  return first ? [{ ...first, role: 'title' }, ...others] : []
+}

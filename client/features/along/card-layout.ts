@@ -1,0 +1,88 @@
+import type { CardForm, CardLayout, CardSection, DrawnLine, Measure, TextStyle } from './card.ts'
+import { type Column, type Fit, layOutColumn } from './card-column.ts'
+import { shortened } from './line-breaks.ts'
+
+/** From well filled by a few words down to the smallest that can still be read. */
+const SCALES = [1.3, 1.2, 1.1, 1, 0.94, 0.88, 0.82, 0.76, 0.7]
+const LEAST = 0.7
+const WHOLE = { title: Infinity, text: Infinity, gesture: Infinity }
+/** At the smallest, the texts of a column are cut, and gestures left out at last, until every one of its signals and phrases is there. */
+const CUTS = [
+  { title: 2, text: 3, gesture: 2 },
+  { title: 2, text: 2, gesture: 1 },
+  { title: 1, text: 1, gesture: 1 },
+  { title: 1, text: 1, gesture: 0 },
+]
+const whole = (scale: number): Fit => ({ scale, lines: WHOLE, apart: 0.6, shown: null })
+const SMALL: readonly Fit[] = [
+  whole(LEAST),
+  ...CUTS.map(lines => ({ scale: LEAST, lines, apart: lines.title === 1 ? 0.4 : 0.6, shown: null })),
+]
+/** When not all can be there, these lines of those that are. */
+const SOME = { scale: LEAST, lines: { title: 1, text: 1, gesture: 0 }, apart: 0.4 }
+/** Of two sections in one column the second gives way first, unless it is this much shorter. */
+const FIRST_COUNTS = 0.6
+
+/**
+ * Signals and phrases on a card: as large as they fit, then shorter, then "and 3 more". No ink lies on other ink, and none
+ * outside its column.
+ */
+export const layOutCard = (
+  form: CardForm,
+  sections: readonly CardSection[],
+  foot: string,
+  more: (count: number) => string,
+  measure: Measure,
+): CardLayout => {
+  const columns = columnsFor(
+    form,
+    sections.filter(({ items }) => items.length > 0),
+  )
+  const heightOf = (column: Column, fit: Fit) => layOutColumn(form, column, fit, more, measure).height
+  const fits = (column: Column, fit: Fit) => heightOf(column, fit) <= column.box.height
+  const scale = SCALES.find(one => columns.every(column => fits(column, whole(one))))
+  const fitOf = (column: Column) =>
+    scale === undefined ? (SMALL.find(small => fits(column, small)) ?? whatFits(column, heightOf)) : whole(scale)
+  const laid = columns.map(column => layOutColumn(form, column, fitOf(column), more, measure))
+  return {
+    lines: [...laid.flatMap(({ lines }) => lines), footLine(form, foot, measure)],
+    hands: laid.flatMap(({ hands }) => hands),
+  }
+}
+
+/** A section alone has the whole width. */
+const columnsFor = ({ columns }: CardForm, sections: readonly CardSection[]): Column[] => {
+  const [first, last] = [columns[0], columns.at(-1)]
+  if (!first || !last || sections.length === 0) return []
+  if (sections.length < columns.length) return [{ box: { ...first, width: last.x + last.width - first.x }, sections }]
+  return columns.map((box, at) => ({ box, sections: sections.slice(at, box === last ? undefined : at + 1) }))
+}
+
+/** Of each section as many as would fit alone; then fewer of whichever is the longest, until they fit together. */
+const whatFits = (column: Column, heightOf: (column: Column, fit: Fit) => number): Fit => {
+  const { box, sections } = column
+  const lengthOf = (section: CardSection, count: number) => heightOf({ box, sections: [section] }, { ...SOME, shown: [count] })
+  const shown = sections.map(section => {
+    let count = 0
+    while (count < section.items.length && lengthOf(section, count + 1) <= box.height) count++
+    return count
+  })
+  while (heightOf(column, { ...SOME, shown }) > box.height && shown.some(count => count > 0)) {
+    const lengths = sections.map((section, at) => {
+      const count = shown[at] ?? 0
+      return count === 0 ? 0 : lengthOf(section, count) * (at === 0 ? FIRST_COUNTS : 1)
+    })
+    const longest = lengths.indexOf(Math.max(...lengths))
+    shown[longest] = (shown[longest] ?? 1) - 1
+  }
+  return { ...SOME, shown }
+}
+
+const footLine = ({ foot }: CardForm, text: string, measure: Measure): DrawnLine => {
+  const style: TextStyle = { family: 'app', size: foot.size, weight: 450, ink: 'ink-2' }
+  const widthOf = (line: string) => measure(line, style).width
+  const line = widthOf(text) <= foot.most ? text : shortened(text, foot.most, widthOf)
+  const { width, ascent, descent } = measure(line, style)
+  const box = { x: foot.x, y: foot.baseline - ascent, width, height: ascent + descent }
+  return { text: line, x: foot.x, y: foot.baseline, rightToLeft: false, style, box }
+}

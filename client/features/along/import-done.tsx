@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import type { Agreement } from '../../documents/agreement.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Undo2 } from '../../ui/icons.ts'
+import { Notice } from '../../ui/notice.tsx'
+
+export interface BroughtIn {
+  added: number
+  removed: number
+  /** The step of undo that it was; while it is the newest, "Undo" takes back exactly this. */
+  step: unknown
+}
+
+/** It is done, and one press takes it back whole. */
+export const ImportDone = ({ done: { added, removed, step }, agreement }: { done: BroughtIn; agreement: Agreement }) => {
+  const { t } = useTranslation('along')
+  const [undone, setUndone] = useState(false)
+  const isNewest = agreement.undoManager.undoStack.at(-1) === step
+  if (undone) return <Notice role="status" title={t('bring.undone')} />
+  return (
+    <Notice
+      role="status"
+      title={t('bring.done')}
+      actions={
+        isNewest && (
+          <Button
+            size="small"
+            icon={<Undo2 />}
+            onClick={() => {
+              agreement.undo()
+              setUndone(true)
+            }}
+          >
+            {t('bring.undo')}
+          </Button>
+        )
+      }
+    >
+      {t('bring.doneMore', { added, removed })}
+    </Notice>
+  )
+}

@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import type { Agreement } from '../../documents/agreement.ts'
+import type { AgreementView } from '../../documents/agreement-view.ts'
+import { type ClauseWords, wordsOf } from '../../documents/clause-words.ts'
+import {
+  changesNothing,
+  type ImportChoice,
+  type ImportPlan,
+  planImport,
+  samePause,
+  samePlan,
+} from '../../documents/import-plan.ts'
+import type { ReadFile } from '../../documents/read-agreement-file.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Text } from '../../ui/text.tsx'
+import styles from './along.module.css'
+import { ClauseList } from './clause-list.tsx'
+import { pauseText } from './durations.ts'
+import type { BroughtIn } from './import-done.tsx'
+
+interface ImportPreviewProps {
+  name: string
+  file: ReadFile
+  view: AgreementView
+  agreement: Agreement
+  onLeave: () => void
+  onDone: (done: BroughtIn) => void
+}
+
+/** What a file would do to the draft as it is, and the two ways to let it. */
+export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: ImportPreviewProps) => {
+  const { t } = useTranslation('along')
+  const [choice, setChoice] = useState<ImportChoice>('add')
+  const [pause, setPause] = useState(false)
+  const [changed, setChanged] = useState(false)
+  const plan = planImport(view, file, choice, pause)
+  const bringIn = () => {
+    const now = planImport(agreement.snapshot(), file, choice, pause)
+    // The partner may have written since this was drawn: nothing is done that was not shown.
+    if (!samePlan(now, plan)) return setChanged(true)
+    agreement.bringIn(plan)
+    onDone({ added: plan.added.length, removed: plan.removed.length, step: agreement.undoManager.undoStack.at(-1) })
+  }
+  return (
+    <div className={styles.preview}>
+      <Text kind="section" as="h3">
+        {t('bring.preview', { name })}
+      </Text>
+      <Segments
+        label={t('bring.choice')}
+        value={choice}
+        options={(['add', 'same'] as const).map(value => ({ value, label: t(`bring.${value}`) }))}
+        onChange={setChoice}
+      />
+      <Text kind="caption">{t(`bring.${choice}More`)}</Text>
+      {!samePause(view.pause, file.pause) && (
+        <Switch
+          label={t('bring.pause')}
+          detail={t('bring.pauseMore', { theirs: pauseText(file.pause, t), ours: pauseText(view.pause, t) })}
+          checked={pause}
+          onChange={setPause}
+        />
+      )}
+      <Effects plan={plan} file={file} />
+      {changed && <Notice role="alert" title={t('bring.changed')} />}
+      <div className={styles.actions}>
+        <Button kind="main" disabled={changesNothing(plan) || plan.full.length > 0} onClick={bringIn}>
+          {t('bring.bringIn')}
+        </Button>
+        <Button onClick={onLeave}>{t('bring.leave')}</Button>
+      </div>
+    </div>
+  )
+}
+
+const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
+  const { t } = useTranslation('along')
+  const { added, removed, there, moved, pause, full, alike } = plan
+  return (
+    <div className={styles.effects} role="status">
+      {added.length > 0 && <ClauseList title={t('bring.adds', { count: added.length })} clauses={added} />}
+      {removed.length > 0 && (
+        <ClauseList title={t('bring.removes', { count: removed.length })} clauses={removed.map(wordsOf)} taken />
+      )}
+      {full.length > 0 && (
+        <Notice kind="warn" title={t('bring.full', { kinds: full.map(kind => t(`kinds.${kind}`)).join(', ') })} />
+      )}
+      <ul>
+        {changesNothing(plan) && <li>{t('bring.nothing')}</li>}
+        {!changesNothing(plan) && there > 0 && <li>{t('bring.there', { count: there })}</li>}
+        {moved && <li>{t('bring.moved')}</li>}
+        {pause && <li>{t('bring.minutes', { minutes: pauseText(pause, t) })}</li>}
+        {alike.map(words => (
+          <li key={wordOf(words)}>{t('bring.alike', { title: wordOf(words) })}</li>
+        ))}
+        {file.tidied > 0 && <li>{t('bring.tidied', { count: file.tidied })}</li>}
+        {file.repeated > 0 && <li>{t('bring.repeated', { count: file.repeated })}</li>}
+      </ul>
+    </div>
+  )
+}
+
+const wordOf = ({ texts }: ClauseWords): string => texts.word || texts.emoji || ''

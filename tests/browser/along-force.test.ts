@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { agreeOnBothSides, openRecord, starterSignals, untilRecord } from '../support/agreeing.ts'
+import { download, fileWith, makeDraftLike, openAlongPage } from '../support/along-page.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import type { Couple } from '../support/sessions.ts'
+
+const stage = crisisStage()
+
+/** Three signals were put in force, and Jonas no longer agrees to the third. */
+const withSignalsInForce = async (couple: Couple) => {
+  const signals = starterSignals()
+  await agreeOnBothSides(couple, signals)
+  using jonas = openRecord(couple.b.session)
+  await jonas.noLongerAgree(signals[2]?.[0] ?? '')
+  using mei = openRecord(couple.a.session)
+  await untilRecord(mei, ({ inForce }) => inForce?.clauses.length === 2)
+}
+
+test('[TAK2] what is taken along is what is in force and not the draft, with its number; what was withdrawn is not on it', async () => {
+  const { a, b } = await stage.bothOnNow({ before: withSignalsInForce })
+  for (const page of [a, b]) {
+    await openAlongPage(page)
+    await page
+      .getByText(/^In force: version 1, .*\d{4}$/)
+      .first()
+      .waitFor()
+    const sheet = (await page.locator('article').textContent()) ?? ''
+    for (const there of ['Lighthouse', 'Feather', 'In force: version 1', 'Mei and Jonas', 'Either may pause.'])
+      expect(sheet).toContain(there)
+    for (const absent of ['Anchor', 'I am here', 'Draft']) expect(sheet).not.toContain(absent)
+    const text = (await download(page, 'Save text')).bytes.toString()
+    expect(text).toContain('## Coming back\n\nNothing yet.')
+    expect(text).not.toContain('Anchor')
+    // The data is the draft, which has all of it.
+    expect(JSON.parse((await download(page, 'Save data')).bytes.toString())).toEqual(fileWith())
+  }
+})
+
+test('[TAK11] a file that empties the draft leaves what is in force where it is: on paper, and on both phones’ Now', async () => {
+  const { a, b } = await stage.bothOnNow({ before: withSignalsInForce })
+  await openAlongPage(a)
+  await makeDraftLike(a, fileWith({ signals: [], phrases: ['Only this'] }))
+  expect(await a.locator('article').textContent()).toContain('Lighthouse')
+  await openAlongPage(b)
+  expect(JSON.parse((await download(b, 'Save data')).bytes.toString()).signals).toEqual([])
+  expect(await b.locator('article').textContent()).toContain('Lighthouse')
+  for (const page of [a, b]) {
+    await page.getByRole('link', { name: 'Now', exact: true }).click()
+    await page.getByRole('button', { name: 'Send Lighthouse' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Send Anchor' }).count()).toBe(0)
+  }
+})

@@ -1,0 +1,190 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openAgreementPage, typeAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
+import { eventually } from '../support/browser.ts'
+import { look } from '../support/look.ts'
+
+const phones = agreementPhones()
+
+const draftOf = async (page: Page) => JSON.parse((await download(page, 'Save data')).bytes.toString())
+const bringIn = (page: Page) => page.getByRole('button', { name: 'Bring it in' })
+const effects = (page: Page) => page.getByRole('status').filter({ has: page.locator('li') })
+
+test('[TAK10] a file is shown before anything changes, adds what is missing by keyboard, and the partner has it at once', async () => {
+  const { a, b } = phones()
+  await openAlongPage(a)
+  await chooseFile(
+    a,
+    fileWith({
+      signals: [
+        signalWith({ word: 'Lighthouse', emoji: '🏮', meaning: 'Otherwise' }),
+        signalWith({ word: 'Harbour', emoji: '⛵' }),
+      ],
+      activities: [],
+      phrases: ['I am here', 'Home is\u202e where you are', 'I am here '],
+      promises: [],
+    }),
+  )
+  await a.getByRole('heading', { name: 'What “ours.json” would do' }).waitFor()
+  const told = effects(a)
+  await told.getByText('Adds 3 clauses').waitFor()
+  for (const text of ['🏮 Lighthouse', 'Otherwise', '⛵ Harbour', 'Home is where you are'])
+    expect(await told.getByText(text, { exact: true }).count()).toBe(1)
+  await told.getByText('1 clause is there already and stays as it is.').waitFor()
+  await told.getByText('The draft has a signal like “Lighthouse” with other words. Both would stand there.').waitFor()
+  await told.getByText('Spaces or signs that cannot be seen were taken out of 2 texts.').waitFor()
+  await told.getByText('1 clause is in the file twice, and comes once.').waitFor()
+  expect(await draftOf(a)).toEqual(fileWith())
+  await bringIn(a).press('Enter')
+  await a.getByRole('status').getByText('It is in the draft.').waitFor()
+  await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor()
+  await b.getByRole('group', { name: 'Phrase: Home is where you are' }).waitFor()
+  const { signals, phrases, activities } = await draftOf(a)
+  expect(signals.map(({ word }: { word: string }) => word)).toEqual(['Lighthouse', 'Feather', 'Anchor', 'Lighthouse', 'Harbour'])
+  expect(phrases).toEqual([...fileWith().phrases, 'Home is where you are'])
+  expect(activities).toEqual(fileWith().activities)
+  await a.getByRole('button', { name: 'Undo' }).press('Enter')
+  await a.getByText('The draft is as it was.').waitFor()
+  expect(await draftOf(a)).toEqual(fileWith())
+  await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor({ state: 'detached' })
+})
+
+test('[TAK10] the same file again changes nothing and says so, and "Leave it" leaves it', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  await chooseFile(a, fileWith())
+  await effects(a).getByText('The draft says all of this already.').waitFor()
+  expect(await bringIn(a).isDisabled()).toBe(true)
+  await a.getByRole('button', { name: 'Leave it' }).click()
+  expect(await bringIn(a).count()).toBe(0)
+})
+
+test('[TAK10] what the partner writes meanwhile is in the preview at once', async () => {
+  const { a, b } = phones()
+  await openAlongPage(a)
+  await chooseFile(a, fileWith({ phrases: ['I am here', 'Written by both'] }))
+  await a.getByText('Adds 1 clause').waitFor()
+  await b.getByRole('button', { name: 'Add phrase' }).click()
+  await b.keyboard.type('Written by both')
+  await a.getByText('The draft says all of this already.').waitFor()
+  expect(await bringIn(a).isDisabled()).toBe(true)
+  await makeDraftLike(a, fileWith())
+})
+
+test('[TAK11] "Make the draft like the file" takes out what is only here, and one step of undo on the agreement brings all of it back', async () => {
+  const { a, b } = phones()
+  await openAlongPage(a)
+  const file = fileWith({ phrases: ['Take it slow', 'New words', 'I am here'], activities: [] })
+  await chooseFile(a, file)
+  await a.getByRole('radio', { name: 'Make the draft like the file' }).press('Space')
+  await a.getByText('Adds 1 clause').waitFor()
+  await a.getByText('Takes 5 clauses out of the draft').waitFor()
+  await a.getByText('The clauses come to stand in the order of the file.').waitFor()
+  await bringIn(a).click()
+  await a.getByText('It is in the draft.').waitFor()
+  expect(await draftOf(a)).toEqual(file)
+  await b.getByRole('group', { name: 'Phrase: New words' }).waitFor()
+  await a.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  await a.getByRole('group', { name: 'Phrase: New words' }).waitFor()
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await a.getByRole('group', { name: /^Activity: Cold water/ }).waitFor()
+  await openAlongPage(a)
+  expect(await draftOf(a)).toEqual(fileWith())
+})
+
+test('[TAK13] the minutes of a pause come only when they are asked for', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  const file = fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['I am here', 'One more'] })
+  await chooseFile(a, file)
+  const minutes = a.getByRole('switch', { name: 'Its pause times too' })
+  expect(await minutes.isChecked()).toBe(false)
+  await bringIn(a).click()
+  await a.getByText('It is in the draft.').waitFor()
+  expect((await draftOf(a)).pause).toEqual(fileWith().pause)
+  await chooseFile(a, file)
+  await minutes.press('Space')
+  await a.getByText('Pause times become: At least 30 minutes, usually 40 minutes, at most 8 hours.').waitFor()
+  await bringIn(a).click()
+  await a.getByText('0 added, 0 taken out.').waitFor()
+  expect((await draftOf(a)).pause).toEqual(file.pause)
+  await chooseFile(a, fileWith())
+  await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
+  await minutes.check()
+  await bringIn(a).click()
+  await a.getByText('It is in the draft.').waitFor()
+  expect(await draftOf(a)).toEqual(fileWith())
+})
+
+test.each<[string, unknown, string]>([
+  ['cut off', JSON.stringify(fileWith()).slice(0, -9), 'It is not whole JSON'],
+  ['with a text that is too long', fileWith({ phrases: ['x'.repeat(401)] }), 'phrases[0]: it is longer than 400 characters.'],
+  [
+    'with a prototype key',
+    JSON.stringify(fileWith()).replace('{', '{"__proto__":{"polluted":1},'),
+    '__proto__: nothing of this name belongs there.',
+  ],
+  ['of nothing but brackets', '['.repeat(900_000), 'It is not whole JSON'],
+  ['of another program', { clauses: [] }, 'It is not an agreement of Holdfast.'],
+  [
+    'with a pause of ten minutes',
+    fileWith({ pause: { shortest: 10, usual: 25, longest: 240 } }),
+    'pause.shortest: it is under 20 minutes.',
+  ],
+  ['of more than any agreement has', 'x'.repeat(1_000_001), 'It is over 1 MB'],
+])('[TAK9] a file %s is refused with what is wrong and where, and nothing changes', async (_, content, why) => {
+  const { a } = phones()
+  await openAlongPage(a)
+  await chooseFile(a, content, 'theirs.json')
+  const alert = a.getByRole('alert')
+  await alert.getByText('“theirs.json” was not brought in. Nothing has changed.').waitFor()
+  await alert.getByText(why).waitFor()
+  expect(await bringIn(a).count()).toBe(0)
+  expect(await a.evaluate(() => Reflect.get({}, 'polluted'))).toBe(undefined)
+  expect(await draftOf(a)).toEqual(fileWith())
+})
+
+test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
+  const { a, b, network } = phones()
+  await Promise.all([openAlongPage(a), openAlongPage(b)])
+  network.block(true)
+  const file = fileWith({ phrases: [...fileWith().phrases, 'From the file'] })
+  for (const page of [a, b]) {
+    await chooseFile(page, file)
+    await bringIn(page).click()
+    await page.getByText('It is in the draft.').waitFor()
+    await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  }
+  const brought = (page: Page) => page.getByRole('group', { name: /^Phrase: From the file/ })
+  await typeAtEnd(brought(a).getByRole('textbox'), ', says Mei')
+  await typeAtEnd(brought(b).getByRole('textbox'), ', says Jonas')
+  network.block(false)
+  const both = ['From the file, says Jonas', 'From the file, says Mei']
+  for (const page of [a, b])
+    await eventually(async () => {
+      const texts = await Promise.all((await brought(page).getByRole('textbox').all()).map(written))
+      return texts.sort()
+    }).toEqual(both)
+})
+
+test('[TAK15] the preview and a refusal have no finding by axe, in both themes, at 320 and 390 px', async () => {
+  const { a } = phones()
+  for (const { width, dark } of [
+    { width: 320, dark: false },
+    { width: 390, dark: true },
+  ]) {
+    await a.setViewportSize({ width, height: 800 })
+    await a.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+    await openAlongPage(a)
+    await chooseFile(a, fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['W'.repeat(200)] }))
+    await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
+    await a.getByText('Adds 1 clause').waitFor()
+    expect(await look(a)).toEqual([])
+    await chooseFile(a, 'nothing', `${'n'.repeat(120)}.json`)
+    await a.getByRole('alert').waitFor()
+    expect(await look(a)).toEqual([])
+  }
+  await openAgreementPage(a)
+})

@@ -1,0 +1,300 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openAgreementPage } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { download, fileWith, fullFile, makeDraftLike, oddFile, openAlongPage, usualFile } from '../support/along-page.ts'
+import { eventually } from '../support/browser.ts'
+import { look } from '../support/look.ts'
+
+const phones = agreementPhones()
+
+test('[TAK1] the way there and back is walked by keyboard, and its address leads there too', async () => {
+  const { a } = phones()
+  await a.getByRole('button', { name: 'Take it along', exact: true }).press('Enter')
+  const title = a.getByRole('heading', { name: 'Take it along', level: 1 })
+  await eventually(() => title.evaluate(heading => heading === document.activeElement)).toBe(true)
+  expect(new URL(a.url()).pathname).toBe('/agreement/along')
+  expect(await a.getByRole('link', { name: 'Agreement', exact: true }).last().getAttribute('aria-current')).toBe('page')
+  for (const name of ['On paper', 'As a picture', 'As a file', 'Bring a file in'])
+    expect(await a.getByRole('region', { name, exact: true }).count()).toBe(1)
+  await a.reload()
+  await title.waitFor()
+  await a.getByRole('banner').getByRole('link', { name: 'Agreement' }).press('Enter')
+  await a.getByRole('heading', { name: 'Our agreement' }).waitFor()
+})
+
+test('[TAK1] the settings lead there as well', async () => {
+  const { a } = phones()
+  await a.goto(new URL('/settings', a.url()).href)
+  await a.getByRole('link', { name: 'Save our agreement as a file' }).press('Enter')
+  await a.getByRole('heading', { name: 'Take it along', level: 1 }).waitFor()
+})
+
+test('[TAK1] nobody is shown as present in the agreement from there', async () => {
+  const { a, b } = phones()
+  await openAgreementPage(b)
+  await openAgreementPage(a)
+  await b.getByText('Mei is here').waitFor({ state: 'attached' })
+  await openAlongPage(a)
+  await b.getByText('Mei is here').waitFor({ state: 'detached' })
+})
+
+test('[TAK5] the wallet card is a bank card at 300 dpi on light ground, with all its ink inside', async () => {
+  const { a } = phones()
+  await a.emulateMedia({ colorScheme: 'dark' })
+  await openAlongPage(a)
+  const { name, bytes } = await download(a, 'Save picture')
+  expect(name).toBe('our-card.png')
+  expect(bytes.subarray(37, 41).toString()).toBe('pHYs')
+  expect(bytes.readUInt32BE(41)).toBe(11_811)
+  const seen = await inkOf(a, bytes)
+  expect(seen).toMatchObject({ width: 1_012, height: 638, ground: '#f0f1e8' })
+  expect(seen.ink).toBeGreaterThan(5_000)
+  expect(seen.box.left).toBeGreaterThanOrEqual(40)
+  expect(seen.box.right).toBeLessThanOrEqual(1_012 - 40)
+  expect(seen.box.top).toBeGreaterThanOrEqual(36)
+  expect(seen.box.bottom).toBeLessThanOrEqual(638 - 30)
+  // In the couple's serif, which came before anything was drawn.
+  expect(
+    await a.evaluate(
+      () => [...document.fonts].filter(({ family, status }) => /Literata/.test(family) && status === 'loaded').length,
+    ),
+  ).toBeGreaterThan(0)
+  await a.emulateMedia({ colorScheme: 'light' })
+})
+
+test('[TAK5] the lock screen keeps its words clear of the clock and of the keys', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  await a.getByRole('radio', { name: 'For the lock screen' }).check()
+  await a.getByRole('img', { name: /^Lock screen/ }).waitFor()
+  const { name, bytes } = await download(a, 'Save picture')
+  expect(name).toBe('our-lock-screen.png')
+  const seen = await inkOf(a, bytes)
+  expect(seen).toMatchObject({ width: 1_170, height: 2_532, ground: '#f0f1e8' })
+  expect(seen.box.top).toBeGreaterThan(2_532 / 3)
+  expect(seen.box.bottom).toBeLessThan(2_532 * 0.83)
+  expect(seen.ink).toBeGreaterThan(5_000)
+})
+
+test('[TAK5] whatever is written, in whatever script and however much, no ink leaves its place', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  for (const file of [oddFile(), fullFile()]) {
+    await makeDraftLike(a, file)
+    await a.getByRole('radio', { name: 'For the wallet' }).check()
+    await a.getByRole('img', { name: /^Wallet/ }).waitFor()
+    const wallet = await inkOf(a, (await download(a, 'Save picture')).bytes)
+    await a.getByRole('radio', { name: 'For the lock screen' }).check()
+    await a.getByRole('img', { name: /^Lock screen/ }).waitFor()
+    const lock = await inkOf(a, (await download(a, 'Save picture')).bytes)
+    expect(wallet.box.left).toBeGreaterThanOrEqual(40)
+    expect(wallet.box.right).toBeLessThanOrEqual(1_012 - 40)
+    expect(wallet.box.top).toBeGreaterThanOrEqual(30)
+    expect(wallet.box.bottom).toBeLessThanOrEqual(638 - 30)
+    expect(lock.box.top).toBeGreaterThan(2_532 / 3)
+    expect(lock.box.bottom).toBeLessThan(2_532 * 0.83)
+    expect(lock.box.left).toBeGreaterThanOrEqual(70)
+    expect(lock.box.right).toBeLessThanOrEqual(1_170 - 70)
+  }
+  await makeDraftLike(a, fileWith())
+})
+
+/** Decodes a PNG as the browser does: its size, its ground, and the box of all that is drawn on it. */
+const inkOf = (page: Page, bytes: Buffer) =>
+  page.evaluate(async base64 => {
+    const data = new Blob([Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))], { type: 'image/png' })
+    const image = await createImageBitmap(data)
+    const { width, height } = image
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width, height })
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('no canvas')
+    context.drawImage(image, 0, 0)
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)
+    const [ground = 0] = pixels
+    const box = { left: width, right: 0, top: height, bottom: 0 }
+    let ink = 0
+    for (let at = 0; at < pixels.length; at++) {
+      if (pixels[at] === ground) continue
+      ink++
+      const [x, y] = [at % width, Math.floor(at / width)]
+      box.left = Math.min(box.left, x)
+      box.right = Math.max(box.right, x)
+      box.top = Math.min(box.top, y)
+      box.bottom = Math.max(box.bottom, y)
+    }
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data
+    const hex = [red, green, blue].map(part => part.toString(16).padStart(2, '0')).join('')
+    return { width, height, ground: `#${hex}`, ink, box }
+  }, bytes.toString('base64'))
+
+test('[TAK3] a usual agreement is one page of A4, a full one goes on without a clause torn apart, and the app stays off the paper', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  const pagesOf = async () => {
+    const pdf = (await a.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const boxes = [...pdf.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)]
+    for (const [, width, height] of boxes) expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842])
+    return boxes.length
+  }
+  expect(await pagesOf()).toBe(1)
+  await makeDraftLike(a, usualFile())
+  expect(await pagesOf()).toBe(1)
+  await makeDraftLike(a, fullFile())
+  expect(await pagesOf()).toBeGreaterThan(5)
+  await a.emulateMedia({ media: 'print' })
+  const sheet = a.locator('article')
+  expect(await sheet.isVisible()).toBe(true)
+  expect(await a.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
+  const breaks = await sheet.locator('li').evaluateAll(all => all.map(one => getComputedStyle(one).breakInside))
+  expect(new Set(breaks)).toEqual(new Set(['avoid']))
+  expect(await sheet.getByRole('heading', { level: 2 }).first().innerText()).toBe('Your rights')
+  await a.emulateMedia({ media: 'screen' })
+  expect(await sheet.isVisible()).toBe(false)
+  await makeDraftLike(a, fileWith())
+})
+
+test('[TAK3] "Print" opens the browser’s own window for it', async () => {
+  const { mei, a } = phones()
+  const page = await mei.context.newPage()
+  await page.addInitScript(() => {
+    Reflect.set(globalThis, 'printed', 0)
+    window.print = () => void Reflect.set(globalThis, 'printed', Reflect.get(globalThis, 'printed') + 1)
+  })
+  await page.goto(a.url())
+  await openAlongPage(page)
+  await page.getByRole('button', { name: 'Print' }).press('Enter')
+  await eventually(() => page.evaluate(() => Reflect.get(globalThis, 'printed'))).toBe(1)
+  await page.close()
+})
+
+test('[TAK6] the text is what is on paper', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  const { name, bytes } = await download(a, 'Save text')
+  const text = bytes.toString()
+  expect(name).toBe('our-agreement.md')
+  expect(
+    text.startsWith('# Our agreement\n\nMei and Jonas\n\nDraft, not agreed yet\n\n## Your rights\n\n- Either may pause.\n'),
+  ).toBe(true)
+  expect(text).toContain("### 🗼 Lighthouse\n\n- Meaning: I'm flooded. Stay near.\n- Gesture: Hand flat on my own chest\n")
+  const onPaper = (await a.locator('article').textContent()) ?? ''
+  for (const line of text
+    .split('\n')
+    .map(one => one.replace(/^[-#]+ /, ''))
+    .filter(Boolean))
+    expect(onPaper).toContain(line.split(': ').at(-1))
+})
+
+test('[TAK16] saving asks the network for nothing, and without one the page opens, saves and takes a file in', async () => {
+  const { b, jonas, network } = phones()
+  await openAlongPage(b)
+  network.block(true)
+  await jonas.context.setOffline(true)
+  await b.reload()
+  await openAlongPage(b)
+  const asked: string[] = []
+  b.on('request', request => asked.push(request.url()))
+  expect(JSON.parse((await download(b, 'Save data')).bytes.toString())).toEqual(fileWith())
+  await download(b, 'Save picture')
+  await download(b, 'Save text')
+  expect(asked.filter(url => !/^(blob|data):/.test(url) && !/\/(relay|documents|api|assets)\//.test(url))).toEqual([])
+  await makeDraftLike(b, fileWith({ phrases: ['Written on a train'] }))
+  await jonas.context.setOffline(false)
+  network.block(false)
+  await openAgreementPage(phones().a)
+  await phones().a.getByRole('group', { name: 'Phrase: Written on a train' }).waitFor()
+  await openAlongPage(b)
+  await makeDraftLike(b, fileWith())
+})
+
+const brokenPage = async (breakIt: () => void): Promise<Page> => {
+  const page = await phones().mei.context.newPage()
+  await page.addInitScript(breakIt)
+  await page.goto(new URL('/agreement/along', phones().a.url()).href)
+  await page.getByRole('button', { name: 'Save data' }).waitFor()
+  return page
+}
+
+test('[TAK14] a browser without a canvas, one that makes no PNG of it, and one that refuses a download are told of, and the rest works', async () => {
+  const noCanvas = await brokenPage(() => {
+    HTMLCanvasElement.prototype.getContext = () => null
+  })
+  await noCanvas.getByRole('alert').getByText('This browser could not draw the picture.').waitFor()
+  expect(await noCanvas.getByRole('button', { name: 'Save picture' }).isDisabled()).toBe(true)
+  expect((await download(noCanvas, 'Save text')).name).toBe('our-agreement.md')
+  await noCanvas.close()
+  const noPng = await brokenPage(() => {
+    HTMLCanvasElement.prototype.toBlob = callback => callback(null)
+  })
+  await noPng.getByRole('alert').getByText('This browser could not draw the picture.').waitFor()
+  await noPng.close()
+  const noDownloads = await brokenPage(() => {
+    URL.createObjectURL = () => {
+      throw new Error('denied')
+    }
+    window.print = () => {
+      throw new Error('denied')
+    }
+  })
+  await noDownloads.getByRole('button', { name: 'Save data' }).click()
+  await noDownloads.getByText('The file was not saved.').waitFor()
+  await noDownloads.getByRole('button', { name: 'Print' }).click()
+  await noDownloads.getByRole('alert').getByText('This browser does not print from here.').waitFor()
+  await noDownloads.close()
+})
+
+test('[TAK14] what was handed to the browser is told as that, since a page never learns whether it was kept', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  await download(a, 'Save data')
+  await a.getByRole('status').getByText('The browser has “our-agreement.json” now. If it is not among the downloads,').waitFor()
+})
+
+test('[TAK5] where the browser can, the picture is shared as a file; turning round is no failure, a failure is told', async () => {
+  const page = await brokenPage(() => {
+    const shared: string[] = []
+    const answers: (DOMException | null)[] = [null, new DOMException('', 'AbortError'), new DOMException('', 'NotAllowedError')]
+    Object.assign(navigator, {
+      canShare: ({ files }: ShareData) => files?.[0]?.type === 'image/png',
+      share: async ({ files }: ShareData) => {
+        shared.push(`${files?.[0]?.name} ${files?.[0]?.size}`)
+        const answer = answers[shared.length - 1]
+        if (answer) throw answer
+      },
+    })
+    Reflect.set(globalThis, 'shared', shared)
+  })
+  const share = page.getByRole('button', { name: 'Share' })
+  const shared = () => page.evaluate(() => Reflect.get(globalThis, 'shared'))
+  const failed = page.getByText('The picture was not shared.')
+  await share.click()
+  await eventually(shared).toHaveLength(1)
+  expect((await shared())[0]).toMatch(/^our-card\.png \d{5,}$/)
+  await share.click()
+  await eventually(shared).toHaveLength(2)
+  expect(await failed.count()).toBe(0)
+  await share.click()
+  await failed.waitFor()
+  await page.close()
+  const { a } = phones()
+  await openAlongPage(a)
+  expect(await a.getByRole('button', { name: 'Share' }).count()).toBe(0)
+})
+
+test.each([
+  { width: 390, height: 844, dark: false },
+  { width: 390, height: 844, dark: true },
+  { width: 320, height: 640, dark: false },
+  { width: 320, height: 640, dark: true },
+  { width: 1280, height: 800, dark: false },
+  { width: 1280, height: 800, dark: true },
+])('[TAK15] at $width x $height, dark: $dark, axe finds nothing and nothing is wider than the screen', async size => {
+  const { a } = phones()
+  await a.setViewportSize(size)
+  await a.emulateMedia({ colorScheme: size.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  await openAlongPage(a)
+  await download(a, 'Save data')
+  expect(await look(a)).toEqual([])
+})
