@@ -1,23 +1,18 @@
 import { Done } from '../../shared/spaces.ts'
 import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
+import { wordsOf } from '../keys/recovery-words.ts'
 import type { Answer } from './api.ts'
 import { clip } from './event-content.ts'
 import { partnerSecretOf } from './member-content.ts'
 import type { Membership, MembershipParts } from './membership.ts'
+import { prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
+import { lookAtInvite, lookForSeat } from './pairing-calls.ts'
 import { removeDocumentDatabases } from './remove-documents.ts'
 import type { Outcome, Profile } from './session.ts'
 
 const MAX_NAME = 80
 /** Secrets of earlier invites are kept so far back, to prove a joiner of one of them. */
 const INVITES_KEPT = 8
-
-const OFFLINE = { ok: false, code: 'offline' } as const
-
-/** Making keys and certificates takes code that no other moment needs: it comes when a device pairs. Null without a network. */
-const loadPairing = async () => {
-  const parts = await Promise.all([import('./pairing.ts'), import('./pairing-calls.ts')]).catch(() => null)
-  return parts && { ...parts[0], ...parts[1] }
-}
 
 /** How this device comes into a space, brings the partner there, and leaves a sample. */
 export class DevicePairing {
@@ -39,23 +34,18 @@ export class DevicePairing {
     if (identity?.kind === 'pending' && identity.route === 'create')
       return this.#membership.begin({ ...identity, member: { ...identity.member, name, partnerName, toTell: true } })
     const { sealing, label } = this.#parts
-    const pairing = await loadPairing()
-    if (!pairing) return OFFLINE
-    return this.#membership.begin(pairing.prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
+    return this.#membership.begin(prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
   }
 
   async recoveryWords(): Promise<string[] | null> {
     const secret = this.#membership.member && partnerSecretOf(this.#membership.member)
     if (!secret) return null
-    const { wordsOf } = await import('../keys/recovery-words.ts')
     return wordsOf(secret)
   }
 
   async makeInvite(): Promise<Outcome> {
     const member = this.#membership.asMember()
-    const pairing = await loadPairing()
-    if (!pairing) return OFFLINE
-    const { request, invite } = pairing.prepareInvite(this.#parts.sealing, member, this.#parts.clock.now())
+    const { request, invite } = prepareInvite(this.#parts.sealing, member, this.#parts.clock.now())
     const answer = await this.#parts.api.call('POST', '/api/invites', Done, request, member.device.token)
     if (!answer.ok) return outcome(answer)
     await this.#membership.changeMember(now => ({ ...now, invites: [...now.invites, invite].slice(-INVITES_KEPT) }))
@@ -73,9 +63,7 @@ export class DevicePairing {
   }
 
   async lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
-    const pairing = await loadPairing()
-    if (!pairing) return OFFLINE
-    const invitation = await pairing.lookAtInvite(this.#parts.api, this.#parts.sealing, fragment)
+    const invitation = await lookAtInvite(this.#parts.api, this.#parts.sealing, fragment)
     return invitation.ok ? { ok: true, name: invitation.name } : failed(invitation)
   }
 
@@ -87,12 +75,10 @@ export class DevicePairing {
     // The seat may be taken by this very device, whose answer was lost: the same request again.
     if (identity?.kind === 'pending' && identity.route === 'join' && isOf(input.fragment, identity.request.inviteId))
       return this.#membership.begin({ ...identity, member: { ...identity.member, name } })
-    const pairing = await loadPairing()
-    if (!pairing) return OFFLINE
-    const invitation = await pairing.lookAtInvite(this.#parts.api, this.#parts.sealing, input.fragment)
+    const invitation = await lookAtInvite(this.#parts.api, this.#parts.sealing, input.fragment)
     if (!invitation.ok) return failed(invitation)
     const { invite, spaceId, name: partnerName } = invitation
-    return this.#membership.begin(pairing.prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
+    return this.#membership.begin(prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
   }
 
   async undoJoin(): Promise<Outcome> {
@@ -106,9 +92,7 @@ export class DevicePairing {
   async recover(words: string): Promise<Outcome> {
     const kept = await this.#beforePairing()
     if (kept) return kept
-    const pairing = await loadPairing()
-    if (!pairing) return OFFLINE
-    const found = await pairing.lookForSeat(this.#parts.api, this.#parts.sealing, words)
+    const found = await lookForSeat(this.#parts.api, this.#parts.sealing, words)
     return found.ok ? this.#membership.begin(found.pending) : failed(found)
   }
 

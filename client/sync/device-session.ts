@@ -2,7 +2,7 @@ import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
 import type { Api } from './api.ts'
-import { DevicePairing } from './device-pairing.ts'
+import type { DevicePairing } from './device-pairing.ts'
 import { accessOf } from './document-access.ts'
 import { answerContent, phraseContent, sealContent, signalContent } from './event-content.ts'
 import { newEventId } from './event-id.ts'
@@ -27,7 +27,8 @@ export class DeviceSession implements SessionKeys {
   readonly profile: Profile
   readonly #parts: SessionParts
   readonly #membership: Membership
-  readonly #pairing: DevicePairing
+  readonly #api: Api
+  #loading: Promise<DevicePairing> | null = null
   readonly #listeners = new Set<() => void>()
   #isSetOffline = false
   #state: SessionState | null = null
@@ -38,9 +39,8 @@ export class DeviceSession implements SessionKeys {
   constructor(parts: SessionParts, local: LocalState) {
     this.profile = parts.profile
     this.#parts = parts
-    const api = parts.openApi(() => this.#isSetOffline)
-    this.#membership = new Membership({ ...parts, api }, local, () => this.#changed())
-    this.#pairing = new DevicePairing({ ...parts, api }, this.#membership)
+    this.#api = parts.openApi(() => this.#isSetOffline)
+    this.#membership = new Membership({ ...parts, api: this.#api }, local, () => this.#changed())
     void parts.store.lost.then(() => this.#changed())
   }
 
@@ -66,11 +66,11 @@ export class DeviceSession implements SessionKeys {
   }
 
   createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome> {
-    return this.#pairing.createSpace(input)
+    return this.#pair(pairing => pairing.createSpace(input))
   }
 
-  recoveryWords(): Promise<string[] | null> {
-    return this.#pairing.recoveryWords()
+  async recoveryWords(): Promise<string[] | null> {
+    return (await this.#pairing()).recoveryWords()
   }
 
   confirmWords(): Promise<void> {
@@ -78,27 +78,27 @@ export class DeviceSession implements SessionKeys {
   }
 
   makeInvite(): Promise<Outcome> {
-    return this.#pairing.makeInvite()
+    return this.#pair(pairing => pairing.makeInvite())
   }
 
   revokeInvite(): Promise<Outcome> {
-    return this.#pairing.revokeInvite()
+    return this.#pair(pairing => pairing.revokeInvite())
   }
 
   lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
-    return this.#pairing.lookAtInvite(fragment)
+    return this.#pair(pairing => pairing.lookAtInvite(fragment))
   }
 
   join(input: { fragment: string; name: string }): Promise<Outcome> {
-    return this.#pairing.join(input)
+    return this.#pair(pairing => pairing.join(input))
   }
 
   undoJoin(): Promise<Outcome> {
-    return this.#pairing.undoJoin()
+    return this.#pair(pairing => pairing.undoJoin())
   }
 
   recover(words: string): Promise<Outcome> {
-    return this.#pairing.recover(words)
+    return this.#pair(pairing => pairing.recover(words))
   }
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId> {
@@ -163,7 +163,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   removeSample(): Promise<Outcome> {
-    return this.#pairing.removeSample()
+    return this.#pair(pairing => pairing.removeSample())
   }
 
   async readLocal<T>(key: string): Promise<T | undefined> {
@@ -201,6 +201,22 @@ export class DeviceSession implements SessionKeys {
 
   async #step(step: PauseStep): Promise<void> {
     await this.#space().press({ kind: 'pause', step })
+  }
+
+  /** How a device pairs takes code that no other moment needs: it comes when it does. Rejects without a network. */
+  #pairing(): Promise<DevicePairing> {
+    this.#loading ??= import('./device-pairing.ts')
+      .then(code => new code.DevicePairing({ ...this.#parts, api: this.#api }, this.#membership))
+      .catch(fault => {
+        this.#loading = null
+        throw fault
+      })
+    return this.#loading
+  }
+
+  async #pair<T extends Outcome>(work: (pairing: DevicePairing) => Promise<T>): Promise<T | { ok: false; code: 'offline' }> {
+    const pairing = await this.#pairing().catch(() => null)
+    return pairing ? work(pairing) : { ok: false, code: 'offline' }
   }
 
   #seal(kind: Parameters<typeof sealContent>[2], id: EventId, content: unknown): string {
