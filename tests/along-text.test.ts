@@ -51,7 +51,7 @@ test('[TAK2] of a version in force its clauses are on paper, in its order, with 
 test('[TAK2] where no agreed version says how long a pause is, nothing is said of it', () => {
   const sheet = paper(takenFromVersion({ kind: 'in-force', number: 1, at, unsent: false }, []))
   expect(part(sheet, 'pauses')?.entries).toEqual([])
-  expect(markdownOf(sheet)).toContain('## Pauses\n\nNothing yet.')
+  expect(markdownOf(sheet)).toContain('## Pauses\n\nNothing in force.')
 })
 
 test('[TAK3] the rights stand on top, both names and all of what was written below, promises by whose they are', () => {

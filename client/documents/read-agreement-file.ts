@@ -32,6 +32,9 @@ export interface ReadFile {
 
 export type FileReading = { ok: true; file: ReadFile } | { ok: false; problem: FileProblem }
 
+/** How browsers end their complaint of JSON, some of them. */
+const PLACE_IN_JSON = /line (\d+) column \d+(?: of the JSON data|\))$/
+
 const refused = (problem: FileProblem): FileReading => ({ ok: false, problem })
 
 /** Takes a file apart, whatever it holds. Never throws, and believes nothing. */
@@ -42,7 +45,7 @@ export const readAgreementFile = (bytes: Uint8Array): FileReading => {
     found = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     if (!(error instanceof SyntaxError)) return refused({ code: 'not-text' })
-    return refused({ code: 'not-json', line: /line (\d+)/.exec(error.message)?.[1] ?? null })
+    return refused({ code: 'not-json', line: PLACE_IN_JSON.exec(error.message)?.[1] ?? null })
   }
   const { format, version } = Object(found)
   if (format !== 'holdfast-agreement') return refused({ code: 'not-ours' })

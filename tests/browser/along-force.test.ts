@@ -29,7 +29,7 @@ test('[TAK2] what is taken along is what is in force and not the draft, with its
       expect(sheet).toContain(there)
     for (const absent of ['Anchor', 'I am here', 'Draft']) expect(sheet).not.toContain(absent)
     const text = (await download(page, 'Save text')).bytes.toString()
-    expect(text).toContain('## Coming back\n\nNothing yet.')
+    expect(text).toContain('## Coming back\n\nNothing in force.')
     expect(text).not.toContain('Anchor')
     // The data is the draft, which has all of it.
     expect(JSON.parse((await download(page, 'Save data')).bytes.toString())).toEqual(fileWith())

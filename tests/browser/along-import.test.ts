@@ -10,7 +10,7 @@ const phones = agreementPhones()
 
 const draftOf = async (page: Page) => JSON.parse((await download(page, 'Save data')).bytes.toString())
 const bringIn = (page: Page) => page.getByRole('button', { name: 'Bring it in' })
-const effects = (page: Page) => page.getByRole('status').filter({ has: page.locator('li') })
+const effects = (page: Page) => page.getByRole('region', { name: /would do$/ })
 
 test('[TAK10] a file is shown before anything changes, adds what is missing by keyboard, and the partner has it at once', async () => {
   const { a, b } = phones()

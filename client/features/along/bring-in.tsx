@@ -14,7 +14,7 @@ import { problemText } from './problem-text.ts'
 type Step =
   | { kind: 'waiting' }
   | { kind: 'refused'; name: string; why: string }
-  | { kind: 'preview'; name: string; file: ReadFile }
+  | { kind: 'preview'; name: string; file: ReadFile; choice: number }
   | { kind: 'done'; done: BroughtIn }
 
 /** A file into the draft: read, shown, and only then brought in. */
@@ -22,20 +22,24 @@ export const BringIn = ({ inUse }: { inUse: AgreementInUse | null }) => {
   const { t } = useTranslation('along')
   const [step, setStep] = useState<Step>({ kind: 'waiting' })
   const place = useRef<HTMLDivElement>(null)
+  const choices = useRef(0)
   /** What came stands where the focus goes. */
   const goOn = (next: Step) => {
     flushSync(() => setStep(next))
     place.current?.focus()
   }
   const read = async (chosen: File) => {
-    const name = chosen.name
+    const { name } = chosen
+    const choice = ++choices.current
     const refuse = (why: string) => goOn({ kind: 'refused', name, why })
     if (chosen.size > MOST_FILE_BYTES) return refuse(t('problem.too-large'))
     const bytes = await chosen.arrayBuffer().catch(() => null)
+    // Another one was chosen while this was read.
+    if (choice !== choices.current) return
     if (!bytes) return refuse(t('problem.not-read'))
     const reading = readAgreementFile(new Uint8Array(bytes))
     if (!reading.ok) return refuse(problemText(reading.problem, t))
-    goOn({ kind: 'preview', name, file: reading.file })
+    goOn({ kind: 'preview', name, file: reading.file, choice })
   }
   const agreement = inUse?.status.loaded ? inUse.agreement : null
   return (
@@ -49,7 +53,7 @@ export const BringIn = ({ inUse }: { inUse: AgreementInUse | null }) => {
         )}
         {step.kind === 'preview' && inUse && agreement && (
           <ImportPreview
-            key={step.name}
+            key={step.choice}
             name={step.name}
             file={step.file}
             view={inUse.view}

@@ -28,6 +28,7 @@ export const ImportDone = ({ done: { added, removed, step }, agreement }: { done
             size="small"
             icon={<Undo2 />}
             onClick={() => {
+              if (agreement.undoManager.undoStack.at(-1) !== step) return
               agreement.undo()
               setUndone(true)
             }}

@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { type ClauseWords, wordsOf } from '../../documents/clause-words.ts'
+import { type ClauseWords, keyOf, wordsOf } from '../../documents/clause-words.ts'
 import {
   changesNothing,
   type ImportChoice,
@@ -17,6 +17,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Text } from '../../ui/text.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './along.module.css'
 import { ClauseList } from './clause-list.tsx'
 import { pauseText } from './durations.ts'
@@ -34,6 +35,7 @@ interface ImportPreviewProps {
 /** What a file would do to the draft as it is, and the two ways to let it. */
 export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: ImportPreviewProps) => {
   const { t } = useTranslation('along')
+  const heading = useId()
   const [choice, setChoice] = useState<ImportChoice>('add')
   const [pause, setPause] = useState(false)
   const [changed, setChanged] = useState(false)
@@ -46,8 +48,8 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
     onDone({ added: plan.added.length, removed: plan.removed.length, step: agreement.undoManager.undoStack.at(-1) })
   }
   return (
-    <div className={styles.preview}>
-      <Text kind="section" as="h3">
+    <section className={styles.preview} aria-labelledby={heading}>
+      <Text kind="section" as="h3" id={heading}>
         {t('bring.preview', { name })}
       </Text>
       <Segments
@@ -66,6 +68,9 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
         />
       )}
       <Effects plan={plan} file={file} />
+      <VisuallyHidden>
+        <span role="status">{t('bring.inShort', { added: plan.added.length, removed: plan.removed.length })}</span>
+      </VisuallyHidden>
       {changed && <Notice role="alert" title={t('bring.changed')} />}
       <div className={styles.actions}>
         <Button kind="main" disabled={changesNothing(plan) || plan.full.length > 0} onClick={bringIn}>
@@ -73,7 +78,7 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
         </Button>
         <Button onClick={onLeave}>{t('bring.leave')}</Button>
       </div>
-    </div>
+    </section>
   )
 }
 
@@ -81,7 +86,7 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
   const { t } = useTranslation('along')
   const { added, removed, there, moved, pause, full, alike } = plan
   return (
-    <div className={styles.effects} role="status">
+    <div className={styles.effects}>
       {added.length > 0 && <ClauseList title={t('bring.adds', { count: added.length })} clauses={added} />}
       {removed.length > 0 && (
         <ClauseList title={t('bring.removes', { count: removed.length })} clauses={removed.map(wordsOf)} taken />
@@ -95,7 +100,7 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
         {moved && <li>{t('bring.moved')}</li>}
         {pause && <li>{t('bring.minutes', { minutes: pauseText(pause, t) })}</li>}
         {alike.map(words => (
-          <li key={wordOf(words)}>{t('bring.alike', { title: wordOf(words) })}</li>
+          <li key={keyOf(words)}>{t('bring.alike', { title: wordOf(words) })}</li>
         ))}
         {file.tidied > 0 && <li>{t('bring.tidied', { count: file.tidied })}</li>}
         {file.repeated > 0 && <li>{t('bring.repeated', { count: file.repeated })}</li>}

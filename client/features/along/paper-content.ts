@@ -53,7 +53,7 @@ export const paperOf = (taken: Taken, { names, t, agreement }: Surroundings): Pa
     id,
     title,
     entries,
-    none: t('paper.none'),
+    none: t(taken.standing.kind === 'draft' ? 'paper.none' : 'paper.noneInForce'),
   })
   const nobodys = says(null)
   return {

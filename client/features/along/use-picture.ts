@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CardSection } from './card.ts'
 import { type CardKind, cardForms, DOTS_PER_METRE } from './card-forms.ts'
 import { layOutCard } from './card-layout.ts'
@@ -15,22 +15,31 @@ export interface CardWords {
 
 export type Picture = { kind: 'drawing' } | { kind: 'failed' } | { kind: 'drawn'; png: Blob; address: string }
 
+/** Words count as settled when they stay for so long, ms. */
+const SETTLED_MS = 200
 const DRAWING: Picture = { kind: 'drawing' }
 
 /** The picture as a PNG, drawn anew when its words change. `look`: an element on the light theme. */
 export const usePicture = (kind: CardKind, words: CardWords, look: Element | null): Picture => {
+  const drawnOnce = useRef(false)
   const said = JSON.stringify([kind, words.sections, words.foot])
   const [{ of, picture }, setPicture] = useState<{ of: string; picture: Picture }>({ of: said, picture: DRAWING })
   // biome-ignore lint/correctness/useExhaustiveDependencies: `said` is what `kind` and `words` say
   useEffect(() => {
     if (!look) return
     let wanted = true
+    // While the partner writes, a picture for every letter would only be in the way.
+    const wait = drawnOnce.current ? SETTLED_MS : 0
+    drawnOnce.current = true
     const show = (drawn: Picture) => {
       if (wanted) setPicture({ of: said, picture: drawn })
     }
-    drawPicture(kind, words, look).then(show, () => show({ kind: 'failed' }))
+    const timer = setTimeout(() => {
+      drawPicture(kind, words, look).then(show, () => show({ kind: 'failed' }))
+    }, wait)
     return () => {
       wanted = false
+      clearTimeout(timer)
     }
   }, [said, look])
   return of === said ? picture : DRAWING
