@@ -3,12 +3,10 @@ import type { Standing } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
-import styles from './clause-card.module.css'
 import { useCouple } from './couple.ts'
 
 interface ClauseStateProps {
   standing: Standing
-  starter: boolean
   /** One's own assent is still in this device's outbox. */
   unsent: boolean
   /** The partner writes in it right now. */
@@ -16,21 +14,18 @@ interface ClauseStateProps {
 }
 
 /** How far the two are with a clause: the seal, and one sentence. */
-export const ClauseState = ({ standing, starter, unsent, moving }: ClauseStateProps) => {
+export const ClauseState = ({ standing, unsent, moving }: ClauseStateProps) => {
   const { t } = useTranslation('agreement')
   return (
     <>
       <StandingSeal kind={standing.kind} />
-      <span className={styles.state}>
-        <span>
-          <span role="status">
-            <StatusWords kind={standing.kind} />
-          </span>
-          {standing.kind === 'being-written' && !starter && t(moving ? 'assent.moving' : 'assent.needsBoth')}
-          {standing.kind === 'ours' && <SinceDay since={standing.since} />}
-          {unsent && ` ${t('assent.unsent')}`}
+      <span>
+        <span role="status">
+          <StatusWords kind={standing.kind} />
         </span>
-        {starter && standing.kind === 'being-written' && <span className={styles.starter}>{t('starter')}</span>}
+        {standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
+        {standing.kind === 'ours' && <SinceDay since={standing.since} />}
+        {unsent && ` ${t('assent.unsent')}`}
       </span>
     </>
   )
