@@ -3,6 +3,7 @@ import type { Standing } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
+import { useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 
 interface ClauseStateProps {
@@ -16,15 +17,16 @@ interface ClauseStateProps {
 /** How far the two are with a clause: the seal, and one sentence. */
 export const ClauseState = ({ standing, unsent, moving }: ClauseStateProps) => {
   const { t } = useTranslation('agreement')
+  const { shown, live } = useTelling()
   return (
     <>
-      <StandingSeal kind={standing.kind} />
+      {shown && <StandingSeal kind={standing.kind} />}
       <span>
-        <span role="status">
-          <StatusWords kind={standing.kind} />
+        <span role="status" aria-live={live}>
+          {shown && <StatusWords kind={standing.kind} />}
         </span>
-        {standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
-        {standing.kind === 'ours' && <SinceDay since={standing.since} />}
+        {shown && standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
+        {shown && standing.kind === 'ours' && <SinceDay since={standing.since} />}
         {unsent && ` ${t('assent.unsent')}`}
       </span>
     </>
