@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import type { AgreementPeer } from '../../documents/open-agreement.ts'
 import { type AgreementInUse, useAgreement } from '../../documents/use-agreement.ts'
-import { useAgreementRecord } from '../../documents/use-agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession } from '../../sync/use-session.ts'
@@ -21,6 +20,7 @@ import { SavedLine } from './saved-line.tsx'
 import { SectionLinks } from './section-links.tsx'
 import { Tools } from './tools.tsx'
 import { useCurrentSection } from './use-current-section.ts'
+import { useOpenAssents } from './use-open-assents.ts'
 import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
 import { type Writing, WritingContext } from './writing.ts'
@@ -29,9 +29,8 @@ import { type Writing, WritingContext } from './writing.ts'
 export const AgreementScreen = () => {
   const { t } = useTranslation('agreement')
   const inUse = useAgreement()
-  const { record, verbs } = useAgreementRecord()
-  const [said, say] = useState('')
-  const assents = useMemo(() => ({ record, verbs, say }), [record, verbs])
+  const { assents, said } = useOpenAssents()
+  const { record } = assents
   const view = inUse?.status.loaded ? inUse.view : null
   const { mySeat, partnerName } = useCouple()
   const tally = useMemo(() => view && tallies(view, record, mySeat), [view, record, mySeat])

@@ -10,14 +10,30 @@ import type { AgreementRecordInUse } from '../../documents/use-agreement-record.
 /** What both signed, as every clause of the page needs it. */
 export interface Assents {
   record: AgreementRecord
+  /** What was signed before is read, checked and drawn: from here on a change is news. */
+  known: boolean
   /** Null until something can be signed. */
   verbs: AgreementRecordInUse['verbs']
   /** Tells those who listen what has happened. Seen by nobody. */
   say: (text: string) => void
 }
 
-export const AssentsContext = createContext<Assents>({ record: emptyRecord, verbs: null, say: () => undefined })
+export const AssentsContext = createContext<Assents>({
+  record: emptyRecord,
+  known: false,
+  verbs: null,
+  say: () => undefined,
+})
 export const useAssents = (): Assents => use(AssentsContext)
+
+/**
+ * What states of clauses say of themselves: nothing until what was signed is read, and aloud only from the first change on:
+ * what is read at the start is no news.
+ */
+export const useTelling = (): { shown: boolean; live: 'off' | undefined } => {
+  const { record, known } = useAssents()
+  return { shown: known || !record.unverified, live: known ? undefined : 'off' }
+}
 
 const drafts = new WeakMap<ClauseView, DraftWording>()
 

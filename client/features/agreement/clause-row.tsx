@@ -10,11 +10,10 @@ import { Button } from '../../ui/button.tsx'
 import { Card, type CardProps } from '../../ui/card.tsx'
 import { useAssents, useStanding } from './assents.ts'
 import { ClauseActions } from './clause-actions.tsx'
-import card from './clause-card.module.css'
 import { ClauseQuestions, QuestionKey, useAsking } from './clause-questions.tsx'
 import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
-import { ClauseTogether } from './clause-together.tsx'
+import { ClauseTogether, LastChanged } from './clause-together.tsx'
 import { useCouple } from './couple.ts'
 import { HeldWords } from './held-words.tsx'
 import { OlderWordsContext } from './older-words.ts'
@@ -100,10 +99,16 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, notic
           )}
         </div>
         <div className={styles.bottom}>
-          <div className={card.foot}>
-            <ClauseState standing={standing} starter={starter} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
+          <div className={styles.about}>
+            <div className={styles.aboutWords}>
+              {starter && standing.kind === 'being-written' && <span className={styles.starter}>{t('starter')}</span>}
+              <LastChanged clauseId={draft.clauseId} />
+            </div>
             {verbs && <QuestionKey asking={asking} form={form} />}
             {tools}
+          </div>
+          <div className={styles.foot}>
+            <ClauseState standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
           </div>
           <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
@@ -125,7 +130,9 @@ const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; on
   if (!ours) return <p className={styles.lands}>{t('assent.lands')}</p>
   return (
     <div className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
-      <HeldWords wording={ours.wording} />
+      <div className={styles.held}>
+        <HeldWords wording={ours.wording} />
+      </div>
       {kind !== 'ours' && <OursFoot ours={ours} onNoLonger={onNoLonger} />}
     </div>
   )
@@ -135,7 +142,7 @@ const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; on
 const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => void }) => {
   const { t } = useTranslation('agreement')
   return (
-    <div className={styles.oursFoot}>
+    <div className={styles.foot}>
       <StandingSeal kind="ours" />
       <span>
         <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}

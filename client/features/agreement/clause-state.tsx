@@ -3,12 +3,11 @@ import type { Standing } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
-import styles from './clause-card.module.css'
+import { useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 
 interface ClauseStateProps {
   standing: Standing
-  starter: boolean
   /** One's own assent is still in this device's outbox. */
   unsent: boolean
   /** The partner writes in it right now. */
@@ -16,21 +15,19 @@ interface ClauseStateProps {
 }
 
 /** How far the two are with a clause: the seal, and one sentence. */
-export const ClauseState = ({ standing, starter, unsent, moving }: ClauseStateProps) => {
+export const ClauseState = ({ standing, unsent, moving }: ClauseStateProps) => {
   const { t } = useTranslation('agreement')
+  const { shown, live } = useTelling()
   return (
     <>
-      <StandingSeal kind={standing.kind} />
-      <span className={styles.state}>
-        <span>
-          <span role="status">
-            <StatusWords kind={standing.kind} />
-          </span>
-          {standing.kind === 'being-written' && !starter && t(moving ? 'assent.moving' : 'assent.needsBoth')}
-          {standing.kind === 'ours' && <SinceDay since={standing.since} />}
-          {unsent && ` ${t('assent.unsent')}`}
+      {shown && <StandingSeal kind={standing.kind} />}
+      <span>
+        <span role="status" aria-live={live}>
+          {shown && <StatusWords kind={standing.kind} />}
         </span>
-        {starter && standing.kind === 'being-written' && <span className={styles.starter}>{t('starter')}</span>}
+        {shown && standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
+        {shown && standing.kind === 'ours' && <SinceDay since={standing.since} />}
+        {unsent && ` ${t('assent.unsent')}`}
       </span>
     </>
   )

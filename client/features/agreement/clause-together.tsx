@@ -11,7 +11,7 @@ import { useToday } from './use-today.ts'
 import { useClauseChange, useIsPartnerAt } from './use-together.ts'
 import { useWriting } from './writing.ts'
 
-/** What the two see of each other on one clause: who is in it, who changed it last, and what both changed while apart. */
+/** What the two see of each other on one clause: who is in it, and what both changed while apart. */
 export const ClauseTogether = ({ clauseId }: { clauseId: string }) => {
   const changes = useWriting()?.together.changes
   const change = useClauseChange(clauseId)
@@ -20,9 +20,14 @@ export const ClauseTogether = ({ clauseId }: { clauseId: string }) => {
     <>
       {isPartnerHere && <PartnerHere />}
       {change?.apart && <ChangedApart apart={change.apart} onDecide={decision => changes?.decide(clauseId, decision)} />}
-      {change?.last && <LastChanged {...change.last} />}
     </>
   )
+}
+
+/** Who changed a clause last, and when. Nothing before anyone has. */
+export const LastChanged = ({ clauseId }: { clauseId: string }) => {
+  const last = useClauseChange(clauseId)?.last
+  return last ? <Last {...last} /> : null
 }
 
 /** Their shape on the edge of the card. Not spoken by itself: who listens finds it where they look. */
@@ -38,7 +43,7 @@ const PartnerHere = () => {
   )
 }
 
-const LastChanged = ({ seat, at }: NonNullable<ClauseChange['last']>) => {
+const Last = ({ seat, at }: NonNullable<ClauseChange['last']>) => {
   const { t } = useTranslation('agreement')
   const { mySeat, partnerName } = useCouple()
   const when = useWhen(at)

@@ -75,11 +75,11 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
     void verbs?.noLongerAgree(clauseId)
   }
   return (
-    <>
-      <span className={styles.notice}>{t('assent.gone.notice')}</span>
+    <div className={styles.notice}>
+      <span>{t('assent.gone.notice')}</span>
       <Button kind="quiet" size="small" onClick={noLongerAgree}>
         {t('assent.noLonger')}
       </Button>
-    </>
+    </div>
   )
 }

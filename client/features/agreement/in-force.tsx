@@ -6,7 +6,7 @@ import { entriesToPutInForce, whatWouldChange } from '../../documents/standing.t
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
-import { useAssents } from './assents.ts'
+import { useAssents, useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
 import { usePartLabels } from './part-labels.ts'
@@ -16,6 +16,7 @@ import { WhatWouldChange } from './what-would-change.tsx'
 export const InForce = ({ view, onTable }: { view: AgreementView; onTable: number }) => {
   const { t } = useTranslation('agreement')
   const { record, verbs, say } = useAssents()
+  const { shown, live } = useTelling()
   const [, navigate] = useLocation()
   const heading = useId()
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
@@ -32,11 +33,13 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
       <h2 id={heading}>{t('assent.force.title')}</h2>
       <div className={styles.state}>
         <p>
-          <b role="status">{version ? t('assent.force.version', { number: version.number }) : t('assent.force.none')}</b>
-          <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>
+          <b role="status" aria-live={live}>
+            {shown && (version ? t('assent.force.version', { number: version.number }) : t('assent.force.none'))}
+          </b>
+          {shown && <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>}
         </p>
         {version && <LeftSince version={version} />}
-        <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />
+        {shown && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
       </div>
       <div className={styles.actions}>
         <Button kind={ready ? 'main' : 'line'} aria-disabled={!ready} onClick={putInForce}>

@@ -1,14 +1,14 @@
-import { useMemo, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Version } from '../../documents/agreement-record.ts'
 import { useAgreement } from '../../documents/use-agreement.ts'
-import { useAgreementRecord } from '../../documents/use-agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { Text } from '../../ui/text.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { AssentsContext } from './assents.ts'
 import { CompareVersions } from './compare-versions.tsx'
+import { useOpenAssents } from './use-open-assents.ts'
 import { VersionCard } from './version-card.tsx'
 import styles from './versions.module.css'
 
@@ -16,11 +16,10 @@ import styles from './versions.module.css'
 export const VersionsScreen = () => {
   const { t } = useTranslation('agreement')
   const inUse = useAgreement()
-  const { record, verbs } = useAgreementRecord()
-  const [said, say] = useState('')
+  const { assents, said } = useOpenAssents()
+  const { record } = assents
   const [search, setSearch] = useSearchParams()
   const comparison = useRef<HTMLElement>(null)
-  const assents = useMemo(() => ({ record, verbs, say }), [record, verbs])
   const { versions } = record
   const compared = comparedIn(search, versions)
   const compare = (from: number, to: number) => {
