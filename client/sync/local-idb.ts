@@ -1,19 +1,27 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPIndex, openDB } from 'idb'
 import { z } from 'zod/mini'
 import { agreementKinds, OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
-import { inOrder, LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import {
+  AGREEMENT_WINDOW,
+  inOrder,
+  LOG_WINDOW,
+  type LocalState,
+  type LocalStore,
+  type LogRecord,
+  type OutboxEntry,
+} from './local.ts'
 
 interface Schema extends DBSchema {
   identity: { key: string; value: unknown }
-  log: { key: number; value: unknown; indexes: { kind: string } }
+  log: { key: number; value: unknown; indexes: { kind: [kind: string, seq: number] } }
   /** Keys count up, so that the order is that of pressing, in whichever tab. */
   outbox: { key: number; value: unknown; indexes: { id: string } }
   cache: { key: string; value: unknown }
 }
 
-/** 2: an index of the log by kind. */
+/** 2: an index of the log by kind and `seq`. */
 const VERSION = 2
 const ME = 'me'
 /**
@@ -41,7 +49,7 @@ const openDatabase = async (name: string, closed: () => void): Promise<IDBPDatab
         database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
         database.createObjectStore('cache')
       }
-      if (before < 2) tx.objectStore('log').createIndex('kind', 'event.kind')
+      if (before < 2) tx.objectStore('log').createIndex('kind', ['event.kind', 'event.seq'])
     },
     // Another page removes or upgrades the database: it must not wait for this one.
     blocking: () => {
@@ -86,7 +94,7 @@ class DatabaseStore implements LocalStore {
     const [identity, recent, agreement, outbox, keys, values] = await Promise.all([
       tx.objectStore('identity').get(ME),
       tx.objectStore('log').getAll(window),
-      Promise.all(agreementKinds.map(kind => byKind.getAll(kind))),
+      Promise.all(agreementKinds.map(kind => newestOf(byKind, kind))),
       tx.objectStore('outbox').getAll(),
       tx.objectStore('cache').getAllKeys(),
       tx.objectStore('cache').getAll(),
@@ -167,6 +175,15 @@ class DatabaseStore implements LocalStore {
     this.#opening = null
     opened?.close()
   }
+}
+
+type KindIndex = IDBPIndex<Schema, ('identity' | 'log' | 'outbox' | 'cache')[], 'log', 'kind'>
+
+const newestOf = async (index: KindIndex, kind: string): Promise<unknown[]> => {
+  const ofKind = (from: number) => IDBKeyRange.bound([kind, from], [kind, Number.POSITIVE_INFINITY])
+  const newest = await index.openKeyCursor(ofKind(0), 'prev')
+  const oldest = await newest?.advance(AGREEMENT_WINDOW - 1)
+  return index.getAll(ofKind(oldest?.primaryKey ?? 0))
 }
 
 /** What an older release, another program or a fault left there is not trusted, and never stops the page. */

@@ -1,7 +1,15 @@
 import { agreementKinds } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
-import { inOrder, LOG_WINDOW, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import {
+  AGREEMENT_WINDOW,
+  inOrder,
+  LOG_WINDOW,
+  type LocalState,
+  type LocalStore,
+  type LogRecord,
+  type OutboxEntry,
+} from './local.ts'
 
 /** Storage that lives as long as the page: where a browser offers none, and for tests, where two sessions share one as two tabs do. */
 export class MemoryStore implements LocalStore {
@@ -18,10 +26,8 @@ export class MemoryStore implements LocalStore {
 
   async read(): Promise<LocalState> {
     const all = inOrder([...this.#log.values()])
-    const log = inOrder([
-      ...all.filter(({ event }) => agreementKinds.some(kind => kind === event.kind)),
-      ...all.slice(-LOG_WINDOW),
-    ])
+    const agreement = agreementKinds.flatMap(kind => all.filter(({ event }) => event.kind === kind).slice(-AGREEMENT_WINDOW))
+    const log = inOrder([...agreement, ...all.slice(-LOG_WINDOW)])
     return structuredClone({ identity: this.#identity, log, outbox: [...this.#outbox.values()], cache: this.#cache })
   }
 

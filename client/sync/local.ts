@@ -18,7 +18,7 @@ export interface OutboxEntry {
 /** All that a page needs to draw itself, read in one go. */
 export interface LocalState {
   identity: Identity | null
-  /** The newest `LOG_WINDOW` entries and every one of the agreement, in order of `seq`. */
+  /** The newest `LOG_WINDOW` entries, and of each kind of the agreement the newest `AGREEMENT_WINDOW`, in order of `seq`. */
   log: LogRecord[]
   /** In the order of pressing. */
   outbox: OutboxEntry[]
@@ -27,6 +27,12 @@ export interface LocalState {
 
 /** Entries of the log that are read at start, whatever their kind. Far more than 24 hours hold, so that a running pause is always whole in it. */
 export const LOG_WINDOW = 2_000
+
+/**
+ * Entries of each kind of the agreement that are read at start, however old. A couple that rewords every clause a dozen times
+ * comes to half of it; without a bound a partner's program could fill the other phone until it no longer starts.
+ */
+export const AGREEMENT_WINDOW = 10_000
 
 /** By `seq`, each once. */
 export const inOrder = (records: LogRecord[]): LogRecord[] =>
