@@ -146,6 +146,25 @@ test.each<[string, unknown, string]>([
   expect(await draftOf(a)).toEqual(fileWith())
 })
 
+test('[TAK9] a file that is too large is not even read', async () => {
+  const { a } = phones()
+  await openAlongPage(a)
+  await a.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype
+    Blob.prototype.arrayBuffer = function () {
+      Reflect.set(globalThis, 'bytesRead', this.size)
+      return arrayBuffer.call(this)
+    }
+  })
+  const bytesRead = () => a.evaluate(() => Reflect.get(globalThis, 'bytesRead'))
+  await chooseFile(a, 'x'.repeat(1_000_001), 'huge.json')
+  await a.getByRole('alert').getByText('“huge.json” was not brought in.').waitFor()
+  expect(await bytesRead()).toBe(undefined)
+  await chooseFile(a, fileWith(), 'small.json')
+  await a.getByText('The draft says all of this already.').waitFor()
+  expect(await bytesRead()).toBeGreaterThan(500)
+})
+
 test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
   const { a, b, network } = phones()
   await Promise.all([openAlongPage(a), openAlongPage(b)])
