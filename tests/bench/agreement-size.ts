@@ -15,6 +15,18 @@ import { type MainThread, quantile, traced } from './trace.ts'
 const KEYS = 100
 const KEY_EVERY_MS = 120
 
+/** A fixed piece of work: how busy the machine is shows in what it costs, and the figures above and below it grow alike. */
+const reference = async (page: Page): Promise<void> => {
+  const thread = await traced(page, () =>
+    page.evaluate(() => {
+      let sum = 0
+      for (let count = 0; count < 30_000_000; count++) sum = (sum * 31 + count) % 1_000_003
+      Reflect.set(globalThis, 'sum', sum)
+    }),
+  )
+  console.log(`  a fixed piece of work: ${Math.max(...thread.tasks.map(task => task.cpu)).toFixed(0)} ms`)
+}
+
 const measure = async (page: Page, title: string): Promise<void> => {
   console.log(`\n${title}`)
   const home = new URL('/', page.url()).href
@@ -27,6 +39,7 @@ const measure = async (page: Page, title: string): Promise<void> => {
   await page.goto(home)
   await stillness(page)
   await opening(page, '  from Now, by its link', () => page.getByRole('link', { name: 'Agreement' }).click())
+  await reference(page)
 }
 
 /** Until every text can be written in. */
