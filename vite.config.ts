@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { emojiData } from './scripts/emoji-data.ts'
 
 const server = 'http://127.0.0.1:8787'
 
@@ -19,6 +20,7 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
   plugins: [
     react(),
+    emojiData('en'),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',

@@ -2,9 +2,9 @@ import { type ComponentType, lazy } from 'react'
 import { type LateNamespace, loadTexts } from './i18n/texts.ts'
 
 /** A page that is loaded when it is first needed, together with its texts. */
-const late = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType, texts?: LateNamespace): LatePage => {
+const late = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType, ...texts: LateNamespace[]): LatePage => {
   const loadAll = async (): Promise<M> => {
-    const [module] = await Promise.all([load(), texts && loadTexts(texts)])
+    const [module] = await Promise.all([load(), ...texts.map(loadTexts)])
     return module
   }
   return { Page: lazy(async () => ({ default: pick(await loadAll()) })), load: loadAll }
@@ -79,6 +79,7 @@ export const routes: PageRoute[] = [
       () => import('./features/agreement/agreement-screen.tsx'),
       module => module.AgreementScreen,
       'agreement',
+      'drafting',
     ),
     'space',
     true,

@@ -97,14 +97,25 @@ export class Agreement implements Disposable {
     return text instanceof Y.Text ? text : null
   }
 
-  /** At the end of its kind. Answers with its id. A promise belongs to a seat. */
-  addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null): string {
+  /** At the end of its kind, empty or with these texts. Answers with its id. A promise belongs to a seat. */
+  addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null, texts: Partial<Record<ClauseField, string>> = {}): string {
     const id = v7()
     const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
-    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts: {}, shown: false }
+    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     return id
+  }
+
+  /** In place of whatever stands in a text, as one step of undo. False where there is no such text. */
+  setText(id: string, field: ClauseField, words: string): boolean {
+    const text = this.textOf(id, field)
+    if (!text) return false
+    this.byHand(() => {
+      text.delete(0, text.length)
+      text.insert(0, words)
+    })
+    return true
   }
 
   /** False when there is no such clause. Undo brings it back with everything in it. */

@@ -11,6 +11,7 @@ const atOnce = { errors, now, pause, shell, signal }
 const late = {
   agreement: async () => (await import('./en/agreement.ts')).agreement,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
+  drafting: async () => (await import('./en/drafting.ts')).drafting,
   help: async () => (await import('./en/help.ts')).help,
   pairing: async () => (await import('./en/pairing.ts')).pairing,
   places: async () => (await import('./en/places.ts')).places,

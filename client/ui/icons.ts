@@ -53,6 +53,7 @@ export {
   Share,
   Shield,
   Smartphone,
+  SmilePlus,
   Sprout,
   Sunrise,
   Trash2,

@@ -102,10 +102,7 @@ test('[WTG2] a text far away is found by role and name, and a click and keys wri
   await page.keyboard.type('Then: ')
   await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
   await page.keyboard.press('Control+z')
-  await page
-    .getByRole('button', { name: 'I have a question' })
-    .first()
-    .focus()
+  await page.getByRole('button', { name: 'I have a question' }).first().focus()
   await page.keyboard.press('Shift+Tab')
   expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
   // Whoever writes keeps their editor, wherever the window goes.

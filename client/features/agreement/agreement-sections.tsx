@@ -7,6 +7,7 @@ import { Text } from '../../ui/text.tsx'
 import styles from './agreement.module.css'
 import { Clauses } from './clauses.tsx'
 import { useCouple } from './couple.ts'
+import { LibraryButton } from './library-button.tsx'
 import { PauseRule } from './pause-rule.tsx'
 import { Section } from './section.tsx'
 import { useWriting } from './writing.ts'
@@ -89,6 +90,7 @@ const AddClause = ({ kind, full, onAdd }: AddClauseProps) => {
       <Button full icon={<Plus />} disabled={!onAdd || full} onClick={onAdd}>
         {t(`add.${kind}`)}
       </Button>
+      <LibraryButton kind={kind} />
       {full && <Text kind="caption">{t('full')}</Text>}
     </div>
   )

@@ -35,6 +35,10 @@ export interface ClauseRowProps {
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
   starter: boolean
+  /** What another signal that looks like this one is called; null where there is none. */
+  alike?: string | null
+  /** Kind words about it. */
+  notices?: ReactNode
   tools?: ReactNode
   /** Its texts, to write in. */
   children: ReactNode
@@ -53,7 +57,7 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, children }: ClauseRowProps) => {
+export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null, notices, tools, children }: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
@@ -90,6 +94,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
           <div className={styles.texts}>{children}</div>
         </OlderWordsContext>
         <div className={styles.between}>
+          {notices}
           <ClauseTogether clauseId={draft.clauseId} />
           {changes && changes.length > 0 && (
             <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
@@ -107,7 +112,14 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, child
           <div className={styles.foot}>
             <ClauseState standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
           </div>
-          <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
+          <ClauseActions
+            draft={draft}
+            standing={standing}
+            alike={alike}
+            {...agreeing}
+            noLongerAgree={noLongerAgree}
+            onCleaned={clean}
+          />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
         </div>

@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
 import type { OlderWords } from './added-marks.ts'
 import styles from './clause-text.module.css'
+import { EmojiButton } from './emoji-button.tsx'
 import { useOlderWords } from './older-words.ts'
 import { TextPlace, type Unwritable } from './text-place.ts'
 import { useWriting } from './writing.ts'
@@ -36,6 +37,7 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
         </span>
       )}
       <div ref={host} className={styles.host} data-field={field} data-broken={broken !== null || undefined} />
+      {field === 'emoji' && <EmojiButton clauseId={clauseId} />}
       {refused && (
         <p className={styles.told} role="alert">
           {t('onlyEmoji')}

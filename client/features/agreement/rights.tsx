@@ -3,12 +3,15 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Shield } from '../../ui/icons.ts'
 import styles from './rights.module.css'
 
+/** Where `#…` leads. */
+export const RIGHTS = 'rights'
+
 /** Fixed, above every agreement: nobody writes them, and nothing written below can waive them. */
 export const Rights = () => {
   const { t } = useTranslation('agreement')
   const heading = useId()
   return (
-    <section className={styles.rights} aria-labelledby={heading}>
+    <section id={RIGHTS} tabIndex={-1} className={styles.rights} aria-labelledby={heading}>
       <h2 id={heading}>
         <Shield />
         {t('rights.title')}

@@ -1,0 +1,71 @@
+import { plainWords } from '../../shared/plain-words.ts'
+import type { AgreementView, ClauseView } from './agreement-view.ts'
+import { foldEmoji, foldText } from './alike.ts'
+import type { FindRights, Right } from './rights-words.ts'
+
+/** Two signals that would be mistaken for each other on a hard evening, and what they share. */
+interface Alike {
+  as: ClauseView<'signal'>
+  by: 'word' | 'emoji'
+}
+
+/** What a kind word is due about. Nothing of it keeps anybody from writing. */
+export type Check =
+  /** A signal with neither word nor emoji nor gesture: it could not be sent, nor given in the room. */
+  | { kind: 'says-nothing' }
+  | ({ kind: 'looks-alike' } & Alike)
+  /** It speaks of what stands above every agreement: nothing written here changes that. */
+  | { kind: 'rights'; rights: readonly Right[] }
+
+type Signals = Pick<AgreementView, 'signals'>
+
+/** In the order in which they are shown. A clause without any words is new, and is left alone. */
+export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRights): readonly Check[] => {
+  const checks: Check[] = []
+  if (clause.kind === 'signal' && saysNothing(clause) && isWritten(clause)) checks.push({ kind: 'says-nothing' })
+  const alike = looksLike(clause, view)
+  if (alike) checks.push({ kind: 'looks-alike', ...alike })
+  const rights = findRights(Object.values(clause.texts))
+  if (rights.length > 0) checks.push({ kind: 'rights', rights })
+  return checks
+}
+
+/** The first other signal with the same word, or else with the same emoji. Null for any other kind. */
+export const looksLike = (clause: ClauseView, { signals }: Signals): Alike | null => {
+  if (clause.kind !== 'signal') return null
+  const others = signals.filter(({ id }) => id !== clause.id)
+  for (const by of ['word', 'emoji'] as const) {
+    const mine = foldedOf(clause)[by]
+    const as = mine === '' ? undefined : others.find(other => foldedOf(other)[by] === mine)
+    if (as) return { as, by }
+  }
+  return null
+}
+
+/** Every letter typed anywhere asks again, of every signal: an unchanged one is not folded twice. */
+const folded = new WeakMap<ClauseView<'signal'>, { word: string; emoji: string }>()
+const foldedOf = (signal: ClauseView<'signal'>): { word: string; emoji: string } => {
+  const known = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
+  folded.set(signal, known)
+  return known
+}
+
+export type AgreeRefusal =
+  | { ok: false; reason: 'nothing-written' | 'says-nothing' }
+  | ({ ok: false; reason: 'looks-alike' } & Alike)
+
+/**
+ * Whether a clause can be agreed to as it stands, or why not yet. Rights that it touches are no reason: they hold whatever is agreed.
+ */
+export const mayBeAgreedTo = (clause: ClauseView, view: Signals): { ok: true } | AgreeRefusal => {
+  if (!isWritten(clause)) return { ok: false, reason: 'nothing-written' }
+  if (clause.kind === 'signal' && saysNothing(clause)) return { ok: false, reason: 'says-nothing' }
+  const alike = looksLike(clause, view)
+  return alike ? { ok: false, reason: 'looks-alike', ...alike } : { ok: true }
+}
+
+const saysNothing = ({ texts }: ClauseView<'signal'>): boolean => ![texts.word, texts.emoji, texts.gesture].some(isSeen)
+
+const isWritten = ({ texts }: ClauseView): boolean => Object.values(texts).some(isSeen)
+
+const isSeen = (text: string): boolean => plainWords(text) !== ''

@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import type { ClauseKind } from '../../documents/agreement-view.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { Button } from '../../ui/button.tsx'
+import { BookOpen } from '../../ui/icons.ts'
+import { DraftingSheet } from './drafting-sheet.tsx'
+import { LatePart } from './late-part.tsx'
+import { useWriting } from './writing.ts'
+
+const loadLibrary = () => import('./library-drafts.tsx')
+
+/** Leads to the drafts of the library for clauses of one kind. Asleep until the agreement can be written in. */
+export const LibraryButton = ({ kind }: { kind: ClauseKind }) => {
+  const { t } = useTranslation('drafting')
+  const agreement = useWriting()?.agreement
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        kind="text"
+        icon={<BookOpen />}
+        disabled={!agreement}
+        aria-label={t(`library.openFor.${kind}`)}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {t('library.open')}
+      </Button>
+      {open && agreement && (
+        <DraftingSheet title={t(`library.title.${kind}`)} onClose={() => setOpen(false)}>
+          <LatePart load={loadLibrary}>{({ LibraryDrafts }) => <LibraryDrafts kind={kind} agreement={agreement} />}</LatePart>
+        </DraftingSheet>
+      )}
+    </>
+  )
+}

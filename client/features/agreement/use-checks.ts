@@ -1,0 +1,60 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Agreement } from '../../documents/agreement.ts'
+import type { ClauseView } from '../../documents/agreement-view.ts'
+import { type Check, checksOf, looksLike } from '../../documents/checks.ts'
+import { findRights } from '../../documents/rights-words.ts'
+import { rightsWords } from '../../i18n/en/rights-words.ts'
+import { useWriting } from './writing.ts'
+
+/** Words have settled when nobody has changed them for so long, ms. */
+const SETTLED_MS = 1_200
+
+const rightsIn = findRights(rightsWords)
+
+interface Settled {
+  agreement: Agreement | null
+  /** What was looked at. */
+  clause: ClauseView | null
+  alike: ClauseView | null
+  checks: readonly Check[]
+  /** Which of them came just now, to be spoken; null while there was nothing to speak of. */
+  spoken: ReadonlySet<Check['kind']> | null
+}
+
+const NOT_YET: Settled = { agreement: null, clause: null, alike: null, checks: [], spoken: null }
+
+/** What a kind word is due about in a clause, at once when it is first shown, and after that when its words have settled. */
+export const useChecks = (clause: ClauseView): Pick<Settled, 'checks' | 'spoken'> => {
+  const agreement = useWriting()?.agreement ?? null
+  const alike = useLookAlike(clause, agreement)
+  const [settled, setSettled] = useState(NOT_YET)
+  if (agreement && settled.agreement !== agreement)
+    setSettled({ agreement, clause, alike, checks: look(clause, agreement), spoken: null })
+  const isSettled = settled.clause === clause && settled.alike === alike
+  useEffect(() => {
+    if (!agreement || isSettled) return
+    // A region speaks only of what changes in it, so it has to be there before.
+    setSettled(before => (before.spoken?.size === 0 ? before : { ...before, spoken: new Set() }))
+    const timer = setTimeout(() => {
+      const checks = look(clause, agreement)
+      setSettled(before => ({ agreement, clause, alike, checks, spoken: newIn(checks, before.checks) }))
+    }, SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [agreement, isSettled, clause, alike])
+  return settled
+}
+
+const look = (clause: ClauseView, agreement: Agreement): readonly Check[] => checksOf(clause, agreement.snapshot(), rightsIn)
+
+const newIn = (checks: readonly Check[], before: readonly Check[]): ReadonlySet<Check['kind']> => {
+  const known = new Set(before.map(({ kind }) => kind))
+  return new Set(checks.map(({ kind }) => kind).filter(kind => !known.has(kind)))
+}
+
+/** The other signal, the same object until it changes: other clauses change all the time. */
+export const useLookAlike = (clause: ClauseView, agreement: Agreement | null): ClauseView | null => {
+  const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? nothing, [agreement])
+  return useSyncExternalStore(subscribe, () => (agreement && looksLike(clause, agreement.snapshot())?.as) ?? null)
+}
+
+const nothing = () => undefined
