@@ -11,7 +11,8 @@ const RIGHTS = 'The rights above come first.'
 const group = (page: Page, name: string | RegExp): Locator => page.getByRole('group', { name, exact: true })
 const notice = (page: Page, name: string | RegExp, title = RIGHTS): Locator => group(page, name).getByText(title, { exact: true })
 /** What was spoken of in a card: the words of its notices, not its state. */
-const spoken = (page: Page, name: string | RegExp): Locator => group(page, name).getByRole('status').filter({ hasText: RIGHTS })
+const spoken = (page: Page, name: string | RegExp): Locator =>
+  group(page, name).locator('[aria-live="polite"]').filter({ hasText: RIGHTS })
 
 test('[CHK7] a notice comes once the words have settled and not before, on both phones, is spoken once, and blocks nothing', async () => {
   const { a, b, mei } = phones()

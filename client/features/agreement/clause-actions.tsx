@@ -10,6 +10,8 @@ import styles from './clause-row.module.css'
 import type { Agreeing } from './use-agreeing.ts'
 
 interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree'> {
+  /** What another signal that looks like this one is called; null where there is none. */
+  alike: string | null
   draft: DraftWording
   standing: Standing
   /** Takes the signs that cannot be seen out of a text. */
@@ -17,7 +19,7 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
 }
 
 /** The one thing that can be done about a clause, or why not. */
-export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseActionsProps) => {
+export const ClauseActions = ({ draft, standing, alike, onCleaned, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
   const { verbs } = useAssents()
   return <div className={styles.actions}>{verbs && action()}</div>
@@ -39,7 +41,7 @@ export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseAc
       case 'partner-agrees':
       case 'being-written':
       case 'changed':
-        return draft.wording ? (
+        return draft.wording && alike === null ? (
           <Button
             key="agree"
             kind={standing.kind === 'partner-agrees' ? 'main' : 'line'}
@@ -51,17 +53,20 @@ export const ClauseActions = ({ draft, standing, onCleaned, ...press }: ClauseAc
             {t('assent.agree')}
           </Button>
         ) : (
-          <WhyNot draft={draft} onCleaned={onCleaned} />
+          <WhyNot draft={draft} alike={alike} onCleaned={onCleaned} />
         )
     }
   }
 }
 
 /** Why nothing can be signed, and the way out. */
-const WhyNot = ({ draft: { unfit, missing }, onCleaned }: Pick<ClauseActionsProps, 'draft' | 'onCleaned'>) => {
+const WhyNot = ({ draft: { unfit, missing }, alike, onCleaned }: Pick<ClauseActionsProps, 'draft' | 'alike' | 'onCleaned'>) => {
   const { t } = useTranslation('agreement')
   const first = unfit[0]
-  if (!first) return <p className={styles.why}>{missing === 'seat' ? t('assent.not.seat') : t('assent.not.words')}</p>
+  if (!first) {
+    const why = missing ? t(`assent.not.${missing}`) : t('assent.not.alike', { title: alike ?? '' })
+    return <p className={styles.why}>{why}</p>
+  }
   const field = t(`field.${first.field}`)
   return (
     <p className={styles.why}>

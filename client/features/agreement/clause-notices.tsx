@@ -20,7 +20,8 @@ export const ClauseNotices = ({ clause }: { clause: ClauseView }) => {
       ))}
       {spoken !== null && (
         <VisuallyHidden>
-          <span role="status">
+          {/* Not another status: a clause has one, and it says where the clause stands. */}
+          <span aria-live="polite">
             {checks
               .filter(({ kind }) => spoken.has(kind))
               .map(check => Object.values(sayingOf(check, t)).join(' '))

@@ -35,9 +35,11 @@ export interface ClauseRowProps {
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
   starter: boolean
-  tools?: ReactNode
+  /** What another signal that looks like this one is called; null where there is none. */
+  alike?: string | null
   /** Kind words about it. */
   notices?: ReactNode
+  tools?: ReactNode
   /** Its texts, to write in. */
   children: ReactNode
 }
@@ -55,7 +57,7 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, notices, children }: ClauseRowProps) => {
+export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null, notices, tools, children }: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
@@ -110,7 +112,14 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, tools, notic
           <div className={styles.foot}>
             <ClauseState standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
           </div>
-          <ClauseActions draft={draft} standing={standing} {...agreeing} noLongerAgree={noLongerAgree} onCleaned={clean} />
+          <ClauseActions
+            draft={draft}
+            standing={standing}
+            alike={alike}
+            {...agreeing}
+            noLongerAgree={noLongerAgree}
+            onCleaned={clean}
+          />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
         </div>

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { clauseFields, PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { canonicalWording } from '../../../shared/wording.ts'
 import type { Agreement } from '../../documents/agreement.ts'
+import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
@@ -86,9 +87,11 @@ interface InDocument {
   shown: WordingParts
 }
 
+/** Null when there is no such clause, or none that can be agreed to. */
 const inDocument = (agreement: Agreement, clauseId: string): InDocument | null => {
   const view = agreement.snapshot()
   if (clauseId === PAUSE_CLAUSE_ID) return { draft: pauseDraftOf(view.pause), shown: minuteParts(view.pause) }
   const clause = allClauses(view).find(({ id }) => id === clauseId)
-  return clause ? { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) } : null
+  if (!clause || !mayBeAgreedTo(clause, view).ok) return null
+  return { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) }
 }

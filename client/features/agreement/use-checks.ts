@@ -52,7 +52,7 @@ const newIn = (checks: readonly Check[], before: readonly Check[]): ReadonlySet<
 }
 
 /** The other signal, the same object until it changes: other clauses change all the time. */
-const useLookAlike = (clause: ClauseView, agreement: Agreement | null): ClauseView | null => {
+export const useLookAlike = (clause: ClauseView, agreement: Agreement | null): ClauseView | null => {
   const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? nothing, [agreement])
   return useSyncExternalStore(subscribe, () => (agreement && looksLike(clause, agreement.snapshot())?.as) ?? null)
 }
