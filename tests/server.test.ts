@@ -161,7 +161,7 @@ test('[SRV6] /healthz answers as long as the process does; /readyz writes, and s
   const refused: Creator[] = []
   while (refused.length === 0) {
     const creator = newCreator()
-    const { status, body } = await post(server.url, '/api/spaces', { ...creator.request, profile: 'x'.repeat(8_000) })
+    const { status, body } = await post(server.url, '/api/spaces', { ...creator.request, keyBox: 'x'.repeat(8_000) })
     if (status !== 200) expect({ status, body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
     const list = status === 200 ? kept : refused
     list.push(creator)
