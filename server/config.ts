@@ -7,7 +7,18 @@ import { PAUSE_LIMITS, type PauseLimits } from '../shared/pause.ts'
 /** A setting or its surroundings are wrong. `message` is the one line a person reads; it names the setting. */
 export class BadSetting extends Error {
   override readonly name = 'BadSetting'
+
+  constructor(message: string) {
+    super(onOneLine(message))
+  }
 }
+
+/** What would end the line, move the cursor or hide something is spelled out: paths and names may hold anything. */
+export const onOneLine = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, sign => (sign === '\n' ? '\\n' : codeUnitsOf(sign)))
+
+const codeUnitsOf = (text: string): string =>
+  Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 
 const LogLevel = z.enum(
   ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -36,16 +47,22 @@ const originOf = (text: string): string | undefined => {
   return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : undefined
 }
 
+/** A number as people write it. `Number` itself takes a blank for 0. */
+const Numeral = z.pipe(z.string().check(z.regex(/^-?\d+(\.\d+)?$/, 'must be a number')), z.transform(Number))
+
 /** Settings from elsewhere than Holdfast's own names are left alone. An empty value counts as not set. */
 const Environment = z.object({
   HOLDFAST_PORT: z._default(
-    z.coerce
-      .number('must be a number')
-      .check(
-        z.int('must be a whole number'),
-        z.gte(0, 'must be between 0 and 65535'),
-        z.lte(65_535, 'must be between 0 and 65535'),
-      ),
+    z.pipe(
+      Numeral,
+      z
+        .number()
+        .check(
+          z.int('must be a whole number'),
+          z.gte(0, 'must be between 0 and 65535'),
+          z.lte(65_535, 'must be between 0 and 65535'),
+        ),
+    ),
     8787,
   ),
   HOLDFAST_HOST: z._default(z.string().check(z.regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address')), '127.0.0.1'),
@@ -63,7 +80,7 @@ const Environment = z.object({
   HOLDFAST_TLS_CERT: z.optional(z.string()),
   HOLDFAST_TLS_KEY: z.optional(z.string()),
   HOLDFAST_PAUSE_FLOOR_SECONDS: z.optional(
-    z.coerce.number('must be a number').check(z.positive('must be above 0'), z.lte(86_400, 'must be at most a day')),
+    z.pipe(Numeral, z.number().check(z.positive('must be above 0'), z.lte(86_400, 'must be at most a day'))),
   ),
 })
 

@@ -1,4 +1,4 @@
-import { BadSetting, readConfig } from './config.ts'
+import { BadSetting, onOneLine, readConfig } from './config.ts'
 import { createLog, faultOf } from './log.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { welcome } from './welcome.ts'
@@ -38,6 +38,6 @@ try {
   await start()
 } catch (error) {
   const reason = error instanceof Error ? error.message : 'unknown fault'
-  process.stderr.write(error instanceof BadSetting ? `${reason}\n` : `Holdfast cannot start: ${reason}\n`)
+  process.stderr.write(error instanceof BadSetting ? `${reason}\n` : `Holdfast cannot start: ${onOneLine(reason)}\n`)
   process.exit(1)
 }

@@ -11,7 +11,9 @@ import { takeFolder } from './storage/folder.ts'
 import { openSqlite } from './storage/sqlite.ts'
 import { DataUnusable, type Store } from './storage/store.ts'
 import { attachDocuments } from './transport/documents.ts'
+import type { MemoryLimits } from './transport/held-memory.ts'
 import { httpApp } from './transport/http.ts'
+import { answerInTurn } from './transport/http-turns.ts'
 import { endingOf, listen } from './transport/listen.ts'
 import { originCheck } from './transport/origin.ts'
 import { attachRelay } from './transport/relay.ts'
@@ -33,6 +35,8 @@ export interface Surroundings {
   clientFolder: string
   /** What expired invites held is erased at most this long after, ms. */
   eraseEveryMs: number
+  /** What unread answers may hold. */
+  httpMemory?: MemoryLimits
 }
 
 const CLIENT_FOLDER = join(import.meta.dirname, '../dist')
@@ -40,6 +44,8 @@ const ERASE_EVERY_MS = 60_000
 /** A client that takes longer to send a request, or its head, is cut off, ms. */
 const REQUEST_WITHIN_MS = 30_000
 const HEAD_WITHIN_MS = 15_000
+/** So is one that reads nothing of its answer for so long, ms. Sockets have their own signs of life. */
+const UNREAD_WITHIN_MS = 60_000
 
 /** Opens the store, listens, and wires the parts. Throws `BadSetting` when a setting, or what it names, cannot be used. */
 export const startServer = async (config: Config, given: Partial<Surroundings> = {}): Promise<RunningServer> => {
@@ -59,7 +65,10 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   const store = await openData(config.storage, log, opened)
   const fanout = opened.use(localFanout())
   const app = httpApp({ store, fanout, now, log, origin, limits, clientFolder, secure, stopping: () => stopping })
-  const server = config.tls.kind === 'on' ? https.createServer(config.tls, app) : http.createServer(app)
+  const onCutOff = (): void => log.warn('a connection was cut off, since its answers lie unread')
+  const { listener } = opened.use(answerInTurn(app, onCutOff, given.httpMemory))
+  const server = config.tls.kind === 'on' ? https.createServer(config.tls, listener) : http.createServer(listener)
+  server.timeout = UNREAD_WITHIN_MS
   server.requestTimeout = REQUEST_WITHIN_MS
   server.headersTimeout = HEAD_WITHIN_MS
   refuseStrayUpgrades(server)

@@ -16,6 +16,10 @@ export const MAX_SEALED_EVENT_CHARS = 8192
 /** A sealed envelope in JSON: base64url without padding. */
 export const Sealed = z.base64url().check(z.minLength(58), z.maxLength(MAX_SEALED_EVENT_CHARS))
 export type Sealed = z.infer<typeof Sealed>
+/** A sealed name or label of 80 characters, with room, in base64url characters. */
+export const MAX_SEALED_NAME_CHARS = 2048
+/** Stricter than what is read back: an earlier release may have kept a longer one. */
+export const SealedName = Sealed.check(z.maxLength(MAX_SEALED_NAME_CHARS))
 
 /**
  * Contexts, bound as associated data.

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { Sealed } from './envelope.ts'
+import { Sealed, SealedName } from './envelope.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, Signature, SpaceId } from './ids.ts'
 
 /** HTTP: every request and answer under `/api`. Authenticated requests carry `Authorization: Bearer <token>`. */
@@ -36,9 +36,9 @@ export const CreateSpace = z.strictObject({
   device: DeviceIntroduction,
   recovery: RecoveryIntroduction,
   keyBox: Sealed,
-  profile: Sealed,
+  profile: SealedName,
   /** The device's label, sealed. */
-  label: Sealed,
+  label: SealedName,
 })
 export type CreateSpace = z.infer<typeof CreateSpace>
 
@@ -76,7 +76,11 @@ export const Redeemed = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: 
 export type Redeemed = z.infer<typeof Redeemed>
 
 /** `PUT /api/space/seat`: what the seat says of itself, its key box, this device's label. The first one by a joiner confirms the invite. */
-export const UpdateSeat = z.strictObject({ profile: z.optional(Sealed), keyBox: z.optional(Sealed), label: z.optional(Sealed) })
+export const UpdateSeat = z.strictObject({
+  profile: z.optional(SealedName),
+  keyBox: z.optional(Sealed),
+  label: z.optional(SealedName),
+})
 export type UpdateSeat = z.infer<typeof UpdateSeat>
 
 /** `POST /api/recover`: a new device for the seat that these recovery words name, certified by its seat key. */
@@ -132,6 +136,11 @@ export type SpaceView = z.infer<typeof SpaceView>
  */
 export const Done = z.object({ ok: z.literal(true) })
 export type Done = z.infer<typeof Done>
+
+/** Devices of one seat that may come in. One more ends the access of the one that was heard from longest ago. */
+export const MAX_DEVICES_PER_SEAT = 32
+/** Devices of one seat that are listed, with those whose access ended: the agreement may rest on what they signed. */
+export const MAX_LISTED_PER_SEAT = 256
 
 /** How long a wrong joiner can be undone, ms. */
 export const UNDO_JOIN_MS = 24 * 3_600_000

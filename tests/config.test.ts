@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadSetting, readConfig } from '../server/config.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { makeCertificate } from './support/certificate.ts'
-import { spawnRefused, temporaryFolder } from './support/server.ts'
+import { spawnRefused, startTestServer, temporaryFolder } from './support/server.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -53,12 +53,21 @@ const BAD: [Record<string, string>, RegExp][] = [
   [{ HOLDFAST_PORT: '80.5' }, /^HOLDFAST_PORT: must be a whole number$/],
   [{ HOLDFAST_PORT: '70000' }, /^HOLDFAST_PORT: must be between 0 and 65535$/],
   [{ HOLDFAST_PORT: '-1' }, /^HOLDFAST_PORT: /],
+  [{ HOLDFAST_PORT: ' ' }, /^HOLDFAST_PORT: must be a number$/],
+  [{ HOLDFAST_PORT: '\t0\n' }, /^HOLDFAST_PORT: must be a number$/],
+  [{ HOLDFAST_PORT: '0x50' }, /^HOLDFAST_PORT: must be a number$/],
   [{ HOLDFAST_HOST: 'http://here' }, /^HOLDFAST_HOST: must be a host name or an address$/],
   [{ HOLDFAST_ORIGIN: 'holdfast.example' }, /^HOLDFAST_ORIGIN: must be an origin/],
   [{ HOLDFAST_ORIGIN: 'https://holdfast.example/app' }, /^HOLDFAST_ORIGIN: must be an origin/],
   [{ HOLDFAST_ORIGIN: 'ftp://holdfast.example' }, /^HOLDFAST_ORIGIN: must be an origin/],
   [{ HOLDFAST_LOG: 'loud' }, /^HOLDFAST_LOG: must be .*debug or silent/],
+  [{ 'HOLDFAST_P\nT': '8787' }, /^HOLDFAST_P\\nT is not a setting of Holdfast/],
   [{ HOLDFAST_PROT: '8787' }, /^HOLDFAST_PROT is not a setting of Holdfast/],
+  [{ HOLDFAST_PAUSE_FLOOR_SECONDS: ' ', NODE_ENV: 'test' }, /^HOLDFAST_PAUSE_FLOOR_SECONDS: must be a number$/],
+  [
+    { HOLDFAST_TLS_CERT: 'a\nb\u2028c\u202ed\u001b[2J', HOLDFAST_TLS_KEY: 'k' },
+    /cannot read a\\nb\\u2028c\\u202ed\\u001b\[2J \(ENOENT\)$/,
+  ],
   [{ HOLDFAST_PAUSE_FLOOR_SECONDS: '0', NODE_ENV: 'test' }, /^HOLDFAST_PAUSE_FLOOR_SECONDS: must be above 0$/],
 ]
 
@@ -119,4 +128,11 @@ test('[CFG5] a server that cannot follow its settings says so in one line, witho
     expect(end.stderr.trimEnd()).not.toContain('\n')
     expect({ code: end.code, stdout: end.stdout }).toEqual({ code: 1, stdout: '' })
   }
+})
+
+test('[CFG5] a folder whose name has two lines is named in one', async () => {
+  const file = join(folder, 'another-file')
+  writeFileSync(file, '')
+  const line = /^HOLDFAST_DATA: cannot make the folder .*two\\nlines \(ENOTDIR\)$/
+  await expect(startTestServer({ dataDir: join(file, 'two\nlines') })).rejects.toThrow(line)
 })

@@ -1,4 +1,8 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pad } from '../client/keys/envelope.ts'
+import { addDevice, makeRoom, viewDevices } from '../server/features/devices.ts'
+import { ENVELOPE_OVERHEAD } from '../shared/envelope.ts'
 import { type Dump, dump } from './support/dump.ts'
 import {
   type Answer,
@@ -6,12 +10,16 @@ import {
   createInvite,
   createPair,
   createSpace,
+  newCreator,
   newDevice,
   newSeat,
   post,
   random32,
   redeemInvite,
 } from './support/http.ts'
+import { type Credentials, connectClient } from './support/relay-client.ts'
+import { shown } from './support/relay-events.ts'
+import { addCouple, startRelay } from './support/relay-server.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
 let server: TestServer
@@ -79,4 +87,73 @@ test('[SPC2] the right words do not bring in a device that their seat key has no
   const wrong = [newDevice(pair.spaceId, 'a', newSeat()), newDevice(pair.spaceId, 'b', pair.creator.seat)]
   for (const { introduction } of wrong)
     await refused(() => post(url, '/api/recover', { ...proven, device: introduction }), 400, { code: 'bad-certificate' })
+})
+
+test('[RCV3] a 33rd device of a seat gets in; the one heard from longest ago is out at once, and stays listed; the partner’s are not', async () => {
+  let now = Date.now()
+  await using own = await startTestServer({ now: () => now })
+  const pair = await createPair(own.url)
+  const { words, seat } = pair.creator
+  const enter = async (): Promise<Credentials> => {
+    now += 1_000
+    const { introduction, token } = newDevice(pair.spaceId, 'a', seat)
+    const body = { recoveryId: words.recovery.recoveryId, proof: words.proof, device: introduction }
+    expect(await post(own.url, '/api/recover', body)).toMatchObject({ status: 200, body: { ok: true, seat: 'a' } })
+    return { deviceId: introduction.deviceId, token }
+  }
+  const look = (token: string) => ask(own.url, '/api/space', { token })
+  const oldest = await enter()
+  const others: Credentials[] = [pair.a, pair.b]
+  while (others.length < 32) others.push(await enter())
+  // The creator's own device came first, and is heard from last.
+  await using first = await connectClient(own.url, pair.a)
+  now += 1_000
+  expect(await first.send(shown())).toMatchObject({ ok: true })
+  await using leaving = await connectClient(own.url, oldest)
+
+  others.push(await enter())
+  await leaving.until(() => leaving.ended === 'wrong-token' && !leaving.socket.connected)
+  expect((await look(oldest.token)).body).toEqual({ ok: false, code: 'wrong-token' })
+  for (const { token } of others) expect((await look(token)).status).toBe(200)
+  expect(first.ended).toBe(null)
+  const listed: { deviceId: string; label: string | null }[] = (await look(pair.b.token)).body.seats[0].devices
+  expect(listed).toHaveLength(33)
+  expect(listed.find(({ deviceId }) => deviceId === oldest.deviceId)).toMatchObject({ label: null })
+  // Whoever it was gets in again.
+  const back = await enter()
+  expect((await look(back.token)).status).toBe(200)
+})
+
+test('[RCV3] 256 devices of a seat are listed, the ones that came in last', async () => {
+  await using relay = await startRelay()
+  const { spaceId } = await addCouple(relay.store)
+  const ids: string[] = []
+  const listed = await relay.store.write(async tx => {
+    for (let at = 1; at <= 300; at++) {
+      const { introduction } = newDevice(spaceId, 'a', newSeat())
+      ids.push(introduction.deviceId)
+      await makeRoom(tx, spaceId, 'a')
+      await addDevice(tx, { spaceId, seat: 'a', label: null }, introduction, Date.now() + at)
+    }
+    return (await viewDevices(tx, spaceId)).filter(({ seat }) => seat === 'a').map(({ deviceId }) => deviceId)
+  })
+  expect(listed).toEqual(ids.slice(-256))
+})
+
+test('[RCV4] a longer name or label than any app writes is refused', async () => {
+  const pair = await createPair(url)
+  for (const field of ['profile', 'label']) {
+    const put = (chars: number) =>
+      ask(url, '/api/space/seat', { method: 'PUT', body: { [field]: 'A'.repeat(chars) }, token: pair.a.token })
+    expect((await put(2_048)).status).toBe(200)
+    await refused(() => put(2_052), 400, { code: 'bad-request', detail: field })
+    const { request } = newCreator()
+    await refused(() => post(url, '/api/spaces', { ...request, [field]: 'A'.repeat(2_052) }), 400, {
+      code: 'bad-request',
+      detail: field,
+    })
+  }
+  // The longest there can be: 80 characters that JSON spells with six each.
+  const longest = pad(utf8ToBytes(JSON.stringify({ name: '\u0001'.repeat(80) })))
+  expect(Math.ceil((4 * (ENVELOPE_OVERHEAD + longest.length)) / 3)).toBeLessThan(2_048)
 })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SendAnswer } from '../shared/relay.ts'
 import { makeCertificate } from './support/certificate.ts'
@@ -161,7 +161,7 @@ test('[SRV6] /healthz answers as long as the process does; /readyz writes, and s
   const refused: Creator[] = []
   while (refused.length === 0) {
     const creator = newCreator()
-    const { status, body } = await post(server.url, '/api/spaces', { ...creator.request, profile: 'x'.repeat(8_000) })
+    const { status, body } = await post(server.url, '/api/spaces', { ...creator.request, keyBox: 'x'.repeat(8_000) })
     if (status !== 200) expect({ status, body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
     const list = status === 200 ? kept : refused
     list.push(creator)
@@ -186,6 +186,33 @@ test('[SRV6] /readyz does not answer while events are refused as not-stored, how
   expect(outcome).toEqual({ ok: false, code: 'not-stored' })
   const ready = await ask(server.url, '/readyz')
   expect({ status: ready.status, body: ready.body }).toEqual({ status: 503, body: { ok: false, code: 'not-stored' } })
+})
+
+test('[SRV6] a database that is removed, replaced or moved away under the server takes nothing more, and /readyz says so', async () => {
+  const gone: ((file: string) => void)[] = [
+    file => rmSync(file),
+    file => rmSync(`${file}-wal`),
+    file => {
+      writeFileSync(`${file}-copy`, readFileSync(file))
+      renameSync(`${file}-copy`, file)
+    },
+    file => renameSync(dirname(file), `${dirname(file)}-moved`),
+  ]
+  for (const [at, goes] of gone.entries()) {
+    const folder = join(dataDir, String(at))
+    await using server = await startTestServer({ dataDir: folder })
+    const creator = await createSpace(server.url)
+    goes(join(folder, 'holdfast.db'))
+    const refused = { status: 503, body: { ok: false, code: 'not-stored' } }
+    const asked = [await post(server.url, '/api/spaces', newCreator().request), await ask(server.url, '/readyz')]
+    for (const { status, body } of asked) expect({ status, body }).toEqual(refused)
+    expect((await ask(server.url, '/healthz')).status).toBe(200)
+    if (!existsSync(`${folder}-moved`)) continue
+    // Nothing was lost by moving it, and once it is back all goes on.
+    renameSync(`${folder}-moved`, folder)
+    expect(await spaceIn(server.url, creator)).toBe(true)
+    expect((await ask(server.url, '/readyz')).status).toBe(200)
+  }
 })
 
 test('[SRV7] the log names routes, statuses and durations, and nothing that tells of a couple', async () => {

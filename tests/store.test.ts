@@ -274,3 +274,25 @@ test('[STO9] the running server commits so: asked of the very connection that it
     calls.mockRestore()
   }
 })
+
+test('[STO11] what is written into a file that is no longer there is not told as kept, not even when it went during the commit', async () => {
+  await using store = await open()
+  await store.write(put('before'))
+  const during = store.write(async tx => {
+    await put('during')(tx)
+    rmSync(file)
+  })
+  await expect(during).rejects.toThrow(NotStored)
+  await expect(store.write(put('after'))).rejects.toThrow(NotStored)
+})
+
+test('[STO11] the control: SQLite itself takes such a write without a word, and it is nowhere', async () => {
+  await (await open())[Symbol.asyncDispose]()
+  const bare = new DatabaseSync(file)
+  bare.exec('pragma journal_mode = wal; select * from readiness')
+  for (const name of [file, `${file}-wal`]) rmSync(name, { force: true })
+  bare.exec("insert into readiness (name, at) values ('lost', 0)")
+  bare.close()
+  await using next = await open()
+  expect(await next.read(namesOf)).toEqual([])
+})

@@ -3,7 +3,13 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { base64urlnopad } from '@scure/base'
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
-import { certificateText, type DeviceIntroduction, type DeviceView } from '../../shared/spaces.ts'
+import {
+  certificateText,
+  type DeviceIntroduction,
+  type DeviceView,
+  MAX_DEVICES_PER_SEAT,
+  MAX_LISTED_PER_SEAT,
+} from '../../shared/spaces.ts'
 import type { Transaction } from '../storage/store.ts'
 
 /** Whether the seat's key signed this device for this space and seat. Foreign bytes are simply not a certificate. */
@@ -87,4 +93,33 @@ export const removeDevices = async (tx: Transaction, spaceId: SpaceId, seat?: Se
     .returning('device_id')
     .execute()
   return removed.map(row => row.device_id as DeviceId)
+}
+
+/** What stands for the token of a device whose access ended: no hash looks like it. */
+const ENDED = 'ended '
+
+/**
+ * Makes room for one more device of a seat: the access of the one heard from longest ago ends. It stays listed, since what it
+ * signed counts only while it is; of those the ones heard from longest ago go when they are too many. Says whose access ended.
+ */
+export const makeRoom = async (tx: Transaction, spaceId: SpaceId, seat: Seat): Promise<DeviceId[]> => {
+  const listed = await tx
+    .selectFrom('devices')
+    .select(['device_id', 'token_hash'])
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .orderBy('heard_at', 'desc')
+    .orderBy('added_at', 'desc')
+    .execute()
+  const isEnded = (row: { token_hash: string }): boolean => row.token_hash.startsWith(ENDED)
+  const ending = listed.filter(row => !isEnded(row)).slice(MAX_DEVICES_PER_SEAT - 1)
+  const forgotten = listed.filter(isEnded).slice(MAX_LISTED_PER_SEAT - MAX_DEVICES_PER_SEAT - ending.length)
+  for (const { device_id } of forgotten) await tx.deleteFrom('devices').where('device_id', '=', device_id).execute()
+  for (const { device_id } of ending)
+    await tx
+      .updateTable('devices')
+      .set({ token_hash: `${ENDED}${device_id}`, label: null })
+      .where('device_id', '=', device_id)
+      .execute()
+  return ending.map(row => row.device_id as DeviceId)
 }

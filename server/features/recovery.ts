@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../../shared/errors.ts'
-import type { Instant, SpaceId } from '../../shared/ids.ts'
+import type { DeviceId, Instant, SpaceId } from '../../shared/ids.ts'
 import type { LookAtRecovery, Recover, Recovered } from '../../shared/spaces.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
 import { hashOf32 } from './access.ts'
-import { addDevice, isCertified, isKnown, refuseTaken } from './devices.ts'
+import { addDevice, isCertified, isKnown, makeRoom, refuseTaken } from './devices.ts'
 
 type SeatRow = Database['seats'] & { key_box: string }
 
@@ -14,17 +14,28 @@ export const lookAtRecovery = async (tx: Transaction, request: LookAtRecovery): 
   return seat ? recovered(seat) : refuse('recovery-unknown')
 }
 
-/** A new device for the seat these words name, certified by its seat key. A resend is answered like the first. */
-export const recover = async (tx: Transaction, request: Recover, now: Instant): Promise<Recovered | Refusal> => {
+export interface Entered {
+  ok: true
+  answer: Recovered
+  /** Devices of the seat whose access ended to make room. */
+  ended: DeviceId[]
+}
+
+/**
+ * A new device for the seat these words name, certified by its seat key. A resend is answered like the first. Nobody is ever
+ * refused for having too many: who lost their phones must get in, and only the words bring more in.
+ */
+export const recover = async (tx: Transaction, request: Recover, now: Instant): Promise<Entered | Refusal> => {
   const seat = await findSeat(tx, request)
   if (!seat) return refuse('recovery-unknown')
   const spaceId = seat.space_id as SpaceId
   if (!isCertified(spaceId, seat.seat, seat.sign_key, request.device)) return refuse('bad-certificate')
-  if (await isKnown(tx, spaceId, seat.seat, request.device)) return recovered(seat)
+  if (await isKnown(tx, spaceId, seat.seat, request.device)) return { ok: true, answer: recovered(seat), ended: [] }
   const taken = await refuseTaken(tx, request.device)
   if (taken) return taken
+  const ended = await makeRoom(tx, spaceId, seat.seat)
   await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
-  return recovered(seat)
+  return { ok: true, answer: recovered(seat), ended }
 }
 
 const recovered = (seat: SeatRow): Recovered => ({

@@ -32,6 +32,7 @@ export interface Database {
     sign_key: string
     receive_key: string
     certificate: string
+    /** `ended <device id>` once its access ended: it is listed for what it signed. */
     token_hash: string
     label: string | null
     added_at: number

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { DatabaseGone, stillThere } from './file-identity.ts'
 import { migrate, NewerDatabase } from './migrations/migrate.ts'
 import type { Database } from './schema.ts'
 import { Connection, OneConnectionDriver } from './sqlite-connection.ts'
@@ -42,7 +43,7 @@ export const openSqlite = async ({ file, synchronous }: SqliteOptions): Promise<
     sqlite.exec('begin immediate')
     await migrate(db)
     sqlite.exec('commit')
-    return new SqliteStore(sqlite, db as unknown as Transaction)
+    return new SqliteStore(sqlite, db as unknown as Transaction, stillThere([file, `${file}-wal`]))
   } catch (error) {
     sqlite?.close()
     throw unusable(file, error)
@@ -79,13 +80,15 @@ const unusable = (file: string, error: unknown): unknown => {
 class SqliteStore implements Store {
   readonly #sqlite: DatabaseSync
   readonly #db: Transaction
+  readonly #isThere: () => boolean
   #waiting: Work[] = []
   #running: Promise<void> | undefined
   #closed = false
 
-  constructor(sqlite: DatabaseSync, db: Transaction) {
+  constructor(sqlite: DatabaseSync, db: Transaction, isThere: () => boolean) {
     this.#sqlite = sqlite
     this.#db = db
+    this.#isThere = isThere
   }
 
   write<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -120,6 +123,7 @@ class SqliteStore implements Store {
   async #commit(batch: Work[]): Promise<void> {
     const settle: (() => void)[] = []
     try {
+      this.#refuseWhenGone()
       this.#sqlite.exec('begin immediate')
       const until = performance.now() + BATCH_MOST_MS
       for (const work of batch) {
@@ -127,6 +131,8 @@ class SqliteStore implements Store {
         if (performance.now() >= until) break
       }
       this.#sqlite.exec('commit')
+      // Asked again: what was committed into a file that is gone by now is not told as kept.
+      this.#refuseWhenGone()
     } catch (cause) {
       this.#rollBack()
       for (const work of batch) work.reject(new NotStored('the store could not keep this', { cause }))
@@ -134,6 +140,10 @@ class SqliteStore implements Store {
     }
     this.#waiting.unshift(...batch.slice(settle.length))
     for (const done of settle) done()
+  }
+
+  #refuseWhenGone(): void {
+    if (!this.#isThere()) throw new DatabaseGone('the database file was removed or replaced')
   }
 
   /** A work that throws is undone alone. Its outcome is told only after the commit. */

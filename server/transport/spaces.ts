@@ -76,7 +76,12 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
       body: Recover,
       limiter: recovery,
       work: (tx, body) => recover(tx, body, now()),
-      after: result => changed(result, result),
+      after: ({ answer, ended: devices }) => {
+        const { spaceId } = answer
+        if (devices.length > 0) fanout.publish(spaceId, { kind: 'access-ended', devices, code: 'wrong-token' })
+        changed(answer, answer)
+        return answer
+      },
     }),
   )
 
