@@ -129,6 +129,13 @@ test('[BTH4] the sample couple is removed on the server and here, and a new one 
   await eventually(async () => (await left()).filter(name => name.includes('sample'))).toEqual([])
   await page.reload()
   await page.getByText('The sample couple is removed.').waitFor()
+  // Who comes anew, by a link or by the address, has a new one with that one click.
+  await page.getByRole('button', { name: 'Make our space' }).click()
+  await page.goto(`${server.url}/`)
+  await page.getByRole('link', { name: 'Show me both sides first' }).click()
+  await lighthouse(mei).waitFor()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('The sample couple is removed.').waitFor()
   await page.getByRole('button', { name: 'Start again' }).click()
   await lighthouse(mei).waitFor()
   expect(await step('Mei sends a signal').getByText('Done:').count()).toBe(0)
