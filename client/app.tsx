@@ -24,9 +24,7 @@ export const App = ({ place: { profile, base } }: { place: Place }) => (
   <Router base={base}>
     <ErrorBoundary instead={<FailedPage />}>
       {profile === 'own' ? (
-        <SessionProvider profile={profile}>
-          <Pages />
-        </SessionProvider>
+        <OwnPages />
       ) : (
         <Suspense>
           <SamplePhone profile={profile}>
@@ -38,7 +36,17 @@ export const App = ({ place: { profile, base } }: { place: Place }) => (
   </Router>
 )
 
-const Pages = () => {
+/** Beside a sample couple's phones one's own session rests: it reads, and asks, sends and writes nothing. */
+const OwnPages = () => {
+  const resting = useLocation()[0] === '/both-sides'
+  return (
+    <SessionProvider key={String(resting)} profile="own" resting={resting}>
+      <Pages resting={resting} />
+    </SessionProvider>
+  )
+}
+
+const Pages = ({ resting = false }) => {
   const { me } = useSessionState()
   const seat = me?.seat
   useEffect(() => {
@@ -52,13 +60,17 @@ const Pages = () => {
           <Places />
         </PageFrame>
       </PageNotice>
-      <HomeKeeper />
-      <PauseGate />
-      <OverScreens>
-        <SaidPhrase />
-        <AnswerLine />
-        <IncomingSignal />
-      </OverScreens>
+      {!resting && (
+        <>
+          <HomeKeeper />
+          <PauseGate />
+          <OverScreens>
+            <SaidPhrase />
+            <AnswerLine />
+            <IncomingSignal />
+          </OverScreens>
+        </>
+      )}
     </>
   )
 }

@@ -87,7 +87,7 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
   awareness.on('change', heard)
   const stops = [
     document.subscribe(tidySoon),
-    onPageLife({ leaving: settle, back: () => undefined }),
+    onPageLife({ leaving: settle, back: () => undefined, gone: () => undefined }),
     () => awareness.off('change', heard),
     () => cancelTidying?.(),
   ]

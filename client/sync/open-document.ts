@@ -109,7 +109,11 @@ export class OpenDocument {
       refresh()
     })
     this.#outer.doc.on('update', () => this.#looking.call())
-    this.#stopPageLife = onPageLife({ leaving: () => this.flush(), back: () => this.#connection.nudge() })
+    this.#stopPageLife = onPageLife({
+      leaving: () => this.flush(),
+      back: () => this.#connection.nudge(),
+      gone: () => this.#connection.interrupt(),
+    })
     this.whenLoaded = this.#load()
   }
 

@@ -21,6 +21,8 @@ export interface SessionOptions {
   sealing?: Sealing
   /** As `setOffline(true)` from the first moment on. */
   offline?: boolean
+  /** Reads what is on this device, and asks, sends and writes nothing by itself. */
+  resting?: boolean
   /** What this device is called, by default after system and browser. */
   label?: string
 }
@@ -50,6 +52,6 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
     local,
   )
   if (options.offline) session.setOffline(true)
-  session.start()
+  if (!options.resting) session.start()
   return session
 }

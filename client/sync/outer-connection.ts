@@ -8,6 +8,7 @@ import { type CloseCodeName, closeCodes, DOCUMENT_SUBPROTOCOL, DOCUMENTS_PATH, M
 import type { DocumentClock } from './document-clock.ts'
 import type { DocumentConnection } from './document-status.ts'
 import type { Clocks } from './kept.ts'
+import { isNetworkGone } from './page-life.ts'
 import { splitUpdate } from './split-update.ts'
 
 /** What is sent after a time without a network goes in parts of about this many bytes. */
@@ -85,7 +86,7 @@ export class OuterConnection {
   get state(): DocumentConnection {
     if (this.#provider.wsconnected && this.#provider.synced) return 'online'
     const trying = this.#wanted && !this.#offline && !this.#ended && this.#refused === null
-    return trying && this.#provider.wsUnsuccessfulReconnects === 0 ? 'connecting' : 'offline'
+    return trying && this.#provider.wsUnsuccessfulReconnects === 0 && !isNetworkGone() ? 'connecting' : 'offline'
   }
 
   get refused(): CloseCodeName | null {
@@ -107,6 +108,14 @@ export class OuterConnection {
   /** The network may be back: tries at once instead of waiting. */
   nudge(): void {
     if (this.#wanted && this.#refused === null) this.connect()
+  }
+
+  /** The network is said to be gone: what looks like a connection is let go at once, and another one is tried. */
+  interrupt(): void {
+    if (this.#provider.ws) {
+      this.#provider.disconnect()
+      this.connect()
+    } else this.#changed()
   }
 
   setOffline(offline: boolean): void {

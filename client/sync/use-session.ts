@@ -5,16 +5,22 @@ import type { Profile, Session, SessionState } from './session.ts'
 const SessionContext = createContext<Session | null>(null)
 
 /** Gives its children a session: the one it is handed (whoever opened it closes it), or one of its own for a profile. */
-export const SessionProvider = (props: { children: ReactNode } & ({ session: Session } | { profile: Profile })): ReactNode =>
+export const SessionProvider = (props: { children: ReactNode } & ({ session: Session } | OwnSessionProps)): ReactNode =>
   'session' in props
     ? createElement(SessionContext, { value: props.session }, props.children)
-    : createElement(OwnSession, { profile: props.profile }, props.children)
+    : createElement(OwnSession, { profile: props.profile, resting: props.resting }, props.children)
+
+interface OwnSessionProps {
+  profile: Profile
+  /** Only shows what is on this device. */
+  resting: boolean
+}
 
 /** Draws nothing until local storage is read: a few ms, no network. */
-const OwnSession = ({ profile, children }: { profile: Profile; children?: ReactNode }): ReactNode => {
+const OwnSession = ({ profile, resting, children }: OwnSessionProps & { children?: ReactNode }): ReactNode => {
   const [session, setSession] = useState<Session | null>(null)
   useEffect(() => {
-    const opening = openSession(profile)
+    const opening = openSession(profile, { resting })
     let wanted = true
     void opening.then(opened => {
       if (wanted) setSession(opened)
@@ -23,7 +29,7 @@ const OwnSession = ({ profile, children }: { profile: Profile; children?: ReactN
       wanted = false
       void opening.then(opened => opened[Symbol.asyncDispose]())
     }
-  }, [profile])
+  }, [profile, resting])
   return session && createElement(SessionContext, { value: session }, children)
 }
 

@@ -28,6 +28,45 @@ test('[AGR4] what is typed without a network is kept, says so, and goes out by i
   await b.getByText('Saved on both devices').waitFor()
 })
 
+/** The word of the browser must do: waiting for the connection to fail takes about 20 s. */
+const AT_ONCE = { timeout: 6_000 }
+
+test('[AGR18] a network that goes is told at once, and a page opened without one says so from its first line on', async () => {
+  const { a, b } = phones()
+  const walk = (page: Page) => clauseText(page, /^Activity: Walk/, 'Activity')
+  await b.getByText('Saved on both devices').waitFor()
+  await b.getByText('Mei is here').first().waitFor()
+  await b.context().setOffline(true)
+  await b.getByText('No connection right now').waitFor(AT_ONCE)
+  await b
+    .getByText('Mei is here')
+    .first()
+    .waitFor({ state: 'hidden', ...AT_ONCE })
+  await typeAtEnd(walk(b), ' now')
+  await b.getByText('Saved here. It goes out when there is a connection.').waitFor(AT_ONCE)
+  await b.context().setOffline(false)
+  await b.getByText('Saved on both devices').waitFor()
+  await eventually(() => written(walk(a))).toContain(' now')
+
+  await b.context().setOffline(true)
+  await b.getByRole('link', { name: 'Holdfast, now' }).click()
+  await b.getByRole('heading', { name: /Jonas/ }).waitFor()
+  await b.evaluate(() => {
+    const lines = new Set<string>()
+    Object.assign(window, { lines })
+    new MutationObserver(() => {
+      for (const line of document.querySelectorAll('[role="status"][data-look]')) lines.add(line.textContent)
+    }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true })
+  })
+  await b.getByRole('link', { name: 'Agreement' }).click()
+  // What an update of the last moment left on this device alone is said as that.
+  await b.getByText(/^(No connection right now|Saved here\. It goes out)/).waitFor()
+  const lines = await b.evaluate(() => [...(window as unknown as { lines: Set<string> }).lines])
+  expect(lines.filter(line => /^Saved(\.| on)/.test(line))).toEqual([])
+  await b.context().setOffline(false)
+  await b.getByText('Saved on both devices').waitFor()
+})
+
 test('[AGR5] a reload in the middle of typing loses no letter, with or without a server', async () => {
   const { a, b } = phones()
   await typeAtEnd(phrase(b, "I won't leave"), ' abcdefghij')

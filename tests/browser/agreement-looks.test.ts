@@ -82,6 +82,22 @@ test('[AGR17] on a phone the steps back and a clause’s tools are in reach wher
   await more.press('Enter')
 })
 
+test('[AGR19] the focus box of a text reaches no letter of its label', async () => {
+  const { a } = phones()
+  const text = a.getByRole('textbox', { name: 'What helps' }).first()
+  await text.click()
+  const reach = await text.evaluate(element => {
+    const host = element.closest<HTMLElement>('[class*="host"]') ?? element
+    const label = host.parentElement?.querySelector('[class*="label"]') ?? host
+    const { outlineOffset, outlineWidth, outlineStyle } = getComputedStyle(host)
+    const box = host.getBoundingClientRect().top - Number.parseFloat(outlineOffset) - Number.parseFloat(outlineWidth)
+    return { outlineStyle, over: label.getBoundingClientRect().bottom - box }
+  })
+  expect(reach.outlineStyle).toBe('solid')
+  // Below its letters a label has 3 px of its own line.
+  expect(reach.over).toBeLessThanOrEqual(3)
+})
+
 test.each([
   { width: 390, height: 844, dark: false },
   { width: 320, height: 640, dark: true },

@@ -129,6 +129,13 @@ test('[BTH4] the sample couple is removed on the server and here, and a new one 
   await eventually(async () => (await left()).filter(name => name.includes('sample'))).toEqual([])
   await page.reload()
   await page.getByText('The sample couple is removed.').waitFor()
+  // Who comes anew, by a link or by the address, has a new one with that one click.
+  await page.getByRole('button', { name: 'Make our space' }).click()
+  await page.goto(`${server.url}/`)
+  await page.getByRole('link', { name: 'Show me both sides first' }).click()
+  await lighthouse(mei).waitFor()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await page.getByText('The sample couple is removed.').waitFor()
   await page.getByRole('button', { name: 'Start again' }).click()
   await lighthouse(mei).waitFor()
   expect(await step('Mei sends a signal').getByText('Done:').count()).toBe(0)
@@ -195,16 +202,17 @@ test('[BTH9] a space of one’s own in the same browser stays as it is, byte by 
   await own.page.getByRole('link', { name: 'Holdfast, now' }).click()
   // What home reads is written when the page is idle: then nothing of one's own is under way any more.
   await eventually(() => dumpDatabases(own.page, 'holdfast-own')).toContain('home-projection')
-  await own.page.goto(`${server.url}/invite`)
   const dump = async () =>
     (await dumpDatabases(own.page, 'holdfast-own')) + (await dumpDatabases(own.page, 'holdfast-document-own'))
-  await own.page.getByRole('link', { name: /Show both sides/ }).click()
+  // A page of this origin on which nothing of the app runs.
+  const leave = () => own.page.goto(`${server.url}/plain.html`)
+  await leave()
+  const before = await dump()
+  await own.page.goto(`${server.url}/both-sides`)
   const [a, b] = ["Mei's phone", "Jonas's phone"].map(title => own.page.frameLocator(`iframe[title="${title}"]`)) as [
     FrameLocator,
     FrameLocator,
   ]
-  await lighthouse(a).waitFor()
-  const before = await dump()
   await lighthouse(a).click()
   await b.getByRole('alertdialog').getByRole('button', { name: "I'm here. I'll stay near." }).click()
   await a.getByRole('heading', { name: 'Jonas answered.' }).waitFor()
@@ -212,11 +220,14 @@ test('[BTH9] a space of one’s own in the same browser stays as it is, byte by 
   await lighthouse(b).waitFor()
   await own.page.getByRole('button', { name: 'Remove' }).click()
   await own.page.getByText('The sample couple is removed.').waitFor()
+  await leave()
   expect(await dump()).toBe(before)
   expect(before.length).toBeGreaterThan(1_000)
 
   // The control: a letter of one's own is seen in it.
+  await own.page.goto(`${server.url}/both-sides`)
   await own.page.getByRole('button', { name: 'Back to our space' }).click()
+  await own.page.getByText('Signals start once Jonas is here.').waitFor()
   await own.page.goto(`${server.url}/agreement`)
   await typeAtEnd(clauseText(own.page, /^Phrase: I am here/, 'Phrase'), '!')
   await own.page.getByText('Saved.', { exact: true }).waitFor()

@@ -128,6 +128,12 @@ test('[SCR5] the secret is out of the address before anything is drawn, and a re
   expect(phone.faults).toEqual([])
 })
 
+/** The key in focus has gone: nobody is left at the page's start. */
+const headingInFocus = (page: Page, words: string): Promise<void> =>
+  expect
+    .poll(() => page.evaluate(() => (document.activeElement?.matches('h1') ? document.activeElement.textContent : null)))
+    .toContain(words)
+
 test('[SCR6] a link cut short, unknown, taken back or used is told, with a way out', async () => {
   await using elsewhere = await startTestServer()
   await using stranger = await openPhone(browser, elsewhere.url)
@@ -136,6 +142,7 @@ test('[SCR6] a link cut short, unknown, taken back or used is told, with a way o
   const { link: first } = await makeSpace(inviting.page)
   await inviting.page.getByRole('button', { name: 'Take this link back' }).click()
   await inviting.page.getByText('This link was taken back.').waitFor()
+  await headingInFocus(inviting.page, 'Now bring')
   await inviting.page.getByRole('button', { name: 'Make a new link' }).click()
   const field = inviting.page.getByRole('textbox', { name: 'Invite link' })
   await expect.poll(() => field.inputValue()).not.toBe(first)
@@ -167,9 +174,11 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   expect(await page.getByRole('textbox', { name: 'Invite link' }).getAttribute('readonly')).not.toBeNull()
   await page.getByRole('img', { name: 'Invite QR code' }).waitFor()
   await page.getByRole('status').getByText('Waiting for your partner').waitFor()
+  await page.getByRole('button', { name: 'Take this link back' }).focus()
   await using wrong = await openPhone(browser, link)
   await joinSpace(wrong.page, 'Eve')
   await page.getByRole('status').getByText('Eve is here').waitFor()
+  await headingInFocus(page, 'You are both in.')
   // Gone on already: for as long as it can be undone, the settings lead there.
   await page.getByRole('button', { name: 'Go to Now' }).click()
   await page.goto(`${server.url}/settings`)
@@ -180,6 +189,7 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
   await page.getByRole('status').getByText('Waiting for your partner').waitFor()
   await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
+  await headingInFocus(page, 'Now bring')
   expect(undone).toEqual([`${server.url}/api/space/joiner`])
   await wrong.page.reload()
   await wrong.page.getByRole('heading', { name: 'This device is no longer in the space.' }).waitFor()

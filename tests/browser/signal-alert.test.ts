@@ -124,3 +124,18 @@ test('[SCS13] "You answered." gives way at once to a pause that begins', async (
   await b.waitForURL(/\/pause$/)
   await b.getByText('You answered.').waitFor({ state: 'detached', timeout: 2_000 })
 })
+
+test('[SCS15] at 1280 x 800 no letter of an alert or of its answer is cut off', async () => {
+  const { a, b } = await bothOnNow()
+  await b.setViewportSize({ width: 1280, height: 800 })
+  const hidden = () =>
+    alertOn(b)
+      .locator('section')
+      .evaluateAll(all => all.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
+  await key(a, 'Send Lighthouse').click()
+  await key(b, 'Coming. Five minutes.').waitFor()
+  expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(0)
+  await key(b, 'Coming. Five minutes.').click()
+  await b.getByText('You answered.').waitFor()
+  expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(0)
+})

@@ -21,7 +21,7 @@ export const NoPhones = ({ state }: { state: CoupleState }) => {
     case 'removed':
     case 'over':
       return (
-        <div className={styles.waiting} role="status">
+        <div className={styles.gone} role="status">
           <Notice title={t(state.kind)}>{t(`${state.kind}More`)}</Notice>
         </div>
       )

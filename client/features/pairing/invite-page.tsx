@@ -1,9 +1,11 @@
+import { useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { Columns2, KeyRound } from '../../ui/icons.ts'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Wire } from '../../ui/wire.tsx'
 import styles from './invite.module.css'
 import { InviteLink } from './invite-link.tsx'
@@ -12,7 +14,9 @@ import { Joined } from './joined.tsx'
 /** `/invite`: how the partner comes in, and what to do when it was someone else. */
 export const InvitePage = () => {
   const { t } = useTranslation('pairing')
-  const { me, partner, partnerNameGuess, phase, wordsUnconfirmed } = useSessionState()
+  const { me, partner, partnerNameGuess, phase, wordsUnconfirmed, invite } = useSessionState()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(heading, `${phase} ${invite?.state}`)
   const name = partner?.name || partnerNameGuess || t('invite.yourPartner')
   if (!me) return null
   const joined = phase === 'paired'
@@ -21,7 +25,7 @@ export const InvitePage = () => {
     <Page back={{ href: '/', label: t('start') }} width={joined ? 'column' : 'full'} className={styles.invite}>
       <section>
         {!joined && <p className={styles.ready}>{t('invite.ready')}</p>}
-        <h1>{joined ? t('invite.together') : t('invite.title', { name })}</h1>
+        <h1 ref={heading}>{joined ? t('invite.together') : t('invite.title', { name })}</h1>
         <span className={styles.wire}>
           <Wire
             me={me}
