@@ -215,3 +215,40 @@ test('[SEA17] a partner who merges what waits makes nobody put it again', () => 
   device.outer.lookForErased()
   expect(device.outer.isErased).toBe(false)
 })
+
+/** A clause with a text, and five values put after its first letter by whoever has the key. */
+const valuesInText = () => {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  const text = new Y.Text('word')
+  doc.on('update', update => updates.push(update))
+  doc.getMap('clauses').set('c', new Y.Map([['word', text]]))
+  doc.transact(transaction => {
+    const left = text._start
+    const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
+    if (left) new Y.Item(id, left, left.lastId, null, null, text, null, new Y.ContentAny([1, 2, 3])).integrate(transaction, 0)
+  })
+  return { updates, text }
+}
+const textOf = (doc: Y.Doc): Y.Text => {
+  const clause = doc.getMap('clauses').get('c')
+  const text = clause instanceof Y.Map ? clause.get('word') : null
+  if (!(text instanceof Y.Text)) throw new Error('no text')
+  return text
+}
+
+test('[SEA18] values in a text are deleted as they come, on every device and in any order: what is typed lands where it is shown', () => {
+  const { updates, text } = valuesInText()
+  expect([text.length, text.toString()], 'control: without it they count and are not shown').toEqual([7, 'word'])
+  const [one, other, whole] = [openDevice(), openDevice(), openDevice()]
+  one.sends(...updates)
+  for (const update of updates.toReversed()) other.sends(update)
+  whole.sends(Y.mergeUpdates(updates))
+  const typed: Uint8Array[] = []
+  one.inner.on('update', (update: Uint8Array) => typed.push(update))
+  textOf(one.inner).insert(4, 's')
+  for (const update of typed) for (const device of [other, whole]) device.sends(update)
+  for (const { inner } of [one, other, whole]) expect([textOf(inner).length, textOf(inner).toString()]).toEqual([5, 'words'])
+  expect(wholeOf(other.inner)).toEqual(wholeOf(one.inner))
+  expect(wholeOf(whole.inner)).toEqual(wholeOf(one.inner))
+})
