@@ -1,10 +1,9 @@
 import type * as Y from 'yjs'
 import type { DocumentClock } from './document-clock.ts'
-import { applyOpened } from './inner-updates.ts'
+import { type Admission, InnerGate } from './inner-gate.ts'
 import type { EntryId } from './kept.ts'
 import type { Entry } from './outer-document.ts'
-import { isSoundUpdate } from './sound-update.ts'
-import { splitUpdate } from './split-update.ts'
+import { soundUpdate } from './sound-update.ts'
 
 /** The page has its turn after so much opening and applying, ms. */
 const SLICE_MS = 8
@@ -28,57 +27,66 @@ export interface OpeningHost {
 }
 
 interface Opened {
-  found: Found
   entry: Entry
-  update: Uint8Array
+  admission: Admission
 }
 
 /**
  * Opens the entries that were found and applies them to the inner document: the first at once, what piles up in slices, between
- * which the page has its turn. What is left out depends on its bytes alone, never on the slices.
+ * which the page has its turn. What is left out depends on its bytes alone, never on the slices. What builds on something that is
+ * not there was opened and waits: it is neither in the document nor left out, and keeps nobody busy.
  */
 export class Opening {
-  readonly #inner: Y.Doc
+  readonly #gate: InnerGate
   readonly #host: OpeningHost
   readonly #clock: DocumentClock
-  readonly #waiting = new Map<string, Found>()
-  /** Too much to be applied in one go, and what is left of it. */
-  #large: { opened: Opened; parts: Uint8Array[] } | null = null
+  readonly #found = new Map<string, Found>()
+  /** Not in the document, or not all of it. */
+  readonly #opened = new Map<string, Opened>()
   #atOnce = MOST_AT_ONCE
   #cancel: (() => void) | null = null
   #isRunning = false
 
   constructor(inner: Y.Doc, host: OpeningHost, clock: DocumentClock) {
-    this.#inner = inner
+    this.#gate = new InnerGate(inner)
     this.#host = host
     this.#clock = clock
   }
 
   get isBusy(): boolean {
-    return this.#waiting.size > 0 || this.#large !== null
+    return this.#found.size > 0 || this.#gate.isReady
   }
 
   /** What was found and is not in the inner document yet. */
   *waiting(): Iterable<EntryId> {
-    if (this.#large) yield this.#large.opened.found.id
-    for (const { id } of this.#waiting.values()) yield id
+    for (const { id } of this.#found.values()) yield id
+    for (const { entry } of this.#opened.values()) yield entry.id
+  }
+
+  /** What was opened, and builds on something that is not there. */
+  opened(): Entry[] {
+    return Array.from(this.#opened.values(), ({ entry }) => entry)
   }
 
   take(found: Iterable<Found>): void {
-    for (const one of found) this.#waiting.set(keyOf(one.id), one)
+    for (const one of found) this.#found.set(keyOf(one.id), one)
     if (!this.#cancel && !this.#isRunning && this.isBusy) this.#run()
   }
 
-  /** It was taken out of the outer document. */
-  forget(id: EntryId): void {
-    this.#waiting.delete(keyOf(id))
-    if (this.#large && keyOf(this.#large.opened.found.id) === keyOf(id)) this.#large = null
+  /** It was taken out of the outer document. Answers with one that was opened: some of it may be in the inner document. */
+  forget(id: EntryId): Entry | null {
+    this.#found.delete(keyOf(id))
+    const opened = this.#opened.get(keyOf(id))
+    this.#opened.delete(keyOf(id))
+    if (opened) this.#gate.forget(opened.admission)
+    return opened?.entry ?? null
   }
 
   close(): void {
     this.#cancel?.()
-    this.#waiting.clear()
-    this.#large = null
+    this.#found.clear()
+    this.#opened.clear()
+    this.#gate.close()
   }
 
   #run(): void {
@@ -87,8 +95,8 @@ export class Opening {
     const until = this.#clock.now() + SLICE_MS
     try {
       do {
-        if (this.#large) this.#applyPart(this.#large)
-        else this.#openSome(until)
+        if (!this.#gate.isReady) this.#openSome(until)
+        this.#apply()
       } while (this.isBusy && this.#clock.now() < until)
     } finally {
       this.#isRunning = false
@@ -98,42 +106,38 @@ export class Opening {
   }
 
   #openSome(until: number): void {
-    const batch: Opened[] = []
     let bytes = 0
-    for (const [key, found] of this.#waiting) {
-      this.#waiting.delete(key)
+    for (const [key, found] of this.#found) {
+      this.#found.delete(key)
       const opened = this.#host.open(found)
-      if (!opened || !isSoundUpdate(opened.update)) this.#host.leftOut(found)
-      else if (opened.update.length > this.#atOnce) {
-        this.#large = { opened: { ...opened, found }, parts: splitUpdate(opened.update, this.#atOnce, true) }
-        break
-      } else batch.push({ ...opened, found })
+      const decoded = opened && soundUpdate(opened.update)
+      if (decoded) this.#gate.take(this.#admission(key, found, opened.entry), decoded)
+      else this.#host.leftOut(found)
       bytes += opened?.update.length ?? 0
       if (bytes >= this.#atOnce || this.#clock.now() >= until) break
     }
-    const refused = new Set(this.#apply(batch.map(({ update }) => update)))
-    for (const { found, entry, update } of batch) {
-      if (refused.has(update)) this.#host.leftOut(found)
-      else this.#host.entered(entry)
+  }
+
+  #admission(key: string, found: Found, entry: Entry): Admission {
+    const admission = {
+      entered: () => {
+        this.#opened.delete(key)
+        this.#host.entered(entry)
+      },
+      refused: () => {
+        this.#opened.delete(key)
+        this.#host.leftOut(found)
+      },
     }
+    this.#opened.set(key, { entry, admission })
+    return admission
   }
 
-  #applyPart(large: { opened: Opened; parts: Uint8Array[] }): void {
-    const part = large.parts.shift()
-    const isRefused = part !== undefined && this.#apply([part]).length > 0
-    // Taken out while it was being applied: it is no longer the one under way.
-    if (this.#large !== large || (!isRefused && large.parts.length > 0)) return
-    this.#large = null
-    if (isRefused) this.#host.leftOut(large.opened.found)
-    else this.#host.entered(large.opened.entry)
-  }
-
-  #apply(updates: Uint8Array[]): Uint8Array[] {
+  #apply(): void {
     const began = this.#clock.now()
-    const refused = applyOpened(this.#inner, updates)
+    this.#gate.apply(this.#atOnce)
     const took = this.#clock.now() - began
     this.#atOnce = took > SLICE_MS ? Math.max(LEAST_AT_ONCE, this.#atOnce / 4) : Math.min(MOST_AT_ONCE, this.#atOnce * 2)
-    return refused
   }
 }
 

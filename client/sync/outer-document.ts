@@ -43,6 +43,8 @@ export class OuterDocument {
   readonly #unopened = new Map<string, Found>()
   /** Entries that were taken out, by whomever, and whose words are not known to rest in others. */
   #erased: Entry[] = []
+  /** Of these, what was taken out before all of it was in the inner document. */
+  readonly #erasedWaiting = new WeakSet<Entry>()
   readonly #coverage = new WeakMap<Entry, Coverage>()
 
   /** What entries from elsewhere say goes into `inner`; `paused` is told whenever some of it did. */
@@ -120,8 +122,11 @@ export class OuterDocument {
   /** Looks whether what was taken out rests in entries that are still there: then nothing is lost. */
   lookForErased(): void {
     if (this.#erased.length === 0) return
+    // What waits says as much as what waited; what was in the document must rest in what is in it.
+    const waited = this.#erased.some(entry => this.#erasedWaiting.has(entry))
     const rest = merged(this.entries().map(entry => this.#coverageOf(entry)))
-    this.#erased = this.#erased.filter(entry => !within(this.#coverageOf(entry), rest))
+    const all = waited ? merged([rest, ...this.#opening.opened().map(entry => this.#coverageOf(entry))]) : rest
+    this.#erased = this.#erased.filter(entry => !within(this.#coverageOf(entry), this.#erasedWaiting.has(entry) ? all : rest))
   }
 
   /** Puts again what was taken out and rests nowhere else. */
@@ -148,7 +153,12 @@ export class OuterDocument {
   #putAgain(group: Entry[]): void {
     const updates = this.updatesOf(group)
     const whole = Y.mergeUpdates(updates)
-    for (const update of isSoundUpdate(whole) ? [whole] : updates) this.push('merged', update)
+    const waited = group.some(entry => this.#erasedWaiting.has(entry))
+    for (const update of isSoundUpdate(whole) ? [whole] : updates) {
+      const { id, sealed } = this.push('merged', update)
+      // Not all of it is in the document: it waits again.
+      if (waited && this.#entries.delete(keyOf(id))) this.#opening.take([{ id, value: sealed }])
+    }
   }
 
   /** Entries that this device has opened, in no particular order. */
@@ -218,11 +228,12 @@ export class OuterDocument {
   }
 
   #forget(id: EntryId): void {
-    const entry = this.#entries.get(keyOf(id))
+    const waiting = this.#opening.forget(id)
+    if (waiting) this.#erasedWaiting.add(waiting)
+    const entry = this.#entries.get(keyOf(id)) ?? waiting
     if (entry) this.#erased.push(entry)
     this.#entries.delete(keyOf(id))
     this.#unopened.delete(keyOf(id))
-    this.#opening.forget(id)
   }
 }
 

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { MAX_UPDATE_BYTES } from '../../shared/documents.ts'
 
-type Decoded = ReturnType<typeof Y.decodeUpdate>
+export type Decoded = ReturnType<typeof Y.decodeUpdate>
 type Struct = Decoded['structs'][number]
 
 /** No page of ours puts more into one entry (`compaction.ts`, `OuterDocument.restoreErased`), bytes. */
@@ -27,12 +27,15 @@ const MOST_CLOCK = 2 ** 32
  * letters, plain values and small records of them), and so its depth. A map comes together with its texts, or they could be nested without end, each in an
  * update of its own. Never throws.
  */
-export const isSoundUpdate = (update: Uint8Array): boolean => {
-  if (update.length > MOST_ENTRY_BYTES) return false
+export const isSoundUpdate = (update: Uint8Array): boolean => soundUpdate(update) !== null
+
+/** What it says, when it is sound. */
+export const soundUpdate = (update: Uint8Array): Decoded | null => {
+  if (update.length > MOST_ENTRY_BYTES) return null
   const decoded = decode(update)
-  if (!decoded || partsOf(decoded) > MOST_PARTS || !clocksOf(decoded).every(clock => clock <= MOST_CLOCK)) return false
+  if (!decoded || partsOf(decoded) > MOST_PARTS || !clocksOf(decoded).every(clock => clock <= MOST_CLOCK)) return null
   const maps = new Set(decoded.structs.flatMap(struct => (isType(struct, Y.Map) ? keyOf(struct.id) : [])))
-  return decoded.structs.every(struct => isSound(struct, maps))
+  return decoded.structs.every(struct => isSound(struct, maps)) ? decoded : null
 }
 
 const decode = (update: Uint8Array): Decoded | null => {

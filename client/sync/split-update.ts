@@ -1,7 +1,6 @@
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { encodeUpdate, RANGE_BYTES, type Struct, sizeOf } from './encode-update.ts'
 
-type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 type Deletes = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /**
@@ -15,7 +14,8 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
   let run: Struct[] = []
   let bytes = 0
   const finish = () => {
-    if (run.length > 0) parts.push(encodeRun(run))
+    const [first] = run
+    if (first) parts.push(encodeUpdate([{ ...first.id, structs: run }]))
     run = []
     bytes = 0
   }
@@ -35,38 +35,13 @@ export const splitUpdate = (update: Uint8Array, maxBytes: number, deletes: boole
   return deletes ? [...parts, ...splitDeletes(ds, maxBytes)] : parts
 }
 
-/** About how many bytes it takes, rather more than fewer: to encode each for that would take longer than all the rest. */
-const sizeOf = (struct: Struct): number => {
-  const content = struct instanceof Y.Item ? struct.content : null
-  if (content instanceof Y.ContentBinary) return STRUCT_BYTES + content.content.length
-  return STRUCT_BYTES + (content instanceof Y.ContentString ? 3 * content.str.length : 0)
-}
-const STRUCT_BYTES = 32
-
-/** Consecutive structs of one client as an update without deletes. */
-const encodeRun = (run: Struct[]): Uint8Array => {
-  const [first] = run
-  if (!first) throw new RangeError('a run holds at least one struct')
-  const encoder = new Y.UpdateEncoderV1()
-  encoding.writeVarUint(encoder.restEncoder, 1)
-  encoding.writeVarUint(encoder.restEncoder, run.length)
-  encoder.writeClient(first.id.client)
-  encoding.writeVarUint(encoder.restEncoder, first.id.clock)
-  for (const struct of run) struct.write(encoder, 0)
-  encoding.writeVarUint(encoder.restEncoder, 0)
-  return encoder.toUint8Array()
-}
-
-/** A range takes at most about so many bytes. */
-const RANGE_BYTES = 12
-
 const splitDeletes = (ds: Deletes, maxBytes: number): Uint8Array[] => {
   const most = Math.max(1, Math.floor(maxBytes / RANGE_BYTES))
   const parts: Uint8Array[] = []
   let part: Deletes['clients'] = new Map()
   let room = most
   const finish = () => {
-    if (part.size > 0) parts.push(encodeDeletes(part))
+    if (part.size > 0) parts.push(encodeUpdate([], part))
     part = new Map()
     room = most
   }
@@ -81,19 +56,4 @@ const splitDeletes = (ds: Deletes, maxBytes: number): Uint8Array[] => {
   }
   finish()
   return parts
-}
-
-const encodeDeletes = (clients: Deletes['clients']): Uint8Array => {
-  const encoder = new Y.UpdateEncoderV1()
-  encoding.writeVarUint(encoder.restEncoder, 0)
-  encoding.writeVarUint(encoder.restEncoder, clients.size)
-  for (const [client, ranges] of clients) {
-    encoding.writeVarUint(encoder.restEncoder, client)
-    encoding.writeVarUint(encoder.restEncoder, ranges.length)
-    for (const range of ranges) {
-      encoding.writeVarUint(encoder.restEncoder, range.clock)
-      encoding.writeVarUint(encoder.restEncoder, range.len)
-    }
-  }
-  return encoder.toUint8Array()
 }
