@@ -33,7 +33,7 @@ export const ChangedApart = ({ apart: { mine, theirs, fields }, onDecide }: Chan
           <Wording isMine={false} words={theirs} field={field} />
         </div>
       ))}
-      <p className={styles.about}>{t('together.apart.about')}</p>
+      <p className={styles.about}>{t(fields.some(isMinutes) ? 'together.apart.aboutMinutes' : 'together.apart.about')}</p>
       <div className={styles.decisions}>
         <Button size="small" onClick={event => decide(event, 'keep')}>
           {t('together.apart.keep')}

@@ -188,6 +188,8 @@ export class TextPlace implements Openable, Disposable {
       still.tabIndex = 0
       still.addEventListener('focus', () => this.focus())
       still.addEventListener('mousedown', event => this.#pressed(event))
+      // As assistive technology presses, without a mouse.
+      still.addEventListener('click', () => this.focus())
     }
     this.#still?.remove()
     this.#still = still

@@ -13,6 +13,7 @@ export const together = {
   apart: {
     title: 'You both changed this while apart',
     about: 'What stands here now is both put together. Each version is kept until one of you decides.',
+    aboutMinutes: 'One of the two stands here now. Both are kept until one of you decides.',
     youWrote: 'You wrote',
     wrote: '{{name}} wrote',
     nothing: 'nothing',
