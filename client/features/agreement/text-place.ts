@@ -186,10 +186,14 @@ export class TextPlace implements Openable, Disposable {
       still.ariaLabel = label
       still.ariaMultiLine = String(severalLines.includes(this.#options.field))
       still.tabIndex = 0
-      still.addEventListener('focus', () => this.focus())
+      // For whoever looks for something to write in. Nothing is ever written here: focus makes it an editor.
+      still.contentEditable = 'true'
+      // Once whatever gave it the focus has marked in it what it means to mark.
+      still.addEventListener('focus', () => queueMicrotask(() => this.#focused(still)))
       still.addEventListener('mousedown', event => this.#pressed(event))
       // As assistive technology presses, without a mouse.
       still.addEventListener('click', () => this.focus())
+      still.addEventListener('beforeinput', event => event.preventDefault())
     }
     this.#still?.remove()
     this.#still = still
@@ -210,6 +214,17 @@ export class TextPlace implements Openable, Disposable {
     return [...nodes, document.createTextNode(text.slice(at))]
   }
 
+  /** Focus, however it comes, opens the editor with the same letters marked. */
+  #focused(still: HTMLElement): void {
+    if (still !== document.activeElement) return
+    const marked = this.#text === '' ? null : markedIn(still)
+    this.focus()
+    const view = this.#editor?.view
+    if (!view || !marked) return
+    const most = view.state.doc.length
+    view.dispatch({ selection: { anchor: Math.min(marked.anchor, most), head: Math.min(marked.head, most) } })
+  }
+
   /** A press opens the editor with its caret where the press was. */
   #pressed(event: MouseEvent): void {
     if (event.button !== 0) return
@@ -219,4 +234,18 @@ export class TextPlace implements Openable, Disposable {
     const at = view?.posAtCoords({ x: event.clientX, y: event.clientY })
     if (view && at != null) view.dispatch({ selection: { anchor: at } })
   }
+}
+
+/** What is marked in an element, by places in its text. Null when nothing in it is. */
+const markedIn = (element: HTMLElement): { anchor: number; head: number } | null => {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection() ?? {}
+  const place = (node: Node | null | undefined, offset: number | undefined): number | null => {
+    if (!node || !element.contains(node)) return null
+    const before = new Range()
+    before.setStart(element, 0)
+    before.setEnd(node, offset ?? 0)
+    return before.toString().length
+  }
+  const [anchor, head] = [place(anchorNode, anchorOffset), place(focusNode, focusOffset)]
+  return anchor === null || head === null ? null : { anchor, head }
 }
