@@ -50,7 +50,7 @@ export const ReadyLine = ({ href, title, detail, ...wire }: ReadyLineProps) => (
         {title}
         <ChevronRight />
       </b>
-      {detail}
+      {detail && <span>{detail}</span>}
     </span>
   </Link>
 )
