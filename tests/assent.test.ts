@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { VerifiedStatements } from '../client/documents/verified-statements.ts'
 import { signText, verifyText } from '../client/keys/device-key.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
 import { assentText, type SignedBy, versionText } from '../shared/assent.ts'
@@ -137,6 +138,27 @@ test('[AST1] what is signed, and its signatures, are these bytes', () => {
     expect(verifyText(publicKey, text, signature)).toBe(true)
   }
   expect(new Set(signed.map(({ text }) => text)).size).toBe(signed.length)
+})
+
+test('[AST8] what waits to be opened or checked counts for nothing, and the record says that something is missing', async () => {
+  const { a, b, access } = newSignedSpace()
+  const events = Array.from({ length: 60 }, (_, index) => {
+    const signer = index % 2 ? a : b
+    return sealedEvent(access, 'assent', signer, givenBy(signer, `clause-${index >> 1}`, here))
+  })
+  let kept: string[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const keep = (names: string[]) => {
+    kept = names
+  }
+  using fresh = new VerifiedStatements([], keep, () => fresh.read(events, access).complete && resolve())
+  expect(fresh.read(events, access)).toEqual({ statements: [], complete: false })
+  await promise
+  expect(fresh.read(events, access).statements.map(({ id }) => id)).toEqual(events.map(({ id }) => id))
+  // With what was kept nothing waits for its signature: what is open counts, and the rest is opened in its turn.
+  using known = new VerifiedStatements(kept, keep, () => {})
+  const first = known.read(events, access)
+  expect([first.statements.length > 0, first.complete]).toEqual([true, false])
 })
 
 test('[VER1] a forged version puts nothing in force', async () => {

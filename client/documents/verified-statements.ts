@@ -21,34 +21,44 @@ import { entryOf, wordingHash } from '../keys/wording-hash.ts'
 import { isUnsent } from '../sync/overlay.ts'
 import type { DocumentAccess } from '../sync/session-keys.ts'
 
-/** Signatures are checked for so long at a time, ms; then the page may do something else. */
+/** Events are opened and signatures checked for so long at a time, ms; then the page may do something else. */
 const SLICE_MS = 8
+/** So many are opened at once all the same: what was just pressed is shown at once, however busy the machine. */
+const OPENED_AT_ONCE = 20
 
 /** What an event says, and the signature over it that has to hold before it counts. Questions are not signed. */
 interface Claim {
   statement: Statement
   signed: Signed | null
+  /** How the check of its signature by this key is remembered. */
+  checked?: { sign: string; name: string }
 }
 interface Signed {
   text: string
   signature: string
+}
+interface Opened {
+  event: AgreementEvent
+  keyring: unknown
+  claim: Claim | null
 }
 
 const SAME = ['kind', 'seq', 'at', 'seat', 'deviceId', 'sealed'] as const
 
 const StoredNames = z.array(z.string())
 
-/** Opens the agreement's events and checks what they are signed with; each once, also over reloads. */
+/** Opens the agreement's events and checks what they are signed with: each once, signatures also over reloads, and never for long at a time. */
 export class VerifiedStatements implements Disposable {
   readonly #changed: () => void
   readonly #keep: (names: string[]) => void
-  readonly #opened = new Map<EventId, { event: AgreementEvent; keyring: unknown; claim: Claim | null }>()
+  readonly #opened = new Map<EventId, Opened>()
   /** Signatures by what they are of: key, text and signature. */
   readonly #good: Set<string>
   readonly #bad = new Set<string>()
   /** Those of the events that were read last. */
   readonly #used = new Set<string>()
-  #queue: { name: string; sign: string; signed: Signed }[] = []
+  /** What is still to be opened or checked. */
+  #work: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** `kept`: what `keep` was given earlier. `changed`: look again, more is known. */
@@ -58,17 +68,20 @@ export class VerifiedStatements implements Disposable {
     this.#changed = changed
   }
 
-  /** In the order given. `complete` is false while signatures are still to be checked. */
+  /** In the order given. `complete` is false while events are still to be opened, or signatures to be checked. */
   read(events: readonly AgreementEvent[], access: DocumentAccess): { statements: Statement[]; complete: boolean } {
     const statements: Statement[] = []
-    this.#queue = []
+    this.#work = []
     this.#used.clear()
+    let more = OPENED_AT_ONCE
     for (const event of events) {
-      const claim = this.#claimOf(event, access)
-      if (claim && this.#counts(event, claim, access)) statements.push(claim.statement)
+      let opened = this.#openedBefore(event, access)
+      if (!opened && more-- > 0) opened = this.#open(event, access)
+      if (!opened) this.#work.push(() => void this.#open(event, access))
+      else if (opened.claim && this.#counts(event, opened.claim, access)) statements.push(opened.claim.statement)
     }
-    if (this.#queue.length > 0) this.#checkSoon()
-    return { statements, complete: this.#queue.length === 0 }
+    if (this.#work.length > 0) this.#workSoon()
+    return { statements, complete: this.#work.length === 0 }
   }
 
   /** What this device signed itself need not be checked. */
@@ -79,39 +92,46 @@ export class VerifiedStatements implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#queue = []
+    this.#work = []
   }
 
-  #counts({ deviceId, seat }: AgreementEvent, { signed }: Claim, access: DocumentAccess): boolean {
+  #counts({ deviceId, seat }: AgreementEvent, claim: Claim, access: DocumentAccess): boolean {
+    const { signed } = claim
     if (!signed) return true
-    const signer = access.signers.find(one => one.deviceId === deviceId && one.seat === seat)
-    if (!signer) return false
-    const name = nameOf(signer.sign, signed)
+    const sign = access.signers.find(one => one.deviceId === deviceId && one.seat === seat)?.sign
+    if (sign === undefined) return false
+    if (claim.checked?.sign !== sign) claim.checked = { sign, name: nameOf(sign, signed) }
+    const { name } = claim.checked
     this.#used.add(name)
     if (this.#good.has(name)) return true
-    if (!this.#bad.has(name)) this.#queue.push({ name, sign: signer.sign, signed })
+    if (!this.#bad.has(name)) {
+      this.#work.push(() => {
+        const found = verifyText(sign, signed.text, signed.signature) ? this.#good : this.#bad
+        found.add(name)
+      })
+    }
     return false
   }
 
-  #claimOf(event: AgreementEvent, access: DocumentAccess): Claim | null {
+  #openedBefore(event: AgreementEvent, access: DocumentAccess): Opened | undefined {
     const known = this.#opened.get(event.id)
-    const isSame = known !== undefined && SAME.every(field => known.event[field] === event[field])
+    if (!known || SAME.some(field => known.event[field] !== event[field])) return undefined
     // What stayed closed is tried again when there are other keys.
-    if (known && isSame && (known.claim || known.keyring === access.keyring)) return known.claim
-    const claim = claimOf(event, access)
-    this.#opened.set(event.id, { event, keyring: access.keyring, claim })
-    return claim
+    return known.claim || known.keyring === access.keyring ? known : undefined
   }
 
-  #checkSoon(): void {
+  #open(event: AgreementEvent, access: DocumentAccess): Opened {
+    const opened = { event, keyring: access.keyring, claim: claimOf(event, access) }
+    this.#opened.set(event.id, opened)
+    return opened
+  }
+
+  #workSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       const until = performance.now() + SLICE_MS
-      for (let next = this.#queue.shift(); next; next = performance.now() < until ? this.#queue.shift() : undefined) {
-        const found = verifyText(next.sign, next.signed.text, next.signed.signature) ? this.#good : this.#bad
-        found.add(next.name)
-      }
-      if (this.#queue.length > 0) return this.#checkSoon()
+      for (let next = this.#work.shift(); next; next = performance.now() < until ? this.#work.shift() : undefined) next()
+      if (this.#work.length > 0) return this.#workSoon()
       this.#keep([...this.#used].filter(name => this.#good.has(name)))
       this.#changed()
     })
