@@ -19,6 +19,7 @@ import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
 import { changesNothing, type ImportPlan } from './import-plan.ts'
 import { plantsOf } from './import-plants.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import { hasAllTexts, LostWords } from './lost-words.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
 import { cleanText, setText } from './text-edits.ts'
@@ -40,6 +41,7 @@ export class Agreement implements Disposable {
   readonly #own: Set<number>
   readonly #read: KnownClauses = new Map()
   readonly #takenBack: TakenBack
+  readonly #lost = new LostWords()
   readonly #listeners = new Set<() => void>()
   readonly #exchanges = new KeyedListeners<string>()
   readonly #ownChanges = new Set<(id: string) => void>()
@@ -99,10 +101,14 @@ export class Agreement implements Disposable {
     return text instanceof Y.Text ? text : null
   }
 
-  /** At the end of its kind, empty or with these texts. Answers with its id. A promise belongs to a seat. */
-  addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null, texts: Partial<Record<ClauseField, string>> = {}): string {
+  /** At a place, or at the end of its kind; empty or with these texts. Answers with its id. A promise belongs to a seat. */
+  addClause(
+    kind: ClauseKind,
+    seat: 'a' | 'b' | null = null,
+    texts: Partial<Record<ClauseField, string>> = {},
+    order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined),
+  ): string {
     const id = v7()
-    const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
     const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts, shown: false }
     this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
@@ -155,9 +161,22 @@ export class Agreement implements Disposable {
     if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
   }
 
+  /** The last words known here of a clause that the partner took out of the document whole, or the texts of which. Null: nothing is lost. */
+  lostWords(id: string): ClauseView | null {
+    this.snapshot()
+    return this.#lost.of(id, this.#read.get(id))
+  }
+
+  /** They come back at their place, under an id of their own, as one step of undo. */
+  plantAgain(id: string): void {
+    const lost = this.lostWords(id)
+    this.#lost.forget(id)
+    if (lost) this.addClause(lost.kind, lost.seat, lost.texts, lost.order)
+  }
+
   /**
    * The draft says this again, in one step of undo. A clause that is gone comes back under its id, at its place or at the end; under
-   * another id where something of another kind has taken its own. Answers with the id.
+   * another id where its own was taken, by something else or by a clause that was taken out whole. Answers with the id.
    */
   bringBack(clauseId: string, wording: Wording): string {
     if (wording.kind === 'pause') {
@@ -166,14 +185,19 @@ export class Agreement implements Disposable {
       return clauseId
     }
     const there = this.#clauseAt(clauseId)
-    const isFree = !this.#clauses.has(clauseId)
-    const id = isFree || there?.get('kind') === wording.kind ? clauseId : v7()
+    const takesWords = there?.get('kind') === wording.kind && hasAllTexts(there, clauseFields[wording.kind])
+    // What is put where something was names no place of its own, and no page takes a clause like that.
+    const isFree = !this.#clauses._map.has(clauseId)
+    const id = isFree || takesWords ? clauseId : v7()
     if (!this.#clauseAt(id)) {
       const order = orderBetween(this.#ofKind(wording.kind).at(-1)?.order, undefined)
       this.#doc.transact(() => this.#clauses.set(id, clauseSaying(wording, order)), UNTRACKED)
     }
     const clause = this.#clauseAt(id)
-    if (clause) this.byHand(() => takeWording(clause, wording))
+    this.byHand(() => {
+      if (clause) takeWording(clause, wording)
+      if (id !== clauseId && there?.get('kind') === wording.kind) there.set('removed', true)
+    })
     return id
   }
 
@@ -266,6 +290,7 @@ export class Agreement implements Disposable {
     const written = new Set<string>()
     const added: string[] = []
     for (const event of events) {
+      if (!transaction.local) this.#lost.see(event, this.#clauses, this.#read)
       if (event.target === this.#clauses) {
         this.#view = null
         for (const [id, { action }] of event.keys) {

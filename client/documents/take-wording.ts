@@ -10,7 +10,7 @@ type ClauseWording = Extract<Wording, { kind: ClauseKind }>
 export const clauseSaying = (wording: ClauseWording, order: string): Y.Map<unknown> =>
   newClause(wording.kind, { order, starter: false, seat: seatOf(wording), texts: textsOf(wording), shown: false })
 
-/** The clause is shown and says this. Texts are written anew only where they say something else. Inside a transaction. */
+/** The clause is shown and says this. Texts are written anew only where they say something else: it has all of them. Inside a transaction. */
 export const takeWording = (clause: Y.Map<unknown>, wording: ClauseWording): void => {
   if (clause.get('removed') === true) clause.set('removed', false)
   const seat = seatOf(wording)
@@ -18,7 +18,6 @@ export const takeWording = (clause: Y.Map<unknown>, wording: ClauseWording): voi
   for (const [field, words] of Object.entries(textsOf(wording))) {
     const text = clause.get(field)
     if (text instanceof Y.Text) setText(text, words)
-    else clause.set(field, new Y.Text(words))
   }
 }
 

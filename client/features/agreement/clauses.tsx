@@ -111,7 +111,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     </li>
   ))
   if (gone) cards.splice(shownRemoved.place, 0, gone)
-  for (const { id, title, place } of takenOut)
+  for (const { id, title, place, isLost } of takenOut)
     cards.splice(
       place,
       0,
@@ -121,7 +121,8 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
           size="small"
           icon={<Undo2 />}
           onClick={() => {
-            agreement?.showClause(id)
+            if (isLost) agreement?.plantAgain(id)
+            else agreement?.showClause(id)
             forgetTakenOut(id)
           }}
         >

@@ -7,6 +7,8 @@ export interface TakenOut {
   id: string
   title: string
   place: number
+  /** It went without leaving anything to show again. */
+  isLost: boolean
 }
 
 const NONE: readonly TakenOut[] = []
@@ -24,12 +26,16 @@ export const useTakenOut = (
   const [takenOut, setTakenOut] = useState(NONE)
   if (before !== clauses) {
     const here = new Set(clauses.map(({ id }) => id))
-    const gone = before.flatMap((clause, place) =>
-      here.has(clause.id) || clause.id === own || !agreement?.isTakenOutByOther(clause.id)
-        ? []
-        : [{ id: clause.id, title: clauseTitle(clause), place }],
-    )
-    const still = takenOut.filter(({ id }) => !here.has(id))
+    const known = new Set(takenOut.flatMap(({ id, isLost }) => (isLost ? [id] : [])))
+    const gone = before.flatMap((clause, place) => {
+      const { id } = clause
+      const lost = known.has(id) ? null : agreement?.lostWords(id)
+      if (lost) return [{ id, title: clauseTitle(lost), place, isLost: true }]
+      return !here.has(id) && id !== own && agreement?.isTakenOutByOther(id)
+        ? [{ id, title: clauseTitle(clause), place, isLost: false }]
+        : []
+    })
+    const still = takenOut.filter(({ id, isLost }) => (isLost ? agreement?.lostWords(id) : !here.has(id)))
     if (gone.length > 0 || still.length < takenOut.length) setTakenOut([...still, ...gone])
     setBefore(clauses)
   }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually } from '../support/browser.ts'
+import { openHostilePartner } from '../support/hostile-partner.ts'
+import { alonePhone } from '../support/ready-phones.ts'
+
+const phones = agreementPhones()
+
+test('[AGD7] [SEA18] a clause that a partner’s page deletes whole is told of and comes back; values in a text move no letter', async () => {
+  const { browser, server } = phones()
+  await using phone = await alonePhone(browser, server.url)
+  const { page } = phone
+  await using hostile = await openHostilePartner(server.url, phone.link)
+  await openAgreementPage(page)
+  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
+
+  const text = hostile.text('starter-phrase-4', 'phrase')
+  text?.doc?.transact(transaction => {
+    const { _start: left, doc } = text
+    if (!left || !doc) return
+    const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
+    new Y.Item(id, null, null, left, left.id, text, null, new Y.ContentAny([1, 2, 3, 4, 5])).integrate(transaction, 0)
+  })
+  const last = phrase(page, "I won't leave")
+  await typeAtEnd(last, ' you')
+  expect(await written(last)).toBe("I won't leave you")
+  await hostile.until(() => text?.toString() === "I won't leave you")
+
+  hostile.clauses.delete('starter-phrase-4')
+  await page.getByText("Jonas removed “I won't leave you”.").waitFor()
+  expect(await phrase(page, "I won't leave you").count()).toBe(0)
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await eventually(() => written(phrase(page, "I won't leave you"))).toBe("I won't leave you")
+  await hostile.until(() => JSON.stringify(hostile.clauses.toJSON()).includes("I won't leave you"))
+  await page
+    .getByText(/^Saved/)
+    .first()
+    .waitFor()
+  expect(await page.getByText('Jonas removed').count()).toBe(0)
+  expect(phone.faults).toEqual([])
+})
