@@ -16,7 +16,11 @@ export const Dialog = ({ title, open, onClose, actions, children }: DialogProps)
   const id = useId()
   useEffect(() => {
     const dialog = ref.current
-    if (open && !dialog?.open) dialog?.showModal()
+    if (open && dialog && !dialog.open) {
+      dialog.showModal()
+      // The focus goes to the keys at its end, and takes a long dialog there.
+      dialog.scrollTop = 0
+    }
     if (!open) dialog?.close()
   }, [open])
   return (

@@ -40,6 +40,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
         </p>
         {version && <LeftSince version={version} />}
         {shown && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
+        {shown && !version && ready && <p>{t('assent.force.only')}</p>}
       </div>
       <div className={styles.actions}>
         <Button kind={ready ? 'main' : 'line'} aria-disabled={!ready} onClick={putInForce}>

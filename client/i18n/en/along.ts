@@ -10,7 +10,7 @@ export const along = {
   },
   about: {
     draft: 'Nothing is in force yet. What is taken along is the draft, and says so.',
-    inForce: 'What is taken along is what is in force, not the draft.',
+    inForce: 'Paper, pictures and text hold what is in force. The data file holds the draft.',
   },
   paper: {
     title: 'On paper',

@@ -82,6 +82,7 @@ export const assent = {
     version: 'In force: version {{number}}',
     none: 'Nothing is in force yet',
     starters: 'Until then, Now uses the starters.',
+    only: 'Now then shows only what you both agreed to. A part without any keeps its starters.',
     since: 'Since {{day}}, put in force by {{name}}.',
     sinceYou: 'Since {{day}}, put in force by you.',
     unsent: 'It has not gone out yet.',

@@ -17,7 +17,7 @@ export const rightsWords: RightsWords = {
     hand: 'show|shows|showing|give|gives|giving|hand|hands|handing|share|shares|sharing|unlock|unlocks|unlocking|surrender*',
     nobody: 'nobody|no+one|neither+of+us|none+of+us',
     maynot:
-      "may+not|must+not|can+not|cannot|can't|mustn't|should+not|shouldn't|shall+not|not+allowed+to|isn't+allowed+to|aren't+allowed+to",
+      "may+not|may+never|must+never|can+never|shall+never|must+not|can+not|cannot|can't|mustn't|should+not|shouldn't|shall+not|not+allowed+to|isn't+allowed+to|aren't+allowed+to",
     dont: "don't|do+not|won't|will+not|never|doesn't|does+not",
     modal: 'may|can|must|shall|should|ever|is+allowed+to',
     must: 'must|has+to|have+to|needs+to|need+to|ought+to|supposed+to',
@@ -126,9 +126,9 @@ export const rightsWords: RightsWords = {
       'no contact with|to @anyones? @people',
     ],
     leave: [
-      'you|they|he|she @maynot|@dont ever? leave|leaves $|@place !without',
+      'you|they|he|she @maynot|@dont ever? leave|leaves $|or|@place !without',
       'you|they|he|she @maynot|@dont ever? leave me|us $|@place',
-      "@maynot|mayn't ever? just? leave $|@place !without",
+      "@maynot|mayn't ever? just? leave $|or|@place !without",
       '@maynot|@dont|@nobody @modal? @away !without',
       '@nobody @modal? ever? just? leave|leaves $|@place !without',
       'we|i|both @dont ever? leave @place !without',
@@ -148,6 +148,7 @@ export const rightsWords: RightsWords = {
       '@nobody @modal? ever? @call? @thepause? @pauses @pauseend',
       'we|you|they @dont ever? @call? @thepause? @pauses @pauseend',
       'never @call? @thepause? @pauses @pauseend',
+      '@maynot ever? leave|go|walk or @call? @thepause? @pauses @pauseend',
       'only .. may|can|call|calls|decide|decides|start|starts .. @pauses',
       '@maynot ever? take|takes|have a|any|more break|breaks',
       'pauses|pause|pausing is|are not|never allowed|ok|okay|permitted|an+option',

@@ -2,7 +2,7 @@
 export const versions = {
   title: 'Versions',
   back: 'Our agreement',
-  about: 'What you both put in force, newest first. None of it can be changed any more.',
+  about: 'What you had both agreed to when one of you put it in force, newest first. A version never changes.',
   none: 'Nothing was put in force yet.',
   noneMore: 'Once you both agree to a clause, “Put in force” makes version 1.',
   reading: 'Reading what you both signed.',
