@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wholeMinute } from '../client/features/pause/moment.ts'
+import { ServerClock } from '../client/sync/clock.ts'
+import { LogFeed } from '../client/sync/log-feed.ts'
+import { SpaceLog } from '../client/sync/space-log.ts'
+import { PAUSE_LIMITS } from '../shared/pause.ts'
+import { deviceOf, eventId, LOG_BEGINS } from './support/log.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { movedClock, openCouple, openPhone, succeed, until } from './support/sessions.ts'
+import { movedClock, newStore, openCouple, openPhone, succeed, until } from './support/sessions.ts'
 
 const MINUTE_MS = 60_000
 const clock = movedClock()
@@ -181,4 +186,27 @@ test('[SCP13] the time told is never before the instant, and less than a minute 
   expect(wholeMinute(minute)).toBe(minute)
   expect(wholeMinute(minute + 1)).toBe(minute + MINUTE_MS)
   expect(wholeMinute(minute + 59_999)).toBe(minute + MINUTE_MS)
+})
+
+test('[SES18] entries of a beginning connection wait for one another, however far apart they come; live ones do not', async () => {
+  const log = new SpaceLog([], PAUSE_LIMITS)
+  const seen: string[] = []
+  const source = { since: async (seq: number) => ({ ok: true as const, events: [], head: seq }) }
+  using feed = new LogFeed(log, source, { store: newStore(), clock: new ServerClock(() => LOG_BEGINS) }, () => {
+    seen.push(log.folded.pause.kind)
+  })
+  const step = (seq: number, kind: 'start' | 'cancel') => {
+    const from = { seat: 'a', deviceId: deviceOf('a', 1), heldMs: 0 }
+    const step = kind === 'start' ? { kind, minutes: 25 } : { kind }
+    return { id: eventId(seq), kind: 'pause', seq, at: LOG_BEGINS + seq, ...from, step }
+  }
+  expect(feed.begin()).toBe(0)
+  feed.told(step(1, 'start'))
+  await feed.reach(1)
+  feed.told(step(2, 'cancel'))
+  expect(seen).toEqual([])
+  await feed.caughtUp(2, PAUSE_LIMITS)
+  expect(seen).toEqual(['none'])
+  feed.told(step(3, 'start'))
+  expect(seen).toEqual(['none', 'paused'])
 })
