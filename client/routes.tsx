@@ -57,6 +57,7 @@ export const crisisRoutes: PageRoute[] = [
     late(
       () => import('./features/signal/signal-screen.tsx'),
       module => module.SignalScreen,
+      'pause',
     ),
     'space',
   ),
@@ -65,6 +66,7 @@ export const crisisRoutes: PageRoute[] = [
     late(
       () => import('./features/pause/pause-screen.tsx'),
       module => module.PauseScreen,
+      'pause',
     ),
     'space',
   ),

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from './errors.ts'
 import type { EventKind, StoredEvent } from './events.ts'
 import { type DeviceId, type EventId, type Instant, otherSeat, type Seat } from './ids.ts'
+import type { PauseStep } from './pause.ts'
 
 /** A signal older than this when it gets to a phone arrives as "earlier" and raises no alarm, ms. */
 export const SIGNAL_EARLIER_MS = 30 * 60_000
@@ -20,13 +21,15 @@ type ShownKind = (typeof SHOWN)[number]
 /** What `about` points to, as the server's log has it. `answered`: an answer of the other seat is stored. */
 export interface AboutTarget {
   kind: EventKind | 'pause-due'
+  /** Of a pause's event. */
+  step?: PauseStep['kind'] | undefined
   seat: Seat | null
   answered: boolean
 }
 
 /**
- * Whether a seat may say this about that event of its space. Receipts and answers are for what the other seat sent to be shown;
- * only the sender takes a signal back, and only until it is answered. `target` is null when the space has no such event.
+ * Whether a seat may say this about that event of its space. Receipts and answers are for what the other seat sent to be shown, and
+ * receipts also for what names the return time of a pause; only the sender takes a signal back, and only until it is answered. `target` is null when the space has no such event.
  * Refusals: `unknown-event`, `not-yours`, `too-late`.
  */
 export const checkAbout = (event: { kind: About; seat: Seat }, target: AboutTarget | null): { ok: true } | Refusal => {
@@ -34,7 +37,7 @@ export const checkAbout = (event: { kind: About; seat: Seat }, target: AboutTarg
   switch (event.kind) {
     case 'received':
     case 'answer':
-      if (!isShownKind(target.kind)) return refuse('unknown-event')
+      if (!isShownKind(target.kind) && !(event.kind === 'received' && namesReturn(target.step))) return refuse('unknown-event')
       return target.seat === otherSeat(event.seat) ? { ok: true } : refuse('not-yours')
     case 'take-back':
       if (target.kind !== 'signal') return refuse('unknown-event')
@@ -42,6 +45,9 @@ export const checkAbout = (event: { kind: About; seat: Seat }, target: AboutTarg
       return target.answered ? refuse('too-late') : { ok: true }
   }
 }
+
+/** Whether a step of a pause names a return time: a start or a later time. */
+export const namesReturn = (step: PauseStep['kind'] | undefined): boolean => step === 'start' || step === 'extend'
 
 const isShownKind = (kind: AboutTarget['kind']): kind is ShownKind => SHOWN.some(shown => shown === kind)
 
@@ -110,6 +116,10 @@ export const lifeOf = ({ shown, received, answers, takenBack }: Facts): Life | n
     takenBack: back ? { at: back.at, hadReached: receipt !== null } : null,
   }
 }
+
+/** Whether a device of the seat has shown it, whatever it is. */
+export const reachedBy = ({ received }: Facts, seat: Seat): boolean =>
+  Object.values(received).some(receipt => receipt.seat === seat)
 
 const NO_FACTS: Facts = { shown: null, received: {}, answers: {}, takenBack: {} }
 

@@ -5,7 +5,7 @@ import { agreementKinds, type OutgoingEvent } from '../shared/events.ts'
 import { SINCE_PAGE } from '../shared/relay.ts'
 import { forgetful, outOfTurn } from './support/broken-stores.ts'
 import { connectClient } from './support/relay-client.ts'
-import { about, answerTo, newEventId, pauseStep, sealedBytes, shown } from './support/relay-events.ts'
+import { about, answerTo, newEventId, pauseStep, sealedBytes, shown, startPause } from './support/relay-events.ts'
 import { addCouple, addDevice, type Couple, type RelayServer, startRelay } from './support/relay-server.ts'
 
 const storedIds = (server: RelayServer, couple: Couple): Promise<string[]> =>
@@ -274,6 +274,15 @@ test('[REL15] receipts, answers and take-backs are for what they can be for; els
   expect(await a.send(about('take-back', second.id))).toMatchObject({ ok: true, seq: 5 })
   await a.until(() => a.events.length === 2)
   expect(a.events.map(event => event.kind)).toEqual(['received', 'answer'])
+
+  const start = startPause(25)
+  const cancelled = pauseStep({ kind: 'cancel' })
+  await a.send(start)
+  expect(await a.send(about('received', start.id))).toEqual(refusal('not-yours'))
+  expect(await b.send(answerTo(start.id))).toEqual(refusal('unknown-event'))
+  expect(await b.send(about('received', start.id))).toMatchObject({ ok: true, seq: 7 })
+  await a.send(cancelled)
+  expect(await b.send(about('received', cancelled.id))).toEqual(refusal('unknown-event'))
 })
 
 test('[REL21] a press is on disk when the partner is told of it', async () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wholeMinute } from '../client/features/pause/moment.ts'
+import { ServerClock } from '../client/sync/clock.ts'
+import { LogFeed } from '../client/sync/log-feed.ts'
+import { SpaceLog } from '../client/sync/space-log.ts'
+import { PAUSE_LIMITS } from '../shared/pause.ts'
+import { deviceOf, eventId, LOG_BEGINS } from './support/log.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { movedClock, openCouple, openPhone, succeed, until } from './support/sessions.ts'
+import { movedClock, newStore, openCouple, openPhone, succeed, until } from './support/sessions.ts'
 
 const MINUTE_MS = 60_000
 const clock = movedClock()
@@ -26,6 +31,87 @@ test('[SCP9] a pause taken back is known as that on the other phone, for half an
   clock.advance(31 * MINUTE_MS)
   b.setOffline(true)
   await until(b, ({ pause }) => pause.takenBackAt === null)
+})
+
+test('[SCP15] a pause is on the other phone once that showed its return time, and anew for a later time; one who came back had it', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const namedOn = (phone: typeof a, mine: boolean) => until(phone, ({ pause }) => pause.named?.mine === mine && pause.named)
+  const show = async (): Promise<void> => b.received((await namedOn(b, false)).id)
+  a.setOffline(true)
+  await a.startPause(25)
+  expect(a.state().pause).toMatchObject({ unconfirmed: true, named: { mine: true, reached: false } })
+  a.setOffline(false)
+  const { returnAt } = await until(a, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused' && pause.state)
+  await namedOn(b, false)
+  expect(a.state().pause.named).toMatchObject({ mine: true, reached: false })
+  await show()
+  const first = await until(a, ({ pause }) => pause.named?.reached && pause.named)
+
+  await a.extendPause(returnAt + 20 * MINUTE_MS)
+  expect(a.state().pause.named).toMatchObject({ mine: true, reached: false })
+  expect(a.state().pause.named?.id).not.toBe(first.id)
+  await until(b, ({ pause }) => pause.named && pause.named.id !== first.id)
+  await show()
+  await until(a, ({ pause }) => pause.named?.reached)
+
+  await a.extendPause(returnAt + 40 * MINUTE_MS)
+  await until(b, ({ pause }) => pause.state.kind === 'paused' && pause.state.returnAt === returnAt + 40 * MINUTE_MS)
+  clock.advance(21 * MINUTE_MS)
+  expect(a.state().pause.named?.reached).toBe(false)
+  await b.returnFromPause()
+  await until(a, ({ pause }) => pause.named?.reached)
+  expect(b.state()).toMatchObject({ refusal: null, pause: { named: { mine: false } } })
+})
+
+test('[SCP16] nothing starts another while one is known to run, and two starts that met are told as that on both phones', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  b.setOffline(true)
+  await a.startPause(25)
+  const first = await until(a, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused' && pause.state)
+  clock.advance(6 * MINUTE_MS)
+  await a.startPause(25)
+  expect(a.state()).toMatchObject({ unsent: 0, pause: { state: first, named: { joined: false } } })
+  await b.startPause(25)
+  b.setOffline(false)
+  for (const phone of [a, b]) {
+    const { state, named } = await until(phone, ({ pause }) => pause.named?.joined && pause)
+    expect(named?.mine).toBe(phone === b)
+    expect(state.kind === 'paused' && state.returnAt).toBeGreaterThan(first.returnAt)
+  }
+  await a.extendPause(first.returnAt + 60 * MINUTE_MS)
+  for (const phone of [a, b]) await until(phone, ({ pause }) => pause.named?.joined === false)
+})
+
+test('[SES18] a pause long over is never shown as running on a phone that comes late, one that runs is', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const words = (await b.recoveryWords()) ?? []
+  const pausesOn = (phone: typeof a) => {
+    const seen = new Set<string>()
+    return { seen, stop: phone.subscribe(() => seen.add(phone.state().pause.state.kind)) }
+  }
+  b.setOffline(true)
+  await a.startPause(25)
+  await until(a, ({ unsent }) => unsent === 0)
+  await a.cancelPause()
+  await until(a, ({ unsent, pause }) => unsent === 0 && pause.takenBackAt)
+  await using fresh = await openPhone(server.url, { deviceNow: clock.now })
+  const looks = [pausesOn(b), pausesOn(fresh.session)]
+  b.setOffline(false)
+  await succeed(fresh.session.recover(words.join(' ')))
+  for (const phone of [b, fresh.session])
+    await until(phone, ({ pause, connection }) => pause.takenBackAt && connection === 'online')
+  for (const { seen, stop } of looks) {
+    stop()
+    expect([...seen]).toEqual(['none'])
+  }
+  b.setOffline(true)
+  await a.startPause(25)
+  await until(a, ({ unsent }) => unsent === 0)
+  b.setOffline(false)
+  await until(b, ({ pause }) => pause.state.kind === 'paused')
 })
 
 test('[SCP10] a return cleared by a later time is known as that until one is back again', async () => {
@@ -100,4 +186,27 @@ test('[SCP13] the time told is never before the instant, and less than a minute 
   expect(wholeMinute(minute)).toBe(minute)
   expect(wholeMinute(minute + 1)).toBe(minute + MINUTE_MS)
   expect(wholeMinute(minute + 59_999)).toBe(minute + MINUTE_MS)
+})
+
+test('[SES18] entries of a beginning connection wait for one another, however far apart they come; live ones do not', async () => {
+  const log = new SpaceLog([], PAUSE_LIMITS)
+  const seen: string[] = []
+  const source = { since: async (seq: number) => ({ ok: true as const, events: [], head: seq }) }
+  using feed = new LogFeed(log, source, { store: newStore(), clock: new ServerClock(() => LOG_BEGINS) }, () => {
+    seen.push(log.folded.pause.kind)
+  })
+  const step = (seq: number, kind: 'start' | 'cancel') => {
+    const from = { seat: 'a', deviceId: deviceOf('a', 1), heldMs: 0 }
+    const step = kind === 'start' ? { kind, minutes: 25 } : { kind }
+    return { id: eventId(seq), kind: 'pause', seq, at: LOG_BEGINS + seq, ...from, step }
+  }
+  expect(feed.begin()).toBe(0)
+  feed.told(step(1, 'start'))
+  await feed.reach(1)
+  feed.told(step(2, 'cancel'))
+  expect(seen).toEqual([])
+  await feed.caughtUp(2, PAUSE_LIMITS)
+  expect(seen).toEqual(['none'])
+  feed.told(step(3, 'start'))
+  expect(seen).toEqual(['none', 'paused'])
 })

@@ -170,6 +170,7 @@ test('[SIG4] one by one is the same as all at once, changes no earlier map, and 
 })
 
 const target = (kind: AboutTarget['kind'], seat: Seat | null, answered = false): AboutTarget => ({ kind, seat, answered })
+const pauseTarget = (step: AboutTarget['step']): AboutTarget => ({ kind: 'pause', step, seat: 'a', answered: false })
 
 test('[SIG5] receipts and answers are only for what the other seat sent to be shown', () => {
   for (const kind of ['received', 'answer'] as const) {
@@ -183,6 +184,17 @@ test('[SIG5] receipts and answers are only for what the other seat sent to be sh
       })
     expect(checkAbout({ kind, seat: 'b' }, null)).toMatchObject({ code: 'unknown-event' })
   }
+})
+
+test('[SIG5] a receipt, and no answer, is for a step of the other seat that names the return time of a pause', () => {
+  for (const step of ['start', 'extend'] as const) {
+    expect(checkAbout({ kind: 'received', seat: 'b' }, pauseTarget(step))).toEqual({ ok: true })
+    expect(checkAbout({ kind: 'received', seat: 'a' }, pauseTarget(step))).toMatchObject({ code: 'not-yours' })
+    for (const kind of ['answer', 'take-back'] as const)
+      expect(checkAbout({ kind, seat: 'b' }, pauseTarget(step))).toMatchObject({ code: 'unknown-event' })
+  }
+  for (const step of ['return', 'cancel'] as const)
+    expect(checkAbout({ kind: 'received', seat: 'b' }, pauseTarget(step))).toMatchObject({ code: 'unknown-event' })
 })
 
 test('[SIG6] only the sender takes a signal back, and only until it is answered', () => {

@@ -1,11 +1,11 @@
 import { errors } from './en/errors.ts'
 import { now } from './en/now.ts'
-import { pause } from './en/pause.ts'
+import { said } from './en/said.ts'
 import { shell } from './en/shell.ts'
 import { signal } from './en/signal.ts'
 
 /** At hand from the first moment: home, and whatever may come over any screen. */
-const atOnce = { errors, now, pause, shell, signal }
+const atOnce = { errors, now, said, shell, signal }
 
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
@@ -14,6 +14,7 @@ const late = {
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
   help: async () => (await import('./en/help.ts')).help,
+  pause: async () => (await import('./en/pause.ts')).pause,
   pairing: async () => (await import('./en/pairing.ts')).pairing,
   places: async () => (await import('./en/places.ts')).places,
   settings: async () => (await import('./en/settings.ts')).settings,

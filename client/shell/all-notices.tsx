@@ -1,6 +1,7 @@
 import { useSessionState } from '../sync/use-session.ts'
 import { NotKept } from './not-kept.tsx'
 import { Outdated } from './outdated.tsx'
+import { PausedLine } from './paused-line.tsx'
 
 /** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
 const CRISIS = ['/', '/signal', '/pause']
@@ -11,6 +12,7 @@ export const AllNotices = ({ path }: { path: string }) => {
   return (
     <>
       {connection === 'outdated' && <Outdated />}
+      {!isCrisis && <PausedLine />}
       {storage === 'memory' && !isCrisis && <NotKept />}
     </>
   )

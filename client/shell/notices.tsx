@@ -1,18 +1,22 @@
 import { lazy, Suspense } from 'react'
 import { useLocation } from 'wouter'
+import { loadTexts } from '../i18n/texts.ts'
 import { useSessionState } from '../sync/use-session.ts'
 import { isLeftAlone } from './over-screens.ts'
 
 /** Fetched ahead: once they are needed, the server may have only newer files. */
-export const loadNotices = () => import('./all-notices.tsx')
+export const loadNotices = async () => {
+  await loadTexts('pause')
+  return import('./all-notices.tsx')
+}
 
 const AllNotices = lazy(async () => ({ default: (await loadNotices()).AllNotices }))
 
 /** What keeps this page from doing what it should: said on every page but Help. */
 export const Notices = () => {
-  const { connection, storage } = useSessionState()
+  const { connection, storage, pause } = useSessionState()
   const [path] = useLocation()
-  const isWell = connection !== 'outdated' && storage !== 'memory'
+  const isWell = connection !== 'outdated' && storage !== 'memory' && pause.state.kind === 'none'
   if (isWell || isLeftAlone(path)) return null
   return (
     <Suspense>

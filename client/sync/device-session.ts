@@ -120,8 +120,9 @@ export class DeviceSession implements SessionKeys {
     return this.#space().receive(event)
   }
 
-  startPause(minutes: number): Promise<void> {
-    return this.#step({ kind: 'start', minutes })
+  async startPause(minutes: number): Promise<void> {
+    // A second start would move the time of the pause that runs.
+    if (this.state().pause.state.kind === 'none') await this.#step({ kind: 'start', minutes })
   }
 
   extendPause(until: Instant): Promise<void> {

@@ -24,6 +24,8 @@ export class LogFeed implements Disposable {
   #told: unknown[] = []
   #asking: Promise<void> | null = null
   #askAgain = false
+  /** A connection has begun and not sent all that was missed: a part of it would show what is long over. */
+  #catchingUp = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -42,26 +44,32 @@ export class LogFeed implements Disposable {
     return this.#log
   }
 
-  /** Told live. A hint: what is missing before it is asked for. A stream of them is applied, kept and shown in few parts. */
+  /**
+   * Told live. A hint: what is missing before it is asked for. A stream of them is applied, kept and shown in few parts; what a
+   * connection begins with, in one.
+   */
   told(event: unknown): void {
     this.#told.push(event)
-    this.#applying.call()
+    if (!this.#catchingUp) this.#applying.call()
   }
 
-  /** The last entry that is here, with everything that was told so far. */
-  last(): number {
+  /** A connection begins: the last entry that is here, with everything that was told so far. */
+  begin(): number {
     this.#apply()
+    this.#catchingUp = true
     return this.#log.last
   }
 
   /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
   async reach(head: number): Promise<void> {
+    if (this.#catchingUp) return
     this.#apply()
     if (head > this.#log.last) await this.ask()
   }
 
   /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
   async caughtUp(head: number, limits: PauseLimits): Promise<void> {
+    this.#catchingUp = false
     this.#log.setLimits(limits)
     this.#apply()
     if (head < this.#log.last) {
@@ -72,12 +80,13 @@ export class LogFeed implements Disposable {
   }
 
   /** Asks for what is missing, page by page. One question at a time; asked for while it runs: once more after that. */
-  ask(): Promise<void> {
+  async ask(): Promise<void> {
+    if (this.#catchingUp) return
     this.#askAgain = true
     this.#asking ??= this.#askAll().finally(() => {
       this.#asking = null
     })
-    return this.#asking
+    await this.#asking
   }
 
   [Symbol.dispose](): void {

@@ -43,6 +43,11 @@ export interface PauseView {
   state: PauseState
   /** A step of this device that the server has not confirmed yet; the state already shows it. */
   unconfirmed: boolean
+  /**
+   * The step that named the present return time. `reached`: a device of the other seat than the one that named it has shown it,
+   * as far as is known here. `joined`: it was a second start, and so moved the time of a pause that ran.
+   */
+  named: { id: EventId; mine: boolean; reached: boolean; joined: boolean } | null
   limits: PauseLimits
   /** Both came back lately, this device was in the space by then, and this person has not pressed "Done" yet. */
   reunion: { endedAt: Instant } | null
@@ -132,6 +137,7 @@ export interface Session extends AsyncDisposable {
   /** Call only after the alert was drawn on a visible page. Idempotent. */
   received(event: EventId): Promise<void>
 
+  /** Nothing is sent while one is known to run. */
   startPause(minutes: number): Promise<void>
   extendPause(until: Instant): Promise<void>
   returnFromPause(): Promise<void>

@@ -10,6 +10,8 @@ type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
 /** What a log says, folded with the rules that the server uses. A value. */
 export interface Folded {
   pause: PauseState
+  /** The step that named the present return time; `joined`: a second start, which moved the time of a running pause. */
+  named: { id: EventId; seat: Seat; joined: boolean } | null
   facts: FactsById
   /** When both came back, until the next pause begins. */
   reunion: Instant | null
@@ -25,6 +27,7 @@ export interface Folded {
 
 export const NOTHING_FOLDED: Folded = {
   pause: { kind: 'none' },
+  named: null,
   facts: new Map(),
   reunion: null,
   phrases: [],
@@ -52,7 +55,22 @@ const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): F
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? [...earlier, event] : earlier
   const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
-  return { ...before, pause, reunion, phrases, takenBackAt, askedAgain: askedAgainAfter(before, pause) }
+  return {
+    ...before,
+    pause,
+    named: namedAfter(before, event, pause),
+    reunion,
+    phrases,
+    takenBackAt,
+    askedAgain: askedAgainAfter(before, pause),
+  }
+}
+
+const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after: PauseState): Folded['named'] => {
+  if (after.kind === 'none') return null
+  const same = before.kind === 'paused' && before.startedAt === after.startedAt
+  if (event.kind !== 'pause' || (same && before.returnAt === after.returnAt)) return named
+  return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start' }
 }
 
 const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {

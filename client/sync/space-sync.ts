@@ -232,7 +232,7 @@ export class SpaceSync implements AsyncDisposable {
 
   #relayListener() {
     return {
-      since: () => this.#feed.last(),
+      since: () => this.#feed.begin(),
       event: (event: unknown) => this.#feed.told(event),
       caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
       head: (head: number, now: Instant) => {

@@ -1,6 +1,6 @@
 import { type Instant, otherSeat } from '../../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseLimits, pauseAt } from '../../shared/pause.ts'
-import { lifeOf } from '../../shared/signal.ts'
+import { lifeOf, reachedBy } from '../../shared/signal.ts'
 import { type InviteState, UNDO_JOIN_MS } from '../../shared/spaces.ts'
 import { inviteFragment } from '../keys/invite-secret.ts'
 import type { PauseView, SessionState, SignalView } from './session.ts'
@@ -35,6 +35,7 @@ export const EMPTY_STATE: SessionState = {
   pause: {
     state: { kind: 'none' },
     unconfirmed: false,
+    named: null,
     limits: PAUSE_LIMITS,
     reunion: null,
     phrases: [],
@@ -82,6 +83,7 @@ const viewPause = (sources: Sources): PauseView => {
   return {
     state: pauseAt(folded.pause, now, limits),
     unconfirmed: sources.pauseUnconfirmed,
+    named: viewNamed(sources),
     limits,
     reunion: isOver ? null : { endedAt: reunion },
     phrases: folded.phrases.flatMap(phrase => {
@@ -96,6 +98,15 @@ const viewPause = (sources: Sources): PauseView => {
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
     askedAgain: folded.askedAgain.includes(member.seat),
   }
+}
+
+/** Who came back since, had the time on their screen too, whether or not their receipt came. */
+const viewNamed = ({ folded: { named, pause, facts }, member, seats }: Sources): PauseView['named'] => {
+  if (!named || pause.kind === 'none') return null
+  const other = otherSeat(named.seat)
+  const known = facts.get(named.id)
+  const reached = (known && reachedBy(trusted(known, seats), other)) || pause.returned.some(({ seat }) => seat === other)
+  return { id: named.id, mine: named.seat === member.seat, reached, joined: named.joined }
 }
 
 const viewInvite = ({ member, seats, invite, url, now }: Sources): SessionState['invite'] => {

@@ -82,7 +82,7 @@ const findTarget = async (tx: Transaction, spaceId: SpaceId, event: AboutEvent):
   if (!target) return null
   const seat = 'seat' in target ? target.seat : null
   const answered = event.kind === 'take-back' && (await isAnswered(tx, spaceId, target))
-  return { kind: target.kind, seat, answered }
+  return { kind: target.kind, step: target.kind === 'pause' ? target.step.kind : undefined, seat, answered }
 }
 
 /** An answer stands after what it answers: only that part of the log is looked through. */

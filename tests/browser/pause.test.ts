@@ -141,3 +141,64 @@ test('[SCP8] a pause is the answer to a signal with one tap, and a reload in the
   await a.goto(new URL('/signal', a.url()).href)
   await heading(a, 'Jonas answered.').waitFor()
 })
+
+test('[SCP16] while a pause runs /signal leads to it and offers no start, and calm pages say it in one line', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Send Lighthouse').click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  const line = `Paused. ${await backAt(b)}`
+  await a.goto(new URL('/signal', a.url()).href)
+  await key(a, line).waitFor()
+  expect(await key(a, 'Pause us now').count()).toBe(0)
+  await key(a, line).click()
+  await heading(a, BACK_AT).waitFor()
+  for (const path of ['/agreement', '/more']) {
+    await a.goto(new URL(path, a.url()).href)
+    await a.getByRole('link', { name: line, exact: true }).waitFor()
+  }
+  await a.getByRole('link', { name: line, exact: true }).click()
+  await heading(a, BACK_AT).waitFor()
+  expect(await a.getByRole('link', { name: line, exact: true }).count()).toBe(0)
+  expect(await backAt(a)).toBe(await backAt(b))
+})
+
+test('[SCP16] pressed by both at once it is one pause, with later times on both screens and no taking back', async () => {
+  const { mei, jonas, a, b } = await bothOnNow()
+  await time.stop(a, b)
+  for (const { context } of [mei, jonas]) await context.setOffline(true)
+  for (const page of [a, b]) await key(page, 'Pause us now').click()
+  for (const page of [a, b]) await key(page, 'Take it back').waitFor()
+  for (const { context } of [mei, jonas]) await context.setOffline(false)
+  for (const page of [a, b]) {
+    await page.getByText('left for both of you').waitFor()
+    await key(page, 'Take it back').waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Need longer?' }).getByRole('button', { name: BACK_AT }).first().waitFor()
+  }
+  expect(await backAt(a)).toBe(await backAt(b))
+})
+
+test('[SCP4] a reload within the five seconds still offers to take it back', async () => {
+  const { a, b } = await bothOnNow()
+  await time.stop(a, b)
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  await a.reload()
+  await key(a, 'Take it back').click()
+  await heading(b, 'The pause was taken back.').waitFor()
+})
+
+test('[SCP15] the pause is said to be left for both only once the partner’s phone has drawn it', async () => {
+  const { jonas, a, b } = await bothOnNow()
+  await b.goto('about:blank')
+  await key(a, 'Pause us now').click()
+  await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet" }).waitFor()
+  await time.forward(STARTING_MS, a)
+  await restingOn(a)
+  expect(await a.getByText('left for both of you').count()).toBe(0)
+  await jonas.page.goto(a.url())
+  await heading(b, BACK_AT).waitFor()
+  await a.getByText('left for both of you').waitFor()
+  expect(await a.getByText("Not on Jonas's phone yet").count()).toBe(0)
+})

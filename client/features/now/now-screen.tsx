@@ -30,14 +30,16 @@ export const NowScreen = () => {
   if (phase === 'loading' || !me) return null
   if (pause.state.kind === 'paused') return <Redirect href="/pause" replace />
 
-  const own = readAnswers && openSignal(signals, now, readAnswers)
+  const open = readAnswers && openSignal(signals, now, readAnswers)
+  // Both are back: what was answered before has had its time.
+  const own = pause.reunion && open?.answer ? null : open
   const missed = partner && closed ? missedSignals(signals, now, closed) : []
   const busy = Boolean(own) || missed.length > 0
   const name = partner?.name ?? (partnerNameGuess || t('yourPartner'))
   return (
     <Page navigation width="phone" className={classes(styles.now, busy && styles.busy)}>
       <section className={styles.top}>
-        <h1>{t(`greeting.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
+        <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
         {own && <OwnSignal signal={own} name={name} />}
         {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}

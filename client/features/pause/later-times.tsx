@@ -1,11 +1,11 @@
 import { laterTimes, type Paused } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
+import { backAt } from '../../i18n/back-at.ts'
 import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Clock, Sunrise } from '../../ui/icons.ts'
-import { backAt } from './pause-times.tsx'
 
 export interface LaterTimesProps {
   state: Paused

@@ -35,12 +35,15 @@ export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: numb
   return { kind: 'resting', canReturn: now >= returnFrom, returnFrom, lastMinutes: state.returnAt - now <= LAST_MINUTES_MS }
 }
 
-/** Only for who started alone, and until anyone named a later time. */
+/** For who started, alone or at once with the other, and until anyone named a later time. */
 const isStarting = ({ startedBy, startedAt, extended }: Paused, me: Seat, now: number): boolean =>
-  !extended && startedBy.length === 1 && startedBy[0] === me && now < startedAt + PAUSE_STARTING_MS
+  !extended && startedBy.includes(me) && now < startedAt + PAUSE_STARTING_MS
 
-const takeBackSeconds = ({ startedAt }: Paused, now: number): number =>
-  Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
+/** What both started, neither takes back alone. */
+const takeBackSeconds = ({ startedAt, startedBy }: Paused, now: number): number =>
+  startedBy.length > 1
+    ? 0
+    : Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
 
 /** Time left in whole seconds, the same on both phones: 0 when the return time has come. */
 export const secondsLeft = (returnAt: number, now: number): number => Math.max(0, Math.ceil((returnAt - now) / 1000))

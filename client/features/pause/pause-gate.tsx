@@ -5,8 +5,8 @@ import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { LAST_MINUTES_MS } from './moment.ts'
 
-/** Where a person may stay while a pause calls: getting help is never interrupted. */
-const LEFT_ALONE = ['/help', '/pause']
+/** Where a person may stay while a pause calls: getting help is never interrupted, nor is joining before the words are kept. */
+const LEFT_ALONE = ['/help', '/join', '/pause']
 
 /**
  * Brings this phone to `/pause` by itself: when a pause begins, when its time has come and when both are back. In between a

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Paused, pauseEndsAt } from '../../../shared/pause.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CalledBack } from './called-back.tsx'
@@ -16,6 +17,10 @@ export const PauseScreen = () => {
   const { pause, me, phase } = useSessionState()
   const partner = usePartner()
   const now = useNow(session, pause.state.kind === 'paused' ? 1_000 : 0)
+  const named = pause.named?.mine === false ? pause.named.id : null
+  useDrawn(named ?? '', () => {
+    if (named) void session.received(named)
+  })
   const [last, setLast] = useState<Paused | null>(null)
   if (pause.state.kind === 'paused' && pause.state !== last) setLast(pause.state)
   if (phase === 'loading') return null

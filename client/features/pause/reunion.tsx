@@ -4,6 +4,7 @@ import { useHome } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Person } from '../../sync/session.ts'
+import { useClosed } from '../../sync/use-closed.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
@@ -20,7 +21,8 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const [, navigate] = useLocation()
-  const { connection, pause } = useSessionState()
+  const { connection, pause, signals } = useSessionState()
+  const [, markRead] = useClosed(session, 'read-answers')
   const { phrases, starters } = useHome()
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
   const { name } = partner
@@ -31,6 +33,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   useHeadingFocus(heading, 'reunion')
 
   const done = async () => {
+    markRead(...signals.filter(({ mine, answer }) => mine && answer).map(({ id }) => id))
     await session.endReunion()
     navigate('/')
   }

@@ -27,7 +27,7 @@ type Phrase = PauseView['phrases'][number]
 
 /** What the partner said on coming back, full screen over any screen but Help: the newest large, the others with it. One press closes all. */
 export const SaidPhrase = () => {
-  const { t } = useTranslation('pause')
+  const { t } = useTranslation('said')
   const session = useSession()
   const { pause } = useSessionState()
   const partner = usePartner()
@@ -40,8 +40,8 @@ export const SaidPhrase = () => {
   if (!newest) return null
   if (isLeftAlone(path)) {
     return (
-      <QuietLine action={t('phrase.see')} onPress={() => navigate('/')}>
-        {t('phrase.waiting', { name: partner.name })}
+      <QuietLine action={t('see')} onPress={() => navigate('/')}>
+        {t('waiting', { name: partner.name })}
       </QuietLine>
     )
   }
@@ -53,7 +53,7 @@ export const SaidPhrase = () => {
 }
 
 const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partner; close: () => void }) => {
-  const { t } = useTranslation('pause')
+  const { t } = useTranslation('said')
   const session = useSession()
   const [newest, ...before] = phrases.slice(-1 - BELOW).reverse()
   const counted = phrases.length - 1 - before.length
@@ -65,7 +65,7 @@ const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partne
       <section className={styles.said}>
         <p className={styles.from} id={use(AlertTitle)}>
           <PartnerShape {...partner} size={56} />
-          <b>{t('phrase.from', { name: partner.name })}</b>
+          <b>{t('from', { name: partner.name })}</b>
         </p>
         <h1>
           <Sentences text={newest?.text ?? ''} />
@@ -75,12 +75,12 @@ const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partne
             {text}
           </p>
         ))}
-        {counted > 0 && <p>{t('phrase.more', { count: counted })}</p>}
+        {counted > 0 && <p>{t('more', { count: counted })}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>
           <CrisisKey kind="main" icon={<Check />} onClick={close}>
-            {t('phrase.close')}
+            {t('close')}
           </CrisisKey>
         </Settle>
       </ThumbZone>

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useLocation } from 'wouter'
+import { backAt } from '../../i18n/back-at.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession } from '../../sync/use-session.ts'
@@ -10,7 +11,7 @@ import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { LaterTimes } from './later-times.tsx'
 import styles from './pause.module.css'
-import { backAt, type PauseProps } from './pause-times.tsx'
+import type { PauseProps } from './pause-times.tsx'
 import { TimeLeft } from './time-left.tsx'
 
 /** The first seconds after one's own start: a later time, or take it back, whose place then stays empty: nothing slides under a thumb. */

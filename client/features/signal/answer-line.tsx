@@ -32,6 +32,8 @@ export const AnswerLine = () => {
     if (signal && hasIt) tell(signal.id)
   })
   if (!signal?.answer || !partner || !me || hasIt || isLeftAlone(path)) return null
+  // The time and the countdown of a pause stay in sight: the line comes after it.
+  if (pause.state.kind === 'paused' && path === '/pause') return null
   // Answered by the pause that runs: its screen says it all.
   if (pause.state.kind === 'paused' && Math.abs(pause.state.startedAt - signal.answer.at) < WITH_A_PAUSE_MS) return null
   return (

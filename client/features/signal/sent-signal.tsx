@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHome } from '../../documents/use-home.ts'
+import { pausedBackAt } from '../../i18n/back-at.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
@@ -91,6 +92,8 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
   const session = useSession()
   const [, navigate] = useLocation()
   const { pause } = useHome()
+  const { t: tPause } = useTranslation('pause')
+  const { state: running } = useSessionState().pause
   const [, markRead] = useClosed(session, 'read-answers')
   const home = () => {
     if (stage === 'answered') markRead(signal.id)
@@ -119,9 +122,15 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
             {t('show')}
           </CrisisKey>
         )}
-        <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
-          {t('pause')}
-        </CrisisKey>
+        {running.kind === 'paused' ? (
+          <CrisisKey kind="pause" icon={<Pause />} onClick={() => navigate('/pause')}>
+            {pausedBackAt(tPause, running.returnAt, session.now())}
+          </CrisisKey>
+        ) : (
+          <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
+            {t('pause')}
+          </CrisisKey>
+        )}
         {takeBack && (
           <CrisisKey
             icon={<Undo2 />}

@@ -7,6 +7,13 @@ export const now = {
     evening: 'Quiet evening,\n{{name}}.',
     night: 'Still night,\n{{name}}.',
   },
+  /** The name is not known here yet. */
+  nameless: {
+    morning: 'Soft morning.',
+    day: 'Clear day.',
+    evening: 'Quiet evening.',
+    night: 'Still night.',
+  },
   ready: {
     ready: 'Signals ready',
     connecting: 'Connecting',

@@ -10,6 +10,8 @@ export const pause = {
   fromNow: 'from now',
   needLonger: 'Need longer?',
   tomorrow: 'Tomorrow, {{time}}',
+  /** Both pressed, or one twice: nobody is named. */
+  laterHolds: 'The later time holds for both: {{time}}.',
   takeBack: 'Take it back',
   seconds: '{{seconds}} s',
   timeLeft: 'Time left',
@@ -26,7 +28,8 @@ export const pause = {
   starterListFor: 'A starter list, {{name}}',
   ownList: 'Your own list',
   doing: 'This is enough for now.',
-  backFrom: "“I'm back” from {{time}}",
+  /** It is there less than a minute before. */
+  backFrom: "“I'm back” from about {{time}}",
   back: "I'm back",
   moreTime: 'More time',
   chooseTime: 'Choose a new time',
@@ -65,13 +68,6 @@ export const pause = {
     seal: '{{me}} and {{partner}} are both back',
     done: 'Done',
     none: 'No words agreed yet. Say it your own way.',
-  },
-  phrase: {
-    from: '{{name}} says',
-    close: 'Thank you. Got it.',
-    more: 'and {{count}} more',
-    waiting: '{{name}} said something. It is waiting for you.',
-    see: 'See it',
   },
   tooEarly: "A little longer. Bodies need it. “I'm back” works from {{time}}.",
   gotIt: 'Got it',

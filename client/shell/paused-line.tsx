@@ -1,0 +1,20 @@
+import { Link } from 'wouter'
+import { pausedBackAt } from '../i18n/back-at.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
+import { useSession, useSessionState } from '../sync/use-session.ts'
+import { Pause } from '../ui/icons.ts'
+import styles from './paused-line.module.css'
+
+/** While a pause runs: one quiet line on the calm pages, which leads to it. */
+export const PausedLine = () => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const { state } = useSessionState().pause
+  if (state.kind === 'none') return null
+  return (
+    <Link href="/pause" className={styles.line}>
+      <Pause />
+      {pausedBackAt(t, state.returnAt, session.now())}
+    </Link>
+  )
+}
