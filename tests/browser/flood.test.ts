@@ -27,7 +27,7 @@ const flood = (): Uint8Array[] => {
   for (let count = 0; count < CLAUSES; count++) {
     const doc = new Y.Doc()
     const more = { order: 'a0', starter: false, seat: null, texts: { phrase: `flood ${count}` }, shown: true }
-    doc.getMap<unknown>('clauses').set(`flood ${count}`, newClause('phrase', more))
+    doc.getMap<unknown>('clauses').set(`flood-${count}`, newClause('phrase', more))
     entries.push(Y.encodeStateAsUpdate(doc))
   }
   for (let count = 0; count < HUGE; count++) {
