@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
 import { openAgreementPage, phrase, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, clauseOn, standsAs, statusOf } from '../support/assent-page.ts'
@@ -53,7 +52,7 @@ test('[AGS3] the partner’s page exchanges the words under a field: a press sig
 
   // In the moment of the press, by another text in its place, and by other letters in the same.
   await pressAsItChanges(page, id)
-  hostile.clause(id)?.set('phrase', new Y.Text('I obey'))
+  hostile.exchange(id, { phrase: 'I obey' })
   await clause.getByText(MOVED).waitFor()
   expect(await written(phrase(page, 'I obey'))).toBe('I obey')
   expect(await statusOf(clause)).toBe('Being written')
@@ -67,13 +66,13 @@ test('[AGS3] the partner’s page exchanges the words under a field: a press sig
   expect(await statusOf(clause)).toBe('Being written')
 
   // With the new words on the screen, they are what is signed, and nothing else is.
-  hostile.clause(id)?.set('phrase', new Y.Text('I am near'))
+  hostile.exchange(id, { phrase: 'I am near' })
   await eventually(() => written(phrase(page, 'I am near'))).toBe('I am near')
   await agree(clause)
   await standsAs(clause, 'You agree. Jonas, not yet.')
-  hostile.clause(id)?.set('phrase', new Y.Text(here))
+  hostile.exchange(id, { phrase: here })
   await standsAs(clause, 'Being written')
-  hostile.clause(id)?.set('phrase', new Y.Text('I am near'))
+  hostile.exchange(id, { phrase: 'I am near' })
   await standsAs(clause, 'You agree. Jonas, not yet.')
   expect(phone.faults).toEqual([])
 })

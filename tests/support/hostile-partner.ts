@@ -10,9 +10,13 @@ export interface HostilePartner extends AsyncDisposable {
   pause: Y.Map<unknown>
   clause(id: string): Y.Map<unknown> | null
   text(id: string, field: string): Y.Text | null
+  /** Puts another clause in the place of one, all of its texts new, as if both had been made at once: no page takes a text alone (SEA13). */
+  exchange(id: string, texts: Record<string, string>): void
   /** Resolves when the condition holds; looked at whenever the document changes. */
   until(condition: () => boolean): Promise<void>
 }
+
+const HIGHEST_AUTHOR = 2 ** 32 - 1
 
 /** Joins by an invite link, without a browser. */
 export const openHostilePartner = async (url: string, link: string): Promise<HostilePartner> => {
@@ -29,6 +33,7 @@ export const openHostilePartner = async (url: string, link: string): Promise<Hos
     connection: { WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket, disableBc: true },
   })
   const { inner } = document
+  let author = HIGHEST_AUTHOR - 1_000
   const clauses = inner.getMap('clauses')
   const clause = (id: string) => {
     const found = clauses.get(id)
@@ -41,6 +46,18 @@ export const openHostilePartner = async (url: string, link: string): Promise<Hos
     text: (id, field) => {
       const found = clause(id)?.get(field)
       return found instanceof Y.Text ? found : null
+    },
+    exchange: (id, texts) => {
+      const another = new Y.Doc()
+      // Of what was made at once, what has the highest author stands.
+      another.clientID = ++author
+      const entries = Object.entries({ ...clause(id)?.toJSON(), removed: false }).map(([key, value]) =>
+        clause(id)?.get(key) instanceof Y.Text
+          ? ([key, new Y.Text(texts[key] ?? String(value))] as const)
+          : ([key, value] as const),
+      )
+      another.getMap('clauses').set(id, new Y.Map<unknown>(entries))
+      Y.applyUpdate(inner, Y.encodeStateAsUpdate(another))
     },
     until: condition =>
       new Promise(resolve => {
