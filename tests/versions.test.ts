@@ -63,6 +63,21 @@ test('[AST4] what one no longer agrees to is nobody’s at once, and the wording
   expect(standingOf(both, 'a', 'p', one)).toMatchObject({ kind: 'you-agree' })
 })
 
+test('[AST9] what is in force shows on its clause, with the way to end it, also when what both agreed to since was withdrawn', () => {
+  const record = recorded(...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('p', two), withdrawn('b', 'p', two))
+  expect(record.ours('p'), 'alone this would leave nothing to press').toBe(null)
+  expect(standingOf(record, 'a', 'p', three)).toMatchObject({ kind: 'changed', ours: { wording: one } })
+  expect(standingOf(record, 'a', 'p', one)).toMatchObject({ kind: 'ours' })
+})
+
+test('[AST9] one’s own yes is listed wherever the draft has gone, and taking it back leaves what both hold', () => {
+  const record = recorded(...bothGiven('p', one), given('a', 'q', two), given('b', 'r', three))
+  expect(record.agreedBy('a').map(({ clauseId }) => clauseId)).toEqual(['p', 'q'])
+  expect(record.agreedBy('b').map(({ clauseId }) => clauseId)).toEqual(['p', 'r'])
+  const back = recorded(...bothGiven('p', one), given('a', 'p', two), withdrawn('a', 'p', two))
+  expect([back.ours('p')?.wording, back.waiting('a', 'p')]).toEqual([one, null])
+})
+
 test('[AST6] who agrees to another wording has moved on from one that was not met: the partner does not complete it', () => {
   expect(recorded(given('a', 'p', one), given('a', 'p', two), given('b', 'p', one)).ours('p')).toBe(null)
   expect(recorded(given('a', 'p', one), given('a', 'p', two), given('b', 'p', two)).ours('p')).toMatchObject({ wording: two })

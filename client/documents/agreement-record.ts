@@ -30,6 +30,8 @@ export interface AgreementRecord {
   ours(clauseId: string): HeldClause | null
   /** The wording that this seat agreed to and the other has not, so far. `since`: when it did. */
   waiting(seat: Seat, clauseId: string): HeldClause | null
+  /** Of every clause what is ours, else what this seat alone agreed to. */
+  agreedBy(seat: Seat): readonly HeldClause[]
   /** Oldest first, settled ones too. */
   questionsOf(clauseId: string): readonly Question[]
   /** Signatures are still being checked: what is missing may yet come. */
@@ -66,6 +68,7 @@ export const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreem
   },
   ours: clauseId => clauses.get(clauseId)?.ours ?? null,
   waiting: (seat, clauseId) => clauses.get(clauseId)?.waiting[seat] ?? null,
+  agreedBy: seat => [...clauses.values()].flatMap(({ ours, waiting }) => ours ?? waiting[seat] ?? []),
   questionsOf: clauseId => [...questions.values()].filter(question => question.clauseId === clauseId),
   unverified,
 })

@@ -6,7 +6,8 @@ import type { AgreementView } from './agreement-view.ts'
 import { draftIds } from './draft-wording.ts'
 
 /**
- * Where a clause of the draft stands. `ours` on all of them: the wording that both agreed to last, whatever the draft says now.
+ * Where a clause of the draft stands. `ours` on all of them: the wording that both agreed to last, whatever the draft says now; where
+ * that was withdrawn before it came into force, what is in force still.
  * `you-agree`, `partner-agrees`: to exactly the draft as it is. `changed`: there is a wording of both, and the draft is another
  * that neither agreed to. `draft` null: it cannot be signed as it is.
  */
@@ -27,7 +28,7 @@ const hashOf = (wording: Wording): string => {
 }
 
 export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: string, draft: Wording | null): Standing => {
-  const ours = record.ours(clauseId)
+  const ours = record.ours(clauseId) ?? record.inForce?.clauses.find(held => held.clauseId === clauseId) ?? null
   const hash = draft && hashOf(draft)
   if (hash !== null && ours?.hash === hash) return { kind: 'ours', ours, since: ours.since }
   if (hash !== null && record.waiting(mySeat, clauseId)?.hash === hash) return { kind: 'you-agree', ours }

@@ -7,9 +7,10 @@ import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
+import { useCouple } from './couple.ts'
 import type { Agreeing } from './use-agreeing.ts'
 
-interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree'> {
+interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree' | 'takeBack'> {
   /** What another signal that looks like this one is called; null where there is none. */
   alike: string | null
   draft: DraftWording
@@ -21,7 +22,9 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
 /** The one thing that can be done about a clause, or why not. */
 export const ClauseActions = ({ draft, standing, alike, onCleaned, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
-  const { verbs } = useAssents()
+  const { record, verbs } = useAssents()
+  const { mySeat } = useCouple()
+  const waiting = record.waiting(mySeat, draft.clauseId)
   return <div className={styles.actions}>{verbs && action()}</div>
 
   function action(): ReactNode {
@@ -34,7 +37,7 @@ export const ClauseActions = ({ draft, standing, alike, onCleaned, ...press }: C
         )
       case 'you-agree':
         return (
-          <Button key="back" kind="quiet" size="small" onClick={press.noLongerAgree}>
+          <Button key="back" kind="quiet" size="small" onClick={() => waiting && press.takeBack(waiting.hash)}>
             {t('assent.takeBack')}
           </Button>
         )

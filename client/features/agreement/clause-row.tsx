@@ -15,6 +15,7 @@ import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
 import { ClauseTogether, LastChanged } from './clause-together.tsx'
 import { useCouple } from './couple.ts'
+import { EarlierAssent } from './earlier-assent.tsx'
 import { HeldWords } from './held-words.tsx'
 import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
@@ -62,13 +63,16 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
   const standing = useStanding(draft, mySeat)
-  const { told, noLongerAgree, ...agreeing } = useAgreeing(row, draft)
+  const { told, noLongerAgree, takeBack, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
   const { record, verbs } = useAssents()
-  const unsent = Boolean((standing.kind === 'ours' ? standing.ours : record.waiting(mySeat, draft.clauseId))?.unsent)
+  const waiting = record.waiting(mySeat, draft.clauseId)
+  /** What one agreed to before the draft was changed, and the partner has not. */
+  const earlier = standing.kind === 'you-agree' ? null : waiting
+  const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking()
   const form = useId()
-  const held = useHeldAgainst(draft.clauseId, standing)
+  const held = useHeldAgainst(draft.clauseId, standing, earlier)
   const changes = held && changedParts(held.parts, parts)
   const clean = (field: ClauseField) => {
     const text = agreement?.textOf(draft.clauseId, field)
@@ -100,6 +104,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
           )}
         </div>
+        {earlier && <EarlierAssent earlier={earlier} onTakeBack={takeBack} />}
         <div className={styles.bottom}>
           <div className={styles.about}>
             <div className={styles.aboutWords}>
@@ -118,6 +123,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             alike={alike}
             {...agreeing}
             noLongerAgree={noLongerAgree}
+            takeBack={takeBack}
             onCleaned={clean}
           />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}

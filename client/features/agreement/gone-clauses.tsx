@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Undo2 } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
+import { useCouple } from './couple.ts'
 import styles from './gone-clauses.module.css'
 import { HeldWords } from './held-words.tsx'
 import { usePartLabels } from './part-labels.ts'
@@ -18,14 +19,18 @@ interface GoneClausesProps {
   here: ReadonlySet<string>
 }
 
-/** What is gone from the draft and still in force: removing words does not end them, no longer agreeing does. */
+/** What is gone from the draft and in force, or agreed to: removing words does not end that, no longer agreeing does. */
 export const GoneClauses = ({ kind, seat, here }: GoneClausesProps) => {
   const { record } = useAssents()
-  const gone = record.inForce?.clauses.filter(({ clauseId, wording }) => {
+  const { mySeat } = useCouple()
+  const inForce = record.inForce?.clauses ?? []
+  const known = new Set(inForce.map(({ clauseId }) => clauseId))
+  const agreed = record.agreedBy(mySeat).filter(({ clauseId }) => !known.has(clauseId))
+  const gone = [...inForce, ...agreed].filter(({ clauseId, wording }) => {
     const isOfSeat = seat === undefined || (wording.kind === 'promise' && wording.seat === seat)
     return wording.kind === kind && isOfSeat && !here.has(clauseId)
   })
-  if (!gone || gone.length === 0) return null
+  if (gone.length === 0) return null
   return (
     <ul className={styles.clauses}>
       {gone.map(clause => (
@@ -40,18 +45,25 @@ export const GoneClauses = ({ kind, seat, here }: GoneClausesProps) => {
 const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) => {
   const { t } = useTranslation('agreement')
   const { titleOf } = usePartLabels()
-  const { verbs, say } = useAssents()
+  const { record, verbs, say } = useAssents()
   const agreement = useWriting()?.agreement
+  const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId) ?? false
+  const title = titleOf(wording)
   const noLongerAgree = () => {
-    say(t('assent.said.leftForce'))
+    say(t(isInForce ? 'assent.said.leftForce' : 'assent.said.takenBack'))
     void verbs?.noLongerAgree(clauseId)
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
-    <div className={styles.clause} role="group" aria-label={t('assent.gone.title', { title: titleOf(wording) })}>
+    <div
+      className={styles.clause}
+      role="group"
+      aria-label={t(isInForce ? 'assent.gone.title' : 'assent.gone.titleOurs', { title })}
+    >
       <HeldWords wording={wording} />
       <p className={styles.more}>
-        <b>{t('assent.gone.still')}</b> {t('assent.gone.more')}
+        <b>{t(`assent.gone.${isInForce ? 'still' : record.ours(clauseId) ? 'ours' : 'yours'}`)}</b>{' '}
+        {t(isInForce ? 'assent.gone.more' : 'assent.gone.moreOurs')}
       </p>
       <div className={styles.keys}>
         <Button size="small" icon={<Undo2 />} disabled={!agreement} onClick={() => agreement?.bringBack(clauseId, wording)}>

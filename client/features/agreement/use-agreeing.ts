@@ -21,6 +21,8 @@ export interface Agreeing {
   /** `byPointer`: with a pointer that `touch` was told of, not by keyboard or voice. */
   agree: (byPointer: boolean) => void
   noLongerAgree: () => void
+  /** Takes back one's own yes that the partner has not met; what both hold stays. */
+  takeBack: (hash: string) => void
 }
 
 /**
@@ -68,6 +70,11 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     pressed.current = true
     void verbs?.noLongerAgree(clauseId)
   }
+  const takeBack = (hash: string) => {
+    tell('takenBack', words)
+    pressed.current = true
+    void verbs?.takeBack(clauseId, hash)
+  }
   return {
     told: told?.of === words ? told.what : null,
     touch: () => {
@@ -75,6 +82,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     },
     agree,
     noLongerAgree,
+    takeBack,
   }
 }
 

@@ -3,6 +3,7 @@ export const assent = {
   agree: 'Agree to this',
   noLonger: 'I no longer agree',
   takeBack: 'Take it back',
+  earlier: 'You agreed to the words before this change. {{name}} can still agree to those.',
   sealOurs: 'Agreed by {{a}} and {{b}}',
   sealOne: 'Agreed by {{one}}, not yet by {{other}}',
   needsBoth: '. Needs you both.',
@@ -46,8 +47,12 @@ export const assent = {
   },
   gone: {
     title: 'Still in force: {{title}}',
+    titleOurs: 'Gone from the draft: {{title}}',
     still: 'Still in force.',
     more: 'It is gone from the draft. It holds until one of you no longer agrees.',
+    ours: 'You both agreed to it.',
+    yours: 'You agreed to it.',
+    moreOurs: 'It is gone from the draft, and could still be put in force.',
     notice: 'It stays in force until one of you no longer agrees.',
   },
   count: {
