@@ -17,7 +17,7 @@ import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
 import type { ChangedWords } from './clause-change.ts'
 import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
-import { clauseSaying, takeWording } from './take-wording.ts'
+import { idFor, minutesOf, seatOf, takeWording, textsOf } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
 import { cleanText, setText } from './text-edits.ts'
 
@@ -100,9 +100,7 @@ export class Agreement implements Disposable {
   /** At the end of its kind, empty or with these texts. Answers with its id. A promise belongs to a seat. */
   addClause(kind: ClauseKind, seat: 'a' | 'b' | null = null, texts: Partial<Record<ClauseField, string>> = {}): string {
     const id = v7()
-    const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
-    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts, shown: false }
-    this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
+    this.#plant(id, kind, { seat: kind === 'promise' ? seat : null, texts })
     this.byHand(() => this.#clauseAt(id)?.set('removed', false))
     return id
   }
@@ -110,12 +108,8 @@ export class Agreement implements Disposable {
   /** In place of whatever stands in a text, as one step of undo. False where there is no such text. */
   setText(id: string, field: ClauseField, words: string): boolean {
     const text = this.textOf(id, field)
-    if (!text) return false
-    this.byHand(() => {
-      text.delete(0, text.length)
-      text.insert(0, words)
-    })
-    return true
+    if (text) this.byHand(() => setText(text, words))
+    return text !== null
   }
 
   /** False when there is no such clause. Undo brings it back with everything in it. */
@@ -139,26 +133,13 @@ export class Agreement implements Disposable {
     if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
   }
 
-  /**
-   * The draft says this again, in one step of undo. A clause that is gone comes back under its id, at its place or at the end; under
-   * another id where something of another kind has taken its own. Answers with the id.
-   */
-  bringBack(clauseId: string, wording: Wording): string {
-    if (wording.kind === 'pause') {
-      const { shortest, usual, longest } = wording
-      this.setPauseMinutes({ shortest, usual, longest })
-      return clauseId
-    }
-    const there = this.#clauseAt(clauseId)
-    const isFree = !this.#clauses.has(clauseId)
-    const id = isFree || there?.get('kind') === wording.kind ? clauseId : v7()
-    if (!this.#clauseAt(id)) {
-      const order = orderBetween(this.#ofKind(wording.kind).at(-1)?.order, undefined)
-      this.#doc.transact(() => this.#clauses.set(id, clauseSaying(wording, order)), UNTRACKED)
-    }
+  /** The draft says this again, in one step of undo. A clause that is gone comes back, under its own id where that is free. */
+  bringBack(clauseId: string, wording: Wording): void {
+    if (wording.kind === 'pause') return void this.setPauseMinutes(minutesOf(wording))
+    const id = idFor(this.#clauses, clauseId, wording.kind)
+    if (!this.#clauses.has(id)) this.#plant(id, wording.kind, { seat: seatOf(wording), texts: textsOf(wording) })
     const clause = this.#clauseAt(id)
     if (clause) this.byHand(() => takeWording(clause, wording))
-    return id
   }
 
   /** To the place `to` (from 0) among its kind. */
@@ -200,27 +181,16 @@ export class Agreement implements Disposable {
     for (const [field, text] of this.#textsOf(id)) if (words[field] !== undefined) setText(text, words[field])
   }
 
+  readonly undo = (): boolean => this.undoManager.undo() !== null
+  readonly redo = (): boolean => this.undoManager.redo() !== null
+  readonly canUndo = (): boolean => this.undoManager.canUndo()
+  readonly canRedo = (): boolean => this.undoManager.canRedo()
+
   /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */
   clean(id: string): void {
     this.byHand(() => {
       for (const [field, text] of this.#textsOf(id)) cleanText(text, fieldLimits[field])
     })
-  }
-
-  undo(): boolean {
-    return this.undoManager.undo() !== null
-  }
-
-  redo(): boolean {
-    return this.undoManager.redo() !== null
-  }
-
-  canUndo(): boolean {
-    return this.undoManager.canUndo()
-  }
-
-  canRedo(): boolean {
-    return this.undoManager.canRedo()
   }
 
   [Symbol.dispose](): void {
@@ -302,6 +272,13 @@ export class Agreement implements Disposable {
       const text = this.textOf(id, field)
       return text ? [[field, text] as [ClauseField, Y.Text]] : []
     })
+  }
+
+  /** Puts a clause there, at the end of its kind and hidden: showing it is a step of its own. */
+  #plant(id: string, kind: ClauseKind, more: Pick<Parameters<typeof newClause>[1], 'seat' | 'texts'>): void {
+    const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
+    const clause = newClause(kind, { order, starter: false, shown: false, ...more })
+    this.#doc.transact(() => this.#clauses.set(id, clause), UNTRACKED)
   }
 
   #clauseAt(id: string): Y.Map<unknown> | null {
