@@ -80,6 +80,22 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   expect(await statusOf(atMei)).not.toBe('Ours')
 })
 
+test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {
+  const { a, b } = phones()
+  const [atMei, atJonas] = [clauseOn(a, /^Phrase: I am here/), clauseOn(b, /^Phrase: I am here/)]
+  await agreeBoth(atMei, atJonas)
+  await typeAtEnd(phrase(b, 'I am here'), ' now')
+  await agree(atJonas)
+  await standsAs(atMei, 'Jonas agrees. Your turn.')
+  await atJonas.getByRole('button', { name: 'Take it back' }).click()
+  await standsAs(atMei, 'Changed since ours')
+  await standsAs(atJonas, 'Changed since ours')
+  await atJonas.getByText('You no longer agree to these words.').waitFor()
+  for (let letter = 0; letter < ' now'.length; letter++) await phrase(b, 'I am here').press('Backspace')
+  await standsAs(atMei, 'Ours')
+  await standsAs(atJonas, 'Ours')
+})
+
 test('[AGS6] agreed without a network, it says that it has not gone out, survives a reload, and goes out by itself', async () => {
   const { a, b, network } = phones()
   const [atMei, atJonas] = [clauseOn(a, 'Phrase: We are okay'), clauseOn(b, 'Phrase: We are okay')]

@@ -8,7 +8,7 @@ import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
 import type { Agreeing } from './use-agreeing.ts'
 
-interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree'> {
+interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'takeBack' | 'noLongerAgree'> {
   /** What another signal that looks like this one is called; null where there is none. */
   alike: string | null
   draft: DraftWording
@@ -33,7 +33,7 @@ export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: Cla
         )
       case 'you-agree':
         return (
-          <Button key="back" kind="quiet" size="small" onClick={press.noLongerAgree}>
+          <Button key="back" kind="quiet" size="small" onClick={press.takeBack}>
             {t('assent.takeBack')}
           </Button>
         )
