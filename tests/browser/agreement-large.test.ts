@@ -102,6 +102,12 @@ test('[WTG2] a text far away is found by role and name, and a click and keys wri
   await page.keyboard.type('Then: ')
   await eventually(async () => await texts('Activity', 3).textContent()).toMatch(/^Then: /)
   await page.keyboard.press('Control+z')
+  // As whatever fills in forms: all of it is marked, and put in its place.
+  const farthest = texts('Phrase', 3)
+  expect(await farthest.evaluate(element => element.matches('.cm-content'))).toBe(false)
+  await farthest.fill('All of it')
+  expect(await texts('Phrase', 3).textContent()).toBe('All of it')
+  await page.keyboard.press('Control+z')
   await page.getByRole('button', { name: 'I have a question' }).first().focus()
   await page.keyboard.press('Shift+Tab')
   expect(await page.evaluate(() => document.activeElement?.matches('.cm-content'))).toBe(true)
@@ -121,6 +127,7 @@ test('[WTG2] a text far away is found by role and name, and a click and keys wri
   // The control: a copy of such a text, to which nobody listens, takes no letter.
   const copy = await texts('Activity', 30).evaluateHandle(still => {
     const deaf = still.cloneNode(true) as HTMLElement
+    deaf.removeAttribute('contenteditable')
     still.replaceWith(deaf)
     deaf.focus()
     return deaf

@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
-import { addedClass, addedIn, holdAgainst, type OlderWords } from './added-marks.ts'
+import { holdAgainst, markedNodes, type OlderWords } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
 import { isEmojiText } from './emoji-text.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
@@ -173,7 +173,7 @@ export class TextPlace implements Openable, Disposable {
     const still = document.createElement('div')
     still.className = classes.still
     if (this.#text !== '') {
-      still.append(...this.#marked())
+      still.append(...markedNodes(this.#text, this.#older))
       // What is read back as the words on the screen; a hint is none.
       still.dataset['words'] = ''
     } else {
@@ -186,28 +186,29 @@ export class TextPlace implements Openable, Disposable {
       still.ariaLabel = label
       still.ariaMultiLine = String(severalLines.includes(this.#options.field))
       still.tabIndex = 0
-      still.addEventListener('focus', () => this.focus())
+      // For whoever looks for something to write in. Nothing is ever written here: focus makes it an editor.
+      still.contentEditable = 'true'
+      // Once whatever gave it the focus has marked in it what it means to mark.
+      still.addEventListener('focus', () => queueMicrotask(() => this.#focused(still)))
       still.addEventListener('mousedown', event => this.#pressed(event))
       // As assistive technology presses, without a mouse.
       still.addEventListener('click', () => this.focus())
+      still.addEventListener('beforeinput', event => event.preventDefault())
     }
     this.#still?.remove()
     this.#still = still
     this.host.append(still)
   }
 
-  #marked(): Node[] {
-    const [text, older] = [this.#text, this.#older]
-    const nodes: Node[] = []
-    let at = 0
-    for (const [from, to] of older ? addedIn(text, older) : []) {
-      const mark = document.createElement('span')
-      mark.className = older ? addedClass(older) : ''
-      mark.textContent = text.slice(from, to)
-      nodes.push(document.createTextNode(text.slice(at, from)), mark)
-      at = to
-    }
-    return [...nodes, document.createTextNode(text.slice(at))]
+  /** Focus, however it comes, opens the editor with the same letters marked. */
+  #focused(still: HTMLElement): void {
+    if (still !== document.activeElement) return
+    const marked = this.#text === '' ? null : markedIn(still)
+    this.focus()
+    const view = this.#editor?.view
+    if (!view || !marked) return
+    const most = view.state.doc.length
+    view.dispatch({ selection: { anchor: Math.min(marked.anchor, most), head: Math.min(marked.head, most) } })
   }
 
   /** A press opens the editor with its caret where the press was. */
@@ -219,4 +220,18 @@ export class TextPlace implements Openable, Disposable {
     const at = view?.posAtCoords({ x: event.clientX, y: event.clientY })
     if (view && at != null) view.dispatch({ selection: { anchor: at } })
   }
+}
+
+/** What is marked in an element, by places in its text. Null when nothing in it is. */
+const markedIn = (element: HTMLElement): { anchor: number; head: number } | null => {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection() ?? {}
+  const place = (node: Node | null | undefined, offset: number | undefined): number | null => {
+    if (!node || !element.contains(node)) return null
+    const before = new Range()
+    before.setStart(element, 0)
+    before.setEnd(node, offset ?? 0)
+    return before.toString().length
+  }
+  const [anchor, head] = [place(anchorNode, anchorOffset), place(focusNode, focusOffset)]
+  return anchor === null || head === null ? null : { anchor, head }
 }
