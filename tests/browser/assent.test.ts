@@ -7,6 +7,7 @@ import { eventually } from '../support/browser.ts'
 
 const phones = agreementPhones()
 const lighthouse = (page: Page) => clauseOn(page, /^Signal: Lighthouse/)
+const seal = (page: Page) => lighthouse(page).getByRole('img').first().getAttribute('aria-label')
 const inForce = (page: Page) => page.getByRole('status').filter({ hasText: /^(In force|Nothing is in force)/ })
 
 test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both assents at once on both screens, and version 1 holds until both agree anew', async () => {
@@ -23,8 +24,10 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   await agree(lighthouse(b))
   await standsAs(lighthouse(b), 'You agree. Mei, not yet.')
   await standsAs(lighthouse(a), 'Jonas agrees. Your turn.')
+  expect(await seal(a)).toBe('Agreed by Jonas, not yet by Mei')
   await agree(lighthouse(a))
   await standsAs(lighthouse(a), 'Ours')
+  expect(await seal(a)).toBe('Agreed by Mei and Jonas')
   await standsAs(lighthouse(b), 'Ours')
   // Agreed, and not in force before somebody puts it there.
   expect(await home.getByRole('button', { name: 'Send Lighthouse on' }).count()).toBe(0)
