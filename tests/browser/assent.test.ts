@@ -7,6 +7,7 @@ import { eventually } from '../support/browser.ts'
 
 const phones = agreementPhones()
 const lighthouse = (page: Page) => clauseOn(page, /^Signal: Lighthouse/)
+const seal = (page: Page) => lighthouse(page).getByRole('img').first().getAttribute('aria-label')
 const inForce = (page: Page) => page.getByRole('status').filter({ hasText: /^(In force|Nothing is in force)/ })
 
 test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both assents at once on both screens, and version 1 holds until both agree anew', async () => {
@@ -23,8 +24,10 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   await agree(lighthouse(b))
   await standsAs(lighthouse(b), 'You agree. Mei, not yet.')
   await standsAs(lighthouse(a), 'Jonas agrees. Your turn.')
+  expect(await seal(a)).toBe('Agreed by Jonas, not yet by Mei')
   await agree(lighthouse(a))
   await standsAs(lighthouse(a), 'Ours')
+  expect(await seal(a)).toBe('Agreed by Mei and Jonas')
   await standsAs(lighthouse(b), 'Ours')
   // Agreed, and not in force before somebody puts it there.
   expect(await home.getByRole('button', { name: 'Send Lighthouse on' }).count()).toBe(0)
@@ -78,6 +81,22 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await a.reload()
   await a.getByText('“Take it slow” has left it since').waitFor()
   expect(await statusOf(atMei)).not.toBe('Ours')
+})
+
+test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {
+  const { a, b } = phones()
+  const [atMei, atJonas] = [clauseOn(a, /^Phrase: I am here/), clauseOn(b, /^Phrase: I am here/)]
+  await agreeBoth(atMei, atJonas)
+  await typeAtEnd(phrase(b, 'I am here'), ' now')
+  await agree(atJonas)
+  await standsAs(atMei, 'Jonas agrees. Your turn.')
+  await atJonas.getByRole('button', { name: 'Take it back' }).click()
+  await standsAs(atMei, 'Changed since ours')
+  await standsAs(atJonas, 'Changed since ours')
+  await atJonas.getByText('You no longer agree to these words.').waitFor()
+  for (let letter = 0; letter < ' now'.length; letter++) await phrase(b, 'I am here').press('Backspace')
+  await standsAs(atMei, 'Ours')
+  await standsAs(atJonas, 'Ours')
 })
 
 test('[AGS6] agreed without a network, it says that it has not gone out, survives a reload, and goes out by itself', async () => {

@@ -9,7 +9,7 @@ export interface OlderWords {
 }
 
 /** Places in a text, from and to, that the older words do not have. */
-export const addedIn = (text: string, older: OlderWords): [from: number, to: number][] => {
+const addedIn = (text: string, older: OlderWords): [from: number, to: number][] => {
   const added: [number, number][] = []
   let at = 0
   for (const part of wordDiff(older.text, text)) {
@@ -21,7 +21,22 @@ export const addedIn = (text: string, older: OlderWords): [from: number, to: num
 }
 
 /** The look of an added mark: `clause-text.module.css` has it. */
-export const addedClass = ({ by }: OlderWords): string => `added added-${by ?? 'nobody'}`
+const addedClass = ({ by }: OlderWords): string => `added added-${by ?? 'nobody'}`
+
+/** A text that is no editor, with the same marks. */
+export const markedNodes = (text: string, older: OlderWords | null): Node[] => {
+  const nodes: Node[] = []
+  let at = 0
+  if (older)
+    for (const [from, to] of addedIn(text, older)) {
+      const mark = document.createElement('span')
+      mark.className = addedClass(older)
+      mark.textContent = text.slice(from, to)
+      nodes.push(document.createTextNode(text.slice(at, from)), mark)
+      at = to
+    }
+  return [...nodes, document.createTextNode(text.slice(at))]
+}
 
 const tellOlder = StateEffect.define<OlderWords | null>()
 

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { ClauseField } from '../../../shared/clause.ts'
 import type { DraftWording, Unfit } from '../../documents/draft-wording.ts'
 import type { Standing } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -15,12 +14,12 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
   alike: string | null
   draft: DraftWording
   standing: Standing
-  /** Takes the signs that cannot be seen out of a text. */
-  onCleaned: (field: ClauseField) => void
+  /** Takes the signs that cannot be seen out of its texts. */
+  onClean: () => void
 }
 
 /** The one thing that can be done about a clause, or why not. */
-export const ClauseActions = ({ draft, standing, alike, onCleaned, ...press }: ClauseActionsProps) => {
+export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
   const { record, verbs } = useAssents()
   const { mySeat } = useCouple()
@@ -56,16 +55,17 @@ export const ClauseActions = ({ draft, standing, alike, onCleaned, ...press }: C
             {t('assent.agree')}
           </Button>
         ) : (
-          <WhyNot draft={draft} alike={alike} onCleaned={onCleaned} />
+          <WhyNot draft={draft} alike={alike} onClean={onClean} />
         )
     }
   }
 }
 
 /** Why nothing can be signed, and the way out. */
-const WhyNot = ({ draft: { unfit, missing }, alike, onCleaned }: Pick<ClauseActionsProps, 'draft' | 'alike' | 'onCleaned'>) => {
+const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseActionsProps, 'draft' | 'alike' | 'onClean'>) => {
   const { t } = useTranslation('agreement')
-  const first = unfit[0]
+  // What has to be shortened comes first: taking signs out never cuts a word.
+  const first = unfit.find(({ why }) => why === 'too-long') ?? unfit[0]
   if (!first) {
     const why = missing ? t(`assent.not.${missing}`) : t('assent.not.alike', { title: alike ?? '' })
     return <p className={styles.why}>{why}</p>
@@ -75,7 +75,7 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onCleaned }: Pick<ClauseActi
     <p className={styles.why}>
       {whyUnfit(first)}{' '}
       {first.why === 'hidden-signs' && (
-        <Button kind="text" size="small" onClick={() => onCleaned(first.field)}>
+        <Button kind="text" size="small" onClick={onClean}>
           {t('assent.not.takeOut')}
         </Button>
       )}

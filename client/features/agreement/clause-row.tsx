@@ -1,9 +1,7 @@
 import { type ReactNode, useId, useRef } from 'react'
-import { type ClauseField, fieldLimits } from '../../../shared/clause.ts'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import type { Standing } from '../../documents/standing.ts'
-import { cleanText } from '../../documents/text-edits.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -74,10 +72,6 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
   const form = useId()
   const held = useHeldAgainst(draft.clauseId, standing, earlier)
   const changes = held && changedParts(held.parts, parts)
-  const clean = (field: ClauseField) => {
-    const text = agreement?.textOf(draft.clauseId, field)
-    if (text) agreement?.byHand(() => cleanText(text, fieldLimits[field]))
-  }
   const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in

@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
-import { addedClass, addedIn, holdAgainst, type OlderWords } from './added-marks.ts'
+import { holdAgainst, markedNodes, type OlderWords } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
 import { isEmojiText } from './emoji-text.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
@@ -173,7 +173,7 @@ export class TextPlace implements Openable, Disposable {
     const still = document.createElement('div')
     still.className = classes.still
     if (this.#text !== '') {
-      still.append(...this.#marked())
+      still.append(...markedNodes(this.#text, this.#older))
       // What is read back as the words on the screen; a hint is none.
       still.dataset['words'] = ''
     } else {

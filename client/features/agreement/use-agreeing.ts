@@ -7,6 +7,7 @@ import type { DraftWording } from '../../documents/draft-wording.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
+import { useCouple } from './couple.ts'
 import { showsExactly } from './shown-words.ts'
 import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
@@ -20,18 +21,22 @@ export interface Agreeing {
   touch: () => void
   /** `byPointer`: with a pointer that `touch` was told of, not by keyboard or voice. */
   agree: (byPointer: boolean) => void
+  /** Takes back one's own assent to the words on the table; what both hold stays. */
+  takeBack: () => void
+  /** Ends every assent of one's own to this clause, at once. */
   noLongerAgree: () => void
   /** Takes back one's own yes that the partner has not met; what both hold stays. */
   takeBack: (hash: string) => void
 }
 
 /**
- * The two presses of a clause. What is signed is what is rendered: the words last painted here, those in the editors now, and those
+ * The presses of a clause. What is signed is what is rendered: the words last painted here, those in the editors now, and those
  * in the document must be the same, or nothing is signed.
  */
 export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWording): Agreeing => {
   const { record, verbs } = useAssents()
   const { connection } = useSessionState()
+  const { mySeat } = useCouple()
   const agreement = useWriting()?.agreement
   const { clauseId } = draft
   const words = signable(draft)
@@ -61,14 +66,20 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     pressed.current = true
     void verbs.agree(clauseId, wording)
   }
-  const noLongerAgree = () => {
-    const inForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId)
-    tell(
-      inForce ? (connection === 'online' ? 'leftForce' : 'leftForceHere') : record.ours(clauseId) ? 'noLongerOurs' : 'takenBack',
-      words,
-    )
+  const takeBack = () => {
+    const mine = record.waiting(mySeat, clauseId)
+    if (!verbs || !mine) return
+    tell('takenBack', words)
     pressed.current = true
-    void verbs?.noLongerAgree(clauseId)
+    void verbs.takeBack(clauseId, mine.hash)
+  }
+  const noLongerAgree = () => {
+    if (!verbs) return
+    const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId)
+    const leaves = connection === 'online' ? 'leftForce' : 'leftForceHere'
+    tell(isInForce ? leaves : 'noLongerOurs', words)
+    pressed.current = true
+    void verbs.noLongerAgree(clauseId)
   }
   const takeBack = (hash: string) => {
     tell('takenBack', words)
@@ -81,6 +92,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
       touched.current = painted.current
     },
     agree,
+    takeBack,
     noLongerAgree,
     takeBack,
   }

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Agreement } from '../client/documents/agreement.ts'
+import { draftPause, draftWording } from '../client/documents/draft-wording.ts'
+import { seedStarters } from '../client/documents/starters.ts'
+import { starterTexts } from '../client/i18n/en/starters.ts'
+import type { Wording } from '../shared/wording.ts'
+
+const opened = () => {
+  const doc = new Y.Doc()
+  seedStarters(doc, starterTexts)
+  return { doc, agreement: new Agreement(doc) }
+}
+const all = (agreement: Agreement) => {
+  const { signals, activities, phrases, promises } = agreement.snapshot()
+  return [...signals, ...activities, ...phrases, ...promises]
+}
+const saidBy = (agreement: Agreement, id: string): Wording | null | undefined => {
+  const clause = all(agreement).find(one => one.id === id)
+  return clause && draftWording(clause).wording
+}
+const old: [id: string, wording: Wording][] = [
+  [
+    'starter-signal-1',
+    {
+      kind: 'signal',
+      word: 'Harbour',
+      emoji: '⚓',
+      gesture: '',
+      meaning: 'Come in',
+      helps: 'Sit close',
+      answer1: 'Yes',
+      answer2: '',
+    },
+  ],
+  ['starter-activity-1', { kind: 'activity', activity: 'Walk to the river' }],
+  ['starter-phrase-1', { kind: 'phrase', phrase: 'I am here for you' }],
+  ['starter-promise-1', { kind: 'promise', seat: 'b', when: 'Under pressure', say: 'I need time' }],
+]
+
+test.each(old)('[AGS13] %s says old words again, whether it says others or was removed, in one step of undo', (id, wording) => {
+  const { agreement } = opened()
+  const before = agreement.snapshot()
+  agreement.bringBack(id, wording)
+  expect(saidBy(agreement, id)).toEqual(wording)
+  agreement.undo()
+  expect(agreement.snapshot()).toEqual(before)
+
+  agreement.removeClause(id)
+  agreement.bringBack(id, wording)
+  expect(saidBy(agreement, id)).toEqual(wording)
+  agreement.undo()
+  expect(saidBy(agreement, id)).toBeUndefined()
+})
+
+test('[AGS13] the minutes come back together', () => {
+  const { agreement } = opened()
+  agreement.setPauseMinutes({ shortest: 60, usual: 90, longest: 120 })
+  agreement.bringBack('pause', { kind: 'pause', shortest: 20, usual: 25, longest: 30 })
+  expect(draftPause(agreement.snapshot().pause).wording).toEqual({ kind: 'pause', shortest: 20, usual: 25, longest: 30 })
+  agreement.undo()
+  expect(agreement.snapshot().pause).toEqual({ shortest: 60, usual: 90, longest: 120 })
+})
+
+test('[AGS13] what is nowhere in the document comes back under its id; what another kind has taken the id of, under a fresh one', () => {
+  const { doc, agreement } = opened()
+  const clauses = doc.getMap('clauses')
+  const phrase = { kind: 'phrase', phrase: 'I am here for you' } as const
+  clauses.delete('starter-phrase-1')
+  agreement.bringBack('starter-phrase-1', phrase)
+  expect(saidBy(agreement, 'starter-phrase-1')).toEqual(phrase)
+
+  const activity = saidBy(agreement, 'starter-activity-1')
+  agreement.bringBack('starter-activity-1', phrase)
+  expect(saidBy(agreement, 'starter-activity-1')).toEqual(activity)
+  expect(agreement.snapshot().phrases.filter(({ texts }) => texts.phrase === phrase.phrase)).toHaveLength(2)
+})
+
+test('[AGS13] words that stay are not written anew: what the partner types beside them stays', () => {
+  const { agreement } = opened()
+  const text = agreement.textOf('starter-phrase-1', 'phrase')
+  const here = text && Y.createRelativePositionFromTypeIndex(text, 'I am'.length)
+  agreement.bringBack('starter-phrase-1', { kind: 'phrase', phrase: 'Yes, I am here' })
+  expect(here && Y.createAbsolutePositionFromRelativePosition(here, text?.doc as Y.Doc)?.index).toBe('Yes, I am'.length)
+  expect(agreement.textOf('starter-phrase-1', 'phrase')).toBe(text)
+})
