@@ -240,16 +240,27 @@ export class Agreement implements Disposable {
     for (const [field, text] of this.#textsOf(id)) if (words[field] !== undefined) setText(text, words[field])
   }
 
-  readonly undo = (): boolean => this.undoManager.undo() !== null
-  readonly redo = (): boolean => this.undoManager.redo() !== null
-  readonly canUndo = (): boolean => this.undoManager.canUndo()
-  readonly canRedo = (): boolean => this.undoManager.canRedo()
-
   /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */
   clean(id: string): void {
     this.byHand(() => {
       for (const [field, text] of this.#textsOf(id)) cleanText(text, fieldLimits[field])
     })
+  }
+
+  undo(): boolean {
+    return this.undoManager.undo() !== null
+  }
+
+  redo(): boolean {
+    return this.undoManager.redo() !== null
+  }
+
+  canUndo(): boolean {
+    return this.undoManager.canUndo()
+  }
+
+  canRedo(): boolean {
+    return this.undoManager.canRedo()
   }
 
   [Symbol.dispose](): void {
@@ -332,13 +343,6 @@ export class Agreement implements Disposable {
       const text = this.textOf(id, field)
       return text ? [[field, text] as [ClauseField, Y.Text]] : []
     })
-  }
-
-  /** Puts a clause there, at the end of its kind and hidden: showing it is a step of its own. */
-  #plant(id: string, kind: ClauseKind, more: Pick<Parameters<typeof newClause>[1], 'seat' | 'texts'>): void {
-    const order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined)
-    const clause = newClause(kind, { order, starter: false, shown: false, ...more })
-    this.#doc.transact(() => this.#clauses.set(id, clause), UNTRACKED)
   }
 
   #clauseAt(id: string): Y.Map<unknown> | null {

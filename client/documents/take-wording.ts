@@ -1,9 +1,7 @@
-import { v7 } from 'uuid'
 import * as Y from 'yjs'
 import { type ClauseField, type ClauseKind, clauseFields } from '../../shared/clause.ts'
-import type { Seat } from '../../shared/ids.ts'
-import type { Wording, WordingOf } from '../../shared/wording.ts'
-import type { PauseMinutes } from './agreement-view.ts'
+import type { Wording } from '../../shared/wording.ts'
+import { newClause } from './clauses.ts'
 import { setText } from './text-edits.ts'
 
 type ClauseWording = Extract<Wording, { kind: ClauseKind }>
@@ -23,18 +21,9 @@ export const takeWording = (clause: Y.Map<unknown>, wording: ClauseWording): voi
   }
 }
 
-/** Under which id a wording comes back: its own, unless something of another kind stands there. */
-export const idFor = (clauses: Y.Map<unknown>, clauseId: string, kind: ClauseKind): string => {
-  const there = clauses.get(clauseId)
-  const fits = there === undefined || (there instanceof Y.Map && there.get('kind') === kind)
-  return fits ? clauseId : v7()
-}
+const seatOf = (wording: ClauseWording) => (wording.kind === 'promise' ? wording.seat : null)
 
-export const seatOf = (wording: ClauseWording): Seat | null => (wording.kind === 'promise' ? wording.seat : null)
-
-export const textsOf = (wording: ClauseWording): Partial<Record<ClauseField, string>> => {
+const textsOf = (wording: ClauseWording): Partial<Record<ClauseField, string>> => {
   const texts: Partial<Record<ClauseField, string>> = { ...wording }
   return Object.fromEntries(clauseFields[wording.kind].map(field => [field, texts[field] ?? '']))
 }
-
-export const minutesOf = ({ shortest, usual, longest }: WordingOf<'pause'>): PauseMinutes => ({ shortest, usual, longest })

@@ -6,7 +6,6 @@ import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
-import { useCouple } from './couple.ts'
 import type { Agreeing } from './use-agreeing.ts'
 
 interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree' | 'takeBack'> {
@@ -21,9 +20,7 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
 /** The one thing that can be done about a clause, or why not. */
 export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
-  const { record, verbs } = useAssents()
-  const { mySeat } = useCouple()
-  const waiting = record.waiting(mySeat, draft.clauseId)
+  const { verbs } = useAssents()
   return <div className={styles.actions}>{verbs && action()}</div>
 
   function action(): ReactNode {
@@ -36,7 +33,7 @@ export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: Cla
         )
       case 'you-agree':
         return (
-          <Button key="back" kind="quiet" size="small" onClick={() => waiting && press.takeBack(waiting.hash)}>
+          <Button key="back" kind="quiet" size="small" onClick={press.takeBack}>
             {t('assent.takeBack')}
           </Button>
         )

@@ -98,7 +98,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
           )}
         </div>
-        {earlier && <EarlierAssent earlier={earlier} onTakeBack={takeBack} />}
+        {earlier && <EarlierAssent onTakeBack={takeBack} />}
         <div className={styles.bottom}>
           <div className={styles.about}>
             <div className={styles.aboutWords}>
@@ -118,7 +118,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             {...agreeing}
             noLongerAgree={noLongerAgree}
             takeBack={takeBack}
-            onCleaned={clean}
+            onClean={() => agreement?.clean(draft.clauseId)}
           />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />

@@ -200,20 +200,6 @@ export class TextPlace implements Openable, Disposable {
     this.host.append(still)
   }
 
-  #marked(): Node[] {
-    const [text, older] = [this.#text, this.#older]
-    const nodes: Node[] = []
-    let at = 0
-    for (const [from, to] of older ? addedIn(text, older) : []) {
-      const mark = document.createElement('span')
-      mark.className = older ? addedClass(older) : ''
-      mark.textContent = text.slice(from, to)
-      nodes.push(document.createTextNode(text.slice(at, from)), mark)
-      at = to
-    }
-    return [...nodes, document.createTextNode(text.slice(at))]
-  }
-
   /** Focus, however it comes, opens the editor with the same letters marked. */
   #focused(still: HTMLElement): void {
     if (still !== document.activeElement) return

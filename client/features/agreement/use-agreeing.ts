@@ -21,12 +21,10 @@ export interface Agreeing {
   touch: () => void
   /** `byPointer`: with a pointer that `touch` was told of, not by keyboard or voice. */
   agree: (byPointer: boolean) => void
-  /** Takes back one's own assent to the words on the table; what both hold stays. */
+  /** Takes back one's own assent that the partner has not met; what both hold stays. */
   takeBack: () => void
   /** Ends every assent of one's own to this clause, at once. */
   noLongerAgree: () => void
-  /** Takes back one's own yes that the partner has not met; what both hold stays. */
-  takeBack: (hash: string) => void
 }
 
 /**
@@ -81,11 +79,6 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     pressed.current = true
     void verbs.noLongerAgree(clauseId)
   }
-  const takeBack = (hash: string) => {
-    tell('takenBack', words)
-    pressed.current = true
-    void verbs?.takeBack(clauseId, hash)
-  }
   return {
     told: told?.of === words ? told.what : null,
     touch: () => {
@@ -94,7 +87,6 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     agree,
     takeBack,
     noLongerAgree,
-    takeBack,
   }
 }
 
