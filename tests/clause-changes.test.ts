@@ -1,53 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { Agreement } from '../client/documents/agreement.ts'
 import { clauseChange, readChangeNote } from '../client/documents/clause-change.ts'
-import { type ChangesSurroundings, ClauseChanges, type Decision } from '../client/documents/clause-changes.ts'
+import { ClauseChanges, type Decision } from '../client/documents/clause-changes.ts'
 import { CHANGES } from '../client/documents/clauses.ts'
-import { seedStarters } from '../client/documents/starters.ts'
-import { starterTexts } from '../client/i18n/en/starters.ts'
 import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
-import { ownedDocumentClock } from './support/owned-document-clock.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
-
-const PHRASE = 'starter-phrase-1'
-/** Longer than any rest. */
-const A_WHILE = 20_000
-/** An editor's origin, as y-codemirror registers it. */
-const editor = Symbol('editor')
-
-/** Two partners' documents that a test joins by hand, each with what it notes of changes. */
-const openTwo = () => {
-  const clock = ownedDocumentClock()
-  const [a, b] = [open('a', clock), open('b', clock)]
-  const meet = () => {
-    for (const [to, from] of [[a, b] as const, [b, a] as const])
-      Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), 'met')
-  }
-  seedStarters(a.doc, starterTexts)
-  meet()
-  return { a, b, clock, meet }
-}
-
-const open = (seat: 'a' | 'b', clock: ReturnType<typeof ownedDocumentClock>) => {
-  const doc = new Y.Doc()
-  const agreement = new Agreement(doc)
-  agreement.undoManager.addTrackedOrigin(editor)
-  const at = { partner: 'away' as ReturnType<ChangesSurroundings['partner']> }
-  const now = () => 1_700_000_000_000 + clock.now()
-  const changes = new ClauseChanges(doc, agreement, { seat, now, after: clock.after, partner: () => at.partner })
-  const type = (words: string, id = PHRASE, field: Parameters<Agreement['textOf']>[1] = 'phrase') => {
-    const text = agreement.textOf(id, field)
-    agreement.undoManager.stopCapturing()
-    for (const letter of words) doc.transact(() => text?.insert(text.length, letter), editor)
-  }
-  const phrase = () => agreement.snapshot().phrases.find(({ id }) => id === PHRASE)?.texts.phrase
-  return { doc, agreement, changes, at, type, phrase, notes: () => doc.getMap(CHANGES) }
-}
+import { A_WHILE, openTwo, PHRASE } from './support/two-agreements.ts'
 
 test('[WTG4] a change is noted once it has rested, once for all its letters, and says who made it when', () => {
   const { a, b, clock, meet } = openTwo()
+  a.at.partner = 'has-all'
   const before = Y.encodeStateVector(a.doc)
   a.type(' now, and here')
   expect(a.notes().size).toBe(0)
@@ -72,10 +35,12 @@ test('[WTG4] a change is noted once it has rested, once for all its letters, and
 
 test('[WTG4] noting with every letter in place of once at rest is found', () => {
   const { a } = openTwo()
+  a.at.partner = 'has-all'
   const impatient = new ClauseChanges(a.doc, a.agreement, {
     seat: 'a',
     now: Date.now,
-    partner: () => 'away',
+    partner: () => 'has-all',
+    heardAt: () => 0,
     after: (_, run) => {
       queueMicrotask(run)
       return () => {}
@@ -192,14 +157,15 @@ test('[WTG6] who knew of the other’s change, or wrote together with them, sees
   expect([a.changes.of(PHRASE).apart, b.changes.of(PHRASE).apart]).toEqual([null, null])
 })
 
-test('[WTG6] whose partner is here and has not got it yet waits for them a while, and then keeps the words', () => {
+test('[WTG6] whose partner is here and has not got it yet waits for them a moment, and then keeps the words', () => {
   const { a, clock } = openTwo()
   a.at.partner = 'here'
   a.type('!')
-  clock.advance(3_000)
+  clock.advance(1_400)
   expect(a.notes().size).toBe(0)
-  clock.advance(A_WHILE)
+  clock.advance(200)
   expect(a.notes().get(`${PHRASE}:a`)).toMatchObject({ words: { phrase: 'I am here!' } })
+  clock.advance(A_WHILE)
   a.at.partner = 'has-all'
   a.changes.tidy()
   expect(a.notes().get(`${PHRASE}:a`)).toMatchObject({ words: null })

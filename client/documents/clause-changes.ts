@@ -10,6 +10,10 @@ import { KeyedListeners } from './keyed-listeners.ts'
 const RESTED_MS = 2_000
 /** Whether a partner who is here has got it is waited for so long, ms: until then they count as writing together. */
 const TOGETHER_MS = 5_000
+/** A letter after which nothing comes from the partner's device for so long was written apart, ms: a short gap is one too. */
+const APART_MS = 1_500
+/** A change that was made apart stands noted from its first letter on, and is noted anew at most this often, ms. */
+const NOTED_EVERY_MS = 500
 const UNTRACKED = Symbol('note of a change')
 
 export interface ChangesSurroundings {
@@ -19,23 +23,36 @@ export interface ChangesSurroundings {
   after(ms: number, run: () => void): () => void
   /** Whether the partner looks at the agreement, as far as this page is connected, and then whether their device has all of it. */
   partner(): 'away' | 'here' | 'has-all'
+  /** When something last came from the partner's device: where they are, or what it holds. */
+  heardAt(): Instant
 }
 
 /** What goes on with a clause on which two changed apart. */
 export type Decision = 'keep' | 'mine' | 'theirs'
 
 interface Burst {
+  /** The id of its note. */
+  id: string
   /** What the other seat had noted when it began. */
   saw: string | null
   lastAt: Instant
   /** As one's own last letter left it: what comes from elsewhere until it has rested is not one's own wording. */
   words: ChangedWords | null
-  /** The partner was away for a part of it. */
+  /** Its earliest letter since which nothing came from the partner's device. Null: there is none. */
+  unheardSince: Instant | null
+  /** The partner was away for a part of it, or did not get it. */
   apart: boolean
+  /** When it was last noted. Null: not yet. */
+  notedAt: Instant | null
+  /** Its words are others than in its note. */
+  isNew: boolean
   cancel: () => void
 }
 
-/** Notes one's own changes in the document, and tells of each clause who changed it last and whether both did so apart. */
+/**
+ * Notes one's own changes in the document, and tells of each clause who changed it last and whether both did so apart. What is
+ * written apart is noted in the turn of its first letter: wherever that rests, its note does, also when the page ends at once.
+ */
 export class ClauseChanges implements Disposable {
   readonly #agreement: Agreement
   readonly #notes: Y.Map<unknown>
@@ -115,26 +132,61 @@ export class ClauseChanges implements Disposable {
 
   #touched(id: string): void {
     if (this.#deciding) return
-    const [lastAt, words] = [this.#at.now(), this.#agreement.wordsOf(id)]
-    const isAway = this.#at.partner() === 'away'
-    const burst = this.#bursts.get(id)
-    if (burst) Object.assign(burst, { lastAt, words, apart: burst.apart || isAway })
-    else {
-      const saw = this.#note(id, otherSeat(this.#at.seat))?.id ?? null
-      this.#bursts.set(id, { saw, lastAt, words, apart: isAway, cancel: this.#wait(id, RESTED_MS) })
+    const burst = this.#bursts.get(id) ?? this.#begin(id)
+    const now = this.#at.now()
+    burst.lastAt = now
+    // Under an open hint what it shows of this change stays: from here on the text holds the partner's words too.
+    if (!this.#isNoted(id, burst) || !this.of(id).apart) {
+      burst.words = this.#agreement.wordsOf(id)
+      burst.isNew = true
     }
+    if (burst.unheardSince === null || this.#at.heardAt() > burst.unheardSince) {
+      burst.unheardSince = now
+      // What was written together so far is over; what begins here has seen what is noted by now.
+      if (!burst.apart) burst.saw = this.#theirs(id)
+    }
+    if (this.#at.partner() === 'away') burst.apart = true
+    if (burst.apart && now - (burst.notedAt ?? 0) >= NOTED_EVERY_MS) this.#noteBurst(id, burst, burst.words)
   }
 
-  /** A letter sets no timer anew: when the time is over, what is left of it since the last letter is waited for. */
-  #wait(id: string, ms: number): () => void {
+  #begin(id: string): Burst {
+    const burst: Burst = {
+      id: newNoteId(),
+      saw: this.#theirs(id),
+      lastAt: this.#at.now(),
+      words: null,
+      unheardSince: null,
+      apart: false,
+      notedAt: null,
+      isNew: true,
+      cancel: this.#wait(id),
+    }
+    this.#bursts.set(id, burst)
+    return burst
+  }
+
+  /** A letter sets no timer anew. */
+  #wait(id: string, ms = NOTED_EVERY_MS): () => void {
     return this.#at.after(ms, () => {
       const burst = this.#bursts.get(id)
       if (!burst) return
+      if (this.#isUnheard(burst)) burst.apart = true
       const rested = this.#at.now() - burst.lastAt
       const isOnItsWay = !burst.apart && this.#at.partner() === 'here' && rested < TOGETHER_MS
-      if (rested >= RESTED_MS && !isOnItsWay) this.#rested(id)
-      else burst.cancel = this.#wait(id, Math.max(RESTED_MS - rested, TOGETHER_MS / 10))
+      if (rested >= RESTED_MS && !isOnItsWay) return this.#rested(id)
+      if (burst.apart && burst.isNew) this.#noteBurst(id, burst, burst.words)
+      const untilApart = (burst.unheardSince ?? this.#at.now()) + APART_MS - this.#at.now()
+      burst.cancel = this.#wait(id, burst.apart ? NOTED_EVERY_MS : Math.min(NOTED_EVERY_MS, Math.max(1, untilApart)))
     })
+  }
+
+  /** Whoever is heard of is there, however slow the way: they count as writing together. */
+  #isUnheard(burst: Burst): boolean {
+    const { unheardSince } = burst
+    if (unheardSince === null) return false
+    if (this.#at.partner() !== 'has-all' && this.#at.heardAt() <= unheardSince) return this.#at.now() - unheardSince >= APART_MS
+    burst.unheardSince = null
+    return false
   }
 
   #rested(id: string): void {
@@ -143,17 +195,28 @@ export class ClauseChanges implements Disposable {
     burst.cancel()
     this.#bursts.delete(id)
     // Until it is decided, both wordings stay as they were written.
-    const words = burst.apart || this.#at.partner() !== 'has-all' ? burst.words : null
-    if (!this.of(id).apart) this.#doc.transact(() => this.#put(id, burst.saw, words), UNTRACKED)
+    const isUnheard = this.#at.partner() !== 'has-all' && this.#at.heardAt() <= burst.lastAt
+    if (burst.isNew) this.#noteBurst(id, burst, burst.apart || isUnheard ? burst.words : null)
   }
 
-  #put(id: string, saw: string | null, words: ChangedWords | null): void {
-    const note: ClauseChangeNote = {
-      id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
-      at: this.#at.now(),
-      saw,
-      words,
-    }
+  /** An open hint is of the notes that are there: another change leaves them as they are. */
+  #noteBurst(id: string, burst: Burst, words: ChangedWords | null): void {
+    burst.notedAt = this.#at.now()
+    burst.isNew = false
+    if (this.of(id).apart && !this.#isNoted(id, burst)) return
+    this.#doc.transact(() => this.#put(id, burst.saw, words, burst.id), UNTRACKED)
+  }
+
+  #theirs(id: string): string | null {
+    return this.#note(id, otherSeat(this.#at.seat))?.id ?? null
+  }
+
+  #isNoted(id: string, burst: Burst): boolean {
+    return this.#note(id, this.#at.seat)?.id === burst.id
+  }
+
+  #put(id: string, saw: string | null, words: ChangedWords | null, noteId = newNoteId()): void {
+    const note: ClauseChangeNote = { id: noteId, at: this.#at.now(), saw, words }
     this.#notes.set(keyOf(id, this.#at.seat), note)
   }
 
@@ -176,3 +239,4 @@ export class ClauseChanges implements Disposable {
 }
 
 const keyOf = (id: string, seat: Seat): string => `${id}:${seat}`
+const newNoteId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-')

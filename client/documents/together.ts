@@ -1,4 +1,5 @@
 import type * as Y from 'yjs'
+import type { Instant, Seat } from '../../shared/ids.ts'
 import { onPageLife } from '../sync/page-life.ts'
 import type { SealedDocument } from '../sync/sealed-document.ts'
 import type { Session } from '../sync/session.ts'
@@ -60,13 +61,21 @@ export const joinTogether = (
 const begin = (session: Session, document: SealedDocument, agreement: Agreement) => {
   const { inner, awareness } = document
   const mySeat = session.state().me?.seat ?? 'a'
-  const partner = () => [...awareness.getStates().values()].find(({ user }) => user?.name && user.seat && user.seat !== mySeat)
+  const isPartner = (user: { name: string; seat?: Seat } | undefined) => Boolean(user?.name && user.seat && user.seat !== mySeat)
+  const partner = () => [...awareness.getStates().values()].find(({ user }) => isPartner(user))
   const partnerIs = () => {
     const { saved, connection } = document.status()
     if (connection !== 'online' || !partner()) return 'away'
     return saved === 'both' ? 'has-all' : 'here'
   }
-  const changes = new ClauseChanges(inner, agreement, { seat: mySeat, now: () => session.now(), after, partner: partnerIs })
+  let heardAt: Instant = 0
+  const changes = new ClauseChanges(inner, agreement, {
+    seat: mySeat,
+    now: () => session.now(),
+    after,
+    partner: partnerIs,
+    heardAt: () => heardAt,
+  })
   const partnerAt = new PartnerAt()
   let cancelTidying: (() => void) | null = null
   const tidySoon = () => {
@@ -80,15 +89,22 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     partnerAt.move(partner()?.['clauseId'] ?? null)
     tidySoon()
   }
+  /** Also what changes nothing that is seen: a page tells what it holds in the same breath as where it is. */
+  const heardOf = ({ added, updated }: { added: number[]; updated: number[] }) => {
+    const states = awareness.getStates()
+    if ([...added, ...updated].some(client => isPartner(states.get(client)?.user))) heardAt = session.now()
+  }
   const settle = () => {
     changes.settle()
     document.flush()
   }
   awareness.on('change', heard)
+  awareness.on('update', heardOf)
   const stops = [
     document.subscribe(tidySoon),
     onPageLife({ leaving: settle, back: () => undefined, gone: () => undefined }),
     () => awareness.off('change', heard),
+    () => awareness.off('update', heardOf),
     () => cancelTidying?.(),
   ]
   const end = () => {

@@ -98,6 +98,38 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   expect(await written(phrase(b, "I won't leave"))).toBe(merged)
 })
 
+test('[WTG6] a page that ends right after a letter written apart, and before it has rested, has kept that it was', async () => {
+  const { a, b, network } = phones()
+  const field = (page: Page) => phrase(page, 'Take it slow')
+  const card = (page: Page) => page.getByRole('group', { name: /^Phrase: .*Take it slow/ })
+  await b.getByText('Saved on both devices').waitFor()
+  network.block(true)
+  await b.getByText('No connection right now.').waitFor()
+  await typeAtEnd(field(a), ' with me')
+  await typeAtEnd(field(b), ' now', 300)
+  // No page may rely on being told of its end: this one hears of none, and loses what it would write then.
+  await b.evaluate(() => {
+    for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, event => event.stopImmediatePropagation(), true)
+  })
+  await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
+  await b.reload()
+  await eventually(() => written(field(b))).toBe('Take it slow now')
+  await card(b)
+    .getByText(/^Last changed by you, today/)
+    .waitFor()
+  network.block(false)
+  const hint = (page: Page) => card(page).getByRole('region', { name: 'You both changed this while apart' })
+  await hint(b).waitFor()
+  await hint(a).waitFor()
+  expect(
+    await hint(a)
+      .getByText(/^Take it slow/)
+      .allTextContents(),
+  ).toEqual(['Take it slow with me', expect.stringMatching(/^Take it slow n(ow?)?$/)])
+  await hint(a).getByRole('button', { name: 'Keep it as it is' }).click()
+  await hint(b).waitFor({ state: 'detached' })
+})
+
 test('[WTG7] neither typing nor pasting puts in what cannot be seen; what joins letters and emoji stays', async () => {
   const { a, b } = phones()
   const meaning = clauseText(a, 'Signal: Lighthouse', 'Meaning')
