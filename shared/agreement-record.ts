@@ -40,7 +40,7 @@ export interface Question extends Reply {
   readonly settledBy: Seat | null
 }
 
-/** One event of the agreement, opened, its signature verified. `entry` names wording and clause in versions. */
+/** One event of the agreement, opened, its signature verified; of a withdrawal, not known to be wrong. `entry` names wording and clause in versions. */
 export type Statement = { readonly id: EventId; readonly seat: Seat; readonly at: Instant; readonly unsent: boolean } & (
   | {
       readonly kind: 'given'
@@ -51,6 +51,8 @@ export type Statement = { readonly id: EventId; readonly seat: Seat; readonly at
     }
   /** `hash` null: every wording of the clause. */
   | { readonly kind: 'withdrawn'; readonly clauseId: string; readonly hash: string | null }
+  /** Not opened yet: it may withdraw anything of its seat's, and counts as if it did. */
+  | { readonly kind: 'unread' }
   | { readonly kind: 'version'; readonly entries: readonly string[] }
   | { readonly kind: 'asked'; readonly clauseId: string; readonly text: string }
   | { readonly kind: 'replied'; readonly about: EventId; readonly text: string }
@@ -98,6 +100,11 @@ export const foldAgreement = (statements: Iterable<Statement>): FoldedAgreement 
       case 'withdrawn':
         clauses.set(statement.clauseId, withdraw(clauses.get(statement.clauseId) ?? NO_ASSENTS, statement))
         inForce = without(inForce, statement)
+        break
+      case 'unread':
+        for (const [clauseId, assents] of clauses)
+          clauses.set(clauseId, withdraw(assents, { ...statement, kind: 'withdrawn', clauseId, hash: null }))
+        inForce = inForce && { number: inForce.number, clauses: [] }
         break
       case 'version': {
         inForce = { number: versions.length + 1, clauses: putInForce(statement, clauses, heldIn(inForce)) }

@@ -152,13 +152,15 @@ test('[AST8] what waits to be opened or checked counts for nothing, and the reco
     kept = names
   }
   using fresh = new VerifiedStatements([], keep, () => fresh.read(events, access).complete && resolve())
-  expect(fresh.read(events, access)).toEqual({ statements: [], complete: false })
+  const givenIn = ({ statements }: ReturnType<typeof fresh.read>) => statements.filter(({ kind }) => kind === 'given')
+  const before = fresh.read(events, access)
+  expect([givenIn(before), before.complete]).toEqual([[], false])
   await promise
   expect(fresh.read(events, access).statements.map(({ id }) => id)).toEqual(events.map(({ id }) => id))
   // With what was kept nothing waits for its signature: what is open counts, and the rest is opened in its turn.
   using known = new VerifiedStatements(kept, keep, () => {})
   const first = known.read(events, access)
-  expect([first.statements.length > 0, first.complete]).toEqual([true, false])
+  expect([givenIn(first).length > 0, first.complete]).toEqual([true, false])
 })
 
 test('[VER1] a forged version puts nothing in force', async () => {

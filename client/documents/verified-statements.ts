@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { z } from 'zod/mini'
+import type { z } from 'zod/mini'
 import type { Statement } from '../../shared/agreement-record.ts'
 import {
   AssentContent,
@@ -12,14 +11,14 @@ import {
 } from '../../shared/assent.ts'
 import { context } from '../../shared/envelope.ts'
 import type { AgreementEvent } from '../../shared/events.ts'
-import type { EventId } from '../../shared/ids.ts'
+import type { Seat } from '../../shared/ids.ts'
 import { soundWording } from '../../shared/wording.ts'
-import { toBase64url, utf8 } from '../keys/bytes.ts'
-import { verifyText } from '../keys/device-key.ts'
+import type { verifyText } from '../keys/device-key.ts'
 import { openJson } from '../keys/envelope.ts'
 import { entryOf, wordingHash } from '../keys/wording-hash.ts'
 import { isUnsent } from '../sync/overlay.ts'
 import type { DocumentAccess } from '../sync/session-keys.ts'
+import { KnownSignatures, type Signed, signatureName } from './known-signatures.ts'
 
 /** Events are opened and signatures checked for so long at a time, ms; then the page may do something else. */
 const SLICE_MS = 8
@@ -33,10 +32,6 @@ interface Claim {
   /** How the check of its signature by this key is remembered. */
   checked?: { sign: string; name: string }
 }
-interface Signed {
-  text: string
-  signature: string
-}
 interface Opened {
   event: AgreementEvent
   keyring: unknown
@@ -45,48 +40,59 @@ interface Opened {
 
 const SAME = ['kind', 'seq', 'at', 'seat', 'deviceId', 'sealed'] as const
 
-const StoredNames = z.array(z.string())
+/** What is done first, and shown once it is done: one's own seat's events, then what could end something that is ours. */
+const TURNS = ['open own', 'check own', 'open', 'check withdrawn', 'check'] as const
+type Turn = (typeof TURNS)[number]
+type Work = () => void
 
 /** Opens the agreement's events and checks what they are signed with: each once, signatures also over reloads, and never for long at a time. */
 export class VerifiedStatements implements Disposable {
   readonly #changed: () => void
-  readonly #keep: (names: string[]) => void
-  readonly #opened = new Map<EventId, Opened>()
-  /** Signatures by what they are of: key, text and signature. */
-  readonly #good: Set<string>
-  readonly #bad = new Set<string>()
-  /** Those of the events that were read last. */
+  readonly #signatures: KnownSignatures
+  /** By id and place: a log may show an event again elsewhere. */
+  readonly #opened = new Map<string, Opened>()
+  /** The signatures of the events that were read last. */
   readonly #used = new Set<string>()
-  /** What is still to be opened or checked. */
-  #work: (() => void)[] = []
+  /** What is still to be opened or checked; of it, whatever has the first turn. */
+  #work: Work[] = []
+  #waiting = new Map<Turn, Work[]>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** `kept`: what `keep` was given earlier. `changed`: look again, more is known. */
-  constructor(kept: unknown, keep: (names: string[]) => void, changed: () => void) {
-    this.#good = new Set(StoredNames.safeParse(kept).data ?? [])
-    this.#keep = keep
+  constructor(kept: unknown, keep: (names: string[]) => void, changed: () => void, verify?: typeof verifyText) {
+    this.#signatures = new KnownSignatures(kept, keep, verify)
     this.#changed = changed
   }
 
-  /** In the order given. `complete` is false while events are still to be opened, or signatures to be checked. */
-  read(events: readonly AgreementEvent[], access: DocumentAccess): { statements: Statement[]; complete: boolean } {
+  /**
+   * In the order given. `complete` is false while events are still to be opened, or signatures to be checked. Until then it
+   * fails towards "not agreed": a withdrawal counts, and an assent that is not opened yet may be one.
+   */
+  read(log: readonly AgreementEvent[], access: DocumentAccess): { statements: Statement[]; complete: boolean } {
     const statements: Statement[] = []
-    this.#work = []
+    // One of each place, or two would open in each other's stead for ever.
+    const events = [...new Map(log.map(event => [placeOf(event), event])).values()]
+    this.#waiting = new Map()
     this.#used.clear()
-    let more = OPENED_AT_ONCE
+    this.#openSome(events, access)
+    const lastClosed = this.#lastClosed(events, access)
     for (const event of events) {
-      let opened = this.#openedBefore(event, access)
-      if (!opened && more-- > 0) opened = this.#open(event, access)
-      if (!opened) this.#work.push(() => void this.#open(event, access))
-      else if (opened.claim && this.#counts(event, opened.claim, access)) statements.push(opened.claim.statement)
+      const opened = this.#openedBefore(event, access)
+      if (!opened) {
+        this.#later(event.seat === access.seat ? 'open own' : 'open', () => void this.#open(event, access))
+        if (lastClosed[event.seat] === event) statements.push(unread(event))
+      } else if (opened.claim && this.#counts(event, opened.claim, access)) statements.push(opened.claim.statement)
     }
-    if (this.#work.length > 0) this.#workSoon()
-    return { statements, complete: this.#work.length === 0 }
+    const turn = TURNS.find(one => this.#waiting.has(one))
+    this.#work = (turn && this.#waiting.get(turn)) ?? []
+    if (turn) this.#workSoon()
+    else this.#signatures.keep(this.#used)
+    return { statements, complete: !turn }
   }
 
   /** What this device signed itself need not be checked. */
   trust(sign: string, signed: Signed): void {
-    this.#good.add(nameOf(sign, signed))
+    this.#signatures.trust(sign, signed)
   }
 
   [Symbol.dispose](): void {
@@ -95,26 +101,45 @@ export class VerifiedStatements implements Disposable {
     this.#work = []
   }
 
+  /** One's own first: what was just pressed. */
+  #openSome(events: readonly AgreementEvent[], access: DocumentAccess): void {
+    const closed = events.filter(event => !this.#openedBefore(event, access))
+    const own = closed.filter(({ seat }) => seat === access.seat)
+    const others = closed.filter(({ seat }) => seat !== access.seat)
+    for (const event of [...own, ...others].slice(0, OPENED_AT_ONCE)) this.#open(event, access)
+  }
+
+  /** Of each seat, the last assent that is not opened yet. */
+  #lastClosed(events: readonly AgreementEvent[], access: DocumentAccess): Partial<Record<Seat, AgreementEvent>> {
+    const last: Partial<Record<Seat, AgreementEvent>> = {}
+    for (const event of events) if (event.kind === 'assent' && !this.#openedBefore(event, access)) last[event.seat] = event
+    return last
+  }
+
   #counts({ deviceId, seat }: AgreementEvent, claim: Claim, access: DocumentAccess): boolean {
-    const { signed } = claim
+    const { signed, statement } = claim
     if (!signed) return true
     const sign = access.signers.find(one => one.deviceId === deviceId && one.seat === seat)?.sign
     if (sign === undefined) return false
-    if (claim.checked?.sign !== sign) claim.checked = { sign, name: nameOf(sign, signed) }
+    if (claim.checked?.sign !== sign) claim.checked = { sign, name: signatureName(sign, signed) }
     const { name } = claim.checked
     this.#used.add(name)
-    if (this.#good.has(name)) return true
-    if (!this.#bad.has(name)) {
-      this.#work.push(() => {
-        const found = verifyText(sign, signed.text, signed.signature) ? this.#good : this.#bad
-        found.add(name)
-      })
-    }
-    return false
+    const holds = this.#signatures.holds(name)
+    if (holds !== undefined) return holds
+    const isWithdrawn = statement.kind === 'withdrawn'
+    const turn = seat === access.seat ? 'check own' : isWithdrawn ? 'check withdrawn' : 'check'
+    this.#later(turn, () => this.#signatures.check(sign, signed, name))
+    return isWithdrawn
+  }
+
+  #later(turn: Turn, work: Work): void {
+    const works = this.#waiting.get(turn)
+    if (works) works.push(work)
+    else this.#waiting.set(turn, [work])
   }
 
   #openedBefore(event: AgreementEvent, access: DocumentAccess): Opened | undefined {
-    const known = this.#opened.get(event.id)
+    const known = this.#opened.get(placeOf(event))
     if (!known || SAME.some(field => known.event[field] !== event[field])) return undefined
     // What stayed closed is tried again when there are other keys.
     return known.claim || known.keyring === access.keyring ? known : undefined
@@ -122,7 +147,7 @@ export class VerifiedStatements implements Disposable {
 
   #open(event: AgreementEvent, access: DocumentAccess): Opened {
     const opened = { event, keyring: access.keyring, claim: claimOf(event, access) }
-    this.#opened.set(event.id, opened)
+    this.#opened.set(placeOf(event), opened)
     return opened
   }
 
@@ -132,13 +157,14 @@ export class VerifiedStatements implements Disposable {
       const until = performance.now() + SLICE_MS
       for (let next = this.#work.shift(); next; next = performance.now() < until ? this.#work.shift() : undefined) next()
       if (this.#work.length > 0) return this.#workSoon()
-      this.#keep([...this.#used].filter(name => this.#good.has(name)))
       this.#changed()
     })
   }
 }
 
-const nameOf = (sign: string, { text, signature }: Signed): string => toBase64url(sha256(utf8(`${sign}\n${signature}\n${text}`)))
+const placeOf = ({ id, seq }: AgreementEvent): string => `${id} ${seq}`
+
+const unread = ({ id, seat, at }: AgreementEvent): Statement => ({ id, seat, at, unsent: false, kind: 'unread' })
 
 const claimOf = (event: AgreementEvent, access: DocumentAccess): Claim | null => {
   const { id, seat, at, deviceId } = event
