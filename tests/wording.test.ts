@@ -99,6 +99,10 @@ const wording: fc.Arbitrary<Wording> = fc.oneof(
   minutes,
 )
 
+/** Blocks of the scripts that join, whatever of them a release of Unicode has filled. */
+const JOINS = String.raw`[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefe\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}\p{M}]`
+const BETWEEN_JOINING = new RegExp(`(?<=${JOINS})[\\u200c\\u200d](?=${JOINS})`, 'gu')
+
 /** By the properties of Unicode, as a test may: nothing that has no look of its own, but where it belongs to an emoji or a script that joins. */
 const unseenIn = (canonical: string): string[] => {
   const shown = canonical
@@ -109,7 +113,7 @@ const unseenIn = (canonical: string): string[] => {
       /(?<=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}]|\ufe0e|\ufe0f)\u200d(?=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}])/gu,
       '',
     )
-    .replace(/(?<=[\p{scx=Arab}\p{scx=Deva}\p{M}])[\u200c\u200d](?=[\p{scx=Arab}\p{scx=Deva}\p{M}])/gu, '')
+    .replace(BETWEEN_JOINING, '')
   return [...shown].filter(
     one =>
       /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]/u.test(one) || /[^\S ]/u.test(one),

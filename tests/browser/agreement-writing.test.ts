@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 
@@ -83,9 +83,9 @@ test('[AGR3] undo and redo take back and bring back one’s own steps, never the
   const [atMei, atJonas] = [phrase(a, 'Take it slow'), phrase(b, 'Take it slow')]
   const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true })
   expect(await undo(a).getAttribute('aria-disabled')).toBe('true')
-  await typeAtEnd(atMei, ' mine')
+  await putAtEnd(atMei, ' mine')
   await eventually(() => written(atJonas)).toBe('Take it slow mine')
-  await typeAtEnd(atJonas, ' theirs')
+  await putAtEnd(atJonas, ' theirs')
   await eventually(() => written(atMei)).toBe('Take it slow mine theirs')
 
   await atMei.press('Control+z')

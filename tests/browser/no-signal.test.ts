@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreeOnBothSides, openRecord, starterSignals, untilRecord } from '../support/agreeing.ts'
 import { openAgreementPage } from '../support/agreement-page.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
 import { heading, key } from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 import { readyPhones } from '../support/ready-phones.ts'
@@ -40,7 +40,7 @@ test('[SCN8] without any signal Now says so, leads to where one is written, and 
   for (let left = await more.count(); left > 0; left = await more.count()) {
     await more.first().click()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
-    await expect.poll(() => more.count()).toBeLessThan(left)
+    await eventually(() => more.count()).toBeLessThan(left)
   }
   await page.getByRole('link', { name: 'Now', exact: true }).click()
   await page.getByRole('heading', { name: 'There is no signal to send.' }).waitFor(SOON)

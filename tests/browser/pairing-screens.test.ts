@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, openPhone } from '../support/browser.ts'
+import { eventually, launchBrowser, openPhone } from '../support/browser.ts'
 import { joinSpace, makeSpace, readWords } from '../support/making.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -145,7 +145,7 @@ test('[SCR6] a link cut short, unknown, taken back or used is told, with a way o
   await headingInFocus(inviting.page, 'Now bring')
   await inviting.page.getByRole('button', { name: 'Make a new link' }).click()
   const field = inviting.page.getByRole('textbox', { name: 'Invite link' })
-  await expect.poll(() => field.inputValue()).not.toBe(first)
+  await eventually(() => field.inputValue()).not.toBe(first)
   const second = await field.inputValue()
   await using partner = await openPhone(browser, second)
   await joinSpace(partner.page)

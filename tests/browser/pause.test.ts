@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
 
@@ -100,7 +101,7 @@ test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in
   await b.reload()
   await heading(b, 'The pause was taken back.').waitFor()
   await key(b, 'Back to where you were').click()
-  await expect.poll(() => new URL(b.url()).pathname).toBe('/agreement')
+  await eventually(() => new URL(b.url()).pathname).toBe('/agreement')
 })
 
 test('[SCP7] without a network a pause starts here at once and says where it is not yet; then both phones show one time', async () => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
 import { eraseAll, openDocument } from '../support/document-client.ts'
 import { buildDocumentPage, openAgreementOnPage, typePhrase, untilAgreement } from '../support/document-page.ts'
 import type { Credentials } from '../support/relay-client.ts'
@@ -179,7 +179,7 @@ test('[AGD6] the home screen gets what is in force once both agreed to it, and n
   await anna.evaluate(() => keepHome(session))
   const home = () =>
     anna.evaluate(async () => (await session.readLocal<{ phrases: string[]; version: number | null }>('home-projection')) ?? null)
-  await expect.poll(home).toMatchObject({ version: null })
+  await eventually(home).toMatchObject({ version: null })
   await typePhrase(anna, 'Yes: ')
   await ben.evaluate(async () => {
     const agreement = openAgreement(session)
@@ -204,12 +204,12 @@ test('[AGD6] the home screen gets what is in force once both agreed to it, and n
     look()
     await record?.putInForce([{ clauseId: 'starter-phrase-1', hash: await promise }])
   })
-  await expect.poll(home).toMatchObject({ version: 1, phrases: ['Yes: I am here'] })
+  await eventually(home).toMatchObject({ version: 1, phrases: ['Yes: I am here'] })
   await typePhrase(anna, 'Or: ')
   await untilAgreement(ben, { phrase: 'Or: Yes: I am here' })
   expect(await home()).toMatchObject({ version: 1, phrases: ['Yes: I am here'] })
   await ben.evaluate(() => record?.noLongerAgree('starter-phrase-1'))
-  await expect.poll(home).toMatchObject({ version: 1, phrases: [] })
+  await eventually(home).toMatchObject({ version: 1, phrases: [] })
   await anna.context().close()
   await ben.context().close()
 })

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, openPhone } from '../support/browser.ts'
+import { eventually, launchBrowser, openPhone } from '../support/browser.ts'
 import { makeSpace } from '../support/making.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -92,12 +92,12 @@ test('[SCR11] a navigation puts the focus on the heading, back leads back, an un
   await page.getByRole('heading', { name: 'More' }).waitFor()
   expect(await focused(page)).toMatch(/^BODY/)
   await page.getByRole('link', { name: 'Journal' }).click()
-  await expect.poll(() => focused(page)).toBe('H1 Journal')
+  await eventually(() => focused(page)).toBe('H1 Journal')
   expect(await page.getByRole('link', { name: 'Journal' }).getAttribute('aria-current')).toBe('page')
   await page.getByRole('link', { name: 'Check-ins' }).click()
-  await expect.poll(() => focused(page)).toBe('H1 Check-ins')
+  await eventually(() => focused(page)).toBe('H1 Check-ins')
   await page.goBack()
-  await expect.poll(() => focused(page)).toBe('H1 Journal')
+  await eventually(() => focused(page)).toBe('H1 Journal')
   expect(await page.title()).toBe('Holdfast')
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
   await page.goto(`${server.url}/no/such/place`)

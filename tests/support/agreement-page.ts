@@ -20,5 +20,12 @@ export const typeAtEnd = async (text: Locator, words: string, delay = 0): Promis
   await text.pressSequentially(words, { delay })
 }
 
+/** As `typeAtEnd`, all letters in one stroke: one step of undo, however slow the machine. */
+export const putAtEnd = async (text: Locator, words: string): Promise<void> => {
+  await text.click()
+  await text.press('Control+End')
+  await text.page().keyboard.insertText(words)
+}
+
 /** What stands in a text, as it is drawn. */
 export const written = async (text: Locator): Promise<string> => (await text.locator('.cm-line').allTextContents()).join('\n')
