@@ -88,6 +88,8 @@ test('[AGS5] an assent to new words is taken back alone: what is ours stays ours
   const [atMei, atJonas] = [clauseOn(a, /^Phrase: I am here/), clauseOn(b, /^Phrase: I am here/)]
   await agreeBoth(atMei, atJonas)
   await typeAtEnd(phrase(b, 'I am here'), ' now')
+  // What is signed is what was painted: a busy machine paints later.
+  await eventually(() => written(phrase(a, 'I am here'))).toBe('I am here now')
   await agree(atJonas)
   await standsAs(atMei, 'Jonas agrees. Your turn.')
   await atJonas.getByRole('button', { name: 'Take it back' }).click()
