@@ -18,7 +18,11 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
   // What is written in the draft is nobody's agreement yet.
   await openAgreementPage(a)
   await typeAtEnd(clauseText(a, 'Signal: Feather', 'Word'), ' light')
-  await a.getByText('Saved.', { exact: true }).waitFor()
+  // On both devices where the partner's page, too, has it already.
+  await a
+    .getByText(/^Saved(\.| on both devices)$/)
+    .first()
+    .waitFor()
   await a.getByRole('link', { name: 'Now', exact: true }).click()
   await key(a, 'Send Goose feather').waitFor()
 
