@@ -66,14 +66,16 @@ test('[AGS13] what is nowhere in the document comes back under its id; what anot
   const { doc, agreement } = opened()
   const clauses = doc.getMap('clauses')
   const phrase = { kind: 'phrase', phrase: 'I am here for you' } as const
+  agreement.bringBack('of-another-space', phrase)
+  expect(saidBy(agreement, 'of-another-space')).toEqual(phrase)
+  // Taken out whole: no page takes a clause in the place of one.
   clauses.delete('starter-phrase-1')
-  agreement.bringBack('starter-phrase-1', phrase)
-  expect(saidBy(agreement, 'starter-phrase-1')).toEqual(phrase)
+  expect(agreement.bringBack('starter-phrase-1', phrase)).not.toBe('starter-phrase-1')
 
   const activity = saidBy(agreement, 'starter-activity-1')
   agreement.bringBack('starter-activity-1', phrase)
   expect(saidBy(agreement, 'starter-activity-1')).toEqual(activity)
-  expect(agreement.snapshot().phrases.filter(({ texts }) => texts.phrase === phrase.phrase)).toHaveLength(2)
+  expect(agreement.snapshot().phrases.filter(({ texts }) => texts.phrase === phrase.phrase)).toHaveLength(3)
 })
 
 test('[AGS13] words that stay are not written anew: what the partner types beside them stays', () => {

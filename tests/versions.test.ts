@@ -67,7 +67,7 @@ test('[AST9] what is in force shows on its clause, with the way to end it, also 
   const record = recorded(...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('p', two), withdrawn('b', 'p', two))
   expect(record.ours('p'), 'alone this would leave nothing to press').toBe(null)
   expect(standingOf(record, 'a', 'p', three)).toMatchObject({ kind: 'changed', ours: { wording: one } })
-  expect(standingOf(record, 'a', 'p', one)).toMatchObject({ kind: 'ours' })
+  expect(standingOf(record, 'a', 'p', one), 'in force, and both no longer say so').toMatchObject({ kind: 'changed' })
 })
 
 test('[AST9] one’s own yes is listed wherever the draft has gone, and taking it back leaves what both hold', () => {

@@ -28,9 +28,10 @@ const hashOf = (wording: Wording): string => {
 }
 
 export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: string, draft: Wording | null): Standing => {
-  const ours = record.ours(clauseId) ?? record.inForce?.clauses.find(held => held.clauseId === clauseId) ?? null
+  const both = record.ours(clauseId)
+  const ours = both ?? record.inForce?.clauses.find(held => held.clauseId === clauseId) ?? null
   const hash = draft && hashOf(draft)
-  if (hash !== null && ours?.hash === hash) return { kind: 'ours', ours, since: ours.since }
+  if (hash !== null && both?.hash === hash) return { kind: 'ours', ours: both, since: both.since }
   if (hash !== null && record.waiting(mySeat, clauseId)?.hash === hash) return { kind: 'you-agree', ours }
   if (hash !== null && record.waiting(otherSeat(mySeat), clauseId)?.hash === hash) return { kind: 'partner-agrees', ours }
   return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
