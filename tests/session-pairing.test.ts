@@ -6,6 +6,7 @@ import { openApi } from '../client/sync/api.ts'
 import { Certificates } from '../client/sync/certificates.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import type { Identity } from '../client/sync/identity.ts'
+import { LocalLease } from '../client/sync/local-lease.ts'
 import { MemoryStore } from '../client/sync/local-memory.ts'
 import { Membership } from '../client/sync/membership.ts'
 import { completeJoin, prepareCreate, prepareInvite, prepareJoin } from '../client/sync/pairing.ts'
@@ -239,10 +240,17 @@ test('[PAI10] a sample is removed on the server and here, from either phone; a p
 class SlowStore extends MemoryStore {
   readonly gate = Promise.withResolvers<void>()
   slow = false
+  /** What was done, in the order in which it was done with. */
+  readonly done: ('change' | 'erase')[] = []
   override async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
     const changed = await super.changeIdentity(change)
     if (this.slow) await this.gate.promise
+    this.done.push('change')
     return changed
+  }
+  override async erase(): Promise<void> {
+    await super.erase()
+    this.done.push('erase')
   }
 }
 
@@ -257,8 +265,25 @@ test('[PAI10] the end of access, told while the sample is being removed, does no
   await using membership = new Membership(parts, local, () => {})
   const ending = membership.changeMember(now => ({ ...now, endedBy: 'wrong-token' }))
   const forgetting = membership.forget()
+  // Storage is a database that the next write, whatever it writes, would make anew.
+  const late = membership.changeMember(now => ({ ...now, toTell: false }))
   store.gate.resolve()
-  await Promise.all([ending, forgetting])
+  await Promise.all([ending, forgetting, late])
   expect(membership.identity).toBeNull()
   expect((await store.read()).identity).toBeNull()
+  expect(store.done).toEqual(['change', 'change', 'erase'])
+})
+
+test('[PAI10] what a space was still writing when it ended is written before its storage is erased, and nothing after', async () => {
+  const store = new SlowStore(`slow-${process.pid}`)
+  const lease = new LocalLease(store)
+  store.slow = true
+  const writing = lease.changeIdentity(now => now)
+  const erased = lease[Symbol.asyncDispose]().then(() => store.erase())
+  await new Promise(resolve => setImmediate(resolve))
+  expect(store.done).toEqual([])
+  store.gate.resolve()
+  await Promise.all([writing, erased])
+  expect(store.done).toEqual(['change', 'erase'])
+  await expect(lease.changeIdentity(now => now)).rejects.toThrow('this device has left the space')
 })

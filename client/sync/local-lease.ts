@@ -8,6 +8,7 @@ import type { LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
  */
 export class LocalLease implements LocalStore {
   readonly #store: LocalStore
+  readonly #underWay = new Set<Promise<unknown>>()
   #ended = false
 
   constructor(store: LocalStore) {
@@ -54,12 +55,18 @@ export class LocalLease implements LocalStore {
     return this.#held(store => store.erase())
   }
 
-  /** Ends the lease; the storage itself stays open. */
+  /** Ends the lease, once what it has begun is done; the storage itself stays open. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true
+    await Promise.allSettled(this.#underWay)
   }
 
   #held<T>(act: (store: LocalStore) => Promise<T>): Promise<T> {
-    return this.#ended ? Promise.reject(new Error('this device has left the space')) : act(this.#store)
+    if (this.#ended) return Promise.reject(new Error('this device has left the space'))
+    const done = act(this.#store)
+    this.#underWay.add(done)
+    const end = () => this.#underWay.delete(done)
+    done.then(end, end)
+    return done
   }
 }

@@ -110,9 +110,13 @@ export class Membership implements AsyncDisposable {
   async changeMember(change: (member: Member) => Member): Promise<void> {
     const space = this.member?.spaceId
     if (!space) return
-    const before = this.#identity
-    await this.#keep(now => (now?.kind === 'member' && now.spaceId === space ? change(now) : now))
-    if (JSON.stringify(before) === JSON.stringify(this.#identity)) this.#identity = before
+    await this.#inTurn(async () => {
+      // Forgotten while this waited its turn: writing would bring its storage back.
+      if (this.member?.spaceId !== space) return
+      const before = this.#identity
+      await this.#keepNow(now => (now?.kind === 'member' && now.spaceId === space ? change(now) : now))
+      if (JSON.stringify(before) === JSON.stringify(this.#identity)) this.#identity = before
+    })
   }
 
   /** Forgets everything of this profile on this device. */
@@ -160,11 +164,13 @@ export class Membership implements AsyncDisposable {
 
   /** Where storage fails, this page goes on with what it has. */
   #keep(change: (current: Identity | null) => Identity | null): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
-      this.#tabs.tell({ kind: 'identity' })
-      await this.#follow()
-    })
+    return this.#inTurn(() => this.#keepNow(change))
+  }
+
+  async #keepNow(change: (current: Identity | null) => Identity | null): Promise<void> {
+    this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
+    this.#tabs.tell({ kind: 'identity' })
+    await this.#follow()
   }
 
   /** One after the other, so that what this page holds is always the latest of what storage was told. */
