@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, launchBrowser, openPhone } from '../support/browser.ts'
+import { look, tooWide } from '../support/look.ts'
 import { makeSpace } from '../support/making.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
@@ -127,16 +127,6 @@ test('[SCR14] the look follows the system until one is chosen, and the choice ho
   expect(await groundOf(page)).toBe(DARK)
 })
 
-/** Whether anything is wider than the screen, and, if asked, what axe finds. */
-const look = async (page: Page, axe: boolean): Promise<string[]> => {
-  const violations = axe ? (await new AxeBuilder({ page }).analyze()).violations : []
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-    ...(wider > 0 ? [`${wider} px too wide`] : []),
-  ]
-}
-
 const PATHS = ['/', '/join', '/recover', '/help', '/more', '/journal', '/settings', '/nowhere', '/start']
 
 test.each([
@@ -147,26 +137,27 @@ test.each([
 ])(
   '[SCR12] nothing is found by axe and nothing is wider than the screen: $width, dark $dark',
   async ({ axe, ...size }) => {
+    const judge = axe ? look : tooWide
     await using phone = await openPhone(browser, server.url, { ...size, reducedMotion: true })
     const { page } = phone
     const found: string[] = []
     for (const path of PATHS) {
       await page.goto(`${server.url}${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      found.push(...(await look(page, axe)).map(what => `${path} ${what}`))
+      found.push(...(await judge(page)).map(what => `${path} ${what}`))
     }
     await page.goto(server.url)
     await makeSpace(page)
-    found.push(...(await look(page, axe)).map(what => `/invite ${what}`))
+    found.push(...(await judge(page)).map(what => `/invite ${what}`))
     await page.goto(`${server.url}/words`)
     await page.getByRole('list', { name: 'Recovery words' }).waitFor()
-    found.push(...(await look(page, axe)).map(what => `/words ${what}`))
+    found.push(...(await judge(page)).map(what => `/words ${what}`))
     expect(found).toEqual([])
     await page.evaluate(() => {
       document.body.append(document.createElement('button'))
       document.body.style.width = '110vw'
     })
-    expect(await look(page, true)).toEqual([expect.stringContaining('button-name'), expect.stringContaining('too wide')])
+    expect(await look(page)).toEqual([expect.stringContaining('button-name'), expect.stringContaining('too wide')])
   },
   180_000,
 )
