@@ -26,6 +26,9 @@ export const otherSeat = (seat: Seat): Seat => (seat === 'a' ? 'b' : 'a')
 export const Bytes32 = z.base64url().check(z.length(43))
 /** A 64-byte Ed25519 signature as base64url without padding. */
 export const Signature = z.base64url().check(z.length(86))
-/** An instant in milliseconds since 1970, UTC. Instants of the log are the server's. */
-export const Instant = z.int().check(z.nonnegative())
+/**
+ * An instant in milliseconds since 1970, UTC. Instants of the log are the server's. None is beyond the year 9999: days can be added
+ * to each, and each can be shown.
+ */
+export const Instant = z.int().check(z.nonnegative(), z.lte(253_402_300_799_999))
 export type Instant = z.infer<typeof Instant>

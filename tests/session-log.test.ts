@@ -96,6 +96,25 @@ test('[LOG4] what an answer of the server leaves out is not waited for', () => {
   expect(log.last).toBe(6)
 })
 
+test('[LOG4] a log that claims to be longer than anybody could count is no more work, and what comes then still counts', () => {
+  const [first, second, third] = wholeLog(3)
+  const log = new SpaceLog([], PAUSE_LIMITS)
+  const far = Number.MAX_SAFE_INTEGER - 7
+  expect(log.take([{ ...second, seq: far }], START)).toEqual([])
+  expect(log.takeAnswer(0, [first], 1, START)).toHaveLength(1)
+  expect(log.takeAnswer(1, [], far - 1, START).map(({ event }) => event.seq)).toEqual([far])
+  expect(log.take([{ ...third, seq: far + 1 }], START)).toHaveLength(1)
+})
+
+test('[LOG3] a time that no calendar has is garbage too; one a day before the end is not', () => {
+  const log = new SpaceLog([], PAUSE_LIMITS)
+  const [event] = wholeLog(1)
+  const last = Date.UTC(10_000, 0) - 1
+  for (const at of [last + 1, 8.64e15, Number.MAX_SAFE_INTEGER]) expect(log.take([{ ...event, at }], START)).toEqual([])
+  const [taken] = log.take([{ ...event, at: last }], START)
+  expect(new Date((taken?.event.at ?? Number.NaN) + 2 * PAUSE_LIMITS.ceilingMs).toISOString()).toBe('+010000-01-02T23:59:59.999Z')
+})
+
 test('[LOG5] the server’s limits, once known, tell the whole log anew', () => {
   const start = wholeLog(1)
   const log = new SpaceLog([], PAUSE_LIMITS)

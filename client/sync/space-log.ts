@@ -135,10 +135,15 @@ export class SpaceLog {
     const applied = this.take(raw, arrivedAt)
     const seqs = raw.flatMap(one => UnknownEvent.safeParse(one).data?.seq ?? [])
     const until = raw.length === 0 ? head : Math.max(after + raw.length, ...seqs)
-    while (this.#last < until && after <= this.#last) {
-      this.#last += 1
+    if (this.#last < after) return applied
+    // From one that is held to the next: what lies between need not be counted, and may be more than can be.
+    const held = [...this.#held.keys()].filter(seq => seq <= until).sort((one, other) => one - other)
+    for (const seq of held) {
+      this.#last = Math.max(this.#last, seq - 1)
       applied.push(...this.#applyHeld())
     }
+    this.#last = Math.max(this.#last, until)
+    applied.push(...this.#applyHeld())
     return applied
   }
 

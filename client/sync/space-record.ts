@@ -2,13 +2,14 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import { Done, SpaceView } from '../../shared/spaces.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import { nextEpoch } from '../keys/keyring.ts'
-import type { Answer, Api } from './api.ts'
+import { type Answer, type Api, mayRetry } from './api.ts'
 import { Certificates } from './certificates.ts'
 import type { ServerClock } from './clock.ts'
 import { epochsOf, type Member } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
 import { seatContent, spaceKeyringOf } from './member-content.ts'
 import { provenPartner, readSeats, type Seats } from './seats.ts'
+import { Steady } from './steady.ts'
 
 export interface SpaceRecordHost {
   readonly url: string
@@ -24,19 +25,27 @@ export interface SpaceRecordHost {
   changed(): void
 }
 
+/** Told of changes without end, this device looks this often, ms: whoever causes them must not use up what it may ask. */
+const LOOK_EVERY_MS = 1_000
+/** A removal that the server put off is asked for again after this, ms. */
+const UNDO_AGAIN_MS = 5_000
+
 const CACHED_VIEW = 'space'
 const CACHED_CERTIFICATES = 'certificates'
 
 /** What the server lists of a space (seats, devices, the invite), kept for when there is no network; and what it is told of this seat. */
-export class SpaceRecord {
+export class SpaceRecord implements Disposable {
   readonly #host: SpaceRecordHost
   readonly #certificates: Certificates
   #view: SpaceView | null
   #seats: { of: Member; view: SpaceView | null; seats: Seats } | null = null
   #refreshing: Promise<void> | null = null
   #again = false
+  #disposed = false
+  readonly #looking = new Steady(() => void this.refresh(), LOOK_EVERY_MS)
   #telling = false
   #undoing: Promise<Answer<Done>> | null = null
+  #undoAgain: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: SpaceRecordHost, local: LocalState) {
     this.#host = host
@@ -65,6 +74,17 @@ export class SpaceRecord {
       this.#refreshing = null
     })
     return this.#refreshing
+  }
+
+  /** The server says that something is different now. */
+  changedThere(): void {
+    this.#looking.call()
+  }
+
+  [Symbol.dispose](): void {
+    this.#looking[Symbol.dispose]()
+    clearTimeout(this.#undoAgain)
+    this.#disposed = true
   }
 
   /** Access has ended: what is on this device stays readable. */
@@ -144,10 +164,18 @@ export class SpaceRecord {
     return this.#undoing
   }
 
+  async #goOnUndoing(): Promise<void> {
+    if (this.#host.member().undoing) await this.#finishUndo()
+  }
+
   async #undoOnce(): Promise<Answer<Done>> {
     const { token } = this.#host.member().device
     const answer = await this.#host.api.call('DELETE', '/api/space/joiner', Done, undefined, token)
-    if (!answer.ok && answer.code === 'offline') return answer
+    if (!answer.ok && mayRetry(answer.code)) {
+      clearTimeout(this.#undoAgain)
+      if (!this.#disposed) this.#undoAgain = setTimeout(() => void this.#goOnUndoing(), UNDO_AGAIN_MS)
+      return answer
+    }
     const gone = answer.ok || answer.code === 'no-joiner'
     await this.#host.changeMember(member => {
       if (!member.undoing) return member

@@ -208,6 +208,7 @@ export class SpaceSync implements AsyncDisposable {
     clearInterval(this.#clockwork)
     this.#outbox[Symbol.dispose]()
     this.#feed[Symbol.dispose]()
+    this.record[Symbol.dispose]()
     await this.#relay[Symbol.asyncDispose]()
   }
 
@@ -240,7 +241,7 @@ export class SpaceSync implements AsyncDisposable {
         void this.#feed.reach(head)
         void this.record.tellSeat()
       },
-      spaceChanged: () => void this.record.refresh(),
+      spaceChanged: () => this.record.changedThere(),
       ended: (code: ErrorCode) => void this.record.end(code),
       connection: (state: SessionState['connection']) => {
         if (state !== 'online') this.#outbox.setSender(null)
