@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { missedSignals } from '../client/features/now/open-signals.ts'
+import { missedSignals, openSignal } from '../client/features/now/open-signals.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import { answerToTell, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
@@ -123,6 +123,16 @@ test('[SCN5][SCS7] a signal asks for an answer until it has one, was closed, cam
   expect(ids([signal({}), theirs('late', { earlier: true }), theirs('done', { answer }), theirs('back', { takenBack })])).toEqual(
     [],
   )
+})
+
+test('[SCN10] an answer stands on Now until it was read, whatever pause ended before the press; one from before the return does not', () => {
+  const open = (more: Partial<SignalView>, seen = none, backAt?: number) => openSignal([signal(more)], T0 + 60_000, seen, backAt)
+  expect(open({ answer }, none, T0 - 1)).not.toBeNull()
+  expect(open({ answer }, none, T0 + 1)).toBeNull()
+  expect(open({ answer }, new Set([signal({}).id]), T0 - 1)).toBeNull()
+  expect(open({}, none, T0 + 1)).not.toBeNull()
+  expect(open({ takenBack })).toBeNull()
+  expect(openSignal([signal({ answer })], T0 + 3 * 3_600_000 + 1, none)).toBeNull()
 })
 
 test('[SCS7] what was closed with a newer one waits on Now without alarm, as what came late does', () => {

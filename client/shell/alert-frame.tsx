@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } fr
 import type { Ground } from '../ui/screen.tsx'
 import styles from './alert-frame.module.css'
 import { AlertTitle } from './alert-title.ts'
+import { focusHeading } from './focus-heading.ts'
 import { Page } from './page.tsx'
 
 /**
@@ -13,9 +14,17 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
   const title = useId()
   useLayoutEffect(() => {
     const element = dialog.current
-    element?.showModal()
-    element?.focus()
-    return () => element?.close()
+    if (!element) return
+    element.showModal()
+    element.focus()
+    const watching = reachByKeyboard([...element.querySelectorAll('section')])
+    return () => {
+      watching.disconnect()
+      element.close()
+      // Where nothing was in focus before, nobody is left at the page's start.
+      const under = document.querySelector('main h1')
+      if (document.activeElement === document.body && under instanceof HTMLElement) focusHeading(under)
+    }
   }, [])
   return (
     <dialog
@@ -38,10 +47,24 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
   )
 }
 
+/** A part that is higher than its place is reached with Tab and scrolled with the arrows. */
+const reachByKeyboard = (parts: HTMLElement[]): ResizeObserver => {
+  const watching = new ResizeObserver(() => {
+    for (const part of parts) {
+      const scrolls = part.scrollHeight > part.clientHeight
+      part.toggleAttribute('data-scrolls', scrolls)
+      if (scrolls) part.tabIndex = 0
+      else part.removeAttribute('tabindex')
+    }
+  })
+  for (const part of parts) for (const one of [part, ...part.children]) watching.observe(one)
+  return watching
+}
+
 /** Tab goes round inside, also where a browser would step out to its own bar. */
 const cycle = (event: KeyboardEvent<HTMLDialogElement>): void => {
   if (event.key !== 'Tab') return
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button:not(:disabled)')]
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), [tabindex="0"]')]
   const [first, last] = [stops[0], stops.at(-1)]
   const at = document.activeElement
   const leaving = event.shiftKey ? at === first || at === event.currentTarget : at === last

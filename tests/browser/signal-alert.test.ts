@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { look } from '../support/look.ts'
 
 const { bothOnNow } = crisisStage()
 
@@ -95,6 +96,12 @@ test('[SCS11] at 320 x 640 words of the greatest length scroll above answers tha
   }
   const words = alertOn(b).locator('main > section').first()
   expect(await words.evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)).toBe(true)
+  expect(await look(b)).toEqual([])
+  await b.keyboard.press('Tab')
+  for (let stop = 0; stop < 8 && !(await words.evaluate(part => part === document.activeElement)); stop += 1)
+    await b.keyboard.press('Tab')
+  await b.keyboard.press('End')
+  await eventually(() => words.evaluate(part => part.scrollTop)).toBeGreaterThan(0)
   // The whole screen, to its corners.
   expect(await alertOn(b).evaluate(alert => getComputedStyle(alert).borderRadius)).toBe('0px')
 })

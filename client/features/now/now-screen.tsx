@@ -30,9 +30,7 @@ export const NowScreen = () => {
   if (phase === 'loading' || !me) return null
   if (pause.state.kind === 'paused') return <Redirect href="/pause" replace />
 
-  const open = readAnswers && openSignal(signals, now, readAnswers)
-  // Both are back: what was answered before has had its time.
-  const own = pause.reunion && open?.answer ? null : open
+  const own = readAnswers && openSignal(signals, now, readAnswers, pause.reunion?.endedAt)
   const missed = partner && closed ? missedSignals(signals, now, closed) : []
   const busy = Boolean(own) || missed.length > 0
   const name = partner?.name ?? (partnerNameGuess || t('yourPartner'))

@@ -18,11 +18,19 @@ const RECENT_MS = 3 * 3_600_000
 /** A missed signal of the partner is brought up for so long, ms. */
 const MISSED_MS = 24 * 3_600_000
 
-/** The last own signal while it matters: not taken back, not older than three hours. `seen` holds answers already read. */
-export const openSignal = (signals: SignalView[], now: number, seen: ReadonlySet<string>): SignalView | null => {
+/**
+ * The last own signal while it matters: not taken back, not older than three hours, and its answer not read (`seen`) nor from before
+ * both came back from a pause (`backAt`): that has had its time.
+ */
+export const openSignal = (
+  signals: SignalView[],
+  now: number,
+  seen: ReadonlySet<string>,
+  backAt = Number.NEGATIVE_INFINITY,
+): SignalView | null => {
   const last = signals.findLast(signal => signal.mine)
   if (!last || last.takenBack || last.pressedAt < now - RECENT_MS) return null
-  return last.answer && seen.has(last.id) ? null : last
+  return last.answer && (seen.has(last.id) || last.pressedAt < backAt) ? null : last
 }
 
 /** Signals that wait for an answer without alarm, newest first: they came too late, or were `closed` when a newer one was answered. */

@@ -16,7 +16,7 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
         crisis
         href="/signal"
         icon={<SignalIcon emoji={emoji} />}
-        title={signal.answer ? t('open.answered', known) : t('open.sent', known)}
+        title={t(`open.${signal.answer ? 'answered' : signal.state === 'waiting' ? 'pressed' : 'sent'}`, known)}
         detail={signal.answer?.text ?? t(`open.${lack(signal)}`, { name })}
       />
     </div>
@@ -24,7 +24,7 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
 }
 
 /** What is missing still, each a fact: the way out, the other phone, the answer. */
-const lack = ({ state, reached }: SignalView): 'notThere' | 'notReached' | 'noAnswer' => {
-  if (state === 'waiting') return 'notThere'
+const lack = ({ state, reached }: SignalView): 'notSent' | 'notReached' | 'noAnswer' => {
+  if (state === 'waiting') return 'notSent'
   return reached ? 'noAnswer' : 'notReached'
 }

@@ -24,6 +24,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const readiness = readinessOf(state, now)
   // While one is alone the keys say why they rest.
   const silent = readiness === 'alone' || (brief && (readiness === 'ready' || readiness === 'unreached'))
+  const answerWaits = state.signals.some(({ answer }) => answer?.unsent)
   return (
     <div role="status">
       <ReadyLine
@@ -32,7 +33,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
         partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={silent ? undefined : t(`readyMore.${readiness}`, { name })}
+        detail={answerWaits ? t('answerWaits') : silent ? undefined : t(`readyMore.${readiness}`, { name })}
       />
     </div>
   )

@@ -22,7 +22,7 @@ export const InvitePage = () => {
   const joined = phase === 'paired'
   const other = me.seat === 'a' ? 'b' : 'a'
   return (
-    <Page back={{ href: '/', label: t('start') }} width={joined ? 'column' : 'full'} className={styles.invite}>
+    <Page back={{ href: '/', label: t('toNow') }} width={joined ? 'column' : 'full'} className={styles.invite}>
       <section>
         {!joined && <p className={styles.ready}>{t('invite.ready')}</p>}
         <h1 ref={heading}>{joined ? t('invite.together') : t('invite.title', { name })}</h1>

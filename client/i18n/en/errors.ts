@@ -27,7 +27,10 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   stopping: { so: 'The server is starting anew.', way: 'It is back in a moment. Trying again is safe.' },
 
   'no-token': { so: 'This device has no key to the space.', way: 'The recovery words or a new invite let it in.' },
-  'wrong-token': { so: 'This device no longer opens the space.', way: 'The recovery words or a new invite let it in.' },
+  'wrong-token': {
+    so: 'This device no longer opens the space.',
+    way: 'A new invite lets it in. The recovery words do, while its seat is still there.',
+  },
   'not-yours': { so: 'This belongs to another space.', way: 'Nothing was changed. The way back leads home.' },
   'sample-only': { so: 'Only a sample couple can be removed this way.', way: 'Nothing was changed.' },
 

@@ -32,6 +32,7 @@ export const now = {
     unreached: 'A signal waits, and shows when that phone is back.',
     unverified: 'The keys do not match the invite. See settings.',
   },
+  answerWaits: 'Your answer is kept, and sent as soon as it can.',
   yourPartner: 'your partner',
   signals: 'Signals',
   noSignal: 'There is no signal to send.',
@@ -53,8 +54,9 @@ export const now = {
     reunionMore: 'Your words are ready to tap.',
   },
   open: {
+    pressed: '{{word}}, pressed {{time}}',
     sent: '{{word}}, sent {{time}}',
-    notThere: 'Not there yet.',
+    notSent: 'Not sent yet. Kept on this phone.',
     notReached: "Not on {{name}}'s phone yet.",
     noAnswer: 'No answer yet.',
     answered: '{{name}} answered {{word}}',

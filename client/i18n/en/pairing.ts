@@ -10,6 +10,7 @@ export const pairing = {
     bothSides: 'Show me both sides first',
   },
   start: 'Start',
+  toNow: 'Now',
   name: {
     title: 'First, a name.',
     about: 'It stands on your signals. Nobody but your partner can read it.',
