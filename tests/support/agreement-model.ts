@@ -106,10 +106,16 @@ export class ModelPhone {
     })
   }
 
-  /** The document itself, past everything that reads it: what an eye would see on the clause. */
+  /**
+   * What an eye would see on the clause: the texts of the document itself, past everything that reads it. Minutes are seen as they are
+   * read: one that is missing is shown as the starter's.
+   */
   letters(clauseId: string): string {
     const clause = this.doc.getMap('clauses').get(clauseId)
-    if (!(clause instanceof Y.Map)) return JSON.stringify(this.doc.getMap('pause').toJSON())
+    if (!(clause instanceof Y.Map)) {
+      const { shortest, usual, longest } = this.view().pause
+      return JSON.stringify([shortest, usual, longest])
+    }
     const texts = [...clause].flatMap(([field, value]) => (value instanceof Y.Text ? [[field, value.toString()]] : []))
     return JSON.stringify([clause.get('kind'), clause.get('seat') ?? null, texts.sort()])
   }
