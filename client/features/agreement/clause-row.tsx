@@ -68,7 +68,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
   /** What one agreed to before the draft was changed, and the partner has not. */
   const earlier = standing.kind === 'you-agree' ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
-  const asking = useAsking()
+  const asking = useAsking(draft.clauseId)
   const form = useId()
   const held = useHeldAgainst(draft.clauseId, standing, earlier)
   const changes = held && changedParts(held.parts, parts)

@@ -71,6 +71,7 @@ export const assent = {
     hint: 'What would you like to know?',
     send: 'Ask',
     close: 'Not now',
+    kept: 'Kept on this device until you send it.',
     answer: 'Answer',
     answers: 'Your answer',
     say: 'Say it',
