@@ -138,12 +138,12 @@ const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; on
   const { t } = useTranslation('agreement')
   if (!ours) return <p className={styles.lands}>{t('assent.lands')}</p>
   return (
-    <div className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
+    <Card className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
       <div className={styles.held}>
         <HeldWords wording={ours.wording} />
       </div>
       {kind !== 'ours' && <OursFoot ours={ours} onNoLonger={onNoLonger} />}
-    </div>
+    </Card>
   )
 }
 

@@ -8,6 +8,7 @@ import { changesAnything, entriesToPutInForce, whatWouldChange } from '../../doc
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { useAssents, useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
@@ -39,7 +40,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
     say(t(isBack ? 'assent.force.takenBack' : 'assent.force.goneOut'))
   }
   return (
-    <section className={styles.force} aria-labelledby={heading}>
+    <Card as="section" className={styles.force} aria-labelledby={heading}>
       <h2 id={heading}>{t('assent.force.title')}</h2>
       <div className={styles.state}>
         <p>
@@ -59,7 +60,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
         </Button>
         <Button onClick={() => navigate('/agreement/versions')}>{t('assent.force.versions')}</Button>
       </div>
-    </section>
+    </Card>
   )
 }
 

@@ -7,6 +7,7 @@ import { clockTime, dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Text } from '../../ui/text.tsx'
 import { useAssents } from './assents.ts'
 import { BringBack } from './bring-back.tsx'
 import { countedChanges } from './counted-changes.ts'
@@ -98,7 +99,7 @@ const VersionClause = ({ clause, version, left, view, agreement }: VersionClause
     // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
     <div className={styles.clause} role="group" aria-label={kind === 'pause' ? t('pause.title') : t(`clause.${kind}`, { title })}>
       <HeldWords wording={clause.wording} />
-      {left && <p className={styles.left}>{t('versions.left')}</p>}
+      {left && <Text kind="caption">{t('versions.left')}</Text>}
       {view && agreement && <BringBack clause={clause} version={version} view={view} agreement={agreement} />}
     </div>
   )
