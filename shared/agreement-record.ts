@@ -23,6 +23,8 @@ export interface Version {
   /** Who put it in force. */
   readonly seat: Seat
   readonly clauses: readonly HeldClause[]
+  /** What was in force when it came: the version before, less what either had withdrawn. */
+  readonly replaces: readonly HeldClause[]
   /** Still in this device's outbox: its number may change. */
   readonly unsent: boolean
 }
@@ -107,8 +109,9 @@ export const foldAgreement = (statements: Iterable<Statement>): FoldedAgreement 
         inForce = inForce && { number: inForce.number, clauses: [] }
         break
       case 'version': {
-        inForce = { number: versions.length + 1, clauses: putInForce(statement, clauses, heldIn(inForce)) }
-        versions.push(versionOf(statement, inForce))
+        const before = heldIn(inForce)
+        inForce = { number: versions.length + 1, clauses: putInForce(statement, clauses, before) }
+        versions.push(versionOf(statement, inForce, before))
         break
       }
       case 'asked':
@@ -173,13 +176,14 @@ const heldIn = (inForce: InForce | null): readonly Held[] => inForce?.clauses ??
 const without = (inForce: InForce | null, withdrawn: Withdrawn): InForce | null =>
   inForce && { number: inForce.number, clauses: inForce.clauses.filter(clause => !concerns(withdrawn, clause)) }
 
-const versionOf = ({ id, at, seat, unsent }: Put, { number, clauses }: InForce): Version => ({
+const versionOf = ({ id, at, seat, unsent }: Put, { number, clauses }: InForce, before: readonly Held[]): Version => ({
   number,
   id,
   at,
   seat,
   unsent,
   clauses: clauses.map(plain),
+  replaces: before.map(plain),
 })
 
 const plain = ({ clauseId, wording, hash, since }: Held): HeldClause => ({ clauseId, wording, hash, since })

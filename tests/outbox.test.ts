@@ -221,6 +221,49 @@ test('[OBX7] what is withdrawn before it was ever sent is not sent; afterwards i
   expect(await reloaded.withdraw(late.id)).toBe(false)
 })
 
+test('[OBX10] what may be taken back is sent when that is over, what was pressed after it before, and taken back it is never sent', async () => {
+  const { outbox, store } = await openOutbox()
+  const [held, taken, later] = [press(), press(), press()]
+  const server = new ScriptedServer()
+  outbox.setSender(server)
+  await outbox.add(held, 5_000)
+  await outbox.add(taken, 5_000)
+  await outbox.add(later)
+  await settle(4_999)
+  expect(server.log, 'a held one holds up nothing').toEqual([later.id])
+  expect(await outbox.withdraw(taken.id)).toBe(true)
+  expect((await store.readOutbox()).map(({ event }) => event.id)).toContain(held.id)
+  await settle(1)
+  expect(server.log).toEqual([later.id, held.id])
+  expect(server.sent[1]?.heldMs, 'it was pressed when it was pressed').toBe(5_000)
+  expect(await outbox.withdraw(held.id)).toBe(false)
+  await settle(60_000)
+  expect(server.log).toHaveLength(2)
+})
+
+test('[OBX10] a page that is left, or a clock that is set back, does not keep it here', async () => {
+  const { outbox, store } = await openOutbox()
+  const held = press()
+  await outbox.add(held, 5_000)
+  outbox[Symbol.dispose]()
+  const { outbox: reloaded } = await openOutbox(store)
+  const server = new ScriptedServer()
+  reloaded.setSender(server)
+  await settle(4_999)
+  expect(server.log).toEqual([])
+  await settle(1)
+  expect(server.log).toEqual([held.id])
+
+  const { outbox: other } = await openOutbox()
+  const again = press()
+  await other.add(again, 5_000)
+  vi.setSystemTime(Date.now() - 3_600_000)
+  const late = new ScriptedServer()
+  other.setSender(late)
+  await settle()
+  expect(late.log).toEqual([again.id])
+})
+
 /** Storage whose answer about the outbox comes late. */
 class LateStore extends MemoryStore {
   readonly gate = Promise.withResolvers<void>()

@@ -49,7 +49,10 @@ export interface OpenedAgreementRecord {
   noLongerAgree(clauseId: string): Promise<void>
   /** Withdraws one's own assent to this one wording, when one has moved on from it. */
   takeBack(clauseId: string, hash: string): Promise<void>
-  putInForce(entries: readonly { clauseId: string; hash: string }[]): Promise<void>
+  /** Resolves with the version's id when it is kept here. `holdMs`: so long it stays on this device, and can be taken back. */
+  putInForce(entries: readonly { clauseId: string; hash: string }[], holdMs?: number): Promise<EventId>
+  /** Takes a version back that has not left this device: it never was. False when it may have left. */
+  takeVersionBack(id: EventId): Promise<boolean>
   ask(clauseId: string, text: string): Promise<void>
   reply(question: EventId, text: string): Promise<void>
   settle(question: EventId): Promise<void>
@@ -151,10 +154,11 @@ class SharedRecord implements Disposable {
     },
     noLongerAgree: clauseId => this.#withdraw(clauseId, null),
     takeBack: (clauseId, hash) => this.#withdraw(clauseId, hash),
-    putInForce: async named => {
+    putInForce: async (named, holdMs) => {
       const entries = named.slice(0, MOST_ENTRIES).map(({ clauseId, hash }) => entryOf(clauseId, hash))
-      await this.#press('version', by => versionText(by, entries), { entries })
+      return this.#press('version', by => versionText(by, entries), { entries }, holdMs)
     },
+    takeVersionBack: id => this.#session.withdrawAgreement(id),
     ask: async (clauseId, text) => {
       await this.#session.pressAgreement('question', () => ({ step: 'asked', clauseId, text: clip(text, QUESTION_LENGTH) }))
     },
@@ -193,21 +197,22 @@ class SharedRecord implements Disposable {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  #withdraw(clauseId: string, hash: string | null): Promise<void> {
-    return this.#press('assent', by => assentText(by, 'withdrawn', clauseId, hash), { step: 'withdrawn', clauseId, hash })
+  async #withdraw(clauseId: string, hash: string | null): Promise<void> {
+    await this.#press('assent', by => assentText(by, 'withdrawn', clauseId, hash), { step: 'withdrawn', clauseId, hash })
   }
 
-  async #press(kind: AgreementKind, textFor: (by: SignedBy) => string, content: object): Promise<void> {
+  async #press(kind: AgreementKind, textFor: (by: SignedBy) => string, content: object, holdMs?: number): Promise<EventId> {
     const access = this.#session.documentAccess()
     if (!access) throw new Error('there is no space on this device')
     const { spaceId: space, seat, deviceId, deviceSign, signers } = access
-    await this.#session.pressAgreement(kind, event => {
+    const made = (event: EventId) => {
       const text = textFor({ space, seat, deviceId, event })
       const signature = signText(deviceSign, text)
       const sign = signers.find(signer => signer.deviceId === deviceId)?.sign
       if (sign) this.#verified?.trust(sign, { text, signature })
       return { ...content, signature }
-    })
+    }
+    return this.#session.pressAgreement(kind, made, holdMs)
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,7 @@
 import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
-import type { AgreementRecord, HeldClause } from './agreement-record.ts'
+import type { AgreementRecord, HeldClause, Version } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { draftIds } from './draft-wording.ts'
 
@@ -48,17 +48,23 @@ export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView
   return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone]
 }
 
-/** One clause's part of what a new version would change. */
+/**
+ * One clause's part of what a version changes, or a new one would. `returned`: the words of the version before, which had left force
+ * since. `removed`: in the version before and no longer, since one of the two withdrew it.
+ */
 export type Change =
   | { kind: 'added'; now: HeldClause }
   | { kind: 'changed'; before: HeldClause; now: HeldClause }
+  | { kind: 'returned'; now: HeldClause }
   | { kind: 'removed'; before: HeldClause }
 
-/** Of two versions, or of what is in force and what would be. What is new or other first, in its order; then what is gone. */
-export const changesBetween = (before: readonly HeldClause[], now: readonly HeldClause[]): readonly Change[] => {
+type Between = Exclude<Change, { kind: 'returned' }>
+
+/** The words of two versions held against each other. What is new or other first, in its order; then what is gone. */
+export const changesBetween = (before: readonly HeldClause[], now: readonly HeldClause[]): readonly Between[] => {
   const was = new Map(before.map(clause => [clause.clauseId, clause]))
   const is = new Set(now.map(({ clauseId }) => clauseId))
-  const changes = now.flatMap((clause): Change[] => {
+  const changes = now.flatMap((clause): Between[] => {
     const earlier = was.get(clause.clauseId)
     if (!earlier) return [{ kind: 'added', now: clause }]
     return earlier.hash === clause.hash ? [] : [{ kind: 'changed', before: earlier, now: clause }]
@@ -67,6 +73,28 @@ export const changesBetween = (before: readonly HeldClause[], now: readonly Held
   return [...changes, ...gone.map(clause => ({ kind: 'removed' as const, before: clause }))]
 }
 
-/** Empty when putting these in force would change nothing. */
+/** What came with a version. Null for the first one: there was nothing before it. */
+export const whatChangedWith = (record: AgreementRecord, { number, replaces, clauses }: Version): readonly Change[] | null => {
+  const before = record.versions.find(version => version.number === number - 1)
+  return before ? changesAfter(before, replaces, clauses) : null
+}
+
+/** The same of a version that is not there yet: what these would change when they are put in force now. */
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
-  changesBetween(record.inForce?.clauses ?? [], entries)
+  changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], entries)
+
+/** Whether putting in force would do anything: what has left already needs no new version. */
+export const changesAnything = (changes: readonly Change[]): boolean => changes.some(({ kind }) => kind !== 'removed')
+
+/** `inForce`: what stood of the version before at that moment. */
+const changesAfter = (
+  before: Version | undefined,
+  inForce: readonly HeldClause[],
+  now: readonly HeldClause[],
+): readonly Change[] => {
+  const earlier = before?.clauses ?? []
+  const was = new Set(earlier.map(({ clauseId, hash }) => `${clauseId} ${hash}`))
+  const stood = new Set(inForce.map(({ clauseId }) => clauseId))
+  const returned = now.filter(({ clauseId, hash }) => was.has(`${clauseId} ${hash}`) && !stood.has(clauseId))
+  return [...changesBetween(earlier, now), ...returned.map(clause => ({ kind: 'returned' as const, now: clause }))]
+}

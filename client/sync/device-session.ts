@@ -189,9 +189,13 @@ export class DeviceSession implements SessionKeys {
     return this.#membership.space?.agreementEvents() ?? NO_EVENTS
   }
 
-  async pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown): Promise<EventId> {
+  async pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown, holdMs?: number): Promise<EventId> {
     const id = newEventId()
-    return this.#space().press({ kind, sealed: this.#seal(kind, id, content(id)) }, id)
+    return this.#space().press({ kind, sealed: this.#seal(kind, id, content(id)) }, id, holdMs)
+  }
+
+  withdrawAgreement(id: EventId): Promise<boolean> {
+    return this.#space().withdraw(id)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -34,7 +34,7 @@ const OPEN_WITHIN_MS = 20_000
 const REOPEN_WITHIN_MS = 2_000
 
 const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
-const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number() })
+const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number(), holdMs: z.optional(z.number()) })
 
 /** Opens a profile's database. Rejects where the browser offers no storage, or keeps it closed. */
 export const openLocalDatabase = async (name: string): Promise<LocalStore> => {

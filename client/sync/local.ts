@@ -13,6 +13,8 @@ export interface OutboxEntry {
   event: OutgoingEvent
   /** By the device's own clock, ms: its age is the time it was held. */
   pressedAt: number
+  /** It may be taken back for so long, ms, and is not sent before. */
+  holdMs?: number | undefined
 }
 
 /** All that a page needs to draw itself, read in one go. */

@@ -24,7 +24,8 @@ export interface OutboxListener {
 
 /**
  * What this device pressed and the log does not show yet. Written to local storage before anything else, then sent in the order
- * of pressing, one at a time, until the server acknowledges or refuses it for good. All tabs share it: sending twice is harmless,
+ * of pressing, one at a time, until the server acknowledges or refuses it for good. What may be taken back for a while is sent after
+ * that while, and holds up nothing. All tabs share it: sending twice is harmless,
  * since the server knows each by its id.
  */
 export class Outbox implements Disposable {
@@ -68,9 +69,9 @@ export class Outbox implements Disposable {
     return this.#attempted.has(id)
   }
 
-  /** Resolves when it is in local storage. Where storage fails it is still sent. */
-  async add(event: OutgoingEvent): Promise<void> {
-    const entry = { event, pressedAt: this.#deviceNow() }
+  /** Resolves when it is in local storage. Where storage fails it is still sent. `holdMs`: not before so long after the press. */
+  async add(event: OutgoingEvent, holdMs?: number): Promise<void> {
+    const entry: OutboxEntry = { event, pressedAt: this.#deviceNow(), ...(holdMs !== undefined && { holdMs }) }
     const added = await this.#store.addToOutbox(entry).catch(() => {
       this.#unstored.add(event.id)
       return true
@@ -143,10 +144,22 @@ export class Outbox implements Disposable {
     }
     if (this.#storedUpTo > 0) this.#listener.stored(this.#storedUpTo)
     if (this.#flushAgain) this.flush()
+    else if (this.#timer === undefined) this.#waitForHeld()
+  }
+
+  #waitForHeld(): void {
+    const waits = this.#entries.map(entry => this.#heldFor(entry)).filter(ms => ms > 0)
+    if (waits.length > 0) this.#later(Math.min(...waits))
+  }
+
+  /** How long it may still be taken back, ms; 0 when it is to be sent. A clock that was set back holds up nothing. */
+  #heldFor({ pressedAt, holdMs = 0 }: OutboxEntry): number {
+    const left = pressedAt + holdMs - this.#deviceNow()
+    return left > 0 && left <= holdMs ? left : 0
   }
 
   #next(): OutboxEntry | undefined {
-    return this.#entries.find(entry => !this.#acknowledged.has(entry.event.id))
+    return this.#entries.find(entry => !this.#acknowledged.has(entry.event.id) && this.#heldFor(entry) === 0)
   }
 
   /** False when sending has to wait. */

@@ -32,9 +32,12 @@ export interface SessionKeys extends Session {
   agreementEvents(): readonly AgreementEvent[]
   /**
    * Presses one of them. `content` is made for the id that the event will have, since what is signed names it; it is sealed as
-   * JSON. Resolves with the id when the event is in local storage. Throws where there is no space.
+   * JSON. Resolves with the id when the event is in local storage. `holdMs`: so long it can be withdrawn, and is not sent; leaving
+   * the page does not end it. Throws where there is no space.
    */
-  pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown): Promise<EventId>
+  pressAgreement(kind: AgreementKind, content: (id: EventId) => unknown, holdMs?: number): Promise<EventId>
+  /** Takes back what was pressed and has not left this device. False when it may have. Throws where there is no space. */
+  withdrawAgreement(id: EventId): Promise<boolean>
 }
 
 /** Null while there is no space. Ask again when the session tells of a change (`session.subscribe`). */

@@ -98,15 +98,15 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 
-  /** Resolves with the event's id when it is in local storage. */
-  async press(press: Press, id: EventId = newEventId()): Promise<EventId> {
+  /** Resolves with the event's id when it is in local storage. `holdMs`: so long it can be withdrawn, and is not sent. */
+  async press(press: Press, id: EventId = newEventId(), holdMs?: number): Promise<EventId> {
     const { endedBy } = this.#host.member()
     const event: OutgoingEvent = { ...press, id, heldMs: 0 }
     if (endedBy) {
       this.#showRefusal(event, { ok: false, code: endedBy })
       return id
     }
-    await this.#outbox.add(event)
+    await this.#outbox.add(event, holdMs)
     this.#host.tell({ kind: 'outbox' })
     return id
   }
@@ -116,6 +116,13 @@ export class SpaceSync implements AsyncDisposable {
     const { deviceId } = this.#host.member()
     if (this.#folded().facts.get(about)?.received[deviceId]) return
     await this.press({ kind: 'received', about }, sameEventId('received', deviceId, about))
+  }
+
+  /** Takes out what never left this device. False when it may have. */
+  async withdraw(id: EventId): Promise<boolean> {
+    const withdrawn = await this.#outbox.withdraw(id)
+    this.#host.tell({ kind: 'outbox' })
+    return withdrawn
   }
 
   /** Takes an own signal or start back: silently when it never left this device, else by saying so. */

@@ -7,10 +7,12 @@ import { ChevronRight } from './icons.ts'
 export interface CardProps extends ComponentProps<'div'> {
   /** An outline means open, a dashed outline means being written. */
   edge?: 'soft' | 'open' | 'draft'
+  /** Which element it is. */
+  as?: 'div' | 'section'
 }
 
-export const Card = ({ edge = 'soft', className, ...rest }: CardProps) => (
-  <div className={classes(styles.card, edge !== 'soft' && styles[edge], className)} {...rest} />
+export const Card = ({ edge = 'soft', as: Element = 'div', className, ...rest }: CardProps) => (
+  <Element className={classes(styles.card, edge !== 'soft' && styles[edge], className)} {...rest} />
 )
 
 export interface NudgeProps {

@@ -3,6 +3,7 @@ export {
   Anchor,
   ArrowDown,
   ArrowUp,
+  Backpack,
   BellOff,
   BookOpen,
   CalendarCheck,

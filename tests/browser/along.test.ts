@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { download, fileWith, fullFile, makeDraftLike, oddFile, openAlongPage, usualFile } from '../support/along-page.ts'
+import {
+  download,
+  fileWith,
+  fullFile,
+  makeDraftLike,
+  oddFile,
+  openAlongPage,
+  signalWith,
+  usualFile,
+} from '../support/along-page.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
@@ -141,6 +150,21 @@ test('[TAK3] a usual agreement is one page of A4, a full one goes on without a c
   expect(await pagesOf()).toBe(1)
   await makeDraftLike(a, usualFile())
   expect(await pagesOf()).toBe(1)
+  // However many signals there are, up to a dozen, their rows are as full as they can be.
+  const more = signalWith({ emoji: '🌊', gesture: 'Two fingers up', meaning: 'It is too loud for me.', helps: 'Turn it down.' })
+  for (const [count, columns] of [
+    [1, '1'],
+    [2, '2'],
+    [3, '3'],
+    [4, '2'],
+    [5, '3'],
+    [12, '3'],
+  ] as const) {
+    const signals = Array.from({ length: count }, (_, at) => usualFile().signals[at] ?? { ...more, word: `Number ${at}` })
+    await makeDraftLike(a, fileWith({ signals }))
+    expect(await a.locator('[data-part="signals"] ul').getAttribute('data-columns')).toBe(columns)
+    expect(await pagesOf(), `${count} signals`).toBe(1)
+  }
   await makeDraftLike(a, fullFile())
   expect(await pagesOf()).toBeGreaterThan(5)
   await a.emulateMedia({ media: 'print' })

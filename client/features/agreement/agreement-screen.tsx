@@ -14,6 +14,7 @@ import { AssentsContext, sumOf, type TallyOfPage, tallies } from './assents.ts'
 import { ClauseCount } from './clause-count.tsx'
 import { ColumnHeads } from './column-heads.tsx'
 import { useCouple } from './couple.ts'
+import { HalfSaidContext, openHalfSaid } from './half-said.ts'
 import { InForce } from './in-force.tsx'
 import { Rights } from './rights.tsx'
 import { SavedLine } from './saved-line.tsx'
@@ -36,6 +37,8 @@ export const AgreementScreen = () => {
   const tally = useMemo(() => view && tallies(view, record, mySeat), [view, record, mySeat])
   const [mine, setMine] = useState<string | null>(null)
   const writing = useWritingIn(inUse, setMine)
+  const session = useSession()
+  const halfSaid = useMemo(() => openHalfSaid(session), [session])
   const section = useCurrentSection(view !== null)
   useUndoKeys(writing?.agreement ?? null)
   const partner = inUse?.peers.find(({ seat }) => seat !== mySeat) ?? null
@@ -52,26 +55,28 @@ export const AgreementScreen = () => {
       }
     >
       <WritingContext value={writing}>
-        <AssentsContext value={assents}>
-          <div className={styles.layout} aria-busy={view === null}>
-            <div className={styles.rail}>
-              <h1>{t('title')}</h1>
-              {view && tally && (
-                <Overview view={view} tally={tally} section={section} inUse={inUse} partner={partner} mine={mine} />
-              )}
+        <HalfSaidContext value={halfSaid}>
+          <AssentsContext value={assents}>
+            <div className={styles.layout} aria-busy={view === null}>
+              <div className={styles.rail}>
+                <h1>{t('title')}</h1>
+                {view && tally && (
+                  <Overview view={view} tally={tally} section={section} inUse={inUse} partner={partner} mine={mine} />
+                )}
+              </div>
+              <div className={styles.sections}>
+                {view && <Rights />}
+                {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
+                {view && tally && <InForce view={view} onTable={sumOf(tally, 'table')} />}
+                {view && <ColumnHeads />}
+                {view && <AgreementSections view={view} />}
+              </div>
             </div>
-            <div className={styles.sections}>
-              {view && <Rights />}
-              {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
-              {view && tally && <InForce view={view} onTable={sumOf(tally, 'table')} />}
-              {view && <ColumnHeads />}
-              {view && <AgreementSections view={view} />}
-            </div>
-          </div>
-          <VisuallyHidden>
-            <span role="status">{said}</span>
-          </VisuallyHidden>
-        </AssentsContext>
+            <VisuallyHidden>
+              <span role="status">{said}</span>
+            </VisuallyHidden>
+          </AssentsContext>
+        </HalfSaidContext>
       </WritingContext>
     </Page>
   )

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Undo2 } from '../../ui/icons.ts'
+import { Text } from '../../ui/text.tsx'
 import { useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { usePartLabels } from './part-labels.ts'
@@ -73,8 +74,8 @@ export const BringBack = ({ clause, version, view, agreement }: BringBackProps) 
         </Button>
       </p>
     )
-  if (changes?.length === 0) return <p className={styles.quiet}>{t('versions.draftSame')}</p>
-  if (!draft && isFull(view, clause)) return <p className={styles.quiet}>{t('versions.full')}</p>
+  if (changes?.length === 0) return <Text kind="caption">{t('versions.draftSame')}</Text>
+  if (!draft && isFull(view, clause)) return <Text kind="caption">{t('versions.full')}</Text>
   return (
     <div>
       <Button ref={key} size="small" onClick={() => (draft ? setAsking('yes') : bringBack())}>

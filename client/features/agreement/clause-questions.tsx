@@ -6,6 +6,7 @@ import { useAssents } from './assents.ts'
 import card from './clause-card.module.css'
 import styles from './clause-questions.module.css'
 import { useCouple } from './couple.ts'
+import { useHalfSaid } from './half-said.ts'
 import { OpenQuestion, SettledQuestion } from './question-thread.tsx'
 import { SayForm } from './say-form.tsx'
 
@@ -13,13 +14,16 @@ export interface Asking {
   key: RefObject<HTMLButtonElement | null>
   /** The place to write a question is there. */
   open: boolean
+  /** It was opened by a press, and not for what was half written when the page came. */
+  pressed: boolean
   setOpen: (open: boolean) => void
 }
 
-export const useAsking = (): Asking => {
+export const useAsking = (clauseId: string): Asking => {
   const key = useRef<HTMLButtonElement>(null)
-  const [open, setOpen] = useState(false)
-  return { key, open, setOpen }
+  const { wasFound } = useHalfSaid(clauseId)
+  const [set, setOpen] = useState<boolean | null>(null)
+  return { key, open: set ?? wasFound, pressed: set === true, setOpen }
 }
 
 /** At the foot of a clause: opens the place for a question. */
@@ -64,13 +68,13 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
     before.current = { theirs, unverified: record.unverified }
     if (isNew) say(t('assent.question.asked', { name: partnerName, title }))
   }, [theirs, record, say, t, partnerName, title])
-  const close = () => {
+  const close = (back: boolean) => {
     flushSync(() => asking.setOpen(false))
-    asking.key.current?.focus()
+    if (back) asking.key.current?.focus()
   }
   const ask = (text: string) => {
     void verbs?.ask(clauseId, text)
-    close()
+    close(true)
   }
   if (questions.length === 0 && !asking.open) return null
   return (
@@ -85,6 +89,9 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
       <div id={form} hidden={!asking.open}>
         {asking.open && (
           <SayForm
+            about={clauseId}
+            pressed={asking.pressed}
+            opener={asking.key}
             label={t('assent.question.yours')}
             hint={t('assent.question.hint')}
             send={t('assent.question.send')}

@@ -68,7 +68,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
   /** What one agreed to before the draft was changed, and the partner has not. */
   const earlier = standing.kind === 'you-agree' ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
-  const asking = useAsking()
+  const asking = useAsking(draft.clauseId)
   const form = useId()
   const held = useHeldAgainst(draft.clauseId, standing, earlier)
   const changes = held && changedParts(held.parts, parts)
@@ -138,12 +138,12 @@ const Ours = ({ standing: { kind, ours }, onNoLonger }: { standing: Standing; on
   const { t } = useTranslation('agreement')
   if (!ours) return <p className={styles.lands}>{t('assent.lands')}</p>
   return (
-    <div className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
+    <Card className={styles.ours} aria-hidden={kind === 'ours' || undefined}>
       <div className={styles.held}>
         <HeldWords wording={ours.wording} />
       </div>
       {kind !== 'ours' && <OursFoot ours={ours} onNoLonger={onNoLonger} />}
-    </div>
+    </Card>
   )
 }
 

@@ -1,7 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
+import { usePutAway } from '../../ui/use-put-away.ts'
 import styles from './clause-card.module.css'
 import { MoveHandle } from './movable-list.tsx'
 
@@ -20,6 +22,13 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
   const [open, setOpen] = useState(false)
   const tools = useId()
   const row = useRef<HTMLDivElement>(null)
+  const key = useRef<HTMLButtonElement>(null)
+  usePutAway(open, [key, row], by => {
+    const { activeElement } = document
+    const isHere = activeElement === document.body || row.current?.contains(activeElement)
+    flushSync(() => setOpen(false))
+    if (by === 'escape' && isHere) key.current?.focus()
+  })
   useEffect(() => {
     // It opens at the foot of the card, which may lie behind the navigation.
     if (open) row.current?.scrollIntoView({ block: 'nearest' })
@@ -28,6 +37,7 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
     <>
       {!(first && last) && <MoveHandle id={id} />}
       <button
+        ref={key}
         type="button"
         className={styles.open}
         aria-label={t('more', { title })}

@@ -3,6 +3,7 @@ import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { ClauseKind } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Undo2 } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
 import { useCouple } from './couple.ts'
@@ -54,8 +55,7 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
     void verbs?.noLongerAgree(clauseId)
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
-    <div
+    <Card
       className={styles.clause}
       role="group"
       aria-label={t(isInForce ? 'assent.gone.title' : 'assent.gone.titleOurs', { title })}
@@ -73,7 +73,7 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
           {t('assent.noLonger')}
         </Button>
       </div>
-    </div>
+    </Card>
   )
 }
 

@@ -1,15 +1,19 @@
-import { useId, useMemo } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import type { EventId } from '../../../shared/ids.ts'
+import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
+import { changesAnything, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { useAssents, useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
 import { usePartLabels } from './part-labels.ts'
+import { TakeVersionBack } from './take-version-back.tsx'
 import { WhatWouldChange } from './what-would-change.tsx'
 
 /** Which words count on Now, what a new version would change, and the press that makes one. */
@@ -19,36 +23,44 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const { shown, live } = useTelling()
   const [, navigate] = useLocation()
   const heading = useId()
+  const putKey = useRef<HTMLButtonElement>(null)
+  const [pressed, setPressed] = useState<EventId | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
   const version = record.versions.at(-1)
-  const ready = verbs !== null && changes.length > 0
-  const putInForce = () => {
+  const ready = verbs !== null && changesAnything(changes)
+  const held = version?.unsent && version.id === pressed ? version : null
+  const putInForce = async () => {
     if (!ready) return
     say(t('assent.force.done', { number: record.versions.length + 1 }))
-    void verbs.putInForce(entries)
+    setPressed(await verbs.putInForce(entries, TAKE_BACK_MS))
+  }
+  const takeBack = async (id: EventId) => {
+    const isBack = await verbs?.takeVersionBack(id)
+    say(t(isBack ? 'assent.force.takenBack' : 'assent.force.goneOut'))
   }
   return (
-    <section className={styles.force} aria-labelledby={heading}>
+    <Card as="section" className={styles.force} aria-labelledby={heading}>
       <h2 id={heading}>{t('assent.force.title')}</h2>
       <div className={styles.state}>
         <p>
           <b role="status" aria-live={live}>
             {shown && (version ? t('assent.force.version', { number: version.number }) : t('assent.force.none'))}
           </b>
-          {shown && <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>}
+          {shown && <span>{version ? <VersionLine version={version} held={held !== null} /> : t('assent.force.starters')}</span>}
         </p>
         {version && <LeftSince version={version} />}
-        {shown && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
+        {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
+        {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
         {shown && !version && ready && <p>{t('assent.force.only')}</p>}
       </div>
       <div className={styles.actions}>
-        <Button kind={ready ? 'main' : 'line'} aria-disabled={!ready} onClick={putInForce}>
+        <Button ref={putKey} kind={ready ? 'main' : 'line'} aria-disabled={!ready} onClick={() => void putInForce()}>
           {t('assent.force.put')}
         </Button>
         <Button onClick={() => navigate('/agreement/versions')}>{t('assent.force.versions')}</Button>
       </div>
-    </section>
+    </Card>
   )
 }
 
@@ -64,10 +76,11 @@ const LeftSince = ({ version }: { version: Version }) => {
   return <p className={styles.left}>{t('assent.force.left', { count: left.length, titles })}</p>
 }
 
-const VersionLine = ({ version: { at, seat, unsent } }: { version: Version }) => {
+/** `held`: that it has not gone out is told where it can be taken back. */
+const VersionLine = ({ version: { at, seat, unsent }, held }: { version: Version; held: boolean }) => {
   const { t } = useTranslation('agreement')
   const { mySeat, partnerName } = useCouple()
   const day = dayOf(at)
   const by = seat === mySeat ? t('assent.force.sinceYou', { day }) : t('assent.force.since', { day, name: partnerName })
-  return unsent ? `${by} ${t('assent.force.unsent')}` : by
+  return unsent && !held ? `${by} ${t('assent.force.unsent')}` : by
 }

@@ -9,17 +9,20 @@ import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { useAssents } from './assents.ts'
 import styles from './clause-questions.module.css'
 import { useCouple } from './couple.ts'
+import { useHalfSaid } from './half-said.ts'
 import { SayForm } from './say-form.tsx'
 
 /** A question that waits: either answers it, and either says that it is settled. */
 export const OpenQuestion = ({ question, onSettled }: { question: Question; onSettled: () => void }) => {
   const { t } = useTranslation('agreement')
   const { verbs } = useAssents()
-  const [answering, setAnswering] = useState(false)
+  const { wasFound } = useHalfSaid(question.id)
+  const [set, setAnswering] = useState<boolean | null>(null)
+  const answering = set ?? wasFound
   const key = useRef<HTMLButtonElement>(null)
-  const close = () => {
+  const close = (back: boolean) => {
     flushSync(() => setAnswering(false))
-    key.current?.focus()
+    if (back) key.current?.focus()
   }
   const settle = () => {
     void verbs?.settle(question.id)
@@ -33,11 +36,13 @@ export const OpenQuestion = ({ question, onSettled }: { question: Question; onSe
       ))}
       {answering ? (
         <SayForm
+          about={question.id}
+          pressed={set === true}
           label={t('assent.question.answers')}
           send={t('assent.question.say')}
           onSend={text => {
             void verbs?.reply(question.id, text)
-            close()
+            close(true)
           }}
           onClose={close}
         />

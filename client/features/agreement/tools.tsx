@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { Printer, Redo2, Undo2 } from '../../ui/icons.ts'
+import { Backpack, Redo2, Undo2 } from '../../ui/icons.ts'
 import styles from './tools.module.css'
 import { useWriting } from './writing.ts'
 
@@ -18,7 +18,7 @@ export const Tools = ({ canUndo, canRedo }: { canUndo: boolean; canRedo: boolean
         <Redo2 />
       </button>
       <button type="button" aria-label={t('takeAlong')} onClick={() => navigate('/agreement/along')}>
-        <Printer />
+        <Backpack />
       </button>
     </div>
   )

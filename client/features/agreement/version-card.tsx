@@ -2,13 +2,15 @@ import { useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { changesBetween } from '../../documents/standing.ts'
+import { whatChangedWith } from '../../documents/standing.ts'
 import { clockTime, dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Text } from '../../ui/text.tsx'
 import { useAssents } from './assents.ts'
 import { BringBack } from './bring-back.tsx'
+import { countedChanges } from './counted-changes.ts'
 import { useCouple } from './couple.ts'
 import { HeldWords } from './held-words.tsx'
 import { usePartLabels } from './part-labels.ts'
@@ -72,18 +74,13 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
 }
 
 /** What it changed, in one line. */
-const Summary = ({ version: { number, clauses } }: { version: Version }) => {
+const Summary = ({ version }: { version: Version }) => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
-  const before = record.versions.find(version => version.number === number - 1)
-  if (!before) return t('versions.first', { count: clauses.length })
-  const changes = changesBetween(before.clauses, clauses)
-  if (changes.length === 0) return t('versions.nothingChanged')
-  const counted = (['added', 'changed', 'removed'] as const).flatMap(kind => {
-    const count = changes.filter(change => change.kind === kind).length
-    return count > 0 ? t(`assent.force.${kind}`, { count }) : []
-  })
-  return `${counted.join(', ')}.`
+  const changes = whatChangedWith(record, version)
+  if (!changes) return t('versions.first', { count: version.clauses.length })
+  const counted = countedChanges(changes, t)
+  return counted.length > 0 ? `${counted.join(', ')}.` : t('versions.nothingChanged')
 }
 
 interface VersionClauseProps extends Omit<VersionCardProps, 'version' | 'onCompare'> {
@@ -102,7 +99,7 @@ const VersionClause = ({ clause, version, left, view, agreement }: VersionClause
     // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
     <div className={styles.clause} role="group" aria-label={kind === 'pause' ? t('pause.title') : t(`clause.${kind}`, { title })}>
       <HeldWords wording={clause.wording} />
-      {left && <p className={styles.left}>{t('versions.left')}</p>}
+      {left && <Text kind="caption">{t('versions.left')}</Text>}
       {view && agreement && <BringBack clause={clause} version={version} view={view} agreement={agreement} />}
     </div>
   )

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { type Change, standingOf } from '../../documents/standing.ts'
+import { type Change, changesAnything, standingOf } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses, clauseTitle } from './clause-title.ts'
+import { countedChanges } from './counted-changes.ts'
 import { useCouple } from './couple.ts'
 import { usePartLabels } from './part-labels.ts'
 import { WhatChanged } from './what-changed.tsx'
@@ -24,19 +25,14 @@ interface WhatWouldChangeProps {
 export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldChangeProps) => {
   const { t } = useTranslation('agreement')
   const [open, setOpen] = useState(false)
-  if (changes.length === 0)
+  if (!changesAnything(changes))
     return <p className={styles.line}>{entries.length > 0 ? t('assent.force.nothing') : t('assent.force.nothingOurs')}</p>
-  const { added, changed, removed, same } = sorted(entries, changes)
-  const counts = {
-    added: added.length,
-    changed: changed.length,
-    removed: removed.length,
-    same: same.length,
-    table: onTable,
-  }
-  const line = (['added', 'changed', 'removed', 'same', 'table'] as const)
-    .filter(kind => counts[kind] > 0)
-    .map(kind => t(`assent.force.${kind}`, { count: counts[kind] }))
+  const { added, changed, returned, removed, same } = sorted(entries, changes)
+  const line = [
+    ...countedChanges(changes, t),
+    ...(same.length > 0 ? [t('assent.force.same', { count: same.length })] : []),
+    ...(onTable > 0 ? [t('assent.force.table', { count: onTable })] : []),
+  ]
   return (
     <details className={styles.changes} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>
@@ -53,6 +49,7 @@ export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldCh
               ))}
             </Group>
           )}
+          <Titles title={t('assent.force.returnedTitle')} of={returned} />
           <Titles title={t('assent.force.removedTitle')} of={removed} />
           <Titles title={t('assent.force.sameTitle')} of={same} />
           {onTable > 0 && <OnTable view={view} />}
@@ -67,6 +64,7 @@ const sorted = (entries: readonly HeldClause[], changes: readonly Change[]) => {
   return {
     added: changes.flatMap(change => (change.kind === 'added' ? change.now : [])),
     changed: changes.flatMap(change => (change.kind === 'changed' ? change : [])),
+    returned: changes.flatMap(change => (change.kind === 'returned' ? change.now : [])),
     removed: changes.flatMap(change => (change.kind === 'removed' ? change.before : [])),
     same: entries.filter(({ clauseId }) => !touched.has(clauseId)),
   }

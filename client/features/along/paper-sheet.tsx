@@ -12,6 +12,13 @@ import type { Paper, PaperEntry, PaperPart } from './paper-content.ts'
 
 const ROOMY_TEXTS = 110
 const ROOMY_LETTERS = 1_900
+/** More of them take a second row of three. */
+const ROOMY_SIGNALS = 4
+/** Beyond either the usual letters take a second page, and somewhat smaller ones may not. */
+const USUAL_LETTERS = 3_400
+const USUAL_SIGNALS = 9
+/** Beyond it there is no saving one page, and the letters stay as they are read best. */
+const TIGHT_LETTERS = 5_200
 
 /**
  * The agreement as it is printed, in the colours of the light theme. It stands beside the app and not in it, so that nothing of a
@@ -25,7 +32,7 @@ export const PaperSheet = ({ paper }: { paper: Paper }) => {
   // Hidden texts bring no fonts by themselves.
   useEffect(() => void loadFonts([all]), [all])
   return createPortal(
-    <article className={styles.paper} data-theme="light" data-size={isShort(texts) ? 'roomy' : undefined}>
+    <article className={styles.paper} data-theme="light" data-size={sizeOf(paper, texts)}>
       <header className={styles.head}>
         <Mark size={34} />
         <h1>{paper.title}</h1>
@@ -53,7 +60,7 @@ const Part = ({ part: { id, title, entries, none } }: { part: PaperPart }) => (
     {entries.length === 0 ? (
       <p className={styles.none}>{none}</p>
     ) : (
-      <ul>
+      <ul data-columns={columnsFor(entries.length)}>
         {entries.map((entry, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: printed as it is, never changed in place
           <li key={at}>
@@ -83,8 +90,20 @@ const Entry = ({ entry: { head, lines } }: { entry: PaperEntry }) => (
   </>
 )
 
-/** About what a new agreement holds: it fills a page in large letters. */
-const isShort = (texts: readonly string[]): boolean => texts.length <= ROOMY_TEXTS && texts.join('').length <= ROOMY_LETTERS
+/** Large for about what a new agreement holds, smaller where that keeps it on one page. */
+const sizeOf = ({ parts }: Paper, texts: readonly string[]): 'roomy' | 'tight' | undefined => {
+  const signals = parts.find(({ id }) => id === 'signals')?.entries.length ?? 0
+  const letters = texts.join('').length
+  if (texts.length <= ROOMY_TEXTS && letters <= ROOMY_LETTERS && signals <= ROOMY_SIGNALS) return 'roomy'
+  const isMore = letters > USUAL_LETTERS || signals > USUAL_SIGNALS
+  return isMore && letters <= TIGHT_LETTERS ? 'tight' : undefined
+}
+
+/** No row of signals stands half empty where another number of columns fills it. */
+const columnsFor = (count: number): 1 | 2 | 3 => {
+  if (count <= 1) return 1
+  return count === 2 || count === 4 ? 2 : 3
+}
 
 /** Everything that will be drawn. */
 export const textsOf = ({ title, names, standing, parts }: Paper): string[] => [

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openAgreementPage } from '../support/agreement-page.ts'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { agree, agreeBoth, clauseOn, putInForce, standsAs } from '../support/assent-page.ts'
+import { eventually } from '../support/browser.ts'
+
+const phones = agreementPhones()
+const here = (page: Page) => clauseOn(page, /^Phrase: I am here/)
+const okay = (page: Page) => clauseOn(page, /^Phrase: We are okay/)
+const force = (page: Page) => page.getByRole('region', { name: 'In force', exact: true })
+const status = (page: Page) => force(page).getByRole('status').textContent()
+
+test('[AGS18] a version can be taken back before it goes out, by keyboard too, and then never was', async () => {
+  const { a, b } = phones()
+  await agreeBoth(here(a), here(b))
+  await putInForce(a, 1)
+  await force(a).getByText('It goes out to Jonas in a few seconds.').waitFor()
+  await force(a).getByRole('button', { name: 'Take it back' }).press('Enter')
+  await eventually(() => status(a)).toBe('Nothing is in force yet')
+  const put = force(a).getByRole('button', { name: 'Put in force' })
+  await eventually(() => put.evaluate(key => key === document.activeElement)).toBe(true)
+  await a.getByText('It is taken back. Nothing went out.').waitFor({ state: 'attached' })
+
+  // Had the first one gone out, this would be version 2.
+  await putInForce(a, 1)
+  await b.getByText('In force: version 1').waitFor()
+  await force(a).getByRole('button', { name: 'Take it back' }).waitFor({ state: 'detached' })
+  expect(await status(a)).toBe('In force: version 1')
+})
+
+test('[AGS18] a version that is not taken back goes out also when the page is left at once', async () => {
+  const { a, b } = phones()
+  await agreeBoth(okay(a), okay(b))
+  await putInForce(a, 2)
+  await a.goto(new URL('/help', a.url()).href)
+  await b.getByText('In force: version 2').waitFor()
+  await openAgreementPage(a)
+  await eventually(() => status(a)).toBe('In force: version 2')
+})
+
+test('[VER7] what was withdrawn and agreed to again counts as in force again, before the press and in the list of versions', async () => {
+  const { a, b } = phones()
+  await here(b).getByRole('button', { name: 'I no longer agree' }).click()
+  await standsAs(here(b), 'Mei agrees. Your turn.')
+  await a.getByText('“I am here” has left it since').waitFor()
+  await agree(here(b))
+  await standsAs(here(a), 'Ours')
+  await force(a).getByText('1 in force again, 1 as it is').waitFor()
+  await putInForce(a, 3)
+  await force(a).getByRole('button', { name: 'Versions' }).click()
+  await a.getByText('Put in force by you. 1 in force again.').waitFor()
+})
