@@ -1,10 +1,12 @@
 import { useRef } from 'react'
+import { laterTimes } from '../../../shared/pause.ts'
+import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
-import { useSession } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
 import { ReturnPair } from '../../ui/return-pair.tsx'
@@ -34,7 +36,13 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
     <Page ground="pause" width="phone" className={styles.tight}>
       <section className={styles.head}>
         <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
-        {moment.timeHasCome ? <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text> : <TimeLeft {...pause} />}
+        {moment.timeHasCome ? (
+          <div className={styles.lead}>
+            <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text>
+          </div>
+        ) : (
+          <TimeLeft {...pause} />
+        )}
         <PauseRefusal />
       </section>
       <WhoIsBack moment={moment} {...pause} />
@@ -47,15 +55,22 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
                 {t('back')}
               </CrisisKey>
             )}
-            {moment.asked && !moment.meBack ? (
-              <LaterTimes state={state} now={now} />
-            ) : (
-              moment.timeHasCome && <MoreTime state={state} now={now} />
-            )}
+            {moment.timeHasCome && <Later asked={moment.asked && !moment.meBack} state={state} now={now} />}
           </Settle>
         </ThumbZone>
       )}
     </Page>
+  )
+}
+
+/** The later times stand open once one is asked. Their room is kept from the beginning, so that "I'm back" stays where it is. */
+const Later = ({ asked, state, now }: { asked: boolean } & Pick<PauseProps, 'state' | 'now'>) => {
+  const { limits } = useSessionState().pause
+  const { longest } = useHome().pause
+  return (
+    <div className={styles.later} style={{ '--times': laterTimes(state, now, longest, limits).length }}>
+      {asked ? <LaterTimes state={state} now={now} /> : <MoreTime state={state} now={now} />}
+    </div>
   )
 }
 
