@@ -35,10 +35,10 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <section className={styles.head}>
-        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
+        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
         {moment.timeHasCome ? (
           <div className={styles.lead}>
-            <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text>
+            <Text kind="lead">{leadOf(t, moment, state.returnAt, now)}</Text>
           </div>
         ) : (
           <TimeLeft {...pause} />
@@ -75,18 +75,18 @@ const Later = ({ asked, state, now }: { asked: boolean } & Pick<PauseProps, 'sta
 }
 
 /** Ten minutes on, the missing one is asked, and only that one; the line that both see takes no side. */
-const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number): string => {
+const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number, now: number): string => {
   if (!asked) return meBack ? t('waiting') : t('comeBack')
-  const line = t('pastTime', { time: clockTime(returnAt) })
+  const line = t('pastTime', { time: clockTime(returnAt, now) })
   return meBack ? line : `${line} ${t('ask')}`
 }
 
-const WhoIsBack = ({ moment, state, me, partner }: PauseProps & { moment: CalledBackMoment }) => {
+const WhoIsBack = ({ moment, state, me, partner, now }: PauseProps & { moment: CalledBackMoment }) => {
   const { t } = useTranslation('pause')
   const { name } = partner
   const since = (seat: string): string | undefined => {
     const back = state.returned.find(one => one.seat === seat)
-    return back && clockTime(back.at, 'half')
+    return back && clockTime(back.at, now)
   }
   return (
     <>

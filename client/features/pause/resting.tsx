@@ -38,7 +38,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
         <section className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
           <TimeLeft state={state} me={me} partner={partner} now={now} />
-          {askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt) })}</p>}
+          {askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt, now) })}</p>}
           {state.returned.length > 0 && <p role="status">{t('partnerBack', { name: partner.name })}</p>}
           <PauseRefusal />
         </section>
@@ -62,7 +62,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
               </div>
             </Settle>
           ) : (
-            <p className={styles.soon}>{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom)) })}</p>
+            <p className={styles.soon}>{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom), now) })}</p>
           )}
         </div>
         {activities.length > 0 && (
