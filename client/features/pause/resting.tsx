@@ -7,6 +7,7 @@ import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
@@ -35,7 +36,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <div className={styles.above} data-more={moment.lastMinutes || undefined}>
-        <section className={styles.restHead}>
+        <section ref={keptClear} className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
           <TimeLeft state={state} me={me} partner={partner} now={now} />
           {askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt, now) })}</p>}
