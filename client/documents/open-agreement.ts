@@ -57,12 +57,15 @@ export const openAgreement = (session: Session): OpenedAgreement | null => {
     generation: GENERATION,
     access,
     cipher: cipherOf(session, access),
-    persist: indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId)),
+    persist: indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId), () => meetLoss(session)),
   })
   const agreement = agreements.get(document.inner) ?? new Agreement(document.inner)
   agreements.set(document.inner, agreement)
   return bind(session, document, agreement)
 }
+
+/** What the session keeps lies beside it: whatever is read of that meets the loss, and the session then says so. */
+const meetLoss = (session: Session) => void session.readLocal('agreement')
 
 const bind = (session: Session, document: SealedDocument, agreement: Agreement): OpenedAgreement => {
   const { awareness } = document

@@ -4,7 +4,7 @@ import type { Translate } from './translate.ts'
 
 /** "Back at 9:40", and the day where it is not today. */
 export const backAt = (t: Translate<'pause'>, at: Instant, now: Instant): string =>
-  isSameDay(at, now) ? t('backAt', { time: clockTime(at) }) : t('backAtTomorrow', { time: clockTime(at) })
+  t(isSameDay(at, now) ? 'backAt' : 'backOn', { time: clockTime(at, now) })
 
 /** The same of a pause that is not on this screen. */
 export const pausedBackAt = (t: Translate<'pause'>, at: Instant, now: Instant): string => `${t('paused')}. ${backAt(t, at, now)}`

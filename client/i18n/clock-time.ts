@@ -1,37 +1,36 @@
 import type { Instant } from '../../shared/ids.ts'
+import { LANGUAGE } from './translate.ts'
 
-/** How exactly a time is told: `plain` "9:40", `half` "9:40 pm", `exact` "9:14:02 pm". A 24-hour locale has no half of the day. */
-export type ClockPrecision = 'plain' | 'half' | 'exact'
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const nextTo = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
+const DAY_MS = 86_400_000
 
-const formats: Record<ClockPrecision, Intl.DateTimeFormat> = {
-  plain: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
-  half: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }),
-  exact: new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }),
-}
-
-/** An instant as the clock on the wall says it, by this device's locale and zone: "9:40", "21:40". */
-export const clockTime = (instant: Instant, precision: ClockPrecision = 'plain'): string => {
-  const parts = formats[precision].formatToParts(instant).map(({ type, value }) => {
+/**
+ * An instant as every screen and line tells it: "5:02", and with its day where that is not today: "tomorrow, 5:02", "yesterday,
+ * 5:02", "3 May, 5:02". By this device's zone, as its locale writes numbers, without the half of the day and without seconds.
+ */
+export const clockTime = (instant: Instant, now: Instant): string => {
+  const parts = clock.formatToParts(instant).map(({ type, value }) => {
     switch (type) {
       case 'dayPeriod':
-        return precision === 'plain' ? '' : value.toLowerCase()
+        return ''
       case 'hour':
         return value.replace(/^0(?=\d)/, '')
       default:
         return value
     }
   })
-  return parts.join('').trim()
+  const time = parts.join('').trim()
+  if (isSameDay(instant, now)) return time
+  // A day may have 23 hours, or 25.
+  const days = Math.round((startOfDay(instant) - startOfDay(now)) / DAY_MS)
+  return `${Math.abs(days) === 1 ? nextTo.format(days, 'day') : dayOf(instant, now)}, ${time}`
 }
 
+const startOfDay = (instant: Instant): Instant => new Date(instant).setHours(0, 0, 0, 0)
+
 /** Whether an instant lies on the same day as `now`, by this device's zone. */
-export const isSameDay = (instant: Instant, now: Instant): boolean =>
-  new Date(instant).toDateString() === new Date(now).toDateString()
-
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' })
-
-/** "Tuesday, 21:40", by this device's locale and zone. */
-export const dayAndTime = (instant: Instant): string => `${weekday.format(instant)}, ${clockTime(instant)}`
+export const isSameDay = (instant: Instant, now: Instant): boolean => startOfDay(instant) === startOfDay(now)
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' })
 const dayAndYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' })

@@ -7,7 +7,8 @@ import styles from './quiet-line.module.css'
 
 /**
  * Where all that comes over the pages stands; its lines one below the other. On Help below all of the page, so that they hide
- * none of it; elsewhere under Help and Exit, away from the thumb's keys.
+ * none of it; elsewhere under Help and Exit and what else must stay in sight, away
+ * from the thumb's keys.
  */
 export const OverScreens = ({ children }: { children: ReactNode }) => {
   const [path] = useLocation()

@@ -14,12 +14,12 @@ export interface OuterPersistence {
 
 export type OpenPersistence = (room: string, outer: Y.Doc) => OuterPersistence
 
-/** y-indexeddb, in the database `<prefix><room>`. */
+/** y-indexeddb, in the database `<prefix><room>`. `lost` is told when the browser took it away under the page. */
 export const indexedDbPersistence =
-  (prefix: string): OpenPersistence =>
+  (prefix: string, lost: () => void): OpenPersistence =>
   (room, outer) => {
     const name = prefix + room
-    const rest = new Rest(name, outer)
+    const rest = new Rest(name, outer, lost)
     return {
       whenLoaded: rest.whenOpen().then(async resting => {
         await Promise.race([resting?.rest.whenSynced, resting?.gone.promise])
@@ -33,6 +33,9 @@ export const indexedDbPersistence =
       close: () => rest.close(),
     }
   }
+
+/** One that was open before must open again within so long, ms: else the document goes on from memory. */
+const REOPEN_WITHIN_MS = 2_000
 
 interface Resting {
   rest: IndexeddbPersistence
@@ -48,15 +51,17 @@ interface Resting {
 class Rest {
   readonly #name: string
   readonly #outer: Y.Doc
+  readonly #lost: () => void
   #open: Promise<Resting | null>
   #current: Resting | null = null
   /** A write failed. */
   #aborted = false
   #closed = false
 
-  constructor(name: string, outer: Y.Doc) {
+  constructor(name: string, outer: Y.Doc, lost: () => void) {
     this.#name = name
     this.#outer = outer
+    this.#lost = lost
     this.#open = this.#begin('or make')
   }
 
@@ -108,16 +113,21 @@ class Rest {
       this.#aborted = true
     })
     db.addEventListener('close', () => this.#again(resting))
-    db.addEventListener('versionchange', () => this.#again(resting))
+    // Another page of this app removes it: nothing was lost.
+    db.addEventListener('versionchange', () => this.#again(resting, () => {}))
     return resting
   }
 
   /** What is written meanwhile is not lost: whoever opens it writes all that the document holds. */
-  #again(closed: Resting): void {
+  #again(closed: Resting, lost = this.#lost): void {
     if (this.#current !== closed || this.#closed) return
     this.#current = null
     closed.gone.resolve()
-    this.#open = closed.rest.destroy().then(() => this.#begin('or none'))
+    this.#open = closed.rest.destroy().then(async () => {
+      const resting = await this.#begin('or none')
+      if (!resting && !this.#closed) lost()
+      return resting
+    })
   }
 }
 
@@ -126,6 +136,7 @@ const isClosed = (fault: unknown): boolean => fault instanceof DOMException && f
 /** Whether a database opens. One that is not there is not made here: the upgrade that would make it is given up. */
 const mayOpen = (name: string, missing: 'or make' | 'or none'): Promise<boolean> =>
   new Promise<boolean>(resolve => {
+    if (missing === 'or none') setTimeout(resolve, REOPEN_WITHIN_MS, false)
     const request = indexedDB.open(name)
     let isNew = false
     request.onupgradeneeded = () => {

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react'
+import { keptClear } from './kept-clear.ts'
 import styles from './screen.module.css'
 
 /** Whose ground this is: shared, private, a pause, or a signal from that person. */
@@ -27,7 +28,7 @@ export const Screen = ({ ground = 'ours', top, navigation, notice, width = 'colu
       {navigation}
     </div>
     {notice && (
-      <div className={styles.notice} data-width={width}>
+      <div ref={keptClear} className={styles.notice} data-width={width}>
         {notice}
       </div>
     )}

@@ -12,11 +12,11 @@ test('[WTG4] both phones say who changed a clause last, and when, once it has re
   await typeAtEnd(clauseText(a, /^Activity: Walk/, 'Activity'), ', slowly')
   await a
     .getByRole('group', { name: /^Activity: Walk/ })
-    .getByText(/^Last changed by you, today \d+:\d\d$/)
+    .getByText(/^Last changed by you, \d+:\d\d$/)
     .waitFor()
   await b
     .getByRole('group', { name: /^Activity: Walk/ })
-    .getByText(/^Last changed by Mei, today \d+:\d\d$/)
+    .getByText(/^Last changed by Mei, \d+:\d\d$/)
     .waitFor()
   expect(await b.getByText(/^Last changed/).count()).toBe(1)
   await b.getByRole('button', { name: 'More: Usual pause (minutes)' }).click()

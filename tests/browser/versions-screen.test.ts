@@ -49,8 +49,14 @@ test('[AGS12] versions are listed with their day and who put them in force, and 
   await a.getByRole('heading', { name: 'Versions', level: 1 }).waitFor()
   const cards = a.getByRole('listitem').filter({ has: a.getByRole('heading', { name: /^Version \d/ }) })
   expect(await cards.getByRole('heading').allTextContents()).toEqual(['Version 2In force', 'Version 1'])
-  await cards.first().getByText('Put in force by Jonas. 1 changed.').waitFor()
-  await cards.last().getByText('Put in force by you. The first one, with 2 clauses.').waitFor()
+  await cards
+    .first()
+    .getByText(/^Put in force by Jonas, \d+:\d\d\. 1 changed\.$/)
+    .waitFor()
+  await cards
+    .last()
+    .getByText(/^Put in force by you, \d+:\d\d\. The first one, with 2 clauses\.$/)
+    .waitFor()
 
   const between = (page: Page) => page.getByRole('region', { name: 'From version 1 to version 2' })
   expect(await between(a).locator('ins').textContent()).toContain(' for you')

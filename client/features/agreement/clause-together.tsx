@@ -1,6 +1,5 @@
-import type { Instant } from '../../../shared/ids.ts'
 import type { ClauseChange } from '../../documents/clause-change.ts'
-import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
@@ -46,24 +45,10 @@ const PartnerHere = () => {
 const Last = ({ seat, at }: NonNullable<ClauseChange['last']>) => {
   const { t } = useTranslation('agreement')
   const { mySeat, partnerName } = useCouple()
-  const when = useWhen(at)
+  const when = clockTime(at, useToday())
   return (
     <p className={styles.last}>
       {seat === mySeat ? t('together.lastByYou', { when }) : t('together.lastBy', { name: partnerName, when })}
     </p>
   )
-}
-
-const NOON_MS = 43_200_000
-const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' })
-
-/** "today 21:10", "yesterday 21:10", "3 May, 21:10". */
-const useWhen = (at: Instant): string => {
-  const { t } = useTranslation('agreement')
-  const today = useToday()
-  const time = clockTime(at, 'half')
-  if (isSameDay(at, today)) return t('together.today', { time })
-  // Noon of the day before: no change of the clocks makes it another day.
-  if (isSameDay(at, today - NOON_MS)) return t('together.yesterday', { time })
-  return t('together.onDay', { day: dayOfYear.format(at), time })
 }

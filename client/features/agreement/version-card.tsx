@@ -3,7 +3,7 @@ import type { Agreement } from '../../documents/agreement.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { whatChangedWith } from '../../documents/standing.ts'
-import { clockTime, dayOf } from '../../i18n/clock-time.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -14,6 +14,7 @@ import { countedChanges } from './counted-changes.ts'
 import { useCouple } from './couple.ts'
 import { HeldWords } from './held-words.tsx'
 import { usePartLabels } from './part-labels.ts'
+import { useToday } from './use-today.ts'
 import styles from './versions.module.css'
 
 export interface VersionCardProps {
@@ -31,6 +32,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
   const { mySeat, partnerName } = useCouple()
   const [open, setOpen] = useState(false)
   const { number, at, seat, unsent } = version
+  const time = clockTime(at, useToday())
   const isNewest = number === record.versions.length
   const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
   return (
@@ -40,8 +42,8 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
         {isNewest && <span className={styles.badge}>{t('versions.inForce')}</span>}
       </h2>
       <p className={styles.about}>
-        {t('versions.at', { day: dayOf(at), time: clockTime(at, 'half') })}.{' '}
-        {seat === mySeat ? t('versions.byYou') : t('versions.by', { name: partnerName })} <Summary version={version} />
+        {seat === mySeat ? t('versions.byYou', { time }) : t('versions.by', { name: partnerName, time })}{' '}
+        <Summary version={version} />
         {unsent && ` ${t('versions.unsent')}`}
       </p>
       {number > 1 && (

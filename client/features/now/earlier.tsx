@@ -30,7 +30,7 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Part
         <PartnerShape {...partner} />
         <span>
           <b>{t('earlier.sent', { name: partner.name, word: content.word })}</b>
-          <span>{t(signal.earlier ? 'earlier.at' : 'earlier.before', { time: clockTime(signal.pressedAt, 'half') })}</span>
+          <span>{t(signal.earlier ? 'earlier.at' : 'earlier.before', { time: clockTime(signal.pressedAt, session.now()) })}</span>
         </span>
       </p>
       <p className={styles.meaning}>{content.meaning}</p>

@@ -1,6 +1,7 @@
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { SignalView } from '../../sync/session.ts'
+import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 
@@ -8,7 +9,7 @@ import { SignalIcon } from '../../ui/signal-icon.tsx'
 export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }) => {
   const { t } = useTranslation('now')
   const { word, emoji } = signal.content
-  const time = clockTime(signal.pressedAt)
+  const time = clockTime(signal.pressedAt, useSession().now())
   const known = { word, time, name }
   return (
     <div role="status">

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
@@ -54,9 +54,7 @@ const UndoJoin = () => {
       <Button kind="text" onClick={() => setAsking(true)}>
         {t('invite.wrong')}
       </Button>
-      <Text kind="caption">
-        {t(isSameDay(undoJoinUntil, now) ? 'invite.wrongToday' : 'invite.wrongMore', { time: clockTime(undoJoinUntil) })}
-      </Text>
+      <Text kind="caption">{t('invite.wrongMore', { time: clockTime(undoJoinUntil, now) })}</Text>
       <Dialog
         title={t('invite.wrongTitle')}
         open={asking}

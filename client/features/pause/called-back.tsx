@@ -1,12 +1,15 @@
 import { useRef } from 'react'
+import { laterTimes } from '../../../shared/pause.ts'
+import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
-import { useSession } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { ReturnPair } from '../../ui/return-pair.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
@@ -32,9 +35,15 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   useHeadingFocus(heading, `${moment.timeHasCome} ${moment.meBack}`)
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
-      <section className={styles.head}>
-        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now) }) : backAt(t, state.returnAt, now)}</h1>
-        {moment.timeHasCome ? <Text kind="lead">{leadOf(t, moment, state.returnAt)}</Text> : <TimeLeft {...pause} />}
+      <section ref={keptClear} className={styles.head}>
+        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
+        {moment.timeHasCome ? (
+          <div className={styles.lead}>
+            <Text kind="lead">{leadOf(t, moment, state.returnAt, now)}</Text>
+          </div>
+        ) : (
+          <TimeLeft {...pause} />
+        )}
         <PauseRefusal />
       </section>
       <WhoIsBack moment={moment} {...pause} />
@@ -47,11 +56,7 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
                 {t('back')}
               </CrisisKey>
             )}
-            {moment.asked && !moment.meBack ? (
-              <LaterTimes state={state} now={now} />
-            ) : (
-              moment.timeHasCome && <MoreTime state={state} now={now} />
-            )}
+            {moment.timeHasCome && <Later asked={moment.asked && !moment.meBack} state={state} now={now} />}
           </Settle>
         </ThumbZone>
       )}
@@ -59,19 +64,30 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   )
 }
 
+/** The later times stand open once one is asked. Their room is kept from the beginning, so that "I'm back" stays where it is. */
+const Later = ({ asked, state, now }: { asked: boolean } & Pick<PauseProps, 'state' | 'now'>) => {
+  const { limits } = useSessionState().pause
+  const { longest } = useHome().pause
+  return (
+    <div className={styles.later} style={{ '--times': laterTimes(state, now, longest, limits).length }}>
+      {asked ? <LaterTimes state={state} now={now} /> : <MoreTime state={state} now={now} />}
+    </div>
+  )
+}
+
 /** Ten minutes on, the missing one is asked, and only that one; the line that both see takes no side. */
-const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number): string => {
+const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number, now: number): string => {
   if (!asked) return meBack ? t('waiting') : t('comeBack')
-  const line = t('pastTime', { time: clockTime(returnAt) })
+  const line = t('pastTime', { time: clockTime(returnAt, now) })
   return meBack ? line : `${line} ${t('ask')}`
 }
 
-const WhoIsBack = ({ moment, state, me, partner }: PauseProps & { moment: CalledBackMoment }) => {
+const WhoIsBack = ({ moment, state, me, partner, now }: PauseProps & { moment: CalledBackMoment }) => {
   const { t } = useTranslation('pause')
   const { name } = partner
   const since = (seat: string): string | undefined => {
     const back = state.returned.find(one => one.seat === seat)
-    return back && clockTime(back.at, 'half')
+    return back && clockTime(back.at, now)
   }
   return (
     <>

@@ -1,7 +1,7 @@
 import { laterTimes, type Paused } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
-import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { isSameDay } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
@@ -24,12 +24,9 @@ export const LaterTimes = ({ state, now, chosen }: LaterTimesProps) => {
     await session.extendPause(until)
     chosen?.()
   }
-  return laterTimes(state, now, home.pause.longest, pause.limits).map(until => {
-    const today = isSameDay(until, now)
-    return (
-      <CrisisKey key={until} icon={today ? <Clock /> : <Sunrise />} onClick={() => choose(until)}>
-        {today ? backAt(t, until, now) : t('tomorrow', { time: clockTime(until, 'half') })}
-      </CrisisKey>
-    )
-  })
+  return laterTimes(state, now, home.pause.longest, pause.limits).map(until => (
+    <CrisisKey key={until} icon={isSameDay(until, now) ? <Clock /> : <Sunrise />} onClick={() => choose(until)}>
+      {backAt(t, until, now)}
+    </CrisisKey>
+  ))
 }

@@ -17,7 +17,7 @@ export const PauseRefusal = () => {
   return (
     <Notice
       role="alert"
-      title={early ? t('tooEarly', { time: clockTime(wholeMinute(refusal.acceptedAt ?? 0)) }) : so}
+      title={early ? t('tooEarly', { time: clockTime(wholeMinute(refusal.acceptedAt ?? 0), session.now()) }) : so}
       actions={<Button onClick={() => session.dismissRefusal()}>{t('gotIt')}</Button>}
     >
       {!early && <p>{way}</p>}

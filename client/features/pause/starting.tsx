@@ -7,6 +7,7 @@ import { useSession } from '../../sync/use-session.ts'
 import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Pause, Undo2 } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { LaterTimes } from './later-times.tsx'
@@ -26,7 +27,7 @@ export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { se
   }
   return (
     <Page ground="pause" width="phone">
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <p className={styles.paused}>
           <Pause />
           <span>{t('paused')}</span>

@@ -34,7 +34,7 @@ export const TimeLeft = ({ state, me, partner, now }: PauseProps) => {
       </p>
       <div role="status">
         {!isThere && <p className={styles.note}>{t('notThereYet', { name: partner.name })}</p>}
-        {named?.joined && <p className={styles.note}>{t('laterHolds', { time: clockTime(state.returnAt) })}</p>}
+        {named?.joined && <p className={styles.note}>{t('laterHolds', { time: clockTime(state.returnAt, now) })}</p>}
         <VisuallyHidden>{left <= 60 ? t('leftOne') : left <= 300 ? t('leftFive') : ''}</VisuallyHidden>
       </div>
     </div>

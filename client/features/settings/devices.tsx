@@ -1,8 +1,8 @@
-import { dayAndTime } from '../../i18n/clock-time.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DeviceView, SessionState } from '../../sync/session.ts'
-import { useSessionState } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
 import { Check, CloudOff, KeyRound, RefreshCw, Send, Undo2 } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
@@ -12,6 +12,7 @@ import styles from './settings.module.css'
 
 /** Every device of the space. No times of use: nobody is watched. */
 export const Devices = () => {
+  const session = useSession()
   const { t } = useTranslation('settings')
   const { devices, phase, undoJoinUntil, wordsUnconfirmed } = useSessionState()
   const partner = usePartner()
@@ -38,7 +39,7 @@ export const Devices = () => {
           href="/invite"
           icon={<Undo2 />}
           title={t('devices.wrong', { name: partner?.name ?? '' })}
-          detail={t('devices.wrongMore', { day: dayAndTime(undoJoinUntil) })}
+          detail={t('devices.wrongMore', { time: clockTime(undoJoinUntil, session.now()) })}
         />
       )}
       {wordsUnconfirmed && <Way href="/words" icon={<KeyRound />} title={t('devices.words')} detail={t('devices.wordsMore')} />}

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/ids.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
@@ -7,23 +8,30 @@ import type { Stage } from './stage.ts'
 
 type T = Translate<'signal'>
 
+interface Seen {
+  me: Person
+  partner: Partner
+  /** The server's clock, ms. */
+  now: Instant
+}
+
 /** The delivery of an own signal as three facts with their times; dotted means not yet. */
-export const knotsOf = (t: T, signal: SignalView, stage: Stage, me: Person, partner: Partner): Knot[] => [
-  sentKnot(t, signal, stage, me),
-  reachedKnot(t, signal, stage, partner.name),
-  lastKnot(t, signal, me, partner),
+export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, now }: Seen): Knot[] => [
+  sentKnot(t, signal, stage, me, now),
+  reachedKnot(t, signal, stage, partner.name, now),
+  lastKnot(t, signal, { me, partner, now }),
 ]
 
-const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Person): Knot => {
-  if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, 'exact') }
+const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Person, now: Instant): Knot => {
+  if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
   if (takenBack) return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
   return { of: me, state: 'wait', title: t('delivery.notSent'), when: t('delivery.notSentMore') }
 }
 
-const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string): Knot => {
+const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string, now: Instant): Knot => {
   if (reached) {
-    const time = clockTime(reached.at, 'exact')
+    const time = clockTime(reached.at, now)
     const when = reached.device ? t('delivery.reachedAt', { time, device: reached.device }) : time
     return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when }
   }
@@ -34,8 +42,8 @@ const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: St
   return { of: 'device', state: 'failed', title, when: t('delivery.notReachedMore', { name }) }
 }
 
-const lastKnot = (t: T, { answer, takenBack }: SignalView, me: Person, partner: Partner): Knot => {
-  if (answer) return { of: partner, state: 'done', title: t('delivery.answered'), when: clockTime(answer.at, 'exact') }
-  if (takenBack) return { of: me, state: 'done', title: t('delivery.takenBack'), when: clockTime(takenBack.at, 'exact') }
+const lastKnot = (t: T, { answer, takenBack }: SignalView, { me, partner, now }: Seen): Knot => {
+  if (answer) return { of: partner, state: 'done', title: t('delivery.answered'), when: clockTime(answer.at, now) }
+  if (takenBack) return { of: me, state: 'done', title: t('delivery.takenBack'), when: clockTime(takenBack.at, now) }
   return { of: partner, state: 'wait', title: t('delivery.noAnswer') }
 }

@@ -55,7 +55,7 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
           <p className={styles.truth}>{signal.takenBack.hadReached ? t('hadArrived', { name }) : t('hadNotArrived')}</p>
         )}
       </section>
-      <DeliveryStrand label={t('delivery.list')} from={me.seat} knots={knotsOf(t, signal, stage, me, partner)} />
+      <DeliveryStrand label={t('delivery.list')} from={me.seat} knots={knotsOf(t, signal, stage, { me, partner, now })} />
       {stage === 'sent' && (
         <div className={styles.breath}>
           <BreathingFloat size={76} on="ours" />

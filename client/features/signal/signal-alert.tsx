@@ -42,7 +42,7 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
   const now = useNow(session, 1_000)
   useDrawn(signal.id, () => session.received(signal.id))
   useAlarm(signal)
-  const time = clockTime(pressedAt, 'half')
+  const time = clockTime(pressedAt, now)
 
   return (
     <>
@@ -94,7 +94,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   const home = useHome()
   const [first, second] = answersFor(home, signal.content.clauseId, [t('incoming.here'), t('incoming.moment')])
   const returnAt = returnTimeFor(home.pause.usual, now, pause.limits)
-  const time = clockTime(returnAt)
+  const time = clockTime(returnAt, now)
 
   const answer = async (text: string) => {
     await session.answer(signal.id, text)
@@ -118,7 +118,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
         )}
         {pause.state.kind === 'none' && (
           <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
-            {isSameDay(returnAt, now) ? t('incoming.pause', { time }) : t('incoming.pauseTomorrow', { time })}
+            {t(isSameDay(returnAt, now) ? 'incoming.pause' : 'incoming.pauseOn', { time })}
           </CrisisKey>
         )}
       </Settle>

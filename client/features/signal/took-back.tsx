@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
+import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
@@ -24,6 +25,7 @@ interface TookBackProps {
 export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
   const { t } = useTranslation('signal')
   const { word } = signal.content
+  const time = clockTime(signal.pressedAt, useSession().now())
   useDrawn(signal.id, told)
   return (
     <>
@@ -32,7 +34,7 @@ export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
           <span className={styles.face}>
             <PartnerShape {...partner} size={72} />
           </span>
-          <span className={styles.when}>{t('incoming.tookBackMore', { word, time: clockTime(signal.pressedAt, 'half') })}</span>
+          <span className={styles.when}>{t('incoming.tookBackMore', { word, time })}</span>
         </p>
         <h1 id={use(AlertTitle)}>{t('incoming.tookBack', { name: partner.name })}</h1>
       </section>

@@ -63,8 +63,8 @@ export const now = {
   },
   earlier: {
     sent: '{{name}} sent {{word}}',
-    at: 'At {{time}}, while you were away',
-    before: 'At {{time}}',
+    at: 'Sent {{time}}, while you were away',
+    before: 'Sent {{time}}',
     more: 'and {{count}} more',
     here: "I'm here.",
     answered: 'You answered: {{answer}}',

@@ -73,8 +73,6 @@ export const pairing = {
     write: 'Write our agreement',
     wrong: "That isn't them",
     wrongMore:
-      'The link may have reached someone else. Taking it back ends their access at once. This can be done until tomorrow, {{time}}.',
-    wrongToday:
       'The link may have reached someone else. Taking it back ends their access at once. This can be done until {{time}}.',
     wrongTitle: 'Take this join back?',
     wrongAbout: 'Whoever joined loses access at once. Then a new link can bring the right one in. What you wrote stays.',

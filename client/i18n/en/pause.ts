@@ -2,14 +2,14 @@
 export const pause = {
   paused: 'Paused',
   backAt: 'Back at {{time}}',
-  backAtTomorrow: 'Back at {{time}} tomorrow',
+  /** Another day, with its name. */
+  backOn: 'Back {{time}}',
   started: 'It has started. You can put the phone down.',
   notThereYet: "Not on {{name}}'s phone yet",
   minutes_one: '{{count}} minute',
   minutes_other: '{{count}} minutes',
   fromNow: 'from now',
   needLonger: 'Need longer?',
-  tomorrow: 'Tomorrow, {{time}}',
   /** Both pressed, or one twice: nobody is named. */
   laterHolds: 'The later time holds for both: {{time}}.',
   takeBack: 'Take it back',

@@ -12,7 +12,7 @@ export const settings = {
     invite: 'Bring your partner in',
     inviteMore: 'The link and the code are ready.',
     wrong: 'Is this not {{name}}?',
-    wrongMore: 'The join can be taken back until {{day}}.',
+    wrongMore: 'The join can be taken back until {{time}}.',
     words: 'Your recovery words',
     wordsMore: 'Not kept yet.',
     connection: { online: 'Connected', connecting: 'Connecting', offline: 'Not connected', outdated: 'Older than the server' },

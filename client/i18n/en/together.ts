@@ -2,9 +2,6 @@
 export const together = {
   lastByYou: 'Last changed by you, {{when}}',
   lastBy: 'Last changed by {{name}}, {{when}}',
-  today: 'today {{time}}',
-  yesterday: 'yesterday {{time}}',
-  onDay: '{{day}}, {{time}}',
   move: {
     begins: 'Moving {{title}}.',
     over: 'Place {{place}} of {{of}}.',

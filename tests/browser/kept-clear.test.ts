@@ -1,0 +1,72 @@
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { LocalStore } from '../../client/sync/local.ts'
+import { openSession } from '../../client/sync/open-session.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { type Couple, lighthouse } from '../support/sessions.ts'
+
+const MINUTE_MS = 60_000
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+/** Whether something else is drawn over any part of it: looked at in a grid of points. */
+const isCovered = (what: Locator): Promise<boolean> =>
+  what.evaluate(element => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const points = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap(x => [0.05, 0.5, 0.95].map(y => [left + x * width, top + y * height]))
+    return points.some(([x = 0, y = 0]) => {
+      const found = document.elementFromPoint(x, y)
+      return !found || !(element.contains(found) || found.contains(element))
+    })
+  })
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+])('[SCS21] a signal that waits covers no time of a pause, at $width x $height', async size => {
+  let store: LocalStore | undefined
+  const before = async (couple: Couple) => {
+    store = couple.a.store
+  }
+  const { a, b } = await bothOnNow({ mei: size, jonas: size, before })
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await key(a, 'Pause us now').click()
+  await heading(a, BACK_AT).waitFor()
+  await time.forward(MINUTE_MS, a, b)
+  await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
+  await key(b, 'Done').click()
+  await restingOn(b)
+  // No screen sends a signal while a pause runs: it comes from a page that does not know of it yet.
+  await using other = await openSession('own', { url: new URL(a.url()).origin, ...(store && { store }) })
+  await other.sendSignal({ ...lighthouse, word: 'Anchor' })
+  const line = b.getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' })
+  await line.waitFor()
+  for (const what of [heading(b, BACK_AT), b.getByRole('timer', { name: 'Time left' })]) expect(await isCovered(what)).toBe(false)
+  const under = (await line.boundingBox()) ?? { y: 0, height: 0 }
+  const first = await b.getByRole('list', { name: 'Your own list' }).getByRole('button').first().boundingBox()
+  expect(under.y + under.height).toBeLessThanOrEqual(first?.y ?? 0)
+  await b.evaluate(() => document.documentElement.style.setProperty('--kept-clear', '0px'))
+  expect(await isCovered(heading(b, BACK_AT)), 'the control: without its place kept').toBe(true)
+})
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+])('[SCS21] an answer covers no line that leads to the pause, at $width x $height', async size => {
+  const { a, b } = await bothOnNow({ mei: size, jonas: size })
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await key(a, 'Pause us now').click()
+  await heading(a, BACK_AT).waitFor()
+  await time.forward(MINUTE_MS, a, b)
+  await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
+  for (const path of ['/more', '/agreement']) {
+    await a.goto(new URL(path, a.url()).href)
+    await a.getByRole('status').filter({ hasText: 'Jonas answered.' }).waitFor()
+    const paused = a.getByRole('link', { name: /^Paused\. Back at/ })
+    await paused.waitFor()
+    expect(await isCovered(paused)).toBe(false)
+    expect(await isCovered(a.getByRole('link', { name: 'Help' }))).toBe(false)
+  }
+})

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { backAt, pausedBackAt } from '../client/i18n/back-at.ts'
+import { clockTime } from '../client/i18n/clock-time.ts'
+import { pause } from '../client/i18n/en/pause.ts'
+import { translate } from '../client/i18n/translate.ts'
+
+const at = (day: number, hour: number, minute: number, second = 0) => new Date(2026, 2, day, hour, minute, second).getTime()
+const NOW = at(29, 12, 0)
+/** The first month after it, in whatever language this machine writes it. */
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' })
+
+test('[SCR22] a moment is told by the clock alone today, and with its day on any other, over a change of the clocks too', () => {
+  expect(clockTime(at(29, 5, 2), NOW)).toBe('5:02')
+  expect(clockTime(at(29, 9, 40, 59), NOW), 'never by the second').toBe('9:40')
+  expect(clockTime(at(29, 0, 0), NOW)).toMatch(/^(12|0|24):00$/)
+  expect(clockTime(at(30, 5, 9), NOW)).toBe('tomorrow, 5:09')
+  expect(clockTime(at(28, 5, 9), NOW)).toBe('yesterday, 5:09')
+  expect(clockTime(at(30, 0, 1), at(29, 23, 59))).toMatch(/^tomorrow, /)
+  expect(clockTime(at(27, 5, 9), NOW)).toBe(`${day.format(at(27, 0, 0))}, 5:09`)
+  expect(clockTime(at(31, 5, 9), NOW)).toBe(`${day.format(at(31, 0, 0))}, 5:09`)
+})
+
+test('[SCR22] the return time reads the same wherever it stands', () => {
+  const t = (key: string, gaps?: Parameters<typeof translate>[2]) => translate(pause, key, gaps)
+  expect(backAt(t, at(29, 5, 2), NOW)).toBe('Back at 5:02')
+  expect(backAt(t, at(30, 5, 9), NOW)).toBe('Back tomorrow, 5:09')
+  expect(pausedBackAt(t, at(30, 5, 9), NOW)).toBe('Paused. Back tomorrow, 5:09')
+})
+
+test('[SCR22] no other file of the client writes a time of day', () => {
+  const writes = (source: string) => /\b(hour|minute|timeStyle)\b\??: '|toLocale(Time)?String\(/.test(source)
+  expect(writes("new Intl.DateTimeFormat(undefined, { hour: 'numeric' })"), 'the control').toBe(true)
+  const files = globSync('client/**/*.{ts,tsx}').filter(file => writes(readFileSync(file, 'utf8')))
+  expect(files).toEqual(['client/i18n/clock-time.ts'])
+})
