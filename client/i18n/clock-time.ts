@@ -7,13 +7,15 @@ const DAY_MS = 86_400_000
 
 /**
  * An instant as every screen and line tells it: "5:02", and with its day where that is not today: "tomorrow, 5:02", "yesterday,
- * 5:02", "3 May, 5:02". By this device's zone, as its locale writes numbers, without the half of the day and without seconds.
+ * 5:02", "3 May, 5:02". By this device's zone, as its locale writes numbers, without seconds. Where it counts two halves of the day,
+ * another day's is named ("tomorrow, 5:02 pm"); today's is plain from the clock.
  */
 export const clockTime = (instant: Instant, now: Instant): string => {
+  const today = isSameDay(instant, now)
   const parts = clock.formatToParts(instant).map(({ type, value }) => {
     switch (type) {
       case 'dayPeriod':
-        return ''
+        return today ? '' : value
       case 'hour':
         return value.replace(/^0(?=\d)/, '')
       default:
@@ -21,7 +23,7 @@ export const clockTime = (instant: Instant, now: Instant): string => {
     }
   })
   const time = parts.join('').trim()
-  if (isSameDay(instant, now)) return time
+  if (today) return time
   // A day may have 23 hours, or 25.
   const days = Math.round((startOfDay(instant) - startOfDay(now)) / DAY_MS)
   return `${Math.abs(days) === 1 ? nextTo.format(days, 'day') : dayOf(instant, now)}, ${time}`
