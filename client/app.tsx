@@ -3,10 +3,8 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
-import { SaidPhrase } from './features/pause/said-phrase.tsx'
-import { AnswerLine } from './features/signal/answer-line.tsx'
 import { IncomingSignal } from './features/signal/incoming-signal.tsx'
-import { crisisRoutes, ended, type PageRoute, routes, welcome } from './routes.tsx'
+import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { loadNotices, Notices } from './shell/notices.tsx'
@@ -65,13 +63,25 @@ const Pages = ({ resting = false }) => {
           <HomeKeeper />
           <PauseGate />
           <OverScreens>
-            <SaidPhrase />
-            <AnswerLine />
+            <Told />
             <IncomingSignal />
           </OverScreens>
         </>
       )}
     </>
+  )
+}
+
+/** What the partner answered or said, over any screen. */
+const Told = () => {
+  const { signals, pause } = useSessionState()
+  return (
+    <ErrorBoundary instead={null}>
+      <Suspense>
+        {pause.phrases.length > 0 && <saidPhrase.Page />}
+        {signals.some(({ mine, answer }) => mine && answer) && <answerLine.Page />}
+      </Suspense>
+    </ErrorBoundary>
   )
 }
 
@@ -134,9 +144,9 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 
 /** Once this page is drawn: what a hard moment needs, and the other pages where no service worker keeps them. */
 const fetchAhead = (): (() => void) => {
-  const wanted = 'serviceWorker' in navigator ? crisisRoutes : routes
+  const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const load of [...wanted.map(route => route.load), loadNotices]) void load().catch(() => undefined)
+    for (const { load } of [...pages, saidPhrase, answerLine, { load: loadNotices }]) void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
 }

@@ -50,6 +50,17 @@ export const ended = late(
   'pairing',
 )
 
+/** What comes over a screen when there are words to tell, fetched ahead. */
+export const saidPhrase = late(
+  () => import('./features/pause/said-phrase.tsx'),
+  module => module.SaidPhrase,
+  'said',
+)
+export const answerLine = late(
+  () => import('./features/signal/answer-line.tsx'),
+  module => module.AnswerLine,
+)
+
 /** What a hard moment needs, fetched ahead. */
 export const crisisRoutes: PageRoute[] = [
   page(

@@ -1,11 +1,10 @@
 import { errors } from './en/errors.ts'
 import { now } from './en/now.ts'
-import { said } from './en/said.ts'
 import { shell } from './en/shell.ts'
 import { signal } from './en/signal.ts'
 
 /** At hand from the first moment: home, and whatever may come over any screen. */
-const atOnce = { errors, now, said, shell, signal }
+const atOnce = { errors, now, shell, signal }
 
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
@@ -17,6 +16,7 @@ const late = {
   pause: async () => (await import('./en/pause.ts')).pause,
   pairing: async () => (await import('./en/pairing.ts')).pairing,
   places: async () => (await import('./en/places.ts')).places,
+  said: async () => (await import('./en/said.ts')).said,
   settings: async () => (await import('./en/settings.ts')).settings,
 }
 
