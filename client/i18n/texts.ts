@@ -1,10 +1,9 @@
-import { errors } from './en/errors.ts'
 import { now } from './en/now.ts'
 import { shell } from './en/shell.ts'
 import { signal } from './en/signal.ts'
 
 /** At hand from the first moment: home, and whatever may come over any screen. */
-const atOnce = { errors, now, shell, signal }
+const atOnce = { now, shell, signal }
 
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
