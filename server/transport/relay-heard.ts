@@ -11,9 +11,17 @@ interface Heard {
   connections: number
 }
 
+/** A device that calls without a connection. */
+interface Visit {
+  at: Instant
+  /** When the device had been heard from before it. */
+  before: Instant
+}
+
 /** When each connected device was last heard from, on any of its connections here. */
 export class HeardDevices {
   readonly #devices = new Map<DeviceId, Heard>()
+  readonly #visits = new Map<DeviceId, Visit>()
 
   /** A connection opens. Returns when the device had been heard from before: as stored, or on another connection here. */
   open(device: DeviceId, stored: Instant, at: Instant): Instant {
@@ -30,6 +38,20 @@ export class HeardDevices {
     const before = known.at
     known.at = Math.max(known.at, at)
     return before
+  }
+
+  /**
+   * A device calls over HTTP, as its service worker does. Returns from when on a press counts: as on a connection that opened with
+   * the first such call; on a device that is connected, from what was last heard. `stored`: when it was heard from, as stored.
+   */
+  visit(device: DeviceId, stored: Instant, at: Instant): Instant {
+    for (const [other, visit] of this.#visits) if (at - visit.at > OUTBOX_WINDOW_MS) this.#visits.delete(other)
+    const heardLast = Math.max(stored, this.#devices.get(device)?.at ?? 0)
+    this.hear(device, at)
+    if (this.#devices.has(device)) return heardLast
+    const visit = this.#visits.get(device) ?? { at, before: heardLast }
+    this.#visits.set(device, visit)
+    return heardFloor(at, visit.at, visit.before, heardLast)
   }
 
   connectionsOf(device: DeviceId): number {
