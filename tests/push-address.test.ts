@@ -37,13 +37,7 @@ test('[PSH6] of addresses only public ones may be connected to', () => {
 /** Answers a name with one list after the other, as a name server of a stranger's could. */
 const namesAnswer = (...lists: string[][]) => {
   let asked = 0
-  const ask: NonNullable<Parameters<typeof allowedLookup>[1]> = (_host, _options, callback) => {
-    const list = lists[Math.min(asked++, lists.length - 1)] ?? []
-    callback(
-      null,
-      list.map(address => ({ address, family: address.includes(':') ? 6 : 4 })),
-    )
-  }
+  const ask = async () => lists[Math.min(asked++, lists.length - 1)] ?? []
   return { ask, asked: () => asked }
 }
 

@@ -54,6 +54,9 @@ test('[PSH9] what fails for now is tried again with growing waits, until it succ
   await desk.pass(0)
   await passSlowly(desk, 2 * MINUTE)
   expect(times(desk)).toEqual([0, 1, 3, 7, 15, 31])
+  // A push service keeps it no longer than the event's half hour, and puts it in place of the one it may have taken already.
+  expect(desk.tries.map(one => one.ttlSeconds)).toEqual([1_800, 1_799, 1_797, 1_793, 1_785, 1_769])
+  expect(new Set(desk.tries.map(one => one.topic)).size).toBe(1)
   expect(await desk.waiting()).toBe(0)
 })
 

@@ -67,6 +67,9 @@ test('[PSH4] a refused event calls nobody', async () => {
   expect(await desk.send(couple, pauseStep({ kind: 'cancel' }), 'a')).toMatchObject({ ok: false, code: 'no-pause' })
   await desk.pass(0)
   expect(desk.tries).toEqual([])
+  await desk.send(couple, startPause(25), 'a')
+  await desk.pass(0)
+  expect(desk.tries.map(one => one.seq)).toEqual([1])
 })
 
 const paused = (returned: ('a' | 'b')[]): PauseState => ({

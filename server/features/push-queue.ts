@@ -6,6 +6,7 @@ import type { Transaction } from '../storage/store.ts'
 import type { Verdict } from './push-outcome.ts'
 import { calledSeats } from './push-recipients.ts'
 import type { PushRoom } from './push-room.ts'
+import { isPushed } from './push-subscriptions.ts'
 
 /** Pushes that may wait for one device. Of more, the oldest go: the log has them, and nobody reads a hundred notifications. */
 export const WAITING_MOST = 100
@@ -71,21 +72,27 @@ export const claimPushes = async (tx: Transaction, at: Instant, room: PushRoom):
   const claimed: ClaimedPush[] = []
   while (!room.isFull()) {
     const seen = await duePushes(tx, at, room)
-    const taken = seen.filter(push => room.take(push))
-    claimed.push(...taken)
-    if (taken.length > 0) await lease(tx, taken, at)
-    if (seen.length < LOOK || taken.length === 0) break
+    const wanted = seen.filter(push => room.take(push))
+    claimed.push(...(await lease(tx, wanted, at, room)))
+    if (seen.length < LOOK || wanted.length === 0) break
   }
   return claimed
 }
 
-const lease = async (tx: Transaction, taken: ClaimedPush[], at: Instant): Promise<void> => {
-  const ids = taken.map(push => push.pushId)
-  await tx
+/** Takes them, unless another node was quicker. */
+const lease = async (tx: Transaction, wanted: ClaimedPush[], at: Instant, room: PushRoom): Promise<ClaimedPush[]> => {
+  if (wanted.length === 0) return []
+  const ids = wanted.map(push => push.pushId)
+  const rows = await tx
     .updateTable('pushes')
     .set({ claimed_until: at + PUSH_LEASE_MS })
     .where('push_id', 'in', ids)
+    .where(free => free.or([free('claimed_until', 'is', null), free('claimed_until', '<=', at)]))
+    .returning('push_id')
     .execute()
+  const taken = new Set(rows.map(row => Number(row.push_id)))
+  for (const push of wanted) if (!taken.has(push.pushId)) room.leave(push)
+  return wanted.filter(push => taken.has(push.pushId))
 }
 
 const duePushes = async (tx: Transaction, at: Instant, room: PushRoom): Promise<ClaimedPush[]> => {
@@ -138,7 +145,7 @@ export const freeClaims = async (tx: Transaction): Promise<void> => {
   await tx.updateTable('pushes').set({ claimed_until: null }).where('claimed_until', 'is not', null).execute()
 }
 
-/** Writes down what came of a try. Says whether the device's subscription has ended by it. */
+/** Writes down what came of a try. Says whether by it no device of a seat can be reached any more. */
 export const settlePush = async (tx: Transaction, push: ClaimedPush, verdict: Verdict): Promise<boolean> => {
   switch (verdict.kind) {
     case 'done':
@@ -188,8 +195,8 @@ const endSubscription = async (tx: Transaction, push: ClaimedPush): Promise<bool
     .deleteFrom('push_subscriptions')
     .where('device_id', '=', push.deviceId)
     .where('endpoint', '=', push.endpoint)
-    .returning('device_id')
+    .returning('seat')
     .executeTakeFirst()
   if (!ended) await free(tx, push, {})
-  return ended !== undefined
+  return ended !== undefined && !(await isPushed(tx, push.spaceId, ended.seat))
 }

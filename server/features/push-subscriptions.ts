@@ -3,7 +3,6 @@ import { base64urlnopad } from '@scure/base'
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { DeviceId, Seat, SpaceId } from '../../shared/ids.ts'
 import type { PushSettings, PushSubscription } from '../../shared/push.ts'
-import type { Done } from '../../shared/spaces.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { Access } from './access.ts'
 
@@ -20,6 +19,12 @@ export const viewPushSettings = async (tx: Transaction, access: Access, vapidKey
   return { ok: true, vapidKey, endpoint: row?.endpoint ?? null }
 }
 
+/** `seatChanged`: from now on a device of this seat can be reached, or none any more. Only that is told to anybody. */
+export interface SubscriptionChange {
+  ok: true
+  seatChanged: boolean
+}
+
 /**
  * Takes a device's subscription, in place of the one it had; what waits for the device goes to the new one. An endpoint belongs
  * to the device that named it last: a browser has one, whatever space it is in. `isAllowed` says whether the server would go
@@ -30,23 +35,32 @@ export const putSubscription = async (
   access: Access,
   { endpoint, p256dh, auth }: PushSubscription,
   isAllowed: (endpoint: string) => boolean,
-): Promise<Done | Refusal> => {
+): Promise<SubscriptionChange | Refusal> => {
   if (!isAllowed(endpoint)) return refuse('bad-request', { detail: 'endpoint' })
   if (!isPoint(p256dh)) return refuse('bad-request', { detail: 'p256dh' })
   await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).where('device_id', '!=', access.deviceId).execute()
-  const place = { endpoint, domain: domainOf(endpoint), p256dh, auth, not_before: 0 }
+  const own = await tx
+    .selectFrom('push_subscriptions')
+    .select(['endpoint', 'not_before'])
+    .where('device_id', '=', access.deviceId)
+    .executeTakeFirst()
+  const was = own !== undefined || (await isPushed(tx, access.spaceId, access.seat))
+  // What a push service asked for holds on when the same is said once more.
+  const not_before = own?.endpoint === endpoint ? Number(own.not_before) : 0
+  const place = { endpoint, domain: domainOf(endpoint), p256dh, auth, not_before }
   await tx
     .insertInto('push_subscriptions')
     .values({ device_id: access.deviceId, space_id: access.spaceId, seat: access.seat, ...place })
     .onConflict(conflict => conflict.column('device_id').doUpdateSet(place))
     .execute()
-  return { ok: true }
+  return { ok: true, seatChanged: !was }
 }
 
 /** Ends it, with what waits for it. Once more is no error. */
-export const deleteSubscription = async (tx: Transaction, { deviceId }: Access): Promise<Done> => {
+export const deleteSubscription = async (tx: Transaction, { deviceId, spaceId, seat }: Access): Promise<SubscriptionChange> => {
+  const was = await isPushed(tx, spaceId, seat)
   await dropSubscriptions(tx, [deviceId])
-  return { ok: true }
+  return { ok: true, seatChanged: was && !(await isPushed(tx, spaceId, seat)) }
 }
 
 /** For devices that stay listed though their access ended. Those that are deleted take theirs along. */
@@ -59,6 +73,10 @@ export const pushedSeats = async (tx: Transaction, spaceId: SpaceId): Promise<Se
   const rows = await tx.selectFrom('push_subscriptions').select('seat').distinct().where('space_id', '=', spaceId).execute()
   return rows.map(row => row.seat)
 }
+
+/** Whether a device of this seat is pushed to. */
+export const isPushed = async (tx: Transaction, spaceId: SpaceId, seat: Seat): Promise<boolean> =>
+  (await pushedSeats(tx, spaceId)).includes(seat)
 
 /**
  * What counts as one push service: the last two names of its host, so that nobody is many services by having many names.

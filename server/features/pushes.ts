@@ -142,8 +142,8 @@ const send = async (parts: PushParts, push: ClaimedPush, stop: AbortSignal): Pro
     const outcome: Outcome = letter ? await deliver(letter, stop) : { kind: 'unsealable' }
     const verdict = judge(outcome, push, now(), random())
     if (verdict.kind === 'given-up') log.warn({ code: verdict.code }, 'a push was given up')
-    const ended = await store.write(tx => settlePush(tx, push, verdict))
-    if (ended) fanout.publish(push.spaceId, { kind: 'space-changed' })
+    const seatChanged = await store.write(tx => settlePush(tx, push, verdict))
+    if (seatChanged) fanout.publish(push.spaceId, { kind: 'space-changed' })
   } catch (error) {
     if (!(error instanceof NotStored)) log.error(faultOf(error), 'a push failed unexpectedly')
   }

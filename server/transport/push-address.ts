@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /**
@@ -75,25 +75,37 @@ export class NoAllowedAddress extends Error {
   override readonly name = 'NoAllowedAddress'
 }
 
-type Resolve = (
-  host: string,
-  options: { all: true },
-  callback: (error: Error | null, addresses: { address: string; family: number }[]) => void,
-) => void
+/** All addresses of a name. Rejects when it has none, or nobody says. */
+export type AskNames = (host: string) => Promise<string[]>
+
+/**
+ * Asks the name servers without a thread of Node's few: one name whose server is silent would else hold up every other name, and
+ * every file, for half a minute.
+ */
+const askNameServers: AskNames = async host => {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+  const found = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []))
+  const [first] = answers
+  if (found.length === 0 && first.status === 'rejected') throw first.reason
+  return found
+}
 
 /**
  * Resolves a name for one connection and leaves out what is not allowed. The connection is made to what this returns, so that a
  * name that answers otherwise the next time leads nowhere else.
  */
 export const allowedLookup =
-  (places: PushPlaces, ask: Resolve = resolve): LookupFunction =>
+  (places: PushPlaces, ask: AskNames = askNameServers): LookupFunction =>
   (host, options, callback) => {
-    ask(host, { all: true }, (error, addresses) => {
-      if (error) return callback(error, '')
-      const allowed = addresses.filter(({ address }) => mayConnect(address, places))
+    const found = (addresses: string[]): void => {
+      const allowed = addresses
+        .filter(address => mayConnect(address, places))
+        .map(address => ({ address, family: isIP(address) }))
       const [first] = allowed
-      if (!first) return callback(new NoAllowedAddress(), '')
-      if (options.all) callback(null, allowed)
+      if (!first) callback(new NoAllowedAddress(), '')
+      else if (options.all) callback(null, allowed)
       else callback(null, first.address, first.family)
-    })
+    }
+    ask(host).then(found, error => callback(error, ''))
   }

@@ -1,10 +1,9 @@
 import { type RequestHandler, Router } from 'express'
-import type { Refusal } from '../../shared/errors.ts'
 import { PushSubscription } from '../../shared/push.ts'
 import type { Done } from '../../shared/spaces.ts'
 import type { Fanout } from '../fanout/fanout.ts'
 import type { Access } from '../features/access.ts'
-import { deleteSubscription, putSubscription, viewPushSettings } from '../features/push-subscriptions.ts'
+import { deleteSubscription, putSubscription, type SubscriptionChange, viewPushSettings } from '../features/push-subscriptions.ts'
 import { type Limits, memoryLimiter } from '../limits.ts'
 import type { Store } from '../storage/store.ts'
 import { deviceRoute, Nothing } from './callers.ts'
@@ -17,25 +16,38 @@ export interface PushRouteParts {
   push: { vapidKey: string; places: PushPlaces }
 }
 
-/** `/api/push`: where this device is pushed to. Both phones hear that it changed, since Now says whether the other can be reached. */
+const DONE: Done = { ok: true }
+
+/**
+ * `/api/push`: where this device is pushed to. The space hears only that a seat can be reached, or no more: that a device said the
+ * same again, as it does when the app is opened, is told to nobody.
+ */
 export const pushRoutes = ({ store, fanout, limits, push }: PushRouteParts): RequestHandler => {
-  const limiter = memoryLimiter(limits.push)
+  const looking = memoryLimiter(limits.device)
+  const changing = memoryLimiter(limits.push)
   const isAllowed = (endpoint: string): boolean => isAllowedEndpoint(endpoint, push.places)
-  const after = (_result: Done | Refusal, { spaceId }: Access): undefined => {
-    fanout.publish(spaceId, { kind: 'space-changed' })
+  const after = ({ seatChanged }: SubscriptionChange, { spaceId }: Access): Done => {
+    if (seatChanged) fanout.publish(spaceId, { kind: 'space-changed' })
+    return DONE
   }
   const router = Router()
-  router
-    .route('/push')
-    .get(deviceRoute(store, { body: Nothing, limiter, work: (tx, access) => viewPushSettings(tx, access, push.vapidKey) }))
-    .put(
-      deviceRoute(store, {
-        body: PushSubscription,
-        limiter,
-        work: (tx, access, body) => putSubscription(tx, access, body, isAllowed),
-        after,
-      }),
-    )
-    .delete(deviceRoute(store, { body: Nothing, limiter, work: deleteSubscription, after }))
+  router.get(
+    '/push',
+    deviceRoute(store, {
+      body: Nothing,
+      limiter: looking,
+      work: (tx, access) => viewPushSettings(tx, access, push.vapidKey),
+    }),
+  )
+  router.put(
+    '/push',
+    deviceRoute(store, {
+      body: PushSubscription,
+      limiter: changing,
+      work: (tx, access, body) => putSubscription(tx, access, body, isAllowed),
+      after,
+    }),
+  )
+  router.delete('/push', deviceRoute(store, { body: Nothing, limiter: changing, work: deleteSubscription, after }))
   return router
 }

@@ -45,13 +45,21 @@ export class HeardDevices {
    * the first such call; on a device that is connected, from what was last heard. `stored`: when it was heard from, as stored.
    */
   visit(device: DeviceId, stored: Instant, at: Instant): Instant {
-    for (const [other, visit] of this.#visits) if (at - visit.at > OUTBOX_WINDOW_MS) this.#visits.delete(other)
+    this.#forgetVisits(at)
     const heardLast = Math.max(stored, this.#devices.get(device)?.at ?? 0)
     this.hear(device, at)
     if (this.#devices.has(device)) return heardLast
     const visit = this.#visits.get(device) ?? { at, before: heardLast }
     this.#visits.set(device, visit)
     return heardFloor(at, visit.at, visit.before, heardLast)
+  }
+
+  /** A map keeps the order of insertion: the oldest stand first. */
+  #forgetVisits(at: Instant): void {
+    for (const [device, visit] of this.#visits) {
+      if (at - visit.at <= OUTBOX_WINDOW_MS) return
+      this.#visits.delete(device)
+    }
   }
 
   connectionsOf(device: DeviceId): number {

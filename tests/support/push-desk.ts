@@ -41,7 +41,7 @@ export interface PushDesk extends AsyncDisposable {
   store: Store
   log: string[]
   /** Every try, with when it was made and what was in it. */
-  tries: { endpoint: string; seq: number; at: number }[]
+  tries: { endpoint: string; seq: number; at: number; ttlSeconds: number; topic: string }[]
   /** Whoever carries from now on. */
   postman: { carry: Postman }
   pushes: Pushes
@@ -75,7 +75,8 @@ export const pushDesk = async (options: { bounds?: PushBounds; wrap?: (store: St
       ...(options.bounds && { bounds: options.bounds }),
       deliver: async (letter, stop) => {
         const { seq } = JSON.parse(new TextDecoder().decode(letter.message))
-        tries.push({ endpoint: letter.endpoint, seq, at: clock.now() - NOON })
+        const { endpoint, ttlSeconds, topic } = letter
+        tries.push({ endpoint, seq, at: clock.now() - NOON, ttlSeconds, topic })
         return postman.carry(letter, stop)
       },
     })
