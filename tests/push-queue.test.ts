@@ -142,6 +142,22 @@ test('[PSH8] half an hour after the event nothing is tried any more, and what wa
   expect(await desk.waiting()).toBe(0)
 })
 
+test('[PSH8] what waited longer than that, since no server ran or the push service wanted so, is not sent late', async () => {
+  const { desk, couple } = await deskWithB()
+  await using _ = desk
+  desk.postman.carry = () => answered(429, 2 * PUSH_TTL_MS)
+  await desk.send(couple, shown())
+  await desk.pass(0)
+  await desk.send(couple, shown())
+  desk.postman.carry = () => answered(201)
+  await desk.pass(2 * PUSH_TTL_MS + SECOND)
+  expect(desk.tries.map(one => one.seq)).toEqual([1])
+  expect(await desk.waiting()).toBe(0)
+  await desk.send(couple, shown())
+  await desk.pass(0)
+  expect(desk.tries.map(one => one.seq)).toEqual([1, 3])
+})
+
 test('[PSH8] what could not be written down as sent is sent once more when its claim has run out, and not before', async () => {
   const lost = { next: true }
   const { desk, couple } = await deskWithB({ wrap: losing(lost) })

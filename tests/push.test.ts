@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { PUSH_MESSAGE_BYTES } from '../shared/push.ts'
-import { ask, createPair, type Pair, recoverDevice } from './support/http.ts'
+import type { OutgoingEvent } from '../shared/events.ts'
+import { PUSH_MESSAGE_BYTES, type PushMessage } from '../shared/push.ts'
+import { MINUTE, NOON } from './support/couple-at-noon.ts'
+import { ask, createPair, type Pair, post, recoverDevice } from './support/http.ts'
+import { ownedClock } from './support/owned-clock.ts'
 import { readVapid } from './support/push-sealing.ts'
 import { type PushedServer, pushedServer, subscribe } from './support/pushed-server.ts'
 import { connectClient } from './support/relay-client.ts'
@@ -27,6 +30,31 @@ test('[PSH4] a signal is pushed to every device of the other seat, also to those
   await service.until(() => service.delivered.length === 3)
   expect(names(pushed).at(-1)).toBe('a')
 })
+
+test('[PSH4] at the return time both are pushed, and ten minutes later who is missing alone', async () => {
+  const clock = ownedClock(NOON)
+  await using pushed = await pushedServer({ ...clock })
+  const { url, service } = pushed
+  const { a, b } = await createPair(url)
+  await subscribe(pushed, a.token, 'a')
+  await subscribe(pushed, b.token, 'b')
+  const send = (token: string, event: OutgoingEvent) => post(url, '/api/events', event, token)
+  await send(a.token, startPause(25))
+  await service.until(() => service.delivered.length === 1)
+  clock.advance(25 * MINUTE)
+  await service.until(() => service.delivered.length === 3)
+  await send(a.token, pauseStep({ kind: 'return' }))
+  clock.advance(10 * MINUTE)
+  await service.until(() => service.delivered.length === 4)
+  const kinds = service.delivered.map(
+    ({ to, message }) => `${to} ${stepOf(message)} ${((message.returnAt ?? 0) - NOON) / MINUTE}`,
+  )
+  expect(kinds.slice(1, 3).sort()).toEqual(['a call-back 25', 'b call-back 25'])
+  expect([kinds[0], kinds[3]]).toEqual(['b start 25', 'b ask-missing 25'])
+})
+
+const stepOf = ({ event }: PushMessage): unknown =>
+  event && 'step' in event && event.step !== null && typeof event.step === 'object' && 'kind' in event.step && event.step.kind
 
 test('[PSH5] a push is sealed for that browser alone, signed by the server, urgent, kept half an hour, and says all of the event', async () => {
   await using pushed = await pushedServer()
