@@ -6,8 +6,9 @@ import { readLog, readPauseOf } from './event-log.ts'
 import { alarm, type SetAlarm } from './jobs.ts'
 import { messageOf, topicOf } from './push-message.ts'
 import { judge, type Outcome } from './push-outcome.ts'
-import { type ClaimedPush, claimPushes, freeClaims, nextPush, settlePush } from './push-queue.ts'
+import { type ClaimedPush, claimPushes, freeClaims, nextPush } from './push-queue.ts'
 import { PUSH_BOUNDS, type PushBounds, PushRoom } from './push-room.ts'
+import { settlePush } from './push-settling.ts'
 
 /** One message to one device, ready to be sealed for its browser. */
 export interface Letter {
