@@ -52,14 +52,10 @@ const complaints = async ({ turns, outcomes, goneAt }: Story, misread: Misread =
   const take = ({ message }: Letter): Outcome => {
     const { seq } = JSON.parse(new TextDecoder().decode(message))
     if (gone && isGoneKept) found.push(`${seq} was sent after 410`)
-    if (desk.tries.length === goneAt) {
+    if (gone || desk.tries.length === goneAt) {
       gone = true
       // What the server could not write down it may ask once more.
       isGoneKept = !lost.next
-      return answered(410)
-    }
-    if (gone) {
-      isGoneKept = true
       return answered(410)
     }
     const next = left.shift() ?? answered(201)
