@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { z } from 'zod/mini'
 import { PAUSE_LIMITS, type PauseLimits } from '../shared/pause.ts'
+import type { PushPlaces } from './transport/push-address.ts'
 
 /** A setting or its surroundings are wrong. `message` is the one line a person reads; it names the setting. */
 export class BadSetting extends Error {
@@ -39,6 +40,7 @@ export interface Config {
   log: LogLevel
   tls: Tls
   pauseLimits: PauseLimits
+  pushPlaces: PushPlaces
 }
 
 const originOf = (text: string): string | undefined => {
@@ -79,6 +81,7 @@ const Environment = z.object({
   HOLDFAST_LOG: z._default(LogLevel, 'info'),
   HOLDFAST_TLS_CERT: z.optional(z.string()),
   HOLDFAST_TLS_KEY: z.optional(z.string()),
+  HOLDFAST_PUSH_TEST_CA: z.optional(z.string()),
   HOLDFAST_PAUSE_FLOOR_SECONDS: z.optional(
     z.pipe(Numeral, z.number().check(z.positive('must be above 0'), z.lte(86_400, 'must be at most a day'))),
   ),
@@ -107,6 +110,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     log: set.HOLDFAST_LOG,
     tls: readTls(set.HOLDFAST_TLS_CERT, set.HOLDFAST_TLS_KEY),
     pauseLimits: pauseLimitsFrom(set.HOLDFAST_PAUSE_FLOOR_SECONDS, env['NODE_ENV']),
+    pushPlaces: pushPlacesFrom(set.HOLDFAST_PUSH_TEST_CA, env['NODE_ENV']),
   }
 }
 
@@ -120,6 +124,15 @@ const pauseLimitsFrom = (floorSeconds: number | undefined, mode: string | undefi
   if (floorSeconds === undefined) return PAUSE_LIMITS
   if (mode !== 'test') throw new BadSetting('HOLDFAST_PAUSE_FLOOR_SECONDS is for tests: it is followed only with NODE_ENV=test')
   return { ...PAUSE_LIMITS, floorMs: Math.round(floorSeconds * 1000) }
+}
+
+/** A push service on this machine is for tests alone: on a real server no client leads requests there. */
+const pushPlacesFrom = (caFile: string | undefined, mode: string | undefined): PushPlaces => {
+  if (caFile === undefined) return { kind: 'public' }
+  if (mode !== 'test') throw new BadSetting('HOLDFAST_PUSH_TEST_CA is for tests: it is followed only with NODE_ENV=test')
+  const ca = readPem('HOLDFAST_PUSH_TEST_CA', caFile)
+  secureContext('HOLDFAST_PUSH_TEST_CA', { cert: ca }, `${caFile} holds no certificate in PEM form`)
+  return { kind: 'test', ca }
 }
 
 const readTls = (certFile: string | undefined, keyFile: string | undefined): Tls => {

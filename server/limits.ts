@@ -19,12 +19,15 @@ export interface Limits {
   recovery: Limit
   /** Requests with a token, per device. */
   device: Limit
+  /** Looking at one's push subscription and changing it, per device. */
+  push: Limit
 }
 export const LIMITS: Limits = {
   creation: { points: 3_000, seconds: 3_600 },
   joining: { points: 3_000, seconds: 600 },
   recovery: { points: 300, seconds: 600 },
   device: { points: 600, seconds: 60 },
+  push: { points: 120, seconds: 3_600 },
 }
 
 export interface Limiter {
@@ -46,6 +49,17 @@ export const memoryLimiter = ({ points, seconds }: Limit): Limiter => {
     },
   }
 }
+
+/** Counts each action by all of them in turn, up to the first that refuses it. */
+export const allOf = (...limiters: Limiter[]): Limiter => ({
+  take: async key => {
+    for (const limiter of limiters) {
+      const wait = await limiter.take(key)
+      if (wait !== null) return wait
+    }
+    return null
+  },
+})
 
 /** Whom a limit counts: the address, for IPv6 its /64, since a household has a whole one. */
 export const addressKey = (address: string | undefined): string => {

@@ -3,8 +3,11 @@ import https from 'node:https'
 import { join } from 'node:path'
 import { BadSetting, type Config } from './config.ts'
 import { localFanout } from './fanout/local.ts'
+import type { Stored } from './features/events.ts'
 import { eraseExpiredInvites } from './features/invites.ts'
-import { startJobs } from './features/jobs.ts'
+import { type SetAlarm, startJobs } from './features/jobs.ts'
+import { keepVapidKeys } from './features/push-keys.ts'
+import { startPushes } from './features/pushes.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { createLog, faultOf, type Logger } from './log.ts'
 import { takeFolder } from './storage/folder.ts'
@@ -16,7 +19,10 @@ import { httpApp } from './transport/http.ts'
 import { answerInTurn } from './transport/http-turns.ts'
 import { endingOf, listen } from './transport/listen.ts'
 import { originCheck } from './transport/origin.ts'
+import { makeVapidKeys, pushDelivery } from './transport/push-delivery.ts'
 import { attachRelay } from './transport/relay.ts'
+import { sendLimiter } from './transport/relay-calls.ts'
+import { HeardDevices } from './transport/relay-heard.ts'
 import { isBuilt } from './transport/static.ts'
 import { refuseStrayUpgrades } from './transport/upgrades.ts'
 
@@ -37,6 +43,8 @@ export interface Surroundings {
   eraseEveryMs: number
   /** What unread answers may hold. */
   httpMemory?: MemoryLimits
+  /** When due jobs and pushes are looked at again. */
+  setAlarm?: SetAlarm
 }
 
 const CLIENT_FOLDER = join(import.meta.dirname, '../dist')
@@ -56,7 +64,7 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
     clientFolder = CLIENT_FOLDER,
     eraseEveryMs = ERASE_EVERY_MS,
   } = given
-  const { pauseLimits } = config
+  const { pauseLimits, pushPlaces: places } = config
   const origin = originCheck(config.origin)
   const secure = config.tls.kind === 'on' || (config.origin?.startsWith('https:') ?? false)
   let stopping = false
@@ -64,7 +72,15 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   await using opened = new AsyncDisposableStack()
   const store = await openData(config.storage, log, opened)
   const fanout = opened.use(localFanout())
-  const app = httpApp({ store, fanout, now, log, origin, limits, clientFolder, secure, stopping: () => stopping })
+  const keys = await store.write(tx => keepVapidKeys(tx, makeVapidKeys))
+  const onStored = (stored: Stored): void => {
+    if (stored.pauseMoved) jobs.wake()
+    if (stored.toPush) pushes.wake()
+  }
+  const sending = { sends: sendLimiter(), heard: new HeardDevices(), pauseLimits, onStored }
+  const push = { vapidKey: keys.publicKey, places }
+  const parts = { store, fanout, now, log, origin }
+  const app = httpApp({ ...parts, ...sending, limits, push, clientFolder, secure, stopping: () => stopping })
   const onCutOff = (): void => log.warn('a connection was cut off, since its answers lie unread')
   const { listener } = opened.use(answerInTurn(app, onCutOff, given.httpMemory))
   const server = config.tls.kind === 'on' ? https.createServer(config.tls, listener) : http.createServer(listener)
@@ -81,10 +97,12 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   opened.defer(() => clearInterval(erasing))
   await erase()
 
-  const parts = { http: server, store, fanout, now, log, origin }
-  opened.use(attachDocuments(parts))
-  const jobs = opened.use(startJobs({ ...parts, pauseLimits }))
-  opened.use(attachRelay({ ...parts, pauseLimits, onPauseMoved: () => jobs.wake() }))
+  const alarms = given.setAlarm && { setAlarm: given.setAlarm }
+  const deliver = pushDelivery({ keys, contact: contactOf(config), places, now })
+  opened.use(attachDocuments({ ...parts, http: server }))
+  const pushes = opened.use(startPushes({ ...parts, ...alarms, deliver, alone: true }))
+  const jobs = opened.use(startJobs({ ...parts, ...alarms, pauseLimits, onToPush: () => pushes.wake() }))
+  opened.use(attachRelay({ ...parts, ...sending, http: server }))
   opened.defer(() => {
     stopping = true
     ending.begin()
@@ -94,6 +112,9 @@ export const startServer = async (config: Config, given: Partial<Surroundings> =
   const running = opened.move()
   return { url, port, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
+
+/** Push services want to know whom to turn to; without an address of its own a server has nobody to name. */
+const contactOf = ({ origin }: Config): string => (origin?.startsWith('https:') ? origin : 'mailto:nobody@holdfast.invalid')
 
 /** Takes the data folder, opens what is in it, and leaves both to `opened` to close. */
 const openData = async ({ folder }: Config['storage'], log: Logger, opened: AsyncDisposableStack): Promise<Store> => {

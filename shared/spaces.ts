@@ -109,6 +109,8 @@ export const SeatView = z.object({
   joinProof: z.nullable(Bytes32),
   joinedAt: Instant,
   profile: z.nullable(Sealed),
+  /** Whether any device of this seat can be reached while the app is closed: never which, nor when. Left out by earlier releases. */
+  push: z.optional(z.boolean()),
   devices: z.array(DeviceView),
 })
 export type SeatView = z.infer<typeof SeatView>
@@ -131,6 +133,8 @@ export type SpaceView = z.infer<typeof SpaceView>
  * `DELETE /api/invites/:inviteId` takes an open invite back.
  * `DELETE /api/space/joiner` (seat a, within 24 h of the join) removes a wrong joiner: devices, tokens and sockets of seat b
  *   end at once. The creator's device makes a new epoch of the space key before it invites again.
+ * `PUT /api/push` takes this device's `PushSubscription` (`shared/push.ts`), `DELETE /api/push` ends it; `GET` gives `PushSettings`.
+ * `POST /api/events` takes an `OutgoingEvent` like the relay's `send`, and gives its answer.
  * `DELETE /api/space` removes a sample space at once (`sample-only` otherwise).
  * `GET /healthz` (the process answers), `GET /readyz` (the store can be written).
  */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadSetting, readConfig } from '../server/config.ts'
@@ -31,6 +31,7 @@ test('[CFG1] with nothing set it listens on this machine alone, keeps its data i
     log: 'info',
     tls: { kind: 'off' },
     pauseLimits: PAUSE_LIMITS,
+    pushPlaces: { kind: 'public' },
   }
   expect(readConfig({})).toEqual(expected)
   expect(readConfig({ HOLDFAST_PORT: '', HOLDFAST_ORIGIN: '', HOME: '/root' })).toEqual(expected)
@@ -99,6 +100,16 @@ test('[CFG3] the pause floor is shortened in tests only', () => {
   expect(complaintOf(env)).toMatch(/^HOLDFAST_PAUSE_FLOOR_SECONDS is for tests/)
   expect(complaintOf({ ...env, NODE_ENV: 'production' })).toMatch(/^HOLDFAST_PAUSE_FLOOR_SECONDS is for tests/)
   expect(readConfig({ ...env, NODE_ENV: 'test' }).pauseLimits).toEqual({ ...PAUSE_LIMITS, floorMs: 2_500 })
+})
+
+test('[CFG3] pushes go to this machine in tests only', () => {
+  const { cert, key } = makeCertificate(folder, 'push')
+  const env = { HOLDFAST_PUSH_TEST_CA: cert }
+  expect(readConfig({}).pushPlaces).toEqual({ kind: 'public' })
+  expect(complaintOf(env)).toMatch(/^HOLDFAST_PUSH_TEST_CA is for tests/)
+  expect(complaintOf({ ...env, NODE_ENV: 'production' })).toMatch(/^HOLDFAST_PUSH_TEST_CA is for tests/)
+  expect(readConfig({ ...env, NODE_ENV: 'test' }).pushPlaces).toEqual({ kind: 'test', ca: readFileSync(cert, 'utf8') })
+  expect(complaintOf({ HOLDFAST_PUSH_TEST_CA: key, NODE_ENV: 'test' })).toMatch(/holds no certificate in PEM form$/)
 })
 
 test('[CFG4] settings of a later release are refused, not passed over', () => {

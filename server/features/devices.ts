@@ -11,6 +11,7 @@ import {
   MAX_LISTED_PER_SEAT,
 } from '../../shared/spaces.ts'
 import type { Transaction } from '../storage/store.ts'
+import { dropSubscriptions } from './push-subscriptions.ts'
 
 /** Whether the seat's key signed this device for this space and seat. Foreign bytes are simply not a certificate. */
 export const isCertified = (spaceId: SpaceId, seat: Seat, seatSignKey: string, device: DeviceIntroduction): boolean => {
@@ -121,5 +122,7 @@ export const makeRoom = async (tx: Transaction, spaceId: SpaceId, seat: Seat): P
       .set({ token_hash: `${ENDED}${device_id}`, label: null })
       .where('device_id', '=', device_id)
       .execute()
-  return ending.map(row => row.device_id as DeviceId)
+  const ended = ending.map(row => row.device_id as DeviceId)
+  await dropSubscriptions(tx, ended)
+  return ended
 }

@@ -25,6 +25,12 @@ export const openLog = async (tx: Transaction, spaceId: SpaceId, limits: PauseLi
   return row && { spaceId, head: Number(row.head), pause: readPause(row.pause) ?? (await refoldPause(tx, spaceId, limits)) }
 }
 
+/** The pause that a space is in, without its lock; none where the row does not say. */
+export const readPauseOf = async (tx: Transaction, spaceId: SpaceId): Promise<PauseState> => {
+  const row = await tx.selectFrom('spaces').select('pause').where('space_id', '=', spaceId).executeTakeFirst()
+  return (row && readPause(row.pause)) ?? { kind: 'none' }
+}
+
 const readPause = (text: string): PauseState | null => {
   try {
     const pause = JSON.parse(text)

@@ -7,6 +7,7 @@ import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { append, findEvent, type OpenLog, openLog } from './event-log.ts'
 import { countedHeld, schedulePause } from './pauses.ts'
+import { queuePushes } from './push-queue.ts'
 
 /** An event as it reached the server. */
 export interface Arrival {
@@ -20,8 +21,18 @@ export interface Arrival {
   heardAt: Instant
 }
 
-/** `fresh` is the event when this very arrival stored it, null when an earlier one had: then nobody has to be told again. */
-export type Stored = { ok: true; seq: number; at: Instant; fresh: StoredEvent | null; pauseMoved: boolean }
+/**
+ * `fresh` is the event when this very arrival stored it, null when an earlier one had: then nobody has to be told again. `toPush`:
+ * somebody is to be pushed about it.
+ */
+export type Stored = {
+  ok: true
+  seq: number
+  at: Instant
+  fresh: StoredEvent | null
+  pauseMoved: boolean
+  toPush: boolean
+}
 
 /** Decides and stores one event in the transaction given. A refusal leaves everything as it was. */
 export const storeEvent = async (tx: Transaction, arrival: Arrival, limits: PauseLimits): Promise<Stored | Refusal> => {
@@ -43,7 +54,8 @@ export const storeEvent = async (tx: Transaction, arrival: Arrival, limits: Paus
   const fresh = await append(tx, log, { event, seat, deviceId, at: arrival.at, pause })
   await noteHeard(tx, deviceId, arrival.at)
   if (pause !== log.pause) await schedulePause(tx, log.spaceId, pause, limits)
-  return { ok: true, seq: fresh.seq, at: fresh.at, fresh, pauseMoved: pause !== log.pause }
+  const toPush = await queuePushes(tx, log.spaceId, fresh, pause)
+  return { ok: true, seq: fresh.seq, at: fresh.at, fresh, pauseMoved: pause !== log.pause, toPush }
 }
 
 type Decided = { ok: true; event: OutgoingEvent; pause: PauseState } | Refusal
@@ -99,7 +111,7 @@ const isAnswered = async (tx: Transaction, spaceId: SpaceId, target: StoredEvent
   return answer !== undefined
 }
 
-const firstAnswer = ({ seq, at }: StoredEvent): Stored => ({ ok: true, seq, at, fresh: null, pauseMoved: false })
+const firstAnswer = ({ seq, at }: StoredEvent): Stored => ({ ok: true, seq, at, fresh: null, pauseMoved: false, toPush: false })
 
 /** A resend: all that the person did is the same. Its age differs by nature, and another tab of the seat may send it. */
 const isSame = (known: StoredEvent, event: OutgoingEvent, seat: Seat): boolean =>

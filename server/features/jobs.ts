@@ -17,6 +17,8 @@ export interface JobsParts {
   now: () => Instant
   log: Logger
   pauseLimits: PauseLimits
+  /** Called when what fell due is to be pushed. */
+  onToPush?: () => void
   setAlarm?: SetAlarm
 }
 
@@ -90,7 +92,7 @@ export const startJobs = (parts: JobsParts): Jobs => {
   }
 }
 
-const alarm: SetAlarm = (ring, ms) => {
+export const alarm: SetAlarm = (ring, ms) => {
   const timer = setTimeout(ring, ms)
   return { [Symbol.dispose]: () => clearTimeout(timer) }
 }
@@ -123,14 +125,19 @@ const nextMoment = async (tx: Transaction): Promise<Instant | null> => {
   return next === null ? null : Number(next)
 }
 
-type Effect = { kind: 'none' } | { kind: 'stored'; seq: number } | { kind: 'removed'; devices: DeviceId[]; code: ErrorCode }
+type Effect =
+  | { kind: 'none' }
+  | { kind: 'stored'; seq: number; toPush: boolean }
+  | { kind: 'removed'; devices: DeviceId[]; code: ErrorCode }
 
 /** A failure leaves the job claimed: it is tried again when the claim has run out. */
-const perform = async ({ store, fanout, now, log, pauseLimits }: JobsParts, job: Job): Promise<void> => {
+const perform = async (parts: JobsParts, job: Job): Promise<void> => {
+  const { store, fanout, now, log, pauseLimits } = parts
   const spaceId = job.space_id as SpaceId
   try {
     const effect = await store.write(tx => finish(tx, job, now(), pauseLimits))
     if (effect.kind === 'stored') fanout.publish(spaceId, { kind: 'event-stored', seq: effect.seq })
+    if (effect.kind === 'stored' && effect.toPush) parts.onToPush?.()
     if (effect.kind === 'removed') fanout.publish(spaceId, { kind: 'access-ended', devices: effect.devices, code: effect.code })
   } catch (error) {
     if (error instanceof NotStored) throw error
@@ -153,7 +160,7 @@ const finish = async (tx: Transaction, job: Job, at: Instant, limits: PauseLimit
     case 'pause-ask-missing':
     case 'pause-end': {
       const event = await recordDueStep(tx, spaceId, stepOf(job.kind), at, limits)
-      return event ? { kind: 'stored', seq: event.seq } : { kind: 'none' }
+      return event ? { kind: 'stored', ...event } : { kind: 'none' }
     }
     case 'sample-end':
       return { kind: 'removed', devices: await removeSpace(tx, spaceId), code: 'wrong-token' }

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid'
-import type { StoredEvent } from '../../shared/events.ts'
 import { EventId, type Instant, type SpaceId } from '../../shared/ids.ts'
 import { applyPause, type DuePauseStep, dueSteps, PAUSE_LIMITS, type PauseLimits, type PauseState } from '../../shared/pause.ts'
 import type { Transaction } from '../storage/store.ts'
 import { append, openLog } from './event-log.ts'
+import { queuePushes } from './push-queue.ts'
 
 /** How much of a claimed age counts, ms: no further back than when the server had last heard from the device. */
 export const countedHeld = (claimedMs: number, at: Instant, heardAt: Instant): number =>
@@ -55,6 +55,12 @@ export const schedulePause = async (tx: Transaction, spaceId: SpaceId, pause: Pa
     .execute()
 }
 
+/** Where the log has a due step, and whether somebody is to be pushed about it. */
+export interface RecordedStep {
+  seq: number
+  toPush: boolean
+}
+
 /** Takes a step that fell due by itself, or was caused by a seat leaving. Null when the pause no longer waits for it. */
 export const recordDueStep = async (
   tx: Transaction,
@@ -62,7 +68,7 @@ export const recordDueStep = async (
   step: DuePauseStep,
   at: Instant,
   limits: PauseLimits,
-): Promise<StoredEvent | null> => {
+): Promise<RecordedStep | null> => {
   const log = await openLog(tx, spaceId, limits)
   if (!log) return null
   const result = applyPause(log.pause, { step }, at, limits)
@@ -73,7 +79,7 @@ export const recordDueStep = async (
   const id = EventId.parse(v7({ msecs: at }))
   const event = await append(tx, log, { due: { id, step }, at, pause: result.state })
   await schedulePause(tx, spaceId, result.state, limits)
-  return event
+  return { seq: event.seq, toPush: await queuePushes(tx, spaceId, event, result.state) }
 }
 
 /**

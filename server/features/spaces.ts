@@ -5,6 +5,7 @@ import type { Transaction } from '../storage/store.ts'
 import type { Access } from './access.ts'
 import { addDevice, isCertified, isKnown, refuseTaken, removeDevices, viewDevices } from './devices.ts'
 import { confirmJoin, viewInvite } from './invites.ts'
+import { pushedSeats } from './push-subscriptions.ts'
 import { addSeat, refuseTakenRecovery } from './seats.ts'
 
 /** Makes a space with its creator in seat a. A resend by the same device with the same token is answered like the first. */
@@ -53,6 +54,7 @@ export const viewSpace = async (tx: Transaction, access: Access, now: Instant): 
   if (!space) return refuse('wrong-token')
   const seats = await tx.selectFrom('seats').selectAll().where('space_id', '=', access.spaceId).orderBy('seat').execute()
   const devices = await viewDevices(tx, access.spaceId)
+  const pushed = await pushedSeats(tx, access.spaceId)
   return {
     ok: true,
     spaceId: access.spaceId,
@@ -64,6 +66,7 @@ export const viewSpace = async (tx: Transaction, access: Access, now: Instant): 
       joinProof: row.join_proof,
       joinedAt: row.joined_at,
       profile: row.profile,
+      push: pushed.includes(row.seat),
       devices: devices.filter(device => device.seat === row.seat).map(({ seat, ...device }) => device),
     })),
     invite: access.seat === 'a' ? await viewInvite(tx, access.spaceId, now) : null,

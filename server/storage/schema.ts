@@ -91,6 +91,38 @@ export interface Database {
     client: number
     seat: 'a' | 'b'
   }
+  /** How push services know this server: one row, made at the first start. */
+  push_keys: {
+    name: string
+    public_key: string
+    private_key: string
+  }
+  /** Where a device is pushed to. */
+  push_subscriptions: {
+    device_id: string
+    space_id: string
+    seat: 'a' | 'b'
+    endpoint: string
+    /** Of the endpoint's host, the last two names: what counts as one push service. */
+    domain: string
+    p256dh: string
+    auth: string
+    /** The push service asked to be left alone until then. */
+    not_before: number
+  }
+  /** What is still to be pushed: a row for each device and event, made in the transaction that stored the event. */
+  pushes: {
+    push_id: Generated<number>
+    device_id: string
+    space_id: string
+    seq: number
+    due_at: number
+    expires_at: number
+    /** Tries that failed. */
+    tries: number
+    /** Being sent, until then; null when free. */
+    claimed_until: number | null
+  }
   /** Written by `/readyz` alone. */
   readiness: {
     name: string

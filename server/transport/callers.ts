@@ -43,9 +43,8 @@ export interface DeviceRoute<B, A extends Accepted> {
 export const deviceRoute =
   <B, A extends Accepted>(store: Store, route: DeviceRoute<B, A>): RequestHandler =>
   async (request, response) => {
-    const token = bearerOf(request)
-    if (token === undefined) return answerRefusal(response, refuse('no-token'))
-    const tokenHash = hashToken(token)
+    if (bearerOf(request) === undefined) return answerRefusal(response, refuse('no-token'))
+    const tokenHash = tokenHashOf(request)
     if (tokenHash === undefined) return answerRefusal(response, refuse('wrong-token'))
     const known = await store.read(tx => findAccess(tx, tokenHash))
     if (!known.ok) return answerRefusal(response, known)
@@ -68,6 +67,12 @@ const answer = <A extends Accepted>(
 ): void => {
   if (result.ok) response.set('Cache-Control', 'no-store').json(after?.(result) ?? result)
   else answerRefusal(response, result)
+}
+
+/** How the server knows the token that a request carries; undefined for none, and for what cannot be one. */
+export const tokenHashOf = (request: Request): string | undefined => {
+  const token = bearerOf(request)
+  return token === undefined ? undefined : hashToken(token)
 }
 
 const bearerOf = (request: Request): string | undefined => {

@@ -4,15 +4,17 @@ import type { Fanout } from '../fanout/fanout.ts'
 import type { Limits } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
+import { type EventRouteParts, eventRoute } from './event-route.ts'
 import { healthRoutes } from './health.ts'
 import type { OriginCheck } from './origin.ts'
+import { type PushRouteParts, pushRoutes } from './push-routes.ts'
 import { answerRefusal } from './refusals.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { spaceRoutes } from './spaces.ts'
 import { clientFiles } from './static.ts'
 
-export interface HttpParts {
+export interface HttpParts extends EventRouteParts, PushRouteParts {
   store: Store
   fanout: Fanout
   now: () => number
@@ -38,7 +40,8 @@ export const httpApp = (parts: HttpParts): Express => {
   // Only a proxy on this machine may say whom it speaks for.
   app.set('trust proxy', 'loopback')
   app.use(logRequests(parts.log), securityHeaders(parts.secure), healthRoutes(parts))
-  app.use('/api', refuseWhileStopping(parts), refuseForeign(parts.origin), jsonBody, spaceRoutes(parts), notFound)
+  app.use('/api', refuseWhileStopping(parts), refuseForeign(parts.origin), jsonBody)
+  app.use('/api', spaceRoutes(parts), pushRoutes(parts), eventRoute(parts), notFound)
   app.use(clientFiles(parts.clientFolder))
   app.use(notFound)
   app.use(answerFault(parts.log))

@@ -6,7 +6,7 @@ import { RelayHandshake, SINCE_PAGE, type SinceAnswer } from '../../shared/relay
 import { findAccess } from '../features/access.ts'
 import { readLog } from '../features/event-log.ts'
 import { type Stored, storeEvent } from '../features/events.ts'
-import { type Limit, type Limiter, memoryLimiter } from '../limits.ts'
+import { allOf, type Limit, type Limiter, memoryLimiter } from '../limits.ts'
 import type { Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import { fieldOf } from './relay-handshake.ts'
@@ -18,6 +18,9 @@ const SENDS: Limit = { points: 2_000, seconds: 10 }
 const SENDS_A_DAY: Limit = { points: 20_000, seconds: 86_400 }
 /** Per device. Each may read `SINCE_PAGE` events. */
 const SINCES: Limit = { points: 200, seconds: 10 }
+
+/** How much a device may send, over whatever it sends it. */
+export const sendLimiter = (aDay: Limit = SENDS_A_DAY): Limiter => allOf(memoryLimiter(SENDS), memoryLimiter(aDay))
 
 const Seq = RelayHandshake.shape.since
 
@@ -32,15 +35,13 @@ export const relayCalls = (parts: {
   now: () => Instant
   log: Logger
   pauseLimits: PauseLimits
-  sendsADay?: Limit
+  sends: Limiter
 }): RelayCalls => {
-  const { store, now, log, pauseLimits } = parts
-  const sends = memoryLimiter(SENDS)
-  const daily = memoryLimiter(parts.sendsADay ?? SENDS_A_DAY)
+  const { store, now, log, pauseLimits, sends } = parts
   const sinces = memoryLimiter(SINCES)
   return {
     send: async ({ access, tokenHash }, sent, heardAt) => {
-      const limited = (await overLimit(sends, access.deviceId)) ?? (await overLimit(daily, access.deviceId))
+      const limited = await overLimit(sends, access.deviceId)
       if (limited) return limited
       const event = OutgoingEvent.safeParse(sent)
       if (!event.success) return refuse('bad-request', { detail: fieldOf(event.error, 'event') })

@@ -11,9 +11,17 @@ interface Heard {
   connections: number
 }
 
+/** A device that calls without a connection. */
+interface Visit {
+  at: Instant
+  /** When the device had been heard from before it. */
+  before: Instant
+}
+
 /** When each connected device was last heard from, on any of its connections here. */
 export class HeardDevices {
   readonly #devices = new Map<DeviceId, Heard>()
+  readonly #visits = new Map<DeviceId, Visit>()
 
   /** A connection opens. Returns when the device had been heard from before: as stored, or on another connection here. */
   open(device: DeviceId, stored: Instant, at: Instant): Instant {
@@ -30,6 +38,28 @@ export class HeardDevices {
     const before = known.at
     known.at = Math.max(known.at, at)
     return before
+  }
+
+  /**
+   * A device calls over HTTP, as its service worker does. Returns from when on a press counts: as on a connection that opened with
+   * the first such call; on a device that is connected, from what was last heard. `stored`: when it was heard from, as stored.
+   */
+  visit(device: DeviceId, stored: Instant, at: Instant): Instant {
+    this.#forgetVisits(at)
+    const heardLast = Math.max(stored, this.#devices.get(device)?.at ?? 0)
+    this.hear(device, at)
+    if (this.#devices.has(device)) return heardLast
+    const visit = this.#visits.get(device) ?? { at, before: heardLast }
+    this.#visits.set(device, visit)
+    return heardFloor(at, visit.at, visit.before, heardLast)
+  }
+
+  /** A map keeps the order of insertion: the oldest stand first. */
+  #forgetVisits(at: Instant): void {
+    for (const [device, visit] of this.#visits) {
+      if (at - visit.at <= OUTBOX_WINDOW_MS) return
+      this.#visits.delete(device)
+    }
   }
 
   connectionsOf(device: DeviceId): number {

@@ -1,11 +1,10 @@
 import { type Refusal, refuse } from '../../shared/errors.ts'
-import type { StoredEvent } from '../../shared/events.ts'
 import type { Instant } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import type { SendAnswer, SinceAnswer } from '../../shared/relay.ts'
 import { findAccess } from '../features/access.ts'
 import { readLog } from '../features/event-log.ts'
-import { noteHeard } from '../features/events.ts'
+import { noteHeard, type Stored } from '../features/events.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
 import type { Holder } from './held-memory.ts'
@@ -28,8 +27,8 @@ export interface Serving {
   stop: AbortSignal
   /** Looks after work that nobody waits for: it is waited for when stopping, and its failure is logged. */
   settled: (work: Promise<unknown>) => void
-  /** Called once per event, after it is on disk and before it is acknowledged. */
-  onStored: (event: StoredEvent, pauseMoved: boolean, by: RelaySocket) => void
+  /** Called for each accepted event, after it is on disk and before it is acknowledged. */
+  onStored: (stored: Stored, by: RelaySocket) => void
 }
 
 /** Events in one step of a catch-up: a quarter of a page, so that a long one lets others have their turn. */
@@ -62,7 +61,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
     answer(serving, socket, sent, async (event): Promise<SendAnswer> => {
       const result = await calls.send(socket.data, event, heardNow())
       if (!result.ok) return result
-      if (result.fresh) serving.onStored(result.fresh, result.pauseMoved, socket)
+      serving.onStored(result, socket)
       return { ok: true, seq: result.seq, at: result.at }
     }),
   )

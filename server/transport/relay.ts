@@ -7,7 +7,8 @@ import type { PauseLimits } from '../../shared/pause.ts'
 import { HEAD_EVERY_MS, RELAY_PATH } from '../../shared/relay.ts'
 import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
 import { readHeads, readLog } from '../features/event-log.ts'
-import type { Limit } from '../limits.ts'
+import type { Stored } from '../features/events.ts'
+import type { Limiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
 import { type Holder, type MemoryLimits, watchMemory } from './held-memory.ts'
@@ -15,7 +16,7 @@ import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
 import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
 import { admit } from './relay-handshake.ts'
-import { HeardDevices } from './relay-heard.ts'
+import type { HeardDevices } from './relay-heard.ts'
 import { type Serving, serveSocket } from './relay-socket.ts'
 import { RelaySpaces } from './relay-spaces.ts'
 import type { RelayServer, RelaySocket } from './relay-types.ts'
@@ -28,12 +29,14 @@ export interface RelayParts {
   log: Logger
   origin: OriginCheck
   pauseLimits: PauseLimits
-  /** Called when a stored step may have changed what falls due next. */
-  onPauseMoved?: () => void
+  /** Called when an event was stored: what falls due next may have changed, or somebody is to be pushed. */
+  onStored?: (stored: Stored) => void
   /** How often heads repeat, ms; tests shorten it. */
   headEveryMs?: number
-  /** How much a device may send in a day; tests lower it. */
-  sendsADay?: Limit
+  /** How much a device may send, here and over HTTP. */
+  sends: Limiter
+  /** When devices were heard from, here and over HTTP. */
+  heard: HeardDevices
   memory?: MemoryLimits
   /** How a connection ends when the relay does; tests break it. */
   closeConnection?: (connection: RelayConnection) => Promise<void>
@@ -52,7 +55,7 @@ const HEADS_PAGE = 500
 
 /** Serves the relay of docs/PROTOCOL.md on an HTTP server until disposed. It never closes the HTTP server itself. */
 export const attachRelay = (parts: RelayParts): AsyncDisposable => {
-  const { store, fanout, now, log } = parts
+  const { store, fanout, now, log, heard } = parts
   const io: RelayServer = new Server(parts.http, {
     path: RELAY_PATH,
     transports: ['websocket'],
@@ -71,7 +74,6 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     },
   })
   const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
-  const heard = new HeardDevices()
   const running = new Set<Promise<void>>()
   const connections = new Set<RelayConnection>()
   const holders = new Set<Holder>()
@@ -159,9 +161,10 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     calls: relayCalls(parts),
     stop: stop.signal,
     settled,
-    onStored: (event, pauseMoved, by) => {
-      tell(by.data.access.spaceId, event, by)
-      if (pauseMoved) parts.onPauseMoved?.()
+    onStored: (stored, by) => {
+      if (!stored.fresh) return
+      tell(by.data.access.spaceId, stored.fresh, by)
+      parts.onStored?.(stored)
     },
   }
   io.engine.on('connection', (connection: RelayConnection) => {

@@ -15,6 +15,8 @@ import type { Store } from '../../server/storage/store.ts'
 import type { MemoryLimits } from '../../server/transport/held-memory.ts'
 import { originCheck } from '../../server/transport/origin.ts'
 import { attachRelay, type RelayParts } from '../../server/transport/relay.ts'
+import { sendLimiter } from '../../server/transport/relay-calls.ts'
+import { HeardDevices } from '../../server/transport/relay-heard.ts'
 import { DeviceId, type Instant, type Seat, SpaceId } from '../../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseLimits } from '../../shared/pause.ts'
 import type { Credentials } from './relay-client.ts'
@@ -68,9 +70,10 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     log,
     pauseLimits,
     origin: originCheck(null),
-    onPauseMoved: jobs.wake,
+    onStored: jobs.wake,
+    heard: new HeardDevices(),
+    sends: sendLimiter(options.sendsADay),
     ...(options.headEveryMs !== undefined && { headEveryMs: options.headEveryMs }),
-    ...(options.sendsADay && { sendsADay: options.sendsADay }),
     ...(options.memory && { memory: options.memory }),
     ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })

@@ -4,11 +4,13 @@ import type { Database } from '../schema.ts'
 import { up as first } from './0001-spaces-events-documents.ts'
 import { up as second } from './0002-readiness.ts'
 import { up as third } from './0003-readiness-room.ts'
+import { up as fourth } from './0004-push.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-spaces-events-documents': { up: first },
   '0002-readiness': { up: second },
   '0003-readiness-room': { up: third },
+  '0004-push': { up: fourth },
 }
 
 /** The database knows migrations that this release does not. */

@@ -1,0 +1,38 @@
+import { z } from 'zod/mini'
+import { StoredEvent, UnknownEvent } from './events.ts'
+import { EventId, Instant, SpaceId } from './ids.ts'
+
+/** Web Push: what a device tells the server of its subscription, and what its service worker is sent (RFC 8030, 8291, 8292). */
+
+/** A push that could not be delivered by then is dropped, ms: what is older is read in the app. */
+export const PUSH_TTL_MS = 30 * 60_000
+/** Every message is padded to this many bytes, so that its length tells nothing. A push service takes 3,993. */
+export const PUSH_MESSAGE_BYTES = 3_072
+
+/** https, without credentials and without a fragment, in plain characters. The server looks closer at host and port. */
+const ENDPOINT = /^https:\/\/[^\s/\\@?#]+(?:[/?][\x21\x22\x24-\x7e]*)?$/
+
+/** `PUT /api/push`: this device's subscription, as the browser's `PushSubscription.toJSON()` has it, keys in base64url without padding. */
+export const PushSubscription = z.strictObject({
+  endpoint: z.string().check(z.maxLength(1024), z.regex(ENDPOINT)),
+  /** The browser's public key: a point of P-256, uncompressed. */
+  p256dh: z.base64url().check(z.length(87)),
+  auth: z.base64url().check(z.length(22)),
+})
+export type PushSubscription = z.infer<typeof PushSubscription>
+
+/** `GET /api/push`: the key to subscribe with (`applicationServerKey`), and where this device is pushed to, if it is. */
+export const PushSettings = z.object({ ok: z.literal(true), vapidKey: z.string(), endpoint: z.nullable(z.string()) })
+export type PushSettings = z.infer<typeof PushSettings>
+
+/** What a service worker gets, decrypted by the browser: JSON with blanks behind it. Tolerant: a newer server may add fields. */
+export const PushMessage = z.object({
+  space: SpaceId,
+  id: EventId,
+  seq: z.int().check(z.positive()),
+  /** The event as the log has it, its words sealed. Left out where it would not fit: then the log has it. */
+  event: z.optional(z.union([StoredEvent, UnknownEvent])),
+  /** With a step of a pause: when the pause that runs ends, by the server's clock, or null when none runs any more. */
+  returnAt: z.optional(z.nullable(Instant)),
+})
+export type PushMessage = z.infer<typeof PushMessage>
