@@ -69,7 +69,7 @@ test('[AST1] B’s own program, changed at will, cannot make A’s phone show A�
   await b.pressAgreement('version', () => ({ entries: [], signature: 'A'.repeat(86) }))
   await until(b, state => state.unsent === 0)
   await bens.ask(CLAUSE, 'done')
-  await untilRecord(annas, record => record.questionsOf(CLAUSE)[0])
+  await untilRecord(annas, record => record.questionsOf(CLAUSE).open[0])
   expect(annas.state().waiting('a', CLAUSE)).toBe(null)
   expect(annas.state().ours(CLAUSE)).toBe(null)
   expect(annas.state().waiting('b', CLAUSE)).toMatchObject({ wording: other })
@@ -170,7 +170,10 @@ test('[VER6] a reload, without a network too, and a fresh device come to the sam
   await annas.ask('q', 'How near?')
   await annas.noLongerAgree(CLAUSE)
   using bens = openRecord(pair.b.session)
-  const told = await untilRecord(bens, record => record.inForce?.clauses.length === 1 && record.questionsOf('q')[0] && record)
+  const told = await untilRecord(
+    bens,
+    record => record.inForce?.clauses.length === 1 && record.questionsOf('q').open[0] && record,
+  )
   const shown = ({ versions, inForce, questionsOf }: typeof told) => ({ versions, inForce, asked: questionsOf('q') })
   await pair.b.session[Symbol.asyncDispose]()
 
@@ -183,7 +186,9 @@ test('[VER6] a reload, without a network too, and a fresh device come to the sam
   await untilOnline(fresh.session)
   using recovered = openRecord(fresh.session)
   expect(
-    shown(await untilRecord(recovered, record => record.questionsOf('q')[0] && record.inForce?.clauses.length === 1 && record)),
+    shown(
+      await untilRecord(recovered, record => record.questionsOf('q').open[0] && record.inForce?.clauses.length === 1 && record),
+    ),
   ).toEqual(shown(told))
   await recovered.agree(CLAUSE, phrase('From a second device'))
   await untilRecord(annas, record => record.holds('b', CLAUSE, wordingHash(phrase('From a second device'))))

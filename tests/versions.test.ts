@@ -187,18 +187,23 @@ test('[QST1] a question is asked on a clause, replied to by both, and settled by
     settled('b', eventId(1)),
     settled('b', eventId(3)),
   )
-  expect(record.questionsOf('p')).toMatchObject([
-    {
-      id: eventId(1),
-      seat: 'a',
-      text: 'What does near mean?',
-      settledBy: 'a',
-      replies: [
-        { seat: 'b', text: 'In the same room.' },
-        { seat: 'a', text: 'Yes.' },
-      ],
-    },
-  ])
-  expect(record.questionsOf('q')).toMatchObject([{ seat: 'b', settledBy: null, replies: [] }])
-  expect(record.questionsOf('r')).toEqual([])
+  expect(record.questionsOf('p')).toMatchObject({
+    open: [],
+    settled: [
+      {
+        id: eventId(1),
+        seat: 'a',
+        text: 'What does near mean?',
+        settledBy: 'a',
+        replies: [
+          { seat: 'b', text: 'In the same room.' },
+          { seat: 'a', text: 'Yes.' },
+        ],
+        earlier: 0,
+      },
+    ],
+    earlier: 0,
+  })
+  expect(record.questionsOf('q')).toMatchObject({ open: [{ seat: 'b', settledBy: null, replies: [] }], settled: [] })
+  expect(record.questionsOf('r')).toEqual({ open: [], settled: [], earlier: 0 })
 })

@@ -75,7 +75,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
 const Summary = ({ version: { number, clauses } }: { version: Version }) => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
-  const before = record.versions.find(version => version.number === number - 1)
+  const before = record.versions[number - 2]
   if (!before) return t('versions.first', { count: clauses.length })
   const changes = changesBetween(before.clauses, clauses)
   if (changes.length === 0) return t('versions.nothingChanged')
