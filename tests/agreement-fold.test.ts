@@ -83,10 +83,6 @@ test('[AST10] a partner’s 20,000 questions, replies, assents, withdrawals or v
   const start = [asked('a', 'p', 'What does near mean?'), given('a', 'p', texts[0] ?? phrase('I am here'))]
   for (const [name, one] of Object.entries(floods)) {
     const statements = placed([...start, ...Array.from({ length: MANY }, (_, index) => one(index + start.length))])
-    console.log(
-      name,
-      best(() => foldAgreement(statements)),
-    )
     expect(
       best(() => foldAgreement(statements)),
       name,

@@ -64,6 +64,7 @@ export const now = {
     at: 'At {{time}}, while you were away',
     before: 'At {{time}}',
     more: 'and {{count}} more',
+    ownWords: "In {{name}}'s own words, not those on your Now.",
     here: "I'm here.",
     answered: 'You answered: {{answer}}',
   },
