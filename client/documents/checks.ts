@@ -33,21 +33,40 @@ export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRigh
 /** The first other signal with the same word, or else with the same emoji. Null for any other kind. */
 export const looksLike = (clause: ClauseView, { signals }: Signals): Alike | null => {
   if (clause.kind !== 'signal') return null
-  const others = signals.filter(({ id }) => id !== clause.id)
+  const looks = looksOf(signals)
   for (const by of ['word', 'emoji'] as const) {
-    const mine = foldedOf(clause)[by]
-    const as = mine === '' ? undefined : others.find(other => foldedOf(other)[by] === mine)
+    const as = looks[by].get(foldedOf(clause)[by])?.find(({ id }) => id !== clause.id)
     if (as) return { as, by }
   }
   return null
 }
 
-/** Every letter typed anywhere asks again, of every signal: an unchanged one is not folded twice. */
-const folded = new WeakMap<ClauseView<'signal'>, { word: string; emoji: string }>()
-const foldedOf = (signal: ClauseView<'signal'>): { word: string; emoji: string } => {
-  const known = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
-  folded.set(signal, known)
-  return known
+type Look = Record<'word' | 'emoji', string>
+type Looks = Record<'word' | 'emoji', Map<string, ClauseView<'signal'>[]>>
+
+/** Every letter typed anywhere asks again, of every signal: what has not changed is not looked through twice. */
+const folded = new WeakMap<ClauseView<'signal'>, Look>()
+const known = new WeakMap<Signals['signals'], Looks>()
+
+const foldedOf = (signal: ClauseView<'signal'>): Look => {
+  const look = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
+  folded.set(signal, look)
+  return look
+}
+
+/** The signals of each look, in their order, at most two: one of them is another than whoever asks. */
+const looksOf = (signals: Signals['signals']): Looks => {
+  const there = known.get(signals)
+  if (there) return there
+  const looks: Looks = { word: new Map(), emoji: new Map() }
+  for (const signal of signals)
+    for (const by of ['word', 'emoji'] as const) {
+      const look = foldedOf(signal)[by]
+      const same = looks[by].get(look) ?? []
+      if (look !== '' && same.length < 2) looks[by].set(look, [...same, signal])
+    }
+  known.set(signals, looks)
+  return looks
 }
 
 export type AgreeRefusal =
