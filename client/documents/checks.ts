@@ -54,7 +54,7 @@ const foldedOf = (signal: ClauseView<'signal'>): Look => {
   return look
 }
 
-/** The signals of each look, in their order, at most two: one of them is another than whoever asks. */
+/** The signals of each look, in their order, at most two: one of them is another than whoever asks. One may be there in several wordings. */
 const looksOf = (signals: Signals['signals']): Looks => {
   const there = known.get(signals)
   if (there) return there
@@ -63,7 +63,8 @@ const looksOf = (signals: Signals['signals']): Looks => {
     for (const by of ['word', 'emoji'] as const) {
       const look = foldedOf(signal)[by]
       const same = looks[by].get(look) ?? []
-      if (look !== '' && same.length < 2) looks[by].set(look, [...same, signal])
+      const isNew = look !== '' && same.length < 2 && same.every(({ id }) => id !== signal.id)
+      if (isNew) looks[by].set(look, [...same, signal])
     }
   known.set(signals, looks)
   return looks
@@ -74,12 +75,12 @@ export type AgreeRefusal =
   | ({ ok: false; reason: 'looks-alike' } & Alike)
 
 /**
- * Whether a clause can be agreed to as it stands, or why not yet. Rights that it touches are no reason: they hold whatever is agreed.
+ * Whether a clause can be agreed to as it stands, or why not yet, beside the signals that are held (`heldSignals`). Rights that it touches are no reason: they hold whatever is agreed.
  */
-export const mayBeAgreedTo = (clause: ClauseView, view: Signals): { ok: true } | AgreeRefusal => {
+export const mayBeAgreedTo = (clause: ClauseView, held: Signals): { ok: true } | AgreeRefusal => {
   if (!isWritten(clause)) return { ok: false, reason: 'nothing-written' }
   if (clause.kind === 'signal' && saysNothing(clause)) return { ok: false, reason: 'says-nothing' }
-  const alike = looksLike(clause, view)
+  const alike = looksLike(clause, held)
   return alike ? { ok: false, reason: 'looks-alike', ...alike } : { ok: true }
 }
 
