@@ -1,8 +1,9 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { withoutUnseen } from '../../shared/canonical-text.ts'
+import type { ClauseField } from '../../shared/clause.ts'
 
 /** Makes a text say this, by taking out and putting in no more than differs: carets and words beside it stay where they are. */
-export const setText = (text: Y.Text, words: string): void => {
+const setText = (text: Y.Text, words: string): void => {
   takeOutForeign(text)
   const before = text.toString()
   let start = 0
@@ -14,6 +15,19 @@ export const setText = (text: Y.Text, words: string): void => {
   if (isLowHalf(before, before.length - end) || isLowHalf(words, words.length - end)) end--
   if (before.length > start + end) text.delete(start, before.length - start - end)
   if (words.length > start + end) text.insert(start, words.slice(start, words.length - end))
+}
+
+/** Makes the texts of a clause say these words, as far as they are given. Inside a transaction. */
+export const setTexts = (
+  clause: Y.Map<unknown>,
+  fields: readonly ClauseField[],
+  words: Partial<Record<ClauseField, string>>,
+): void => {
+  for (const field of fields) {
+    const text = clause.get(field)
+    const said = words[field]
+    if (text instanceof Y.Text && said !== undefined) setText(text, said)
+  }
 }
 
 /** Takes out of a text what nobody can see, what is no letter, and what is over its limit. */
