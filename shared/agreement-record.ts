@@ -1,3 +1,4 @@
+import { AllQuestions, type ClauseQuestions } from './clause-questions.ts'
 import type { EventId, Instant, Seat } from './ids.ts'
 import { otherSeat } from './ids.ts'
 import type { Wording } from './wording.ts'
@@ -29,19 +30,6 @@ export interface Version {
   readonly unsent: boolean
 }
 
-export interface Reply {
-  readonly id: EventId
-  readonly seat: Seat
-  readonly at: Instant
-  readonly text: string
-}
-
-export interface Question extends Reply {
-  readonly clauseId: string
-  readonly replies: readonly Reply[]
-  readonly settledBy: Seat | null
-}
-
 /** One event of the agreement, opened, its signature verified; of a withdrawal, not known to be wrong. `entry` names wording and clause in versions. */
 export type Statement = { readonly id: EventId; readonly seat: Seat; readonly at: Instant; readonly unsent: boolean } & (
   | {
@@ -66,6 +54,8 @@ type Put = Extract<Statement, { kind: 'version' }>
 
 interface Held extends HeldClause {
   readonly entry: string
+  /** The same for whoever shows it: made once, however many versions name it. */
+  readonly plain: HeldClause
 }
 
 /** What both hold of a clause, and what each has agreed to beside it and the other has not. */
@@ -80,47 +70,93 @@ export interface FoldedAgreement {
   readonly versions: readonly Version[]
   /** The newest version, less what either withdrew since. Null before the first. */
   readonly inForce: { readonly number: number; readonly clauses: readonly HeldClause[] } | null
-  readonly questions: ReadonlyMap<EventId, Question>
+  questionsOf(clauseId: string): ClauseQuestions
 }
 
 const NO_ASSENTS: ClauseAssents = { ours: null, waiting: { a: null, b: null } }
 
 /** What the statements come to, given in the order of the log. An event counts once. */
 export const foldAgreement = (statements: Iterable<Statement>): FoldedAgreement => {
-  const seen = new Set<EventId>()
-  const clauses = new Map<string, ClauseAssents>()
-  const questions = new Map<EventId, Question>()
-  const versions: Version[] = []
-  let inForce: InForce | null = null
-  for (const statement of statements) {
-    if (seen.has(statement.id)) continue
-    seen.add(statement.id)
+  const fold = new AgreementFold()
+  for (const statement of statements) fold.add(statement)
+  return fold.state()
+}
+
+/**
+ * Takes the statements in one by one. What one costs does not grow with what came before, so that a partner's program that sends
+ * as much as a log holds slows no page: a version costs what it names and what is in force, anything else next to nothing.
+ */
+export class AgreementFold {
+  readonly #seen = new Set<EventId>()
+  readonly #clauses = new Map<string, ClauseAssents>()
+  /** What is ours, by its entry. */
+  readonly #ours = new Map<string, Held>()
+  readonly #versions: Version[] = []
+  /** By clause, in the order of the newest version. Null before the first. */
+  #inForce: Map<string, Held> | null = null
+  readonly #questions = new AllQuestions()
+
+  add(statement: Statement): void {
+    if (this.#seen.has(statement.id)) return
+    this.#seen.add(statement.id)
     switch (statement.kind) {
       case 'given':
-        clauses.set(statement.clauseId, give(clauses.get(statement.clauseId) ?? NO_ASSENTS, statement))
+        this.#now(statement.clauseId, give(this.#of(statement.clauseId), statement))
         break
       case 'withdrawn':
-        clauses.set(statement.clauseId, withdraw(clauses.get(statement.clauseId) ?? NO_ASSENTS, statement))
-        inForce = without(inForce, statement)
+        this.#withdraw(statement)
         break
       case 'unread':
-        for (const [clauseId, assents] of clauses)
-          clauses.set(clauseId, withdraw(assents, { ...statement, kind: 'withdrawn', clauseId, hash: null }))
-        inForce = inForce && { number: inForce.number, clauses: [] }
+        for (const clauseId of this.#clauses.keys()) this.#withdraw({ ...statement, kind: 'withdrawn', clauseId, hash: null })
+        this.#inForce?.clear()
         break
-      case 'version': {
-        const before = heldIn(inForce)
-        inForce = { number: versions.length + 1, clauses: putInForce(statement, clauses, before) }
-        versions.push(versionOf(statement, inForce, before))
+      case 'version':
+        this.#putInForce(statement)
         break
-      }
       case 'asked':
       case 'replied':
       case 'settled':
-        converse(questions, statement)
+        this.#questions.add(statement)
     }
   }
-  return { clauses, versions, inForce: inForce && { number: inForce.number, clauses: inForce.clauses.map(plain) }, questions }
+
+  /** What it has come to so far. To be read before more is taken in. */
+  state(): FoldedAgreement {
+    const clauses = this.#inForce && plainOf(this.#inForce)
+    return {
+      clauses: this.#clauses,
+      versions: this.#versions,
+      inForce: clauses && { number: this.#versions.length, clauses },
+      questionsOf: clauseId => this.#questions.of(clauseId),
+    }
+  }
+
+  #of(clauseId: string): ClauseAssents {
+    return this.#clauses.get(clauseId) ?? NO_ASSENTS
+  }
+
+  #now(clauseId: string, assents: ClauseAssents): void {
+    const before = this.#of(clauseId).ours
+    if (before) this.#ours.delete(before.entry)
+    if (assents.ours) this.#ours.set(assents.ours.entry, assents.ours)
+    this.#clauses.set(clauseId, assents)
+  }
+
+  /** A press that leaves all as it is makes no version: of two at once the second, or one of what nobody agreed to. */
+  #putInForce(put: Put): void {
+    const before = this.#inForce ?? new Map<string, Held>()
+    const after = putInForce(put, this.#ours, before)
+    if (isSame(plainOf(before), plainOf(after))) return
+    this.#inForce = after
+    this.#versions.push(versionOf(put, this.#versions.length + 1, after, before))
+  }
+
+  #withdraw(statement: Withdrawn): void {
+    const { clauseId } = statement
+    this.#now(clauseId, withdraw(this.#of(clauseId), statement))
+    const held = this.#inForce?.get(clauseId)
+    if (held && concerns(statement, held)) this.#inForce?.delete(clauseId)
+  }
 }
 
 /**
@@ -131,7 +167,8 @@ const give = (before: ClauseAssents, { seat, clauseId, wording, hash, entry, at,
   const { ours, waiting } = before
   if (ours?.hash === hash) return { ours, waiting: { ...waiting, [seat]: null } }
   if (waiting[seat]?.hash === hash) return before
-  const held: Held = { clauseId, wording, hash, entry, since: at, ...(unsent && { unsent }) }
+  const plain: HeldClause = { clauseId, wording, hash, since: at }
+  const held: Held = { ...plain, entry, plain, ...(unsent && { unsent }) }
   if (waiting[otherSeat(seat)]?.hash === hash) return { ...NO_ASSENTS, ours: held }
   return { ours, waiting: { ...waiting, [seat]: held } }
 }
@@ -155,50 +192,34 @@ const concerns = ({ clauseId, hash }: Withdrawn, clause: HeldClause): boolean =>
  * was in force and is not named, so that of two presses without a network neither ends what the other put in force. Only
  * withdrawing ends it.
  */
-const putInForce = ({ entries }: Put, clauses: ReadonlyMap<string, ClauseAssents>, before: readonly Held[]): readonly Held[] => {
-  const ours = new Set([...clauses.values()].flatMap(({ ours }) => ours ?? []))
-  const possible = new Map([...before, ...ours].map(held => [held.entry, held]))
+const putInForce = ({ entries }: Put, ours: ReadonlyMap<string, Held>, before: ReadonlyMap<string, Held>): Map<string, Held> => {
+  const byEntry = new Map([...before.values()].map(held => [held.entry, held]))
   const named = new Map<string, Held>()
   for (const entry of entries) {
-    const held = possible.get(entry)
-    if (held && (!named.has(held.clauseId) || ours.has(held))) named.set(held.clauseId, held)
+    const held = ours.get(entry) ?? byEntry.get(entry)
+    if (held && (!named.has(held.clauseId) || ours.has(entry))) named.set(held.clauseId, held)
   }
-  return [...named.values(), ...before.filter(({ clauseId }) => !named.has(clauseId))]
+  for (const [clauseId, held] of before) if (!named.has(clauseId)) named.set(clauseId, held)
+  return named
 }
 
-interface InForce {
-  readonly number: number
-  readonly clauses: readonly Held[]
-}
-
-const heldIn = (inForce: InForce | null): readonly Held[] => inForce?.clauses ?? []
-
-const without = (inForce: InForce | null, withdrawn: Withdrawn): InForce | null =>
-  inForce && { number: inForce.number, clauses: inForce.clauses.filter(clause => !concerns(withdrawn, clause)) }
-
-const versionOf = ({ id, at, seat, unsent }: Put, { number, clauses }: InForce, before: readonly Held[]): Version => ({
+const versionOf = (
+  { id, at, seat, unsent }: Put,
+  number: number,
+  inForce: ReadonlyMap<string, Held>,
+  before: ReadonlyMap<string, Held>,
+): Version => ({
   number,
   id,
   at,
   seat,
   unsent,
-  clauses: clauses.map(plain),
-  replaces: before.map(plain),
+  clauses: plainOf(inForce),
+  replaces: plainOf(before),
 })
 
-const plain = ({ clauseId, wording, hash, since }: Held): HeldClause => ({ clauseId, wording, hash, since })
+const isSame = (one: readonly HeldClause[], other: readonly HeldClause[]): boolean =>
+  one.length === other.length &&
+  one.every(({ clauseId, hash }, at) => clauseId === other[at]?.clauseId && hash === other[at].hash)
 
-type Said = Extract<Statement, { kind: 'asked' | 'replied' | 'settled' }>
-
-const converse = (questions: Map<EventId, Question>, said: Said): void => {
-  const { id, seat, at } = said
-  if (said.kind === 'asked') {
-    questions.set(id, { id, seat, at, clauseId: said.clauseId, text: said.text, replies: [], settledBy: null })
-    return
-  }
-  const question = questions.get(said.about)
-  if (!question) return
-  if (said.kind === 'replied') {
-    questions.set(question.id, { ...question, replies: [...question.replies, { id, seat, at, text: said.text }] })
-  } else if (question.settledBy === null) questions.set(question.id, { ...question, settledBy: seat })
-}
+const plainOf = (held: ReadonlyMap<string, Held>): readonly HeldClause[] => Array.from(held.values(), ({ plain }) => plain)

@@ -3,13 +3,17 @@ import { expect, test } from 'vitest'
 import type { ClauseView } from '../client/documents/agreement-view.ts'
 import { isSameEmoji, isSameText } from '../client/documents/alike.ts'
 import { checksOf, looksLike, mayBeAgreedTo } from '../client/documents/checks.ts'
+import { heldSignals } from '../client/documents/held-signals.ts'
 import { findRights } from '../client/documents/rights-words.ts'
 import { whyNotYet } from '../client/features/agreement/why-not-yet.ts'
 import { drafting } from '../client/i18n/en/drafting.ts'
 import { rightsWords } from '../client/i18n/en/rights-words.ts'
 import { translate } from '../client/i18n/translate.ts'
+import type { Seat } from '../shared/ids.ts'
+import type { Wording } from '../shared/wording.ts'
 import { clauseOf, signalOf, viewOf } from './support/clause-views.ts'
 import { seed } from './support/seed.ts'
+import { bothGiven, given, recorded, version, withdrawn } from './support/statements.ts'
 
 const find = findRights(rightsWords)
 const kindsOf = (clause: ClauseView, signals: ClauseView<'signal'>[] = []) =>
@@ -136,4 +140,28 @@ test('[CHK3] a clause that may not be agreed to yet says what it lacks, and name
   const nameless = signalOf({ emoji: '🌙' }, 'two')
   expect(why(signalOf({ emoji: '🌙' }), [nameless])).toContain('another signal')
   expect(why(owl, [owl])).toBe(null)
+})
+
+const wordingOf = (word: string): Wording => {
+  const { kind, texts } = signalOf({ word })
+  return { kind, ...texts }
+}
+
+test('[CHK3] a twin that only stands in the draft, or that only the partner agreed to, keeps nobody from agreeing', () => {
+  const owl = wordingOf('Owl')
+  const mine = signalOf({ word: 'owl' }, 'mine')
+  const may = (seat: Seat, ...said: Parameters<typeof recorded>) => mayBeAgreedTo(mine, heldSignals(recorded(...said), seat)).ok
+  expect(looksLike(mine, viewOf({ signals: [mine, signalOf({ word: 'Owl' }, 'twin')] })), 'a notice is due').not.toBe(null)
+  expect(may('a')).toBe(true)
+  expect(may('a', given('b', 'twin', owl))).toBe(true)
+  // What one holds oneself, or both do, must change first, whatever its draft says meanwhile; so must what is still in force.
+  expect(may('a', given('a', 'twin', owl))).toBe(false)
+  expect(may('a', ...bothGiven('twin', owl))).toBe(false)
+  expect(may('b', ...bothGiven('twin', owl))).toBe(false)
+  expect(may('a', ...bothGiven('twin', wordingOf('Fox')), given('a', 'twin', owl))).toBe(false)
+  expect(may('b', ...bothGiven('twin', wordingOf('Fox')), given('a', 'twin', owl))).toBe(true)
+  expect(may('a', ...bothGiven('twin', owl), version('a', ['twin', owl]), ...bothGiven('twin', wordingOf('Fox')))).toBe(false)
+  expect(may('a', ...bothGiven('twin', owl), withdrawn('b', 'twin'), withdrawn('a', 'twin'))).toBe(true)
+  // It is no twin of itself, in whatever words.
+  expect(may('a', ...bothGiven('mine', owl))).toBe(true)
 })

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
-import { HOME_PROJECTION_KEY, readHomeProjection, starterProjection } from '../client/documents/home-projection.ts'
+import { HOME_PROJECTION_KEY, readHomeProjection, saysAsHere, starterProjection } from '../client/documents/home-projection.ts'
 import { projectHome } from '../client/documents/project-home.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
+import { signalContent } from '../client/sync/event-content.ts'
+import { SignalContent } from '../shared/events.ts'
 import type { Wording } from '../shared/wording.ts'
 import { filesReachedFrom } from './support/imports.ts'
 import { bothGiven, phrase, recorded, version, withdrawn } from './support/statements.ts'
@@ -104,4 +106,19 @@ test('[AGD6] what the home screen reads brings no Yjs and nothing that signs or 
   const late = [...filesReachedFrom('client/documents/keep-home.ts')]
   expect(late, 'the same look finds it where it is').toContain('yjs')
   expect(late.filter(one => /curves/.test(one))).not.toEqual([])
+})
+
+test('[SCS16] a signal says what Now says here only when all of its words do, under their clause', () => {
+  const [first, second] = starters.signals
+  if (!first || !second) throw new Error('no starters')
+  const sent = ({ answers: _, ...signal }: typeof first) => SignalContent.parse(signalContent(signal, 'Jonas'))
+  for (const signal of starters.signals) expect(saysAsHere(starters.signals, sent(signal)), signal.word).toBe(true)
+  for (const field of ['word', 'emoji', 'gesture', 'meaning', 'helps'] as const)
+    expect(saysAsHere(starters.signals, { ...sent(first), [field]: 'x' }), field).toBe(false)
+  expect(saysAsHere(starters.signals, { ...sent(first), clauseId: second.clauseId })).toBe(false)
+  expect(saysAsHere(starters.signals, { ...sent(first), clauseId: 'nowhere' })).toBe(false)
+  expect(saysAsHere([], sent(first))).toBe(false)
+  // What is taken out of words on their way is no other word; `first` with it in the clause itself is the same.
+  const hidden = { ...first, meaning: `\u200b${first.meaning}` }
+  expect(saysAsHere([hidden], sent(hidden))).toBe(true)
 })

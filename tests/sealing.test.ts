@@ -67,9 +67,9 @@ const agree = async (pair: Couple): Promise<void> => {
   using annas = openRecord(pair.a.session)
   using bens = openRecord(pair.b.session)
   await annas.ask('starter-phrase-1', WRITTEN.asked)
-  const { id } = await untilRecord(bens, record => record.questionsOf('starter-phrase-1')[0])
+  const { id } = await untilRecord(bens, record => record.questionsOf('starter-phrase-1').open[0])
   await bens.reply(id, WRITTEN.replied)
-  await untilRecord(annas, record => record.questionsOf('starter-phrase-1')[0]?.replies[0]?.text === WRITTEN.replied)
+  await untilRecord(annas, record => record.questionsOf('starter-phrase-1').open[0]?.replies[0]?.text === WRITTEN.replied)
 }
 
 /** Types into a document and waits until the server has kept it. */

@@ -96,7 +96,7 @@ test('[AST6] who agrees to another wording has moved on from one that was not me
 test('[AST6] once both met on a new wording neither brings the old one back alone', () => {
   const met = [...bothGiven('p', one), ...bothGiven('p', two)]
   expect(recorded(...met, given('a', 'p', one)).ours('p')).toMatchObject({ wording: two })
-  expect(recorded(...met, version('a', ['p', one])).inForce).toEqual({ number: 1, clauses: [] })
+  expect(recorded(...met, version('a', ['p', one])).inForce).toBe(null)
   expect(recorded(...met, ...bothGiven('p', one)).ours('p')).toMatchObject({ wording: one })
 })
 
@@ -114,8 +114,20 @@ test('[VER1] a version holds what it names and both hold at that moment, in its 
     'We are one team',
     'I am here',
   ])
-  expect(recorded(version('b', ['p', one]), ...bothGiven('p', one)).inForce).toEqual({ number: 1, clauses: [] })
+  expect(recorded(version('b', ['p', one]), ...bothGiven('p', one)).inForce).toBe(null)
   expect(recorded(...bothGiven('p', one)).inForce).toBe(null)
+})
+
+test('[VER1] a press that changes nothing is no version: of what nobody agreed to, of what is in force already, after the last was withdrawn', () => {
+  const agreed = [...bothGiven('p', one), ...bothGiven('q', two)]
+  const numbers = (...statements: Parameters<typeof recorded>) => recorded(...statements).versions.map(({ number }) => number)
+  expect(numbers(version('b'), version('b', ['p', one]))).toEqual([])
+  const twice = [...agreed, version('a', ['p', one], ['q', two]), version('b', ['p', one], ['q', two])]
+  expect(numbers(...twice)).toEqual([1])
+  expect(numbers(...twice, version('b', ['q', two], ['p', one])), 'another order is').toEqual([1, 2])
+  const left = [...bothGiven('p', one), version('a', ['p', one]), withdrawn('b', 'p', one)]
+  expect(numbers(...left, version('a', ['p', one]))).toEqual([1])
+  expect(recorded(...left, version('a', ['p', one])).inForce).toEqual({ number: 1, clauses: [] })
 })
 
 test('[VER2] two presses without a network are N and N+1, and neither ends what the other put in force', () => {
@@ -229,18 +241,23 @@ test('[QST1] a question is asked on a clause, replied to by both, and settled by
     settled('b', eventId(1)),
     settled('b', eventId(3)),
   )
-  expect(record.questionsOf('p')).toMatchObject([
-    {
-      id: eventId(1),
-      seat: 'a',
-      text: 'What does near mean?',
-      settledBy: 'a',
-      replies: [
-        { seat: 'b', text: 'In the same room.' },
-        { seat: 'a', text: 'Yes.' },
-      ],
-    },
-  ])
-  expect(record.questionsOf('q')).toMatchObject([{ seat: 'b', settledBy: null, replies: [] }])
-  expect(record.questionsOf('r')).toEqual([])
+  expect(record.questionsOf('p')).toMatchObject({
+    open: [],
+    settled: [
+      {
+        id: eventId(1),
+        seat: 'a',
+        text: 'What does near mean?',
+        settledBy: 'a',
+        replies: [
+          { seat: 'b', text: 'In the same room.' },
+          { seat: 'a', text: 'Yes.' },
+        ],
+        earlier: 0,
+      },
+    ],
+    earlier: 0,
+  })
+  expect(record.questionsOf('q')).toMatchObject({ open: [{ seat: 'b', settledBy: null, replies: [] }], settled: [] })
+  expect(record.questionsOf('r')).toEqual({ open: [], settled: [], earlier: 0 })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { entryOf, wordingHash } from '../client/keys/wording-hash.ts'
+import { emojiOffered } from '../scripts/emoji-data.ts'
 import { canonicalOf, seenOf } from '../shared/canonical-text.ts'
 import { type ClauseField, clauseFields, fieldLimits } from '../shared/clause.ts'
 import { canonicalText, canonicalWording, readWording, soundWording, type Wording } from '../shared/wording.ts'
@@ -42,6 +43,11 @@ const UNSEEN = [
   '\u{e0100}',
   '\u{f0000}',
   '\u{1fffe}',
+  '\u{16fe4}',
+  '\u{1107f}',
+  '\u2d7f',
+  '\u17d2',
+  '\u20e3',
 ]
 const ALIVE = [
   'e',
@@ -56,6 +62,13 @@ const ALIVE = [
   '🏽',
   '🏴',
   '❤',
+  '🤝',
+  '♀',
+  '👩',
+  '👧',
+  '⭐',
+  'ក',
+  'ⵣ',
   '1',
   '\u20e3',
   'ب',
@@ -103,20 +116,22 @@ const wording: fc.Arbitrary<Wording> = fc.oneof(
 const JOINS = String.raw`[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefe\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}\p{M}]`
 const BETWEEN_JOINING = new RegExp(`(?<=${JOINS})[\\u200c\\u200d](?=${JOINS})`, 'gu')
 
+/** Draw nothing by themselves, though no property of Unicode says so. */
+const STACKS = String.raw`[\u1039\u17d2\u1a60\u2d7f\uaaf6\u{10a3f}\u{1107f}\u{11133}\u{113d0}\u{1193e}\u{11a47}\u{11a99}\u{11d45}\u{11d97}\u{11f42}]`
+const STACKED = new RegExp(String.raw`(?<=[\p{L}\p{M}\p{N}])${STACKS}(?=[\p{L}\p{M}\p{N}])`, 'gu')
+const STACKS_ALONE = new RegExp(STACKS, 'u')
+
 /** By the properties of Unicode, as a test may: nothing that has no look of its own, but where it belongs to an emoji or a script that joins. */
 const unseenIn = (canonical: string): string[] => {
   const shown = canonical
-    .replace(/\u{1f3f4}[\u{e0061}-\u{e007a}]{5}\u{e007f}/gu, '')
-    .replace(/[0-9#*]\ufe0f?\u20e3/gu, '')
-    .replace(/(?<=[\p{Emoji}\p{Extended_Pictographic}\u{1f000}-\u{1faff}])[\ufe0e\ufe0f]/gu, '')
-    .replace(
-      /(?<=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}]|\ufe0e|\ufe0f)\u200d(?=\p{Extended_Pictographic}|[\u{1f000}-\u{1faff}])/gu,
-      '',
-    )
+    .replace(/\p{RGI_Emoji}/gv, '')
     .replace(BETWEEN_JOINING, '')
+    .replace(STACKED, '')
   return [...shown].filter(
     one =>
-      /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]/u.test(one) || /[^\S ]/u.test(one),
+      /\u20e3|\u{16fe4}|[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]/u.test(one) ||
+      STACKS_ALONE.test(one) ||
+      /[^\S ]/u.test(one),
   )
 }
 
@@ -156,7 +171,10 @@ test('[WRD1] words stay as they are: emoji of every make, Persian, Hindi, Hebrew
     '🧑🏾‍🤝‍🧑🏻',
     '1️⃣',
     '🇩🇪',
-    '☎︎',
+    '☎️',
+    'ខ្មែរ',
+    'မ္မ',
+    'ⵜ⵿ⵔ',
     'نمی‌خواهم',
     'क्‍ष',
     'שלום',
@@ -173,11 +191,57 @@ test('[WRD1] words stay as they are: emoji of every make, Persian, Hindi, Hebrew
     ['❤\ufe0f\ufe0f', '❤\ufe0f'],
     ['❤\ufe01', '❤'],
     ['🐶\u200d', '🐶'],
+    ['🐶\u200d🐱', '🐶🐱'],
+    ['🐶\ufe0f', '🐶'],
+    ['⭐\ufe0f', '⭐'],
+    ['☎\ufe0e', '☎'],
+    ['🏳\u200d🌈', '🏳🌈'],
+    ['👩\u200d👩\u200d👩', '👩👩👩'],
+    ['👨\u200d👩\u200d👧🏽', '👨👩👧🏽'],
+    ['1\u20e3', '1'],
+    ['Lantern\u{16fe4}', 'Lantern'],
+    ['Lantern\u{1107f}', 'Lantern'],
+    ['Lan\u17d2tern\u2d7f', 'Lantern'],
     ['a\ufeffb', 'ab'],
     ['\u0301\u200d', ''],
     ['Z\u0301\u0302\u0303\u0304\u0305\u0306', '\u0179\u0302\u0303\u0304\u0305'],
   ]
   for (const [words, canonical] of removed) expect(canonicalOf(words, 80), JSON.stringify(words)).toBe(canonical)
+})
+
+test('[WRD1] of emoji spelled with joiners and selectors those of the standard stay, and no others', () => {
+  const listed = emojiOffered('en').flatMap(([emoji, , , , skins]) => [emoji, ...(skins ?? [])])
+  const spelled = listed.filter(one => /[\u200d\ufe0f]/.test(one))
+  expect(spelled.length).toBeGreaterThan(1_000)
+  for (const one of spelled) expect(canonicalOf(one, 80), one).toBe(seenOf(one))
+  // Nor does any other join of their parts.
+  const parts = [...new Set(spelled.flatMap(one => one.split('\u200d')))]
+  const isListed = (text: string) => /^\p{RGI_Emoji}$/v.test(text)
+  const join = fc.array(fc.constantFrom(...parts), { minLength: 2, maxLength: 4 }).map(some => some.join('\u200d'))
+  const stays = (form: (text: string) => string) =>
+    fc.property(join, one => {
+      expect(form(one) === one && !isListed(one)).toBe(false)
+    })
+  fc.assert(
+    stays(one => canonicalOf(one, 80)),
+    { seed, numRuns: 20_000 },
+  )
+  expect(
+    fc.check(
+      stays(one => one),
+      { seed: CONTROL_SEED, numRuns: 100 },
+    ).failed,
+  ).toBe(true)
+})
+
+test('[WRD4] a selector that changes nothing is as a blank of another kind: not seen, not signed, and no reason against agreeing', () => {
+  for (const [typed, signed] of [
+    ['⭐\ufe0f', '⭐'],
+    ['☔\ufe0f', '☔'],
+    ['❤\ufe0f', '❤\ufe0f'],
+  ] as const)
+    expect([seenOf(typed), canonicalOf(typed, 80)]).toEqual([signed, signed])
+  expect(seenOf('☎\ufe0e')).not.toBe(canonicalOf('☎\ufe0e', 80))
 })
 
 test('[WRD1] no text is longer than its field once it is canonical, also where NFC makes it longer', () => {

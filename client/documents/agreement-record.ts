@@ -1,11 +1,14 @@
+import { type FoldedAgreement, foldAgreement, type HeldClause, type Version } from '../../shared/agreement-record.ts'
 import {
-  type FoldedAgreement,
-  foldAgreement,
-  type HeldClause,
-  type Question,
-  type Version,
-} from '../../shared/agreement-record.ts'
-import { assentText, fitsClause, MOST_ENTRIES, QUESTION_LENGTH, type SignedBy, versionText } from '../../shared/assent.ts'
+  assentText,
+  fitsClause,
+  MOST_ENTRIES,
+  QUESTION_LENGTH,
+  type QuestionContent,
+  type SignedBy,
+  versionText,
+} from '../../shared/assent.ts'
+import type { ClauseQuestions } from '../../shared/clause-questions.ts'
 import type { AgreementKind } from '../../shared/events.ts'
 import type { EventId, Seat } from '../../shared/ids.ts'
 import { soundWording, type Wording } from '../../shared/wording.ts'
@@ -14,9 +17,11 @@ import { entryOf, wordingHash } from '../keys/wording-hash.ts'
 import { clip } from '../sync/event-content.ts'
 import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, type SessionKeys, sessionKeys } from '../sync/session-keys.ts'
+import { Steady } from '../sync/steady.ts'
 import { VerifiedStatements } from './verified-statements.ts'
 
-export type { HeldClause, Question, Reply, Version } from '../../shared/agreement-record.ts'
+export type { HeldClause, Version } from '../../shared/agreement-record.ts'
+export type { Question, Reply } from '../../shared/clause-questions.ts'
 
 /** What both signed, as far as this device could verify it. Immutable; a new one takes its place when something changes. */
 export interface AgreementRecord {
@@ -32,8 +37,8 @@ export interface AgreementRecord {
   waiting(seat: Seat, clauseId: string): HeldClause | null
   /** Of every clause what is ours, else what this seat alone agreed to. */
   agreedBy(seat: Seat): readonly HeldClause[]
-  /** Oldest first, settled ones too. */
-  questionsOf(clauseId: string): readonly Question[]
+  /** The newest of each seat; `earlier` counts the others. */
+  questionsOf(clauseId: string): ClauseQuestions
   /** Signatures are still being checked: what is missing may yet come. */
   readonly unverified: boolean
 }
@@ -60,9 +65,11 @@ export interface OpenedAgreementRecord {
 }
 
 const KEPT = 'verified-signatures'
+/** While events of the agreement stream in, all clauses are drawn anew this often, ms. */
+const TOLD_EVERY_MS = 500
 
 /** What screens ask of a fold. */
-export const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
+export const recordOf = ({ clauses, versions, inForce, questionsOf }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
   versions,
   inForce,
   holds: (seat, clauseId, hash) => {
@@ -72,7 +79,7 @@ export const recordOf = ({ clauses, versions, inForce, questions }: FoldedAgreem
   ours: clauseId => clauses.get(clauseId)?.ours ?? null,
   waiting: (seat, clauseId) => clauses.get(clauseId)?.waiting[seat] ?? null,
   agreedBy: seat => [...clauses.values()].flatMap(({ ours, waiting }) => ours ?? waiting[seat] ?? []),
-  questionsOf: clauseId => [...questions.values()].filter(question => question.clauseId === clauseId),
+  questionsOf,
   unverified,
 })
 
@@ -122,21 +129,27 @@ class SharedRecord implements Disposable {
   readonly #session: SessionKeys
   readonly #listeners = new Set<() => void>()
   readonly #stop: () => void
+  readonly #looking = new Steady(() => this.#look(), TOLD_EVERY_MS)
   #verified: VerifiedStatements | null = null
+  /** More is known of signatures than what was read last. */
+  #isBehind = false
   #read: { events: unknown; access: DocumentAccess | null; state: AgreementRecord } | null = null
   #closed = false
 
   constructor(session: SessionKeys) {
     this.#session = session
-    this.#stop = session.subscribe(() => this.#look())
+    this.#stop = session.subscribe(() => {
+      if (this.#isOver()) this.#looking.call()
+    })
     void this.#begin()
   }
 
   state(): AgreementRecord {
-    const events = this.#session.agreementEvents()
-    const access = this.#session.documentAccess()
-    if (this.#read?.events === events && this.#read.access === access) return this.#read.state
-    this.#read = { events, access, state: this.#fold() }
+    this.#read ??= {
+      events: this.#session.agreementEvents(),
+      access: this.#session.documentAccess(),
+      state: this.#fold(),
+    }
     return this.#read.state
   }
 
@@ -159,23 +172,21 @@ class SharedRecord implements Disposable {
       return this.#press('version', by => versionText(by, entries), { entries }, holdMs)
     },
     takeVersionBack: id => this.#session.withdrawAgreement(id),
-    ask: async (clauseId, text) => {
-      await this.#session.pressAgreement('question', () => ({ step: 'asked', clauseId, text: clip(text, QUESTION_LENGTH) }))
-    },
-    reply: async (about, text) => {
-      await this.#session.pressAgreement('question', () => ({ step: 'replied', about, text: clip(text, QUESTION_LENGTH) }))
-    },
-    settle: async about => {
-      await this.#session.pressAgreement('question', () => ({ step: 'settled', about }))
-    },
+    ask: (clauseId, text) => this.#say({ step: 'asked', clauseId, text: clip(text, QUESTION_LENGTH) }),
+    reply: (about, text) => this.#say({ step: 'replied', about, text: clip(text, QUESTION_LENGTH) }),
+    settle: about => this.#say({ step: 'settled', about }),
   }
 
   async #begin(): Promise<void> {
     const kept = await this.#session.readLocal<unknown>(KEPT)
     if (this.#closed) return
     const keep = (names: string[]) => void this.#session.writeLocal(KEPT, names)
-    this.#verified = new VerifiedStatements(kept, keep, () => this.#tell())
-    this.#tell()
+    this.#verified = new VerifiedStatements(kept, keep, () => {
+      this.#isBehind = true
+      this.#looking.call()
+    })
+    this.#isBehind = true
+    this.#looking.now()
   }
 
   #fold(): AgreementRecord {
@@ -187,12 +198,14 @@ class SharedRecord implements Disposable {
     return recordOf(foldAgreement(statements), !complete || !isListed)
   }
 
-  #look(): void {
+  #isOver(): boolean {
     const { events, access } = this.#read ?? {}
-    if (events !== this.#session.agreementEvents() || access !== this.#session.documentAccess()) this.#tell()
+    return this.#isBehind || events !== this.#session.agreementEvents() || access !== this.#session.documentAccess()
   }
 
-  #tell(): void {
+  #look(): void {
+    if (!this.#isOver()) return
+    this.#isBehind = false
     this.#read = null
     for (const listener of [...this.#listeners]) listener()
   }
@@ -212,12 +225,20 @@ class SharedRecord implements Disposable {
       if (sign) this.#verified?.trust(sign, { text, signature })
       return { ...content, signature }
     }
-    return this.#session.pressAgreement(kind, made, holdMs)
+    const pressed = await this.#session.pressAgreement(kind, made, holdMs)
+    this.#looking.now()
+    return pressed
+  }
+
+  async #say(content: QuestionContent): Promise<void> {
+    await this.#session.pressAgreement('question', () => content)
+    this.#looking.now()
   }
 
   [Symbol.dispose](): void {
     this.#closed = true
     this.#stop()
+    this.#looking[Symbol.dispose]()
     this.#verified?.[Symbol.dispose]()
     this.#listeners.clear()
   }

@@ -22,7 +22,7 @@ import { KeyedListeners } from './keyed-listeners.ts'
 import { hasAllTexts, LostWords } from './lost-words.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
 import { TakenBack } from './taken-back.ts'
-import { cleanText, setText } from './text-edits.ts'
+import { cleanText, setTexts } from './text-edits.ts'
 
 /** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
 export const BY_HAND = Symbol('by hand')
@@ -237,7 +237,8 @@ export class Agreement implements Disposable {
       for (const [field, value] of Object.entries(minutes)) this.#pause.set(field, roundMinutes(value))
       return
     }
-    for (const [field, text] of this.#textsOf(id)) if (words[field] !== undefined) setText(text, words[field])
+    const clause = this.#visible(id)
+    if (clause) setTexts(clause.map, clauseFields[clause.view.kind], words)
   }
 
   /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */

@@ -33,21 +33,41 @@ export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRigh
 /** The first other signal with the same word, or else with the same emoji. Null for any other kind. */
 export const looksLike = (clause: ClauseView, { signals }: Signals): Alike | null => {
   if (clause.kind !== 'signal') return null
-  const others = signals.filter(({ id }) => id !== clause.id)
+  const looks = looksOf(signals)
   for (const by of ['word', 'emoji'] as const) {
-    const mine = foldedOf(clause)[by]
-    const as = mine === '' ? undefined : others.find(other => foldedOf(other)[by] === mine)
+    const as = looks[by].get(foldedOf(clause)[by])?.find(({ id }) => id !== clause.id)
     if (as) return { as, by }
   }
   return null
 }
 
-/** Every letter typed anywhere asks again, of every signal: an unchanged one is not folded twice. */
-const folded = new WeakMap<ClauseView<'signal'>, { word: string; emoji: string }>()
-const foldedOf = (signal: ClauseView<'signal'>): { word: string; emoji: string } => {
-  const known = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
-  folded.set(signal, known)
-  return known
+type Look = Record<'word' | 'emoji', string>
+type Looks = Record<'word' | 'emoji', Map<string, ClauseView<'signal'>[]>>
+
+/** Every letter typed anywhere asks again, of every signal: what has not changed is not looked through twice. */
+const folded = new WeakMap<ClauseView<'signal'>, Look>()
+const known = new WeakMap<Signals['signals'], Looks>()
+
+const foldedOf = (signal: ClauseView<'signal'>): Look => {
+  const look = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
+  folded.set(signal, look)
+  return look
+}
+
+/** The signals of each look, in their order, at most two: one of them is another than whoever asks. One may be there in several wordings. */
+const looksOf = (signals: Signals['signals']): Looks => {
+  const there = known.get(signals)
+  if (there) return there
+  const looks: Looks = { word: new Map(), emoji: new Map() }
+  for (const signal of signals)
+    for (const by of ['word', 'emoji'] as const) {
+      const look = foldedOf(signal)[by]
+      const same = looks[by].get(look) ?? []
+      const isNew = look !== '' && same.length < 2 && same.every(({ id }) => id !== signal.id)
+      if (isNew) looks[by].set(look, [...same, signal])
+    }
+  known.set(signals, looks)
+  return looks
 }
 
 export type AgreeRefusal =
@@ -55,12 +75,12 @@ export type AgreeRefusal =
   | ({ ok: false; reason: 'looks-alike' } & Alike)
 
 /**
- * Whether a clause can be agreed to as it stands, or why not yet. Rights that it touches are no reason: they hold whatever is agreed.
+ * Whether a clause can be agreed to as it stands, or why not yet, beside the signals that are held (`heldSignals`). Rights that it touches are no reason: they hold whatever is agreed.
  */
-export const mayBeAgreedTo = (clause: ClauseView, view: Signals): { ok: true } | AgreeRefusal => {
+export const mayBeAgreedTo = (clause: ClauseView, held: Signals): { ok: true } | AgreeRefusal => {
   if (!isWritten(clause)) return { ok: false, reason: 'nothing-written' }
   if (clause.kind === 'signal' && saysNothing(clause)) return { ok: false, reason: 'says-nothing' }
-  const alike = looksLike(clause, view)
+  const alike = looksLike(clause, held)
   return alike ? { ok: false, reason: 'looks-alike', ...alike } : { ok: true }
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod/mini'
+import type { SignalContent } from '../../shared/events.ts'
+import { plainWords } from '../../shared/plain-words.ts'
 import type { Session } from '../sync/session.ts'
 import { fieldLimits, MOST_CLAUSES, type PauseMinutes, soundPause, starterPause } from './agreement-view.ts'
 import type { StarterTexts } from './starter-texts.ts'
@@ -79,6 +81,14 @@ export const starterId = (kind: 'signal' | 'activity' | 'phrase' | 'promise', in
 /** Null when nothing sound is there yet; what an earlier release left, which followed the draft, is not sound. */
 export const readHomeProjection = async (session: Pick<Session, 'readLocal'>): Promise<HomeProjection | null> =>
   Stored.safeParse(await session.readLocal(HOME_PROJECTION_KEY)).data ?? null
+
+/** Whether a signal that came in says what this phone's own Now says under its clause. Any words may travel under any clause. */
+export const saysAsHere = (signals: readonly HomeSignal[], content: SignalContent): boolean => {
+  const here = signals.find(({ clauseId }) => clauseId === content.clauseId)
+  return (['word', 'emoji', 'gesture', 'meaning', 'helps'] as const).every(
+    field => here && plainWords(here[field]) === content[field],
+  )
+}
 
 /** Without what is blank. */
 export const written = (texts: string[]): string[] => texts.map(one => one.trim()).filter(one => one !== '')

@@ -1,8 +1,8 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { type ClauseField, type ClauseKind, clauseFields } from '../../shared/clause.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { newClause } from './clauses.ts'
-import { setText } from './text-edits.ts'
+import { setTexts } from './text-edits.ts'
 
 type ClauseWording = Extract<Wording, { kind: ClauseKind }>
 
@@ -15,10 +15,7 @@ export const takeWording = (clause: Y.Map<unknown>, wording: ClauseWording): voi
   if (clause.get('removed') === true) clause.set('removed', false)
   const seat = seatOf(wording)
   if (seat && clause.get('seat') !== seat) clause.set('seat', seat)
-  for (const [field, words] of Object.entries(textsOf(wording))) {
-    const text = clause.get(field)
-    if (text instanceof Y.Text) setText(text, words)
-  }
+  setTexts(clause, clauseFields[wording.kind], textsOf(wording))
 }
 
 const seatOf = (wording: ClauseWording) => (wording.kind === 'promise' ? wording.seat : null)

@@ -107,7 +107,7 @@ export class ModelPhone {
   }
 
   /**
-   * What an eye would see on the clause: the texts of the document itself, past everything that reads it. Minutes are seen as they are
+   * What an eye would see on the clause: the texts of the document itself, past everything that reads it, but for blanks at their ends. Minutes are seen as they are
    * read: one that is missing is shown as the starter's.
    */
   letters(clauseId: string): string {
@@ -116,7 +116,9 @@ export class ModelPhone {
       const { shortest, usual, longest } = this.view().pause
       return JSON.stringify([shortest, usual, longest])
     }
-    const texts = [...clause].flatMap(([field, value]) => (value instanceof Y.Text ? [[field, value.toString()]] : []))
+    const texts = [...clause].flatMap(([field, value]) =>
+      value instanceof Y.Text ? [[field, value.toString().replace(/\s/g, ' ').trim()]] : [],
+    )
     return JSON.stringify([clause.get('kind'), clause.get('seat') ?? null, texts.sort()])
   }
 

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { openSealedDocument } from '../../client/sync/sealed-document.ts'
+import type { Session } from '../../client/sync/session.ts'
 import { sealedBy } from './sealed-device.ts'
 import { openPhone, until } from './sessions.ts'
 
@@ -8,6 +9,8 @@ import { openPhone, until } from './sessions.ts'
 export interface HostilePartner extends AsyncDisposable {
   clauses: Y.Map<unknown>
   pause: Y.Map<unknown>
+  /** Any words under any clause. */
+  sendSignal: Session['sendSignal']
   clause(id: string): Y.Map<unknown> | null
   text(id: string, field: string): Y.Text | null
   /** Puts another clause in the place of one, all of its texts new, as if both had been made at once: no page takes a text alone (SEA13). */
@@ -42,6 +45,7 @@ export const openHostilePartner = async (url: string, link: string): Promise<Hos
   return {
     clauses,
     pause: inner.getMap('pause'),
+    sendSignal: content => session.sendSignal(content),
     clause,
     text: (id, field) => {
       const found = clause(id)?.get(field)

@@ -1,17 +1,18 @@
 import { memo } from 'react'
 import type { ClauseView } from '../../documents/agreement-view.ts'
+import { looksLike } from '../../documents/checks.ts'
+import { heldSignals } from '../../documents/held-signals.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { draftOf } from './assents.ts'
+import { draftOf, useAssents } from './assents.ts'
 import styles from './clause-card.module.css'
 import { ClauseNotices } from './clause-notices.tsx'
 import { ClauseRow } from './clause-row.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
 import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
+import { useCouple } from './couple.ts'
 import { usePartLabels } from './part-labels.ts'
-import { useLookAlike } from './use-checks.ts'
 import { draftParts } from './wording-parts.ts'
-import { useWriting } from './writing.ts'
 
 export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
   clause: ClauseView
@@ -25,7 +26,8 @@ export const clauseElementId = (id: string): string => `clause-${id}`
 export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const { nameOf } = usePartLabels()
-  const alike = useLookAlike(clause, useWriting()?.agreement ?? null)
+  const { record } = useAssents()
+  const alike = looksLike(clause, heldSignals(record, useCouple().mySeat))?.as
   const title = clauseTitle(clause)
   const shortName = title || t(`fresh.${clause.kind}`)
   return (
@@ -36,7 +38,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}
-      alike={alike && (clauseTitle(alike) || t('fresh.signal'))}
+      alike={alike ? clauseTitle(alike) || t('fresh.signal') : null}
       notices={<ClauseNotices clause={clause} />}
       tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
     >

@@ -1,5 +1,7 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { type Instant, otherSeat, type Seat } from '../../../shared/ids.ts'
+import type { Question } from '../../documents/agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { MessageCircle } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
@@ -57,14 +59,12 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
   const { t } = useTranslation('agreement')
   const { record, verbs, say } = useAssents()
   const { mySeat, partnerName } = useCouple()
-  const questions = record.questionsOf(clauseId)
-  const open = questions.filter(({ settledBy }) => settledBy === null)
-  const settled = questions.filter(({ settledBy }) => settledBy !== null)
-  const theirs = questions.findLast(({ seat }) => seat !== mySeat)?.id
+  const { open, settled, earlier } = useMemo(() => record.questionsOf(clauseId), [record, clauseId])
+  const theirs = newestOf(otherSeat(mySeat), open, settled)
   const before = useRef({ theirs, unverified: true })
   useEffect(() => {
     // What was there when this page opened is read by whoever comes to it.
-    const isNew = theirs !== undefined && theirs !== before.current.theirs && !before.current.unverified
+    const isNew = theirs > before.current.theirs && !before.current.unverified
     before.current = { theirs, unverified: record.unverified }
     if (isNew) say(t('assent.question.asked', { name: partnerName, title }))
   }, [theirs, record, say, t, partnerName, title])
@@ -76,7 +76,7 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
     void verbs?.ask(clauseId, text)
     close(true)
   }
-  if (questions.length === 0 && !asking.open) return null
+  if (open.length + settled.length === 0 && !asking.open) return null
   return (
     <section className={styles.questions} aria-label={t('assent.question.title', { title })}>
       {open.length > 0 && (
@@ -110,6 +110,11 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
           </ul>
         </details>
       )}
+      {earlier > 0 && <p className={styles.notShown}>{t('assent.question.notShown', { count: earlier })}</p>}
     </section>
   )
 }
+
+/** When this seat asked last, by the server's clock; 0 when it never did. */
+const newestOf = (seat: Seat, ...questions: readonly (readonly Question[])[]): Instant =>
+  Math.max(0, ...questions.flat().map(one => (one.seat === seat ? one.at : 0)))

@@ -11,6 +11,8 @@ import { changedParts, hasParts, wordingParts } from './wording-parts.ts'
 
 interface CompareVersionsProps {
   versions: readonly Version[]
+  /** Those on offer, besides the two that an address names. */
+  shown: readonly Version[]
   /** Numbers as an address may name them: there need be no such version. */
   from: number
   to: number
@@ -19,12 +21,14 @@ interface CompareVersionsProps {
 }
 
 /** What is another in one version than in an other, clause by clause. */
-export const CompareVersions = ({ versions, from, to, onCompare, ref }: CompareVersionsProps) => {
+export const CompareVersions = ({ versions, shown, from, to, onCompare, ref }: CompareVersionsProps) => {
   const { t } = useTranslation('agreement')
   const heading = useId()
-  const numbered = (number: number) => versions.find(version => version.number === number)
-  const [before, now] = [numbered(from), numbered(to)]
-  const options = versions.map(({ number }) => ({ value: String(number), label: t('versions.version', { number }) }))
+  const [before, now] = [versions[from - 1], versions[to - 1]]
+  const named = [before, now].flatMap(version => version ?? [])
+  const options = [...new Set([...named, ...shown])]
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ number }) => ({ value: String(number), label: t('versions.version', { number }) }))
   return (
     <section ref={ref} className={styles.compare} aria-labelledby={heading} tabIndex={-1}>
       <h2 id={heading}>{t('versions.between', { from, to })}</h2>

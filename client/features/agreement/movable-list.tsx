@@ -16,6 +16,8 @@ import styles from './movable-list.module.css'
 
 /** So far a press has to go before it moves a clause, px. */
 const BEGINS_AFTER_PX = 5
+/** The same object always: another would have every handle of the list drawn anew, with each letter typed in any clause. */
+const AFTER_A_MOVE = { activationConstraint: { distance: BEGINS_AFTER_PX } }
 
 interface MovableListProps {
   ids: readonly string[]
@@ -28,7 +30,7 @@ interface MovableListProps {
 /** A list whose clauses can be dragged by their handles to another place, with mouse or finger. The keyboard has its own keys for it. */
 export const MovableList = ({ ids, titleOf, onMove, children }: MovableListProps) => {
   const { t } = useTranslation('agreement')
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: BEGINS_AFTER_PX } }))
+  const sensors = useSensors(useSensor(PointerSensor, AFTER_A_MOVE))
   const key = ids.join(' ')
   const items = useMemo(() => key.split(' '), [key])
   const placeOf = (id: unknown) => ids.indexOf(String(id))

@@ -30,10 +30,7 @@ export const OpenQuestion = ({ question, onSettled }: { question: Question; onSe
   }
   return (
     <li className={styles.thread}>
-      <Said said={question} />
-      {question.replies.map(reply => (
-        <Said key={reply.id} said={reply} />
-      ))}
+      <Thread question={question} />
       {answering ? (
         <SayForm
           about={question.id}
@@ -66,16 +63,29 @@ export const SettledQuestion = ({ question }: { question: Question }) => {
   const { mySeat, partnerName } = useCouple()
   return (
     <li className={styles.thread}>
-      <Said said={question} />
-      {question.replies.map(reply => (
-        <Said key={reply.id} said={reply} />
-      ))}
+      <Thread question={question} />
       <p className={styles.settled}>
         {question.settledBy === mySeat
           ? t('assent.question.settledByYou')
           : t('assent.question.settledBy', { name: partnerName })}
       </p>
     </li>
+  )
+}
+
+/** What was asked, and the newest of what was answered. */
+const Thread = ({ question }: { question: Question }) => {
+  const { t } = useTranslation('agreement')
+  return (
+    <>
+      <Said said={question} />
+      {question.earlier > 0 && (
+        <p className={styles.notShown}>{t('assent.question.repliesNotShown', { count: question.earlier })}</p>
+      )}
+      {question.replies.map(reply => (
+        <Said key={reply.id} said={reply} />
+      ))}
+    </>
   )
 }
 

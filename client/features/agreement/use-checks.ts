@@ -52,9 +52,11 @@ const newIn = (checks: readonly Check[], before: readonly Check[]): ReadonlySet<
 }
 
 /** The other signal, the same object until it changes: other clauses change all the time. */
-export const useLookAlike = (clause: ClauseView, agreement: Agreement | null): ClauseView | null => {
-  const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? nothing, [agreement])
-  return useSyncExternalStore(subscribe, () => (agreement && looksLike(clause, agreement.snapshot())?.as) ?? null)
+const useLookAlike = (clause: ClauseView, agreement: Agreement | null): ClauseView | null => {
+  // No other kind has a look, and every letter would ask all of them.
+  const watched = clause.kind === 'signal' ? agreement : null
+  const subscribe = useCallback((changed: () => void) => watched?.subscribe(changed) ?? nothing, [watched])
+  return useSyncExternalStore(subscribe, () => (watched && looksLike(clause, watched.snapshot())?.as) ?? null)
 }
 
 const nothing = () => undefined

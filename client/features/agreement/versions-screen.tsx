@@ -1,9 +1,10 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Version } from '../../documents/agreement-record.ts'
 import { useAgreement } from '../../documents/use-agreement.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Text } from '../../ui/text.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { AssentsContext } from './assents.ts'
@@ -11,6 +12,9 @@ import { CompareVersions } from './compare-versions.tsx'
 import { useOpenAssents } from './use-open-assents.ts'
 import { VersionCard } from './version-card.tsx'
 import styles from './versions.module.css'
+
+/** So many versions are drawn at first, and more each time they are asked for: each press of a partner's program makes one. */
+const SHOWN = 50
 
 /** `/agreement/versions`: what was in force and when, what changed between any two, and old words as a draft again. */
 export const VersionsScreen = () => {
@@ -21,6 +25,8 @@ export const VersionsScreen = () => {
   const [search, setSearch] = useSearchParams()
   const comparison = useRef<HTMLElement>(null)
   const { versions } = record
+  const [most, setMost] = useState(SHOWN)
+  const shown = versions.slice(-most)
   const compared = comparedIn(search, versions)
   const compare = (from: number, to: number) => {
     setSearch({ from: String(from), to: String(to) }, { replace: true })
@@ -32,14 +38,21 @@ export const VersionsScreen = () => {
       <AssentsContext value={assents}>
         <h1>{t('versions.title')}</h1>
         {versions.length > 0 ? <Text kind="sub">{t('versions.about')}</Text> : <None reading={record.unverified} />}
-        {versions.length > 1 && <CompareVersions ref={comparison} versions={versions} {...compared} onCompare={compare} />}
-        <ol className={styles.versions} reversed>
-          {versions.toReversed().map(version => (
+        {versions.length > 1 && (
+          <CompareVersions ref={comparison} versions={versions} shown={shown} {...compared} onCompare={compare} />
+        )}
+        <ol className={styles.versions} reversed start={versions.length}>
+          {shown.toReversed().map(version => (
             <li key={version.id}>
               <VersionCard version={version} view={inUse?.view ?? null} agreement={agreement} onCompare={compare} />
             </li>
           ))}
         </ol>
+        {shown.length < versions.length && (
+          <Button kind="text" onClick={() => setMost(most + SHOWN)}>
+            {t('versions.earlier', { count: Math.min(SHOWN, versions.length - shown.length) })}
+          </Button>
+        )}
         <VisuallyHidden>
           <span role="status">{said}</span>
         </VisuallyHidden>

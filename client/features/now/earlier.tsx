@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { HomeSignal } from '../../documents/home-projection.ts'
-import { useHome } from '../../documents/use-home.ts'
+import { type HomeSignal, saysAsHere } from '../../documents/home-projection.ts'
+import { useHomeState } from '../../documents/use-home.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -19,7 +19,8 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Part
   const [answered, setAnswered] = useState<string | null>(null)
   useDrawn(signal.id, () => session.received(signal.id))
   const { content } = signal
-  const answers = answersOf(useHome().signals, content.clauseId)
+  const { home, read } = useHomeState()
+  const answers = answersOf(home.signals, content.clauseId)
   const answer = async (text: string) => {
     await session.answer(signal.id, text)
     setAnswered(text)
@@ -34,6 +35,7 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Part
         </span>
       </p>
       <p className={styles.meaning}>{content.meaning}</p>
+      {read && !saysAsHere(home.signals, content) && <p>{t('earlier.ownWords', { name: partner.name })}</p>}
       {answered === null ? (
         <div className={styles.answers}>
           {(answers.length > 0 ? answers : [t('earlier.here')]).map(text => (

@@ -1,6 +1,7 @@
 import { use, useEffect } from 'react'
 import { returnTimeFor } from '../../../shared/pause.ts'
-import { useHome } from '../../documents/use-home.ts'
+import { saysAsHere } from '../../documents/home-projection.ts'
+import { useHome, useHomeState } from '../../documents/use-home.ts'
 import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -38,6 +39,7 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
   const { t } = useTranslation('signal')
   const session = useSession()
   const title = use(AlertTitle)
+  const { home, read } = useHomeState()
   const { content, pressedAt } = signal
   const now = useNow(session, 1_000)
   useDrawn(signal.id, () => session.received(signal.id))
@@ -57,6 +59,9 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
               {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
               {earlier > 0 && `, ${t('incoming.earlier', { count: earlier })}`}
             </span>
+            {read && !saysAsHere(home.signals, content) && (
+              <span className={styles.own}>{t('incoming.ownWords', { name: partner.name })}</span>
+            )}
           </span>
         </p>
         <h1 data-long={howLong(content.meaning || content.word)}>

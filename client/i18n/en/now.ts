@@ -66,6 +66,7 @@ export const now = {
     at: 'Sent {{time}}, while you were away',
     before: 'Sent {{time}}',
     more: 'and {{count}} more',
+    ownWords: "In {{name}}'s own words, not those on your Now.",
     here: "I'm here.",
     answered: 'You answered: {{answer}}',
   },

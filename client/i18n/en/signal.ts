@@ -42,6 +42,7 @@ export const signal = {
     title: '{{name}} sent {{word}}',
     justNow: 'Just now, {{time}}',
     at: 'Sent {{time}}',
+    ownWords: "In {{name}}'s own words, not those on your Now.",
     helps: 'What helps: {{helps}}',
     gesture: 'Gesture:',
     answers: 'Answer with one tap',

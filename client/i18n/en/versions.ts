@@ -22,6 +22,8 @@ export const versions = {
   to: 'To',
   same: 'Both say the same.',
   missing: 'There is no such version here.',
+  earlier_one: 'Show {{count}} earlier version',
+  earlier_other: 'Show {{count}} earlier versions',
   added: 'Added: {{title}}',
   changed: 'Changed: {{title}}',
   removed: 'Taken out: {{title}}',
