@@ -28,16 +28,16 @@ export const LIMITS: Limits = {
 }
 
 export interface Limiter {
-  /** Counts one action. The time until the next is allowed, ms, or null when this one is. */
-  take(key: string): Promise<number | null>
+  /** Counts one action, or as many points as it costs. The time until the next is allowed, ms, or null when this one is. */
+  take(key: string, points?: number): Promise<number | null>
 }
 
 export const memoryLimiter = ({ points, seconds }: Limit): Limiter => {
   const limiter = new RateLimiterMemory({ points, duration: seconds })
   return {
-    take: async key => {
+    take: async (key, cost = 1) => {
       try {
-        await limiter.consume(key)
+        await limiter.consume(key, cost)
         return null
       } catch (outcome) {
         if (outcome instanceof RateLimiterRes) return Math.max(1, outcome.msBeforeNext)

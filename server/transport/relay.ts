@@ -7,13 +7,14 @@ import type { PauseLimits } from '../../shared/pause.ts'
 import { HEAD_EVERY_MS, RELAY_PATH } from '../../shared/relay.ts'
 import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
 import { readHeads, readLog } from '../features/event-log.ts'
-import type { Limit } from '../limits.ts'
+import { type Limit, memoryLimiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
 import { type Holder, type MemoryLimits, watchMemory } from './held-memory.ts'
 import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
 import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
+import { watchFrames } from './relay-frames.ts'
 import { admit } from './relay-handshake.ts'
 import { HeardDevices } from './relay-heard.ts'
 import { type Serving, serveSocket } from './relay-socket.ts'
@@ -34,6 +35,10 @@ export interface RelayParts {
   headEveryMs?: number
   /** How much a device may send in a day; tests lower it. */
   sendsADay?: Limit
+  /** How many events a seat may ask for; tests lower it. */
+  sinces?: Limit
+  /** How often a device may connect; tests lower it. */
+  opens?: Limit
   memory?: MemoryLimits
   /** How a connection ends when the relay does; tests break it. */
   closeConnection?: (connection: RelayConnection) => Promise<void>
@@ -47,6 +52,10 @@ const INTRODUCTION_MS = 10_000
 const INTRODUCTIONS = 10
 /** Tabs, with room to reconnect. */
 const MAX_SOCKETS_PER_DEVICE = 32
+/** All devices of a seat together: every event is told to every one of them. */
+const MAX_SOCKETS_PER_SEAT = 64
+/** Connections that a device may open: a network that comes and goes, in some tabs. Each may read a long log. */
+const OPENS: Limit = { points: 240, seconds: 60 }
 /** Spaces whose heads are read in one query. */
 const HEADS_PAGE = 500
 
@@ -124,6 +133,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     }
   }
 
+  const opens = memoryLimiter(parts.opens ?? OPENS)
   const introductions = new WeakMap<object, number>()
   io.use((socket, next) => {
     const count = (introductions.get(socket.conn) ?? 0) + 1
@@ -132,10 +142,15 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     const refused = (refusal: Refusal) => next(Object.assign(new Error(refusal.code), { data: refusal }))
     if (stop.signal.aborted) return refused(refuse('stopping'))
     const admitted = admit(store, socket.handshake.auth).then(
-      result => {
+      async result => {
         if (!result.ok) return refused(result)
         const { access, tokenHash, since, heardAt } = result
-        if (heard.connectionsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) return refused(refuse('too-many'))
+        const retryAfterMs = await opens.take(access.deviceId)
+        if (retryAfterMs !== null) return refused(refuse('too-many', { retryAfterMs }))
+        const isFull =
+          heard.connectionsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE ||
+          spaces.socketsOf(access.spaceId, access.seat) >= MAX_SOCKETS_PER_SEAT
+        if (isFull) return refused(refuse('too-many'))
         const connectedAt = now()
         socket.data = { access, tokenHash, since, connectedAt, heardBefore: heardAt }
         next()
@@ -169,6 +184,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     const wire: Holder = { held: () => socket.writableLength, cutOff: () => socket.destroy() }
     connections.add(connection)
     holders.add(wire)
+    watchFrames(connection, now, () => log.warn('a socket that sends too many frames was closed'))
     connection.once('close', () => {
       connections.delete(connection)
       holders.delete(wire)

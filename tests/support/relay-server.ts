@@ -25,6 +25,8 @@ export interface RelayServerOptions {
   setAlarm?: SetAlarm
   headEveryMs?: number
   sendsADay?: Limit
+  sinces?: Limit
+  opens?: Limit
   memory?: MemoryLimits
   /** Ends connections in another way, a broken one. */
   closeConnection?: NonNullable<RelayParts['closeConnection']>
@@ -71,6 +73,8 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     onPauseMoved: jobs.wake,
     ...(options.headEveryMs !== undefined && { headEveryMs: options.headEveryMs }),
     ...(options.sendsADay && { sendsADay: options.sendsADay }),
+    ...(options.sinces && { sinces: options.sinces }),
+    ...(options.opens && { opens: options.opens }),
     ...(options.memory && { memory: options.memory }),
     ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })
