@@ -59,14 +59,15 @@ export const relayCalls = (parts: {
       const { access, tokenHash } = from
       const seq = Seq.safeParse(sent)
       if (!seq.success) return refuse('bad-request', { detail: 'seq' })
-      return store.read(async tx => {
+      const answer = await store.read(async tx => {
         const present = await findAccess(tx, tokenHash)
-        if (!present.ok) return present
-        const { events, head, damaged } = await readLog(tx, access.spaceId, seq.data, SINCE_PAGE)
-        logDamaged(log, damaged)
-        await sinces.take(seatOf(access), events.length + damaged.length)
-        return { ok: true, events, head }
+        return present.ok ? readLog(tx, access.spaceId, seq.data, SINCE_PAGE) : present
       })
+      if ('ok' in answer) return answer
+      const { events, head, damaged } = answer
+      logDamaged(log, damaged)
+      await sinces.take(seatOf(access), events.length + damaged.length)
+      return { ok: true, events, head }
     },
   }
 }
