@@ -17,14 +17,20 @@ export interface Limits {
   joining: Limit
   /** Recovery words, per address. */
   recovery: Limit
-  /** Requests with a token, per device. */
+  /** Requests with a token that change something, per device. */
   device: Limit
+  /** Reading the space, per seat with all its devices: the answer may be a thousand times as long as the question. */
+  reading: Limit
+  /** Undoing, taking an invite back and leaving, per device: a budget that nothing else uses up, so that nobody is kept from it. */
+  ending: Limit
 }
 export const LIMITS: Limits = {
   creation: { points: 3_000, seconds: 3_600 },
   joining: { points: 3_000, seconds: 600 },
   recovery: { points: 300, seconds: 600 },
   device: { points: 600, seconds: 60 },
+  reading: { points: 600, seconds: 60 },
+  ending: { points: 60, seconds: 60 },
 }
 
 export interface Limiter {

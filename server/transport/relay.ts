@@ -13,6 +13,7 @@ import { NotStored, type Store } from '../storage/store.ts'
 import { type Holder, type MemoryLimits, watchMemory } from './held-memory.ts'
 import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
+import { SpaceChanges } from './relay-changes.ts'
 import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
 import { watchFrames } from './relay-frames.ts'
 import { admit } from './relay-handshake.ts'
@@ -56,6 +57,8 @@ const MAX_SOCKETS_PER_DEVICE = 32
 const MAX_SOCKETS_PER_SEAT = 64
 /** Connections that a device may open: a network that comes and goes, in some tabs. Each may read a long log. */
 const OPENS: Limit = { points: 240, seconds: 60 }
+/** A space's changes are told at most this often, ms. */
+const CHANGES_EVERY_MS = 500
 /** Spaces whose heads are read in one query. */
 const HEADS_PAGE = 500
 
@@ -80,6 +83,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     },
   })
   const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
+  const changes = new SpaceChanges(CHANGES_EVERY_MS, space => io.to(space).emit('space-changed'))
   const heard = new HeardDevices()
   const running = new Set<Promise<void>>()
   const connections = new Set<RelayConnection>()
@@ -105,7 +109,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
   const hear = (space: SpaceId, message: FanoutMessage): void => {
     switch (message.kind) {
       case 'space-changed':
-        io.to(space).emit('space-changed')
+        changes.note(space)
         return
       case 'access-ended':
         spaces.end(space, message.devices, message.code)
@@ -203,6 +207,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       stop.abort()
       clearInterval(heads)
       memory[Symbol.dispose]()
+      changes[Symbol.dispose]()
       while (running.size > 0) await Promise.all(running)
       await Promise.all([...connections].map(parts.closeConnection ?? closeOnceRead))
       io.engine.close()
