@@ -11,8 +11,10 @@ export const watchFrames = (connection: RelayConnection, now: () => number, onTo
     const seconds = Math.max(0, now() - at) / 1_000
     at = now()
     left = Math.min(FRAMES.burst, left + seconds * FRAMES.perSecond) - 1
-    if (left >= 0 || connection.readyState !== 'open') return
+    const { socket } = connection.request
+    if (left >= 0 || socket.destroyed) return
     onTooMany()
-    connection.close(true)
+    // Not a closing that waits for an answer: meanwhile it would send on.
+    socket.destroy()
   })
 }

@@ -88,8 +88,8 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
       const limited = await calls.limitSince(socket.data)
       if (limited) return limited
       if (waiting === WAITING_MOST) {
-        serving.log.warn('a socket that asks and does not read was closed')
-        socket.conn.close(true)
+        if (socket.connected) serving.log.warn('a socket that asks and does not read was cut off')
+        holder.cutOff()
         return refuse('too-many')
       }
       waiting += 1
