@@ -17,10 +17,14 @@ export interface Limits {
   joining: Limit
   /** Recovery words, per address. */
   recovery: Limit
-  /** Requests with a token, per device. */
+  /** Requests with a token that change something, per device. */
   device: Limit
   /** Looking at one's push subscription and changing it, per device. */
   push: Limit
+  /** Reading the space, per seat with all its devices: the answer may be a thousand times as long as the question. */
+  reading: Limit
+  /** Undoing, taking an invite back and leaving, per device: a budget that nothing else uses up, so that nobody is kept from it. */
+  ending: Limit
 }
 export const LIMITS: Limits = {
   creation: { points: 3_000, seconds: 3_600 },
@@ -28,19 +32,21 @@ export const LIMITS: Limits = {
   recovery: { points: 300, seconds: 600 },
   device: { points: 600, seconds: 60 },
   push: { points: 120, seconds: 3_600 },
+  reading: { points: 600, seconds: 60 },
+  ending: { points: 60, seconds: 60 },
 }
 
 export interface Limiter {
-  /** Counts one action. The time until the next is allowed, ms, or null when this one is. */
-  take(key: string): Promise<number | null>
+  /** Counts one action, or as many points as it costs. The time until the next is allowed, ms, or null when this one is. */
+  take(key: string, points?: number): Promise<number | null>
 }
 
 export const memoryLimiter = ({ points, seconds }: Limit): Limiter => {
   const limiter = new RateLimiterMemory({ points, duration: seconds })
   return {
-    take: async key => {
+    take: async (key, cost = 1) => {
       try {
-        await limiter.consume(key)
+        await limiter.consume(key, cost)
         return null
       } catch (outcome) {
         if (outcome instanceof RateLimiterRes) return Math.max(1, outcome.msBeforeNext)

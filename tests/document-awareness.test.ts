@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
-import * as Y from 'yjs'
 import { awarenessMessage } from '../server/transport/documents-wire.ts'
 import { closeCodes } from '../shared/documents.ts'
+import { stateOf } from './support/aware-page.ts'
 import { type DocumentClient, openDocument, openRaw } from './support/document-client.ts'
 import { quick, startDocuments } from './support/document-server.ts'
 import { addCouple } from './support/relay-server.ts'
@@ -92,16 +91,6 @@ test.each([
   expect(raw.ended?.code).toBe(closeCodes['bad-request'])
   expect(ben.provider.awareness.getStates().has(77)).toBe(false)
 })
-
-/** One state as a page would say it. */
-const stateOf = (client: number, clock: number, state: Record<string, unknown> | null): Uint8Array => {
-  const doc = new Y.Doc()
-  const awareness = new Awareness(doc)
-  awareness.meta.set(client, { clock, lastUpdated: 0 })
-  const update = encodeAwarenessUpdate(awareness, [client], new Map(state ? [[client, state]] : []))
-  doc.destroy()
-  return update
-}
 
 const varLength = (length: number): Uint8Array =>
   length < 128 ? new Uint8Array([length]) : new Uint8Array([(length & 127) | 128, length >> 7])

@@ -101,7 +101,7 @@ test('[HTP4] with a configured origin only that one changes anything, whatever h
 
 test('[HTP5] whoever asks too often is told how long to wait; others are not; nothing of it is done', async () => {
   const once = { points: 3, seconds: 60 }
-  await using limited = await startTestServer({ limits: { ...LIMITS, creation: once, device: { points: 20, seconds: 60 } } })
+  await using limited = await startTestServer({ limits: { ...LIMITS, creation: once, reading: { points: 20, seconds: 60 } } })
   const create = (from: string) =>
     ask(limited.url, '/api/spaces', { method: 'POST', body: newCreator().request, headers: { 'X-Forwarded-For': from } })
   for (let at = 0; at < 3; at++) expect((await create('192.0.2.1')).status).toBe(200)
@@ -151,7 +151,8 @@ test('[HTP8] whatever is sent, the server answers or closes, changes nothing, an
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), method, body, fc.boolean(), async (path, verb, text, known) => {
       const answer = await ask(url, path, { method: verb, body: text, ...(known && { token: pair.a.token }) })
-      const empty = verb === 'PUT' && known && text.trim() === '{}'
+      // Nothing to change is a sound request.
+      const empty = verb === 'PUT' && known && /^(\{\s*\})?$/.test(text.trim()) && !/^\s+$/.test(text)
       if (!empty)
         expect(answer.body).toMatchObject({ ok: false, code: expect.stringMatching(/^(bad-request|not-found|no-token)$/) })
     }),

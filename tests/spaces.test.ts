@@ -203,6 +203,33 @@ test('[SPC7] every change of seats, devices, labels or the invite is told to the
   await told(() => ask(url, `/api/invites/${invite.inviteId}`, { method: 'DELETE', token }))
 })
 
+test('[SPC7] nobody is told of what did not change, and many changes at once are told together', async () => {
+  const creator = await createSpace(url)
+  const { token, introduction } = creator.device
+  const invite = await createInvite(url, creator)
+  const joiner = await redeemInvite(url, creator.spaceId, invite.inviteId)
+  const put = (body: object) => ask(url, '/api/space/seat', { method: 'PUT', token: joiner.device.token, body })
+  const said = { profile: sealedBytes(), keyBox: sealedBytes(), label: sealedBytes() }
+  await put(said)
+  await using phone = await connectClient(url, { token, deviceId: introduction.deviceId })
+  /** Everything told before was heard by then. */
+  const heard = () => phone.since(0)
+  const before = phone.spaceChanges
+  for (const body of [{}, said, { label: said.label }, { profile: said.profile }]) expect((await put(body)).status).toBe(200)
+  await post(url, '/api/invites/redeem', joiner.request)
+  await heard()
+  await put({ label: sealedBytes() })
+  await phone.until(() => phone.spaceChanges > before)
+  expect(phone.spaceChanges - before).toBeLessThanOrEqual(2)
+
+  const calm = phone.spaceChanges
+  const changes = 200
+  await Promise.all(Array.from({ length: changes }, () => put({ label: sealedBytes() })))
+  await phone.until(() => phone.spaceChanges > calm)
+  await heard()
+  expect(phone.spaceChanges - calm).toBeLessThan(changes / 4)
+})
+
 test('[SMP1] either phone removes a sample couple, with every row of it and none of others; sockets end', async () => {
   for (const remover of ['a', 'b'] as const) {
     const real = await createPair(url)

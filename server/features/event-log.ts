@@ -1,8 +1,9 @@
 import { type OutgoingEvent, StoredEvent } from '../../shared/events.ts'
 import { foldPause } from '../../shared/fold.ts'
 import type { DeviceId, EventId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
-import type { DuePauseStep, PauseLimits, PauseState } from '../../shared/pause.ts'
+import { type DuePauseStep, PAUSE_LIMITS, type PauseLimits, type PauseState } from '../../shared/pause.ts'
 import type { Transaction } from '../storage/store.ts'
+import { readPause } from './stored-pause.ts'
 
 /** A space's log, held by its row lock until the transaction ends: nobody else raises its head meanwhile. */
 export interface OpenLog {
@@ -11,33 +12,30 @@ export interface OpenLog {
   pause: PauseState
 }
 
+/** No log is longer: what says so is damaged. */
+const MOST_SEQ = 2 ** 40
+
 /**
  * Locks the space's row (an update that changes nothing is a lock in both dialects). Undefined when there is no such space. Where
- * the row does not say what pause there is, the log does.
+ * the row does not say what pause and head there are, the log does, and the row is mended.
  */
 export const openLog = async (tx: Transaction, spaceId: SpaceId, limits: PauseLimits): Promise<OpenLog | undefined> => {
-  const row = await tx
-    .updateTable('spaces')
-    .set(eb => ({ head: eb.ref('head') }))
-    .where('space_id', '=', spaceId)
-    .returning(['head', 'pause'])
-    .executeTakeFirst()
-  return row && { spaceId, head: Number(row.head), pause: readPause(row.pause) ?? (await refoldPause(tx, spaceId, limits)) }
+  const space = tx.updateTable('spaces').where('space_id', '=', spaceId)
+  await space.set(eb => ({ head: eb.ref('head') })).execute()
+  const row = await tx.selectFrom('spaces').select(['head', 'pause']).where('space_id', '=', spaceId).executeTakeFirst()
+  if (!row) return undefined
+  const head = await readHead(tx, spaceId)
+  const pause = readPause(row.pause, limits)
+  if (pause && head === Number(row.head)) return { spaceId, head, pause }
+  const mended = pause ?? (await refoldPause(tx, spaceId, limits))
+  await space.set({ head, pause: JSON.stringify(mended) }).execute()
+  return { spaceId, head, pause: mended }
 }
 
 /** The pause that a space is in, without its lock; none where the row does not say. */
 export const readPauseOf = async (tx: Transaction, spaceId: SpaceId): Promise<PauseState> => {
   const row = await tx.selectFrom('spaces').select('pause').where('space_id', '=', spaceId).executeTakeFirst()
-  return (row && readPause(row.pause)) ?? { kind: 'none' }
-}
-
-const readPause = (text: string): PauseState | null => {
-  try {
-    const pause = JSON.parse(text)
-    return pause?.kind === 'none' || pause?.kind === 'paused' ? pause : null
-  } catch {
-    return null
-  }
+  return (row && readPause(row.pause, PAUSE_LIMITS)) ?? { kind: 'none' }
 }
 
 const refoldPause = async (tx: Transaction, spaceId: SpaceId, limits: PauseLimits): Promise<PauseState> => {
@@ -108,6 +106,7 @@ export const readLog = async (tx: Transaction, spaceId: SpaceId, since: number, 
       .select(COLUMNS)
       .where('space_id', '=', spaceId)
       .where('seq', '>', after)
+      .where('seq', '<=', head)
       .orderBy('seq')
       .limit(limit)
       .execute()
@@ -121,16 +120,54 @@ export const readLog = async (tx: Transaction, spaceId: SpaceId, since: number, 
   return page
 }
 
-/** The seq of the newest event; 0 for none, or for no such space. */
+/**
+ * The seq of the newest event; 0 for none, or for no such space. What the space's row says counts, unless that is no seq at all, or
+ * events follow on it.
+ */
 export const readHead = async (tx: Transaction, spaceId: SpaceId): Promise<number> => {
   const row = await tx.selectFrom('spaces').select('head').where('space_id', '=', spaceId).executeTakeFirst()
-  return Number(row?.head ?? 0)
+  if (!row) return 0
+  if (!isSeq(row.head)) return newestSeq(tx, spaceId)
+  let head = Number(row.head)
+  for (let next = await seqsAfter(tx, spaceId, head); next[0] === head + 1; next = await seqsAfter(tx, spaceId, head))
+    for (const seq of next) if (seq === head + 1) head = seq
+  return head
+}
+
+const isSeq = (head: unknown): boolean => Number.isSafeInteger(Number(head)) && Number(head) >= 0 && Number(head) <= MOST_SEQ
+
+const newestSeq = async (tx: Transaction, spaceId: SpaceId): Promise<number> => {
+  const row = await tx
+    .selectFrom('events')
+    .select(eb => eb.fn.max('seq').as('newest'))
+    .where('space_id', '=', spaceId)
+    .where('seq', '<=', MOST_SEQ)
+    .executeTakeFirst()
+  return Math.max(0, Number(row?.newest ?? 0))
+}
+
+const seqsAfter = async (tx: Transaction, spaceId: SpaceId, head: number): Promise<number[]> => {
+  const rows = await tx
+    .selectFrom('events')
+    .select('seq')
+    .where('space_id', '=', spaceId)
+    .where('seq', '>', head)
+    .where('seq', '<=', MOST_SEQ)
+    .orderBy('seq')
+    .limit(REFOLD_PAGE)
+    .execute()
+  return rows.map(row => Number(row.seq))
 }
 
 /** The heads of many spaces; those that are gone are left out. */
 export const readHeads = async (tx: Transaction, spaceIds: SpaceId[]): Promise<{ spaceId: SpaceId; head: number }[]> => {
   const rows = await tx.selectFrom('spaces').select(['space_id', 'head']).where('space_id', 'in', spaceIds).execute()
-  return rows.map(row => ({ spaceId: row.space_id as SpaceId, head: Number(row.head) }))
+  const heads: { spaceId: SpaceId; head: number }[] = []
+  for (const row of rows) {
+    const spaceId = row.space_id as SpaceId
+    heads.push({ spaceId, head: isSeq(row.head) ? Number(row.head) : await newestSeq(tx, spaceId) })
+  }
+  return heads
 }
 
 /** One event by its id; undefined when the space has none, null when its row is damaged. */

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { Instant, InviteId, SpaceId } from '../../shared/ids.ts'
-import type { CreateInvite, Done, InviteGreeting, InviteState, Redeemed, RedeemInvite, SpaceView } from '../../shared/spaces.ts'
+import type { CreateInvite, InviteGreeting, InviteState, Redeemed, RedeemInvite, SpaceView } from '../../shared/spaces.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { Access } from './access.ts'
@@ -8,6 +8,15 @@ import { addDevice, isCertified, isKnown, refuseTaken } from './devices.ts'
 import { addSeat, refuseTakenRecovery } from './seats.ts'
 
 type InviteRow = Database['invites']
+
+/** An accepted request, and whether it was more than a resend. */
+interface InviteChange {
+  ok: true
+  changed: boolean
+}
+interface Entered extends InviteChange {
+  answer: Redeemed
+}
 
 /** What an invite keeps only as long as somebody may still need it. */
 const ERASED = { sealed_keys: null, greeting: null }
@@ -37,11 +46,11 @@ export const createInvite = async (
   access: Access,
   request: CreateInvite,
   now: Instant,
-): Promise<Done | Refusal> => {
+): Promise<InviteChange | Refusal> => {
   if (access.seat !== 'a') return refuse('not-yours')
   const existing = await findInvite(tx, request.inviteId)
   if (existing && existing.space_id !== access.spaceId) return refuse('bad-request', { detail: 'inviteId' })
-  if (existing) return refuseState(stateOf(existing, now)) ?? { ok: true }
+  if (existing) return refuseState(stateOf(existing, now)) ?? { ok: true, changed: false }
   if (await isFull(tx, access.spaceId)) return refuse('space-full')
   await tx
     .updateTable('invites')
@@ -62,7 +71,7 @@ export const createInvite = async (
       used_by: null,
     })
     .execute()
-  return { ok: true }
+  return { ok: true, changed: true }
 }
 
 /** What an invite says before it is used. Uses nothing up. */
@@ -79,7 +88,7 @@ export const lookAtInvite = async (tx: Transaction, inviteId: InviteId, now: Ins
  * Takes seat b, once: an open invite means that the seat is free, since a join uses it up and a full space gets none. The same device with the same token gets its answer again until it has confirmed that it holds the keys,
  * so that a lost answer locks nobody out.
  */
-export const redeemInvite = async (tx: Transaction, request: RedeemInvite, now: Instant): Promise<Redeemed | Refusal> => {
+export const redeemInvite = async (tx: Transaction, request: RedeemInvite, now: Instant): Promise<Entered | Refusal> => {
   const { inviteId, device } = request
   const invite = await findInvite(tx, inviteId)
   if (!invite) return refuse('invite-unknown')
@@ -96,7 +105,7 @@ export const redeemInvite = async (tx: Transaction, request: RedeemInvite, now: 
   const { seatKeys: keys, recovery, joinProof } = request
   await addSeat(tx, { spaceId, seat: 'b', keys, recovery, joinProof, profile: null, keyBox: null, at: now })
   await addDevice(tx, { spaceId, seat: 'b', label: null }, device, now)
-  return { ok: true, spaceId, seat: 'b', sealedKeys: invite.sealed_keys }
+  return { ok: true, answer: { ok: true, spaceId, seat: 'b', sealedKeys: invite.sealed_keys }, changed: true }
 }
 
 const redeemAgain = async (
@@ -104,12 +113,12 @@ const redeemAgain = async (
   invite: InviteRow,
   { device }: RedeemInvite,
   now: Instant,
-): Promise<Redeemed | Refusal> => {
+): Promise<Entered | Refusal> => {
   const spaceId = invite.space_id as SpaceId
   if (invite.used_by !== device.deviceId || !(await isKnown(tx, spaceId, 'b', device))) return refuse('invite-used')
   if (invite.expires_at <= now && invite.sealed_keys !== null) return refuse('invite-expired')
   if (invite.sealed_keys === null) return refuse('invite-used')
-  return { ok: true, spaceId, seat: 'b', sealedKeys: invite.sealed_keys }
+  return { ok: true, answer: { ok: true, spaceId, seat: 'b', sealedKeys: invite.sealed_keys }, changed: false }
 }
 
 /** The joiner holds the keys now: the server forgets them. */
@@ -129,13 +138,13 @@ export const revokeInvite = async (
   access: Access,
   inviteId: InviteId,
   now: Instant,
-): Promise<Done | Refusal> => {
+): Promise<InviteChange | Refusal> => {
   if (access.seat !== 'a') return refuse('not-yours')
   const invite = await findInvite(tx, inviteId)
   if (!invite) return refuse('invite-unknown')
   if (invite.space_id !== access.spaceId) return refuse('not-yours')
   const state = stateOf(invite, now)
-  if (state === 'revoked') return { ok: true }
+  if (state === 'revoked') return { ok: true, changed: false }
   const refused = refuseState(state)
   if (refused) return refused
   await tx
@@ -143,7 +152,7 @@ export const revokeInvite = async (
     .set({ state: 'revoked', ...ERASED })
     .where('invite_id', '=', inviteId)
     .execute()
-  return { ok: true }
+  return { ok: true, changed: true }
 }
 
 /** The open invite, else the latest, as its creator sees it. */

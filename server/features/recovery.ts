@@ -17,6 +17,8 @@ export const lookAtRecovery = async (tx: Transaction, request: LookAtRecovery): 
 export interface Entered {
   ok: true
   answer: Recovered
+  /** False for a resend. */
+  changed: boolean
   /** Devices of the seat whose access ended to make room. */
   ended: DeviceId[]
 }
@@ -30,12 +32,13 @@ export const recover = async (tx: Transaction, request: Recover, now: Instant): 
   if (!seat) return refuse('recovery-unknown')
   const spaceId = seat.space_id as SpaceId
   if (!isCertified(spaceId, seat.seat, seat.sign_key, request.device)) return refuse('bad-certificate')
-  if (await isKnown(tx, spaceId, seat.seat, request.device)) return { ok: true, answer: recovered(seat), ended: [] }
+  if (await isKnown(tx, spaceId, seat.seat, request.device))
+    return { ok: true, answer: recovered(seat), changed: false, ended: [] }
   const taken = await refuseTaken(tx, request.device)
   if (taken) return taken
   const ended = await makeRoom(tx, spaceId, seat.seat)
   await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
-  return { ok: true, answer: recovered(seat), ended }
+  return { ok: true, answer: recovered(seat), changed: true, ended }
 }
 
 const recovered = (seat: SeatRow): Recovered => ({

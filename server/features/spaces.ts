@@ -75,14 +75,39 @@ export const viewSpace = async (tx: Transaction, access: Access, now: Instant): 
   }
 }
 
+/** An accepted request, and whether anything that devices are shown is another than before. */
+export interface Changed {
+  ok: true
+  changed: boolean
+}
+
 /** What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join. */
-export const updateSeat = async (tx: Transaction, access: Access, { profile, keyBox, label }: UpdateSeat): Promise<Done> => {
-  const changes = { ...(profile !== undefined && { profile }), ...(keyBox !== undefined && { key_box: keyBox }) }
-  if (Object.keys(changes).length > 0)
-    await tx.updateTable('seats').set(changes).where('space_id', '=', access.spaceId).where('seat', '=', access.seat).execute()
-  if (label !== undefined) await tx.updateTable('devices').set({ label }).where('device_id', '=', access.deviceId).execute()
+export const updateSeat = async (tx: Transaction, access: Access, { profile, keyBox, label }: UpdateSeat): Promise<Changed> => {
+  const said = { ...(profile !== undefined && { profile }), ...(keyBox !== undefined && { key_box: keyBox }) }
   if (access.seat === 'b') await confirmJoin(tx, access.spaceId)
-  return { ok: true }
+  const seat = Object.keys(said).length > 0 && (await sayOfSeat(tx, access, said))
+  const device = label !== undefined && (await labelDevice(tx, access, label))
+  return { ok: true, changed: seat || device }
+}
+
+const sayOfSeat = async (tx: Transaction, { spaceId, seat }: Access, said: { profile?: string; key_box?: string }) => {
+  const known = await tx
+    .selectFrom('seats')
+    .select(['profile', 'key_box'])
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .executeTakeFirst()
+  const { profile = known?.profile, key_box = known?.key_box } = said
+  if (profile === known?.profile && key_box === known?.key_box) return false
+  await tx.updateTable('seats').set(said).where('space_id', '=', spaceId).where('seat', '=', seat).execute()
+  return true
+}
+
+const labelDevice = async (tx: Transaction, { deviceId }: Access, label: string): Promise<boolean> => {
+  const known = await tx.selectFrom('devices').select('label').where('device_id', '=', deviceId).executeTakeFirst()
+  if (known?.label === label) return false
+  await tx.updateTable('devices').set({ label }).where('device_id', '=', deviceId).execute()
+  return true
 }
 
 /**

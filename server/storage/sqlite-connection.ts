@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely'
 
 /** A prepared statement, and whether it gives rows. */
@@ -22,6 +22,7 @@ export class Connection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { statement, givesRows } = this.#prepare(query.sql)
     const parameters = query.parameters as SQLInputValue[]
+    if (query.query.kind === 'SelectQueryNode') return { rows: readAll(statement, parameters) as R[] }
     if (givesRows) return { rows: statement.all(...parameters) as R[] }
     const { changes, lastInsertRowid } = statement.run(...parameters)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
@@ -47,6 +48,24 @@ export class Connection implements DatabaseConnection {
     return { statement, givesRows: statement.columns().length > 0 }
   }
 }
+
+/**
+ * A damaged integer may be larger than a number holds, and would take all rows of its answer along: it comes as near as a number
+ * gets, and whoever parses its row passes it over.
+ */
+const readAll = (statement: StatementSync, parameters: SQLInputValue[]): unknown[] => {
+  try {
+    return statement.all(...parameters)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    statement.setReadBigInts(true)
+    const rows = statement.all(...parameters)
+    statement.setReadBigInts(false)
+    return rows.map(row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asNumber(value)])))
+  }
+}
+
+const asNumber = (value: SQLOutputValue): SQLOutputValue => (typeof value === 'bigint' ? Number(value) : value)
 
 /** Hands out the one connection. The store begins and commits by itself; only the migrator asks for transactions here. */
 export class OneConnectionDriver implements Driver {

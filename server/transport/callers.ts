@@ -34,12 +34,14 @@ export const openRoute =
 export interface DeviceRoute<B, A extends Accepted> {
   body: z.ZodMiniType<B>
   limiter: Limiter
+  /** Whom the limiter counts; the device when left out. */
+  counts?: (access: Access) => string
   /** Decides in the transaction that also found the token valid. */
   work: (tx: Transaction, access: Access, body: B, request: Request) => Promise<A | Refusal>
   after?: (result: A, access: Access) => object | undefined
 }
 
-/** For requests with a token: counted per device. */
+/** For requests with a token. */
 export const deviceRoute =
   <B, A extends Accepted>(store: Store, route: DeviceRoute<B, A>): RequestHandler =>
   async (request, response) => {
@@ -48,7 +50,7 @@ export const deviceRoute =
     if (tokenHash === undefined) return answerRefusal(response, refuse('wrong-token'))
     const known = await store.read(tx => findAccess(tx, tokenHash))
     if (!known.ok) return answerRefusal(response, known)
-    const wait = await route.limiter.take(known.deviceId)
+    const wait = await route.limiter.take(route.counts?.(known) ?? known.deviceId)
     if (wait !== null) return answerRefusal(response, refuse('too-many', { retryAfterMs: wait }))
     const body = route.body.safeParse(request.body)
     if (!body.success) return answerRefusal(response, refuseUnparsed(body.error))

@@ -50,10 +50,6 @@ export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
     this.#refilledAt = now
   }
 
-  get deviceId(): string {
-    return this.access.deviceId
-  }
-
   /** Nothing more is taken from it or told to it. */
   get ended(): boolean {
     return this.#ended
@@ -79,6 +75,11 @@ export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
   /** The peer is gone. */
   end(): void {
     this.#ended = true
+  }
+
+  /** What it was told and the network has not taken yet, bytes. */
+  get unread(): number {
+    return this.#socket.bufferedAmount
   }
 
   held(): number {

@@ -4,9 +4,10 @@ import type { DocumentKey } from '../features/document-log.ts'
 import { RoomAwareness } from './documents-awareness.ts'
 import type { DocumentConnection } from './documents-connection.ts'
 import { RoomLog, type RoomLogParts } from './documents-log.ts'
+import { AwarenessTelling, type TellingPace } from './documents-telling.ts'
 import { awarenessMessage, type DocumentMessage, updateMessage, vectorMessage } from './documents-wire.ts'
 
-export interface RoomTiming {
+export interface RoomTiming extends TellingPace {
   /** Between two state vectors after commits, ms. */
   keptAtMostMs: number
   /** Without any commit, ms. */
@@ -30,6 +31,7 @@ export class DocumentRoom {
   readonly #parts: RoomParts
   readonly #log: RoomLog
   readonly #awareness = new RoomAwareness()
+  readonly #telling: AwarenessTelling
   #vectorTimer: NodeJS.Timeout | undefined
   #vectorSentAt = Number.NEGATIVE_INFINITY
 
@@ -37,6 +39,9 @@ export class DocumentRoom {
     this.space = space
     this.name = roomName(key)
     this.#parts = parts
+    this.#telling = new AwarenessTelling(parts, this.connections, bytes => {
+      parts.fanout.publish(space, { kind: 'document-awareness', room: this.name, bytes, origin: parts.node })
+    })
     this.#log = new RoomLog(this.name, key, parts, {
       opened: (to, vector) => this.#greet(to, vector),
       stored: (update, from) => this.#spread(update, from),
@@ -62,8 +67,9 @@ export class DocumentRoom {
 
   leave(connection: DocumentConnection): void {
     this.connections.delete(connection)
+    this.#telling.forget(connection)
     const gone = this.#awareness.leave(connection)
-    if (gone) this.#tellAwareness(gone, connection)
+    if (gone) this.#telling.tell(gone, connection)
     if (this.connections.size === 0) this.stop()
   }
 
@@ -78,14 +84,12 @@ export class DocumentRoom {
         return
       case 'awareness': {
         const fresh = this.#awareness.hear(from, message.bytes)
-        if (fresh) this.#tellAwareness(fresh, from)
+        if (fresh) this.#telling.tell(fresh, from)
         return
       }
-      case 'ask-awareness': {
-        const everyone = this.#awareness.everyone()
-        if (everyone) from.send(awarenessMessage(everyone))
+      case 'ask-awareness':
+        this.#telling.owe(from, this.#awareness.everyone())
         return
-      }
     }
   }
 
@@ -95,8 +99,7 @@ export class DocumentRoom {
       this.#log.storedElsewhere(bytes)
       return
     }
-    const fresh = this.#awareness.relay(bytes)
-    if (fresh) this.#tell(awarenessMessage(fresh), null)
+    for (const presence of this.#awareness.relay(bytes)) this.#telling.tell(presence, null)
   }
 
   /** Leaves a log of one row behind, unless somebody comes. Resolves when all that waited is done. */
@@ -125,8 +128,13 @@ export class DocumentRoom {
     for (const connection of this.connections) connection.close('stopping')
   }
 
-  /** No state vector goes out by itself any more. */
+  /** Nothing goes out by itself any more. */
   stop(): void {
+    this.#stopVector()
+    this.#telling.stop()
+  }
+
+  #stopVector(): void {
     clearTimeout(this.#vectorTimer)
     this.#vectorTimer = undefined
   }
@@ -134,7 +142,7 @@ export class DocumentRoom {
   #greet(to: DocumentConnection, vector: Uint8Array): void {
     to.greeted = true
     ask(to, vector)
-    const everyone = this.#awareness.everyone()
+    const everyone = this.#awareness.encoded()
     if (everyone) to.send(awarenessMessage(everyone))
     if (!this.#vectorTimer) this.#vectorWithin(this.#parts.keptAtLeastMs)
   }
@@ -149,18 +157,12 @@ export class DocumentRoom {
   }
 
   #vectorWithin(ms: number): void {
-    this.stop()
+    this.#stopVector()
     if (this.connections.size > 0) this.#vectorTimer = setTimeout(() => this.sendVector(), ms)
   }
 
   #tell(message: Uint8Array, except: DocumentConnection | null): void {
     for (const connection of this.connections) if (connection.greeted && connection !== except) connection.send(message)
-  }
-
-  #tellAwareness(bytes: Uint8Array, from: DocumentConnection): void {
-    this.#tell(awarenessMessage(bytes), from)
-    const { fanout, node } = this.#parts
-    fanout.publish(this.space, { kind: 'document-awareness', room: this.name, bytes, origin: node })
   }
 }
 

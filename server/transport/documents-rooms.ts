@@ -1,5 +1,6 @@
 import type { SpaceId } from '../../shared/ids.ts'
 import type { FanoutMessage } from '../fanout/fanout.ts'
+import type { Access } from '../features/access.ts'
 import type { DocumentKey } from '../features/document-log.ts'
 import type { DocumentConnection } from './documents-connection.ts'
 import { DocumentRoom, type RoomParts, roomName } from './documents-room.ts'
@@ -15,10 +16,11 @@ export class DocumentRooms {
     this.#parts = parts
   }
 
-  socketsOf(deviceId: string): number {
-    let count = 0
-    for (const room of this.#rooms.values()) for (const { access } of room.connections) if (access.deviceId === deviceId) count++
-    return count
+  /** How many sockets a device has open, and its whole seat. */
+  socketsOf({ spaceId, seat, deviceId }: Access): { device: number; seat: number } {
+    const rooms = this.#rooms.values().filter(room => room.space === spaceId)
+    const ofSeat = [...rooms.flatMap(room => room.connections)].filter(({ access }) => access.seat === seat)
+    return { device: ofSeat.filter(({ access }) => access.deviceId === deviceId).length, seat: ofSeat.length }
   }
 
   join(key: DocumentKey, space: SpaceId, connection: DocumentConnection): DocumentRoom {

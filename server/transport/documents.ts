@@ -53,12 +53,16 @@ export interface DocumentParts {
 const timingOfRelease: DocumentTiming = {
   keptAtMostMs: KEPT_AT_MOST_MS,
   keptAtLeastMs: KEPT_AT_LEAST_MS,
+  awarenessEveryMs: 100,
+  awarenessBytesPerSecond: 2_097_152,
   silentAtMostMs: 60_000,
 }
 /** So many rows of a log are folded. */
 const FOLD_AT_ROWS = 64
 /** Tabs times documents, with room to reconnect. */
 const MAX_SOCKETS_PER_DEVICE = 16
+/** All devices of a seat together: what one page says is told to every other socket. */
+const MAX_SOCKETS_PER_SEAT = 48
 /** Sockets that a device may open: a network that comes and goes, in four documents and some tabs. Opening may read a long log. */
 const OPENS: Limit = { points: 240, seconds: 60 }
 /** More is cut off by the socket itself, unread. The types and the length of a message take a few bytes. */
@@ -143,7 +147,8 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
 
   const serve = (socket: WebSocket, wire: Duplex, { access, tokenHash, key }: Admitted): void => {
     const connection = new DocumentConnection(socket, wire, access, tokenHash, now())
-    if (rooms.socketsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) {
+    const open = rooms.socketsOf(access)
+    if (open.device >= MAX_SOCKETS_PER_DEVICE || open.seat >= MAX_SOCKETS_PER_SEAT) {
       connection.close('too-many')
       return
     }

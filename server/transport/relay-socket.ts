@@ -34,6 +34,11 @@ export interface Serving {
 /** Events in one step of a catch-up: a quarter of a page, so that a long one lets others have their turn. */
 const CATCH_UP_PAGE = 50
 
+/** Questions of one socket that wait for their turn. A page of ours asks the next when it has the answer. */
+const WAITING_MOST = 32
+/** What one that waits takes, bytes, about. */
+const WAITING_BYTES = 2_048
+
 /** Answers one admitted socket until it closes. */
 export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   const { heard, spaces, now, calls } = serving
@@ -43,7 +48,11 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   spaces.enter(spaceId, socket)
   const backlog = watchBacklog(socket, serving.stop, () => serving.log.warn('a socket that reads too slowly was closed'))
 
-  const holder: Holder = { held: backlog.held, cutOff: () => socket.conn.request.socket.destroy() }
+  let waiting = 0
+  const holder: Holder = {
+    held: () => backlog.held() + waiting * WAITING_BYTES,
+    cutOff: () => socket.conn.request.socket.destroy(),
+  }
   serving.holders.add(holder)
 
   const heardNow = (): Instant => {
@@ -67,12 +76,25 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
   )
   // One page at a time, and the next only to one who reads: pages are large, and asking for them is not.
   let turn: Promise<unknown> = Promise.resolve()
+  const page = (seq: unknown): Promise<SinceAnswer> => {
+    const read = turn.then(backlog.calm).then(() => (serving.stop.aborted ? refuse('stopping') : calls.since(socket.data, seq)))
+    turn = read.catch(() => undefined)
+    return read
+  }
   socket.on('since', (...sent) => {
     heardNow()
-    answer(serving, socket, sent, seq => {
-      const page = turn.then(backlog.calm).then(() => (serving.stop.aborted ? refuse('stopping') : calls.since(socket.data, seq)))
-      turn = page.catch(() => undefined)
-      return page
+    answer(serving, socket, sent, async seq => {
+      const limited = await calls.limitSince(socket.data)
+      if (limited) return limited
+      if (waiting === WAITING_MOST) {
+        if (socket.connected) serving.log.warn('a socket that asks and does not read was cut off')
+        holder.cutOff()
+        return refuse('too-many')
+      }
+      waiting += 1
+      return page(seq).finally(() => {
+        waiting -= 1
+      })
     })
   })
   socket.onAny((name: unknown, ...sent: unknown[]) => {

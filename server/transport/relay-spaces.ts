@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { DeviceId, SpaceId } from '../../shared/ids.ts'
+import type { DeviceId, Seat, SpaceId } from '../../shared/ids.ts'
 import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
 import type { RelaySocket } from './relay-types.ts'
 
@@ -29,6 +29,12 @@ export class RelaySpaces {
     if (!present?.sockets.delete(socket) || present.sockets.size > 0) return
     present.subscription[Symbol.dispose]()
     this.#spaces.delete(space)
+  }
+
+  /** Sockets of a seat, of all its devices. */
+  socketsOf(space: SpaceId, seat: Seat): number {
+    const sockets = this.#spaces.get(space)?.sockets ?? []
+    return [...sockets].filter(socket => socket.data.access.seat === seat).length
   }
 
   ids(): SpaceId[] {

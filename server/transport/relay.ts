@@ -8,13 +8,15 @@ import { HEAD_EVERY_MS, RELAY_PATH } from '../../shared/relay.ts'
 import type { Fanout, FanoutMessage } from '../fanout/fanout.ts'
 import { readHeads, readLog } from '../features/event-log.ts'
 import type { Stored } from '../features/events.ts'
-import type { Limiter } from '../limits.ts'
+import { type Limit, type Limiter, memoryLimiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
 import { type Holder, type MemoryLimits, watchMemory } from './held-memory.ts'
 import type { OriginCheck } from './origin.ts'
 import { relayCalls } from './relay-calls.ts'
+import { SpaceChanges } from './relay-changes.ts'
 import { closeOnceRead, type RelayConnection } from './relay-ending.ts'
+import { watchFrames } from './relay-frames.ts'
 import { admit } from './relay-handshake.ts'
 import type { HeardDevices } from './relay-heard.ts'
 import { type Serving, serveSocket } from './relay-socket.ts'
@@ -37,6 +39,10 @@ export interface RelayParts {
   sends: Limiter
   /** When devices were heard from, here and over HTTP. */
   heard: HeardDevices
+  /** How many events a seat may ask for; tests lower it. */
+  sinces?: Limit
+  /** How often a device may connect; tests lower it. */
+  opens?: Limit
   memory?: MemoryLimits
   /** How a connection ends when the relay does; tests break it. */
   closeConnection?: (connection: RelayConnection) => Promise<void>
@@ -50,6 +56,12 @@ const INTRODUCTION_MS = 10_000
 const INTRODUCTIONS = 10
 /** Tabs, with room to reconnect. */
 const MAX_SOCKETS_PER_DEVICE = 32
+/** All devices of a seat together: every event is told to every one of them. */
+const MAX_SOCKETS_PER_SEAT = 64
+/** Connections that a device may open: a network that comes and goes, in some tabs. Each may read a long log. */
+const OPENS: Limit = { points: 240, seconds: 60 }
+/** A space's changes are told at most this often, ms. */
+const CHANGES_EVERY_MS = 500
 /** Spaces whose heads are read in one query. */
 const HEADS_PAGE = 500
 
@@ -74,6 +86,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     },
   })
   const spaces = new RelaySpaces(fanout, (space, message) => hear(space, message))
+  const changes = new SpaceChanges(CHANGES_EVERY_MS, space => io.to(space).emit('space-changed'))
   const running = new Set<Promise<void>>()
   const connections = new Set<RelayConnection>()
   const holders = new Set<Holder>()
@@ -98,7 +111,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
   const hear = (space: SpaceId, message: FanoutMessage): void => {
     switch (message.kind) {
       case 'space-changed':
-        io.to(space).emit('space-changed')
+        changes.note(space)
         return
       case 'access-ended':
         spaces.end(space, message.devices, message.code)
@@ -126,6 +139,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     }
   }
 
+  const opens = memoryLimiter(parts.opens ?? OPENS)
   const introductions = new WeakMap<object, number>()
   io.use((socket, next) => {
     const count = (introductions.get(socket.conn) ?? 0) + 1
@@ -134,10 +148,15 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     const refused = (refusal: Refusal) => next(Object.assign(new Error(refusal.code), { data: refusal }))
     if (stop.signal.aborted) return refused(refuse('stopping'))
     const admitted = admit(store, socket.handshake.auth).then(
-      result => {
+      async result => {
         if (!result.ok) return refused(result)
         const { access, tokenHash, since, heardAt } = result
-        if (heard.connectionsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE) return refused(refuse('too-many'))
+        const retryAfterMs = await opens.take(access.deviceId)
+        if (retryAfterMs !== null) return refused(refuse('too-many', { retryAfterMs }))
+        const isFull =
+          heard.connectionsOf(access.deviceId) >= MAX_SOCKETS_PER_DEVICE ||
+          spaces.socketsOf(access.spaceId, access.seat) >= MAX_SOCKETS_PER_SEAT
+        if (isFull) return refused(refuse('too-many'))
         const connectedAt = now()
         socket.data = { access, tokenHash, since, connectedAt, heardBefore: heardAt }
         next()
@@ -172,6 +191,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     const wire: Holder = { held: () => socket.writableLength, cutOff: () => socket.destroy() }
     connections.add(connection)
     holders.add(wire)
+    watchFrames(connection, now, () => log.warn('a socket that sends too many frames was closed'))
     connection.once('close', () => {
       connections.delete(connection)
       holders.delete(wire)
@@ -190,6 +210,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       stop.abort()
       clearInterval(heads)
       memory[Symbol.dispose]()
+      changes[Symbol.dispose]()
       while (running.size > 0) await Promise.all(running)
       await Promise.all([...connections].map(parts.closeConnection ?? closeOnceRead))
       io.engine.close()

@@ -38,13 +38,20 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
   const joining = memoryLimiter(limits.joining)
   const recovery = memoryLimiter(limits.recovery)
   const device = memoryLimiter(limits.device)
+  const reading = memoryLimiter(limits.reading)
+  const ending = memoryLimiter(limits.ending)
 
-  const changed = (_result: unknown, { spaceId }: { spaceId: SpaceId }): undefined => {
-    fanout.publish(spaceId, { kind: 'space-changed' })
+  /** Whoever is told reads the whole space again: nobody is told of what did not change. */
+  const tell = (spaceId: SpaceId, changed: boolean): void => {
+    if (changed) fanout.publish(spaceId, { kind: 'space-changed' })
+  }
+  const done = ({ changed }: { changed: boolean }, { spaceId }: Access): Done => {
+    tell(spaceId, changed)
+    return DONE
   }
   const ended = ({ devices }: { devices: DeviceId[] }, access: Access): Done => {
     fanout.publish(access.spaceId, { kind: 'access-ended', devices, code: 'wrong-token' })
-    changed(undefined, access)
+    tell(access.spaceId, true)
     return DONE
   }
 
@@ -63,7 +70,10 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
       body: RedeemInvite,
       limiter: joining,
       work: (tx, body) => redeemInvite(tx, body, now()),
-      after: result => changed(result, result),
+      after: ({ answer, changed }) => {
+        tell(answer.spaceId, changed)
+        return answer
+      },
     }),
   )
   router.post(
@@ -76,43 +86,51 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
       body: Recover,
       limiter: recovery,
       work: (tx, body) => recover(tx, body, now()),
-      after: ({ answer, ended: devices }) => {
+      after: ({ answer, changed, ended: devices }) => {
         const { spaceId } = answer
         if (devices.length > 0) fanout.publish(spaceId, { kind: 'access-ended', devices, code: 'wrong-token' })
-        changed(answer, answer)
+        tell(spaceId, changed)
         return answer
       },
     }),
   )
 
-  router.get('/space', deviceRoute(store, { body: Nothing, limiter: device, work: (tx, access) => viewSpace(tx, access, now()) }))
-  router.put('/space/seat', deviceRoute(store, { body: UpdateSeat, limiter: device, work: updateSeat, after: changed }))
+  router.get(
+    '/space',
+    deviceRoute(store, {
+      body: Nothing,
+      limiter: reading,
+      counts: ({ spaceId, seat }) => `${spaceId} ${seat}`,
+      work: (tx, access) => viewSpace(tx, access, now()),
+    }),
+  )
+  router.put('/space/seat', deviceRoute(store, { body: UpdateSeat, limiter: device, work: updateSeat, after: done }))
   router.post(
     '/invites',
     deviceRoute(store, {
       body: CreateInvite,
       limiter: device,
       work: (tx, access, body) => createInvite(tx, access, body, now()),
-      after: changed,
+      after: (result, access) => done(result, access),
     }),
   )
   router.delete(
     '/invites/:inviteId',
     deviceRoute(store, {
       body: Nothing,
-      limiter: device,
+      limiter: ending,
       work: async (tx, access, _body, request) => {
         const inviteId = InviteId.safeParse(request.params['inviteId'])
         return inviteId.success ? revokeInvite(tx, access, inviteId.data, now()) : refuse('bad-request', { detail: 'inviteId' })
       },
-      after: changed,
+      after: (result, access) => done(result, access),
     }),
   )
   router.delete(
     '/space/joiner',
     deviceRoute(store, {
       body: Nothing,
-      limiter: device,
+      limiter: ending,
       work: (tx, access) => undoJoin(tx, access, now()),
       after: (result, access) => {
         if (result.seq !== null) fanout.publish(access.spaceId, { kind: 'event-stored', seq: result.seq })
@@ -124,7 +142,7 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
     '/space',
     deviceRoute(store, {
       body: Nothing,
-      limiter: device,
+      limiter: ending,
       work: (tx, access) => endSample(tx, access),
       after: (result, access) => ended(result, access),
     }),

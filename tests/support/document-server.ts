@@ -15,7 +15,13 @@ import type { MemoryLimits } from '../../server/transport/held-memory.ts'
 import { originCheck } from '../../server/transport/origin.ts'
 
 /** State vectors that follow a commit at once, for tests that wait for them. */
-export const quick: DocumentTiming = { keptAtMostMs: 5, keptAtLeastMs: 20_000, silentAtMostMs: 60_000 }
+export const quick: DocumentTiming = {
+  keptAtMostMs: 5,
+  keptAtLeastMs: 20_000,
+  awarenessEveryMs: 0,
+  awarenessBytesPerSecond: Number.POSITIVE_INFINITY,
+  silentAtMostMs: 60_000,
+}
 
 export interface DocumentServerOptions {
   rules?: DocumentRules

@@ -27,6 +27,8 @@ export interface RelayServerOptions {
   setAlarm?: SetAlarm
   headEveryMs?: number
   sendsADay?: Limit
+  sinces?: Limit
+  opens?: Limit
   memory?: MemoryLimits
   /** Ends connections in another way, a broken one. */
   closeConnection?: NonNullable<RelayParts['closeConnection']>
@@ -74,6 +76,8 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     heard: new HeardDevices(),
     sends: sendLimiter(options.sendsADay),
     ...(options.headEveryMs !== undefined && { headEveryMs: options.headEveryMs }),
+    ...(options.sinces && { sinces: options.sinces }),
+    ...(options.opens && { opens: options.opens }),
     ...(options.memory && { memory: options.memory }),
     ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })

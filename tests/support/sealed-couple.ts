@@ -1,12 +1,12 @@
 import type { DocumentCipher } from '../../client/sync/outer-document.ts'
 import { context } from '../../shared/envelope.ts'
-import { type DocumentServerOptions, startDocuments } from './document-server.ts'
+import { type DocumentServerOptions, quick, startDocuments } from './document-server.ts'
 import { addCouple, addDevice } from './relay-server.ts'
 import { type DeviceOptions, newCipher, openDevice } from './sealed-device.ts'
 
 /** A real server that says soon what it keeps, a couple, and a way to open their devices. */
 export const startCouple = async (options: DocumentServerOptions & { cipher?: DocumentCipher } = {}) => {
-  const server = await startDocuments({ timing: { keptAtMostMs: 5, keptAtLeastMs: 20_000, silentAtMostMs: 60_000 }, ...options })
+  const server = await startDocuments({ timing: quick, ...options })
   const couple = await addCouple(server.store)
   const cipher = options.cipher ?? newCipher()
   const space = { url: server.url, spaceId: couple.spaceId, cipher }
