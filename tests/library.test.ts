@@ -62,7 +62,7 @@ const doubled = (drafts: Drafts): string[] => {
 }
 const alike = (drafts: Drafts): string[] => {
   const signals = drafts.filter(({ kind }) => kind === 'signal').map(({ item }, at) => signalOf(item, String(at)))
-  return signals.filter(signal => looksLike(signal, { signals })).map(({ texts }) => texts.word)
+  return signals.filter(signal => looksLike(signal, { signals, held: [] })).map(({ texts }) => texts.word)
 }
 const starters: Drafts = [
   ...starterTexts.signals.map(item => ({ kind: 'signal' as const, item })),

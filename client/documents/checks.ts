@@ -1,12 +1,16 @@
 import { plainWords } from '../../shared/plain-words.ts'
+import type { HeldClause } from './agreement-record.ts'
 import type { AgreementView, ClauseView } from './agreement-view.ts'
 import { foldEmoji, foldText } from './alike.ts'
+import { lookOf, type SignalLook } from './held-signals.ts'
 import type { FindRights, Right } from './rights-words.ts'
 
 /** Two signals that would be mistaken for each other on a hard evening, and what they share. */
-interface Alike {
-  as: ClauseView<'signal'>
+export interface Alike {
+  as: SignalLook
   by: 'word' | 'emoji'
+  /** Not as it stands in the draft: as both agreed to it. */
+  held: boolean
 }
 
 /** What a kind word is due about. Nothing of it keeps anybody from writing. */
@@ -17,7 +21,10 @@ export type Check =
   /** It speaks of what stands above every agreement: nothing written here changes that. */
   | { kind: 'rights'; rights: readonly Right[] }
 
-type Signals = Pick<AgreementView, 'signals'>
+/** The signals of the draft, and those that both hold (`heldSignals`): in force, and gone from the draft or other in it. */
+export interface Signals extends Pick<AgreementView, 'signals'> {
+  held: readonly SignalLook[]
+}
 
 /** In the order in which they are shown. A clause without any words is new, and is left alone. */
 export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRights): readonly Check[] => {
@@ -30,21 +37,45 @@ export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRigh
   return checks
 }
 
-/** The first other signal with the same word, or else with the same emoji. Null for any other kind. */
-export const looksLike = (clause: ClauseView, { signals }: Signals): Alike | null => {
-  if (clause.kind !== 'signal') return null
-  const others = signals.filter(({ id }) => id !== clause.id)
+/** What is left of the checks that were shown, now that these are due: nothing new comes with it. */
+export const stillDue = (shown: readonly Check[], due: readonly Check[]): readonly Check[] =>
+  shown.flatMap(check => {
+    const now = due.find(({ kind }) => kind === check.kind)
+    if (now?.kind !== 'rights' || check.kind !== 'rights') return now ?? []
+    const rights = now.rights.filter(right => check.rights.includes(right))
+    return rights.length > 0 ? { kind: 'rights', rights } : []
+  })
+
+/** The first other signal with the same word, or else with the same emoji; those of the draft first. Null for any other kind. */
+export const looksLike = (clause: ClauseView | SignalLook, { signals, held }: Signals): Alike | null =>
+  clause.kind === 'signal' ? (firstAlike(clause, signals, false) ?? firstAlike(clause, held, true)) : null
+
+/** Of what would be in force, the first that comes new or changed and looks like another. Null when nothing is in the way. */
+export const alikeInForce = (
+  entries: readonly HeldClause[],
+  changed: ReadonlySet<string>,
+): { one: SignalLook; as: SignalLook } | null => {
+  const signals = entries.flatMap(({ clauseId, wording }) => (wording.kind === 'signal' ? lookOf(clauseId, wording) : []))
+  for (const one of signals) {
+    const alike = changed.has(one.id) ? firstAlike(one, signals, true) : null
+    if (alike) return { one, as: alike.as }
+  }
+  return null
+}
+
+const firstAlike = (signal: SignalLook, among: readonly SignalLook[], held: boolean): Alike | null => {
+  const others = among.filter(({ id }) => id !== signal.id)
   for (const by of ['word', 'emoji'] as const) {
-    const mine = foldedOf(clause)[by]
+    const mine = foldedOf(signal)[by]
     const as = mine === '' ? undefined : others.find(other => foldedOf(other)[by] === mine)
-    if (as) return { as, by }
+    if (as) return { as, by, held }
   }
   return null
 }
 
 /** Every letter typed anywhere asks again, of every signal: an unchanged one is not folded twice. */
-const folded = new WeakMap<ClauseView<'signal'>, { word: string; emoji: string }>()
-const foldedOf = (signal: ClauseView<'signal'>): { word: string; emoji: string } => {
+const folded = new WeakMap<SignalLook, { word: string; emoji: string }>()
+const foldedOf = (signal: SignalLook): { word: string; emoji: string } => {
   const known = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
   folded.set(signal, known)
   return known

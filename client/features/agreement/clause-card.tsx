@@ -11,7 +11,6 @@ import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
 import { usePartLabels } from './part-labels.ts'
 import { useLookAlike } from './use-checks.ts'
 import { draftParts } from './wording-parts.ts'
-import { useWriting } from './writing.ts'
 
 export interface ClauseCardProps extends Omit<ClauseToolsProps, 'title' | 'id'> {
   clause: ClauseView
@@ -25,7 +24,7 @@ export const clauseElementId = (id: string): string => `clause-${id}`
 export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const { nameOf } = usePartLabels()
-  const alike = useLookAlike(clause, useWriting()?.agreement ?? null)
+  const alike = useLookAlike(clause)
   const title = clauseTitle(clause)
   const shortName = title || t(`fresh.${clause.kind}`)
   return (
@@ -36,7 +35,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}
-      alike={alike && (clauseTitle(alike) || t('fresh.signal'))}
+      alike={alike && { title: clauseTitle(alike.as), held: alike.held }}
       notices={<ClauseNotices clause={clause} />}
       tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
     >

@@ -2,11 +2,13 @@ import { useId, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import type { Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
+import { alikeInForce } from '../../documents/checks.ts'
+import { type Change, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAssents, useTelling } from './assents.ts'
+import { clauseTitle } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
 import { usePartLabels } from './part-labels.ts'
@@ -21,8 +23,9 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const heading = useId()
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
+  const alike = useMemo(() => alikeInForce(entries, new Set(changes.flatMap(idOfNew))), [entries, changes])
   const version = record.versions.at(-1)
-  const ready = verbs !== null && changes.length > 0
+  const ready = verbs !== null && changes.length > 0 && alike === null
   const putInForce = () => {
     if (!ready) return
     say(t('assent.force.done', { number: record.versions.length + 1 }))
@@ -40,6 +43,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
         </p>
         {version && <LeftSince version={version} />}
         {shown && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
+        {alike && <p>{t('assent.force.alike', { one: clauseTitle(alike.one), other: clauseTitle(alike.as) })}</p>}
         {shown && !version && ready && <p>{t('assent.force.only')}</p>}
       </div>
       <div className={styles.actions}>
@@ -51,6 +55,8 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
     </section>
   )
 }
+
+const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])
 
 /** What one of the two no longer agrees to: it left at once, on both phones. */
 const LeftSince = ({ version }: { version: Version }) => {

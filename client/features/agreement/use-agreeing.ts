@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { clauseFields, PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { canonicalWording } from '../../../shared/wording.ts'
 import type { Agreement } from '../../documents/agreement.ts'
+import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import { useSessionState } from '../../sync/use-session.ts'
@@ -9,6 +10,7 @@ import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import { showsExactly } from './shown-words.ts'
+import { signalsOf } from './use-checks.ts'
 import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
@@ -55,7 +57,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
 
   const agree = (byPointer: boolean) => {
     const seen = byPointer ? touched.current : painted.current
-    const now = agreement && inDocument(agreement, clauseId)
+    const now = agreement && inDocument(agreement, record, clauseId)
     const wording = now?.draft.wording
     if (!verbs || !row.current) return
     if (!wording || signable(now.draft) !== seen) return tell('moved', now ? signable(now.draft) : '')
@@ -100,10 +102,10 @@ interface InDocument {
 }
 
 /** Null when there is no such clause, or none that can be agreed to. */
-const inDocument = (agreement: Agreement, clauseId: string): InDocument | null => {
+const inDocument = (agreement: Agreement, record: AgreementRecord, clauseId: string): InDocument | null => {
   const view = agreement.snapshot()
   if (clauseId === PAUSE_CLAUSE_ID) return { draft: pauseDraftOf(view.pause), shown: minuteParts(view.pause) }
   const clause = allClauses(view).find(({ id }) => id === clauseId)
-  if (!clause || !mayBeAgreedTo(clause, view).ok) return null
+  if (!clause || !mayBeAgreedTo(clause, signalsOf(agreement, record)).ok) return null
   return { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) }
 }

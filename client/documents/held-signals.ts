@@ -1,0 +1,40 @@
+import type { WordingOf } from '../../shared/wording.ts'
+import type { AgreementRecord } from './agreement-record.ts'
+
+/** A signal as it can be mistaken for another. */
+export interface SignalLook {
+  readonly id: string
+  readonly kind: 'signal'
+  readonly texts: { readonly word: string; readonly emoji: string; readonly gesture: string }
+}
+
+const known = new WeakMap<AgreementRecord, readonly SignalLook[]>()
+
+/**
+ * The signals that both hold, whatever became of their draft: of each the wording that would come into force, or stay in it. The
+ * same list for the same record.
+ */
+export const heldSignals = (record: AgreementRecord): readonly SignalLook[] => {
+  const signals = known.get(record) ?? readSignals(record)
+  known.set(record, signals)
+  return signals
+}
+
+const readSignals = (record: AgreementRecord): readonly SignalLook[] => {
+  const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
+  const ids = new Set([...inForce.keys(), ...record.agreedBy('a').map(({ clauseId }) => clauseId)])
+  return [...ids].flatMap(id => {
+    const wording = (record.ours(id) ?? inForce.get(id))?.wording
+    return wording?.kind === 'signal' ? [lookOf(id, wording)] : []
+  })
+}
+
+const looks = new WeakMap<WordingOf<'signal'>, SignalLook>()
+
+/** The same for the same words: every event makes another record, and most change nothing here. */
+export const lookOf = (id: string, texts: WordingOf<'signal'>): SignalLook => {
+  const before = looks.get(texts)
+  const look: SignalLook = before?.id === id ? before : { id, kind: 'signal', texts }
+  looks.set(texts, look)
+  return look
+}
