@@ -32,6 +32,8 @@ export const agreement = {
   takeAlong: 'Take it along',
   saved: {
     saving: 'Saving…',
+    typing: 'Not saved yet.',
+    unkept: 'Saved, but for the minutes under Pauses that cannot stand yet.',
     stuck: 'Not saved yet. This page keeps trying; leave it open.',
     here: 'Saved here. It goes out when there is a connection.',
     kept: 'Saved.',
