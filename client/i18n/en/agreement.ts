@@ -100,7 +100,7 @@ export const agreement = {
     answer2: 'Another one',
     activity: 'What calms',
     phrase: 'A short line',
-    when: 'When it gets too much for me',
+    when: 'For example: when we come home late',
     say: 'The words themselves',
   },
   willSay: 'What {{name}} will say',
