@@ -28,18 +28,20 @@ addEventListener('pushState', () => {
   here = entryHere()
 })
 
-const markEntry = (sheet: Entry): void => {
+/** What else is noted at this entry stays. */
+const stateWith = (sheet: Entry): object => {
   const state: unknown = history.state
-  history.replaceState({ ...(typeof state === 'object' ? state : {}), sheet }, '')
+  return { ...(typeof state === 'object' ? state : {}), sheet }
 }
 
 const laidOver = (): void => {
   if (here === 'over') return
-  markEntry('under')
+  const { scrollRestoration } = history
+  history.replaceState(stateWith('under'), '')
   // Going back closes the sheet: the page under it stays where it is.
   history.scrollRestoration = 'manual'
-  history.pushState({ sheet: 'over' }, '')
-  history.scrollRestoration = 'auto'
+  history.pushState(stateWith('over'), '')
+  history.scrollRestoration = scrollRestoration
   here = 'over'
 }
 

@@ -22,6 +22,7 @@ import { Tools } from './tools.tsx'
 import { useCurrentSection } from './use-current-section.ts'
 import type { Unkept } from './use-minutes.ts'
 import { useOpenAssents } from './use-open-assents.ts'
+import { usePlaceOnPage } from './use-place-on-page.ts'
 import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
 import { type Writing, WritingContext } from './writing.ts'
@@ -39,6 +40,7 @@ export const AgreementScreen = () => {
   const [unkept, setUnkept] = useState<Unkept | null>(null)
   const writing = useWritingIn(inUse, setMine, setUnkept)
   const section = useCurrentSection(view !== null)
+  usePlaceOnPage(view !== null)
   useUndoKeys(writing?.agreement ?? null)
   const partner = inUse?.peers.find(({ seat }) => seat !== mySeat) ?? null
   const here = partner && { seat: partner.seat, name: partnerName, text: t('isHere', { name: partnerName }) }
