@@ -89,7 +89,7 @@ test('[AGR8] minutes that were refused are written once the others let them, and
   await minutes(a, 'Usual').fill('300')
   await a.getByText('Not saved yet.', { exact: true }).waitFor()
   await minutes(a, 'Usual').press('Tab')
-  await a.getByText('Saved, but for the minutes under Pauses that cannot stand yet.').waitFor()
+  await a.getByText('Some minutes are not saved.').waitFor()
   expect(await saved.count()).toBe(0)
   await minutes(a, 'Longest').fill('400')
   await minutes(a, 'Longest').press('Tab')

@@ -4,6 +4,7 @@ import { wordsOf } from '../../documents/clause-words.ts'
 import type { ChangedClause } from '../../documents/import-plan.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ChangedWords } from '../../ui/changed-words.tsx'
+import { classes } from '../../ui/classes.ts'
 import styles from './clause-list.module.css'
 import { titleOf } from './clause-title.ts'
 import { useNames } from './use-names.ts'
@@ -22,7 +23,7 @@ export const ChangedClauses = ({ title, changed }: { title: string; changed: rea
       ? agreement('willSay', { name: names[seat] })
       : agreement(`clause.${kind}`, { title: titleOf({ kind, seat, texts: clause.texts }) })
   return (
-    <details className={styles.list} open>
+    <details className={classes(styles.list, styles.changed)} open>
       <summary>{title}</summary>
       <ul>
         {changed.map(change => (

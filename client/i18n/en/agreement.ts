@@ -33,7 +33,7 @@ export const agreement = {
   saved: {
     saving: 'Saving…',
     typing: 'Not saved yet.',
-    unkept: 'Saved, but for the minutes under Pauses that cannot stand yet.',
+    unkept: 'Some minutes are not saved.',
     stuck: 'Not saved yet. This page keeps trying; leave it open.',
     here: 'Saved here. It goes out when there is a connection.',
     kept: 'Saved.',
