@@ -153,6 +153,16 @@ test.each<[string, string, FileProblem]>([
     }),
     { code: 'missing', place: ['signals', 1, 'helps'] },
   ],
+  [
+    'a name given twice',
+    startersFile().replace('"phrases":', '"phrases": [], "phrases":'),
+    { code: 'twice', place: ['phrases'] },
+  ],
+  [
+    'a field given twice',
+    startersFile().replace('"word": "Feather"', '"word": "Anvil", "w\\u006frd": "Feather"'),
+    { code: 'twice', place: ['signals', 1, 'word'] },
+  ],
   ['no list', changed(file => ({ ...file, phrases: 'I am here' })), { code: 'not-a-list', place: ['phrases'] }],
   [
     'no text',

@@ -70,10 +70,45 @@ test('[TAK10] the plan says beforehand what comes, what goes, what stays, and wh
   expect(add.alike.map(({ texts }) => texts.word)).toEqual(['ANCHOR', 'Wave'])
   expect([add.removed.length, add.there, add.moved, add.pause]).toEqual([0, 1, false, null])
   const same = planned(draft, text, 'same', true)
-  expect(same.removed.map(({ id }) => id)).toEqual(['clause-2', 'clause-0'])
+  expect(same.removed.map(({ id }) => id)).toEqual(['clause-0'])
+  expect(same.changed).toMatchObject([{ clause: { id: 'clause-2' }, texts: { word: 'ANCHOR', emoji: '🌊', meaning: 'Hold on' } }])
+  expect(same.added.map(({ texts }) => texts.phrase ?? texts.word)).toEqual(['Wave', 'Three'])
   expect([same.there, same.alike.length]).toEqual([1, 0])
   expect(planned(draft, exported(draft), 'same', true)).toSatisfy(changesNothing)
   expect(Y.encodeStateVector(draft.doc)).toEqual(before)
+})
+
+test('[TAK10] one changed sentence changes its clause, under its id and with the words that it keeps; titles are folded', () => {
+  const promise = (seat: 'a' | 'b', when: string, say: string): WrittenClause => ({ kind: 'promise', seat, texts: { when, say } })
+  using draft = openDraft([
+    signal('Stop', '✋', 'Too much'),
+    promise('a', 'When I am flooded', 'I need time'),
+    promise('b', 'When I am flooded', 'I wait'),
+    phrase('I am here'),
+  ])
+  using from = openDraft([
+    signal('ＳＴＯＰ', '✋', 'Far too much'),
+    promise('b', 'when I am  flooded', 'I wait outside'),
+    promise('a', 'When I am flooded', 'I need time'),
+    phrase('I am HERE'),
+  ])
+  const before = ids(draft)
+  const plan = planned(draft, exported(from), 'same', false)
+  expect([plan.added, plan.removed, plan.there]).toEqual([[], [], 1])
+  expect(plan.changed.map(({ clause, texts }) => [clause.id, texts])).toEqual([
+    ['clause-0', { word: 'ＳＴＯＰ', meaning: 'Far too much' }],
+    ['clause-3', { phrase: 'I am HERE' }],
+    ['clause-2', { when: 'when I am flooded', say: 'I wait outside' }],
+  ])
+  bringIn(draft, exported(from), 'same')
+  expect(exported(draft)).toBe(exported(from))
+  expect(ids(draft).toSorted()).toEqual(before.toSorted())
+})
+
+test('[TAK10] signals that look alike are told of whatever their width and shade', () => {
+  using draft = openDraft([signal('Stop', '👍', 'Enough')])
+  using from = openDraft([signal('ＳＴＯＰ', '', 'Other'), signal('Fine', '👍🏽', 'Good')])
+  expect(planned(draft, exported(from), 'add', false).alike.map(({ texts }) => texts.word)).toEqual(['ＳＴＯＰ', 'Fine'])
 })
 
 test('[TAK10] a plan is another one as soon as the partner has changed what it would do, and the same while they have not', () => {

@@ -2,12 +2,15 @@ import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
 import type { AgreementView } from '../client/documents/agreement-view.ts'
+import { clauseTitle, wordingTitle } from '../client/features/agreement/clause-title.ts'
+import { cardSections } from '../client/features/along/card-content.ts'
 import { escapeMarkdown, markdownOf } from '../client/features/along/markdown.ts'
 import { type Paper, paperOf } from '../client/features/along/paper-content.ts'
 import { type Taken, takenFromDraft, takenFromVersion } from '../client/features/along/taken.ts'
 import { agreement } from '../client/i18n/en/agreement.ts'
 import { along } from '../client/i18n/en/along.ts'
 import { type Gaps, translate } from '../client/i18n/translate.ts'
+import { signalOf } from './support/clause-views.ts'
 import { anyDraft, openDraft } from './support/drafts.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 
@@ -48,6 +51,23 @@ test('[TAK2] of a version in force its clauses are on paper, in its order, with 
   )
 })
 
+test('[TAK2] a signal without a word is called by its gesture, then by its emoji, on paper, on a card and on the page', () => {
+  const bare = { kind: 'signal', word: '', meaning: '', helps: '', answer1: '', answer2: '' } as const
+  const signals = [
+    { ...bare, emoji: '🌙', gesture: 'Two taps', meaning: 'Near' },
+    { ...bare, emoji: '🦉', gesture: '' },
+  ]
+  const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false }, signals)
+  expect(part(paper(taken), 'signals')?.entries.map(({ head, lines }) => [head, ...lines.map(({ text }) => text)])).toEqual([
+    ['🌙 Two taps', 'Near'],
+    ['🦉'],
+  ])
+  const [card] = cardSections(taken, { signals: 'Signals', phrases: 'Phrases' })
+  expect(card?.items.map(item => item.map(({ text }) => text))).toEqual([['🌙 Two taps', 'Near'], ['🦉']])
+  expect(signals.map(wordingTitle)).toEqual(['Two taps', '🦉'])
+  expect(signals.map(({ kind: _, ...texts }) => clauseTitle(signalOf(texts)))).toEqual(['Two taps', '🦉'])
+})
+
 test('[TAK2] where no agreed version says how long a pause is, nothing is said of it', () => {
   const sheet = paper(takenFromVersion({ kind: 'in-force', number: 1, at, unsent: false }, []))
   expect(part(sheet, 'pauses')?.entries).toEqual([])
@@ -82,9 +102,9 @@ const wordsOn = ({ parts }: Paper): string[] =>
 const wordsWritten = ({ signals, activities, phrases, promises }: Taken): string[] =>
   [
     ...signals.flatMap(({ emoji, word, meaning, gesture, helps, answer1, answer2 }) => [
-      [emoji, word].filter(Boolean).join(' '),
+      [emoji, word || gesture].filter(Boolean).join(' '),
       meaning,
-      gesture,
+      word ? gesture : '',
       helps,
       [answer1, answer2].filter(Boolean).join(' / '),
     ]),

@@ -116,12 +116,12 @@ export class Agreement implements Disposable {
   }
 
   /**
-   * Does what an import would, as one step of undo: fresh clauses under fresh ids, others removed and moved, the minutes set.
+   * Does what an import would, as one step of undo: fresh clauses under fresh ids, others changed, removed and moved, the minutes set.
    * The plan is of the snapshot as it is now.
    */
   bringIn(plan: ImportPlan): void {
     if (changesNothing(plan)) return
-    const { places, removed, pause } = plan
+    const { places, removed, changed, pause } = plan
     const plants = clauseKinds.flatMap(kind => {
       const some = plantsOf(this.#ofKind(kind), kind, places[kind])
       // Each kind by itself: all of them at once may be more than an entry of the document holds.
@@ -132,6 +132,7 @@ export class Agreement implements Disposable {
     })
     this.byHand(() => {
       for (const { id } of removed) this.#clauseAt(id)?.set('removed', true)
+      for (const { clause, texts } of changed) this.setWords(clause.id, texts)
       for (const { id, clause, order } of plants) {
         if (clause) clause.set('removed', false)
         else if (order !== null) this.#clauseAt(id)?.set('order', order)

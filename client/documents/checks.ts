@@ -1,12 +1,16 @@
 import { plainWords } from '../../shared/plain-words.ts'
+import type { HeldClause } from './agreement-record.ts'
 import type { AgreementView, ClauseView } from './agreement-view.ts'
 import { foldEmoji, foldText } from './alike.ts'
+import { lookOf, type SignalLook } from './held-signals.ts'
 import type { FindRights, Right } from './rights-words.ts'
 
 /** Two signals that would be mistaken for each other on a hard evening, and what they share. */
-interface Alike {
-  as: ClauseView<'signal'>
+export interface Alike {
+  as: SignalLook
   by: 'word' | 'emoji'
+  /** Not as it stands in the draft: as both agreed to it. */
+  held: boolean
 }
 
 /** What a kind word is due about. Nothing of it keeps anybody from writing. */
@@ -17,7 +21,10 @@ export type Check =
   /** It speaks of what stands above every agreement: nothing written here changes that. */
   | { kind: 'rights'; rights: readonly Right[] }
 
-type Signals = Pick<AgreementView, 'signals'>
+/** The signals of the draft, and those that both hold (`heldSignals`): in force, and gone from the draft or other in it. */
+export interface Signals extends Pick<AgreementView, 'signals'> {
+  held: readonly SignalLook[]
+}
 
 /** In the order in which they are shown. A clause without any words is new, and is left alone. */
 export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRights): readonly Check[] => {
@@ -30,32 +37,60 @@ export const checksOf = (clause: ClauseView, view: Signals, findRights: FindRigh
   return checks
 }
 
-/** The first other signal with the same word, or else with the same emoji. Null for any other kind. */
-export const looksLike = (clause: ClauseView, { signals }: Signals): Alike | null => {
-  if (clause.kind !== 'signal') return null
-  const looks = looksOf(signals)
+/** What is left of the checks that were shown, now that these are due: nothing new comes with it. */
+export const stillDue = (shown: readonly Check[], due: readonly Check[]): readonly Check[] =>
+  shown.flatMap(check => {
+    const now = due.find(({ kind }) => kind === check.kind)
+    if (now?.kind !== 'rights' || check.kind !== 'rights') return now ?? []
+    const rights = now.rights.filter(right => check.rights.includes(right))
+    return rights.length > 0 ? { kind: 'rights', rights } : []
+  })
+
+/** The first other signal with the same word, or else with the same emoji; those of the draft first. Null for any other kind. */
+export const looksLike = (clause: ClauseView | SignalLook, { signals, held }: Signals): Alike | null =>
+  clause.kind === 'signal' ? (firstAlike(clause, signals, false) ?? firstAlike(clause, held, true)) : null
+
+/** The same of signals that somebody agreed to. */
+export const looksLikeOneOf = (clause: ClauseView, agreed: readonly SignalLook[]): Alike | null =>
+  clause.kind === 'signal' ? firstAlike(clause, agreed, true) : null
+
+/** Of what would be in force, the first that comes new or changed and looks like another. Null when nothing is in the way. */
+export const alikeInForce = (
+  entries: readonly HeldClause[],
+  changed: ReadonlySet<string>,
+): { one: SignalLook; as: SignalLook } | null => {
+  const signals = entries.flatMap(({ clauseId, wording }) => (wording.kind === 'signal' ? lookOf(clauseId, wording) : []))
+  for (const one of signals) {
+    const alike = changed.has(one.id) ? firstAlike(one, signals, true) : null
+    if (alike) return { one, as: alike.as }
+  }
+  return null
+}
+
+const firstAlike = (signal: SignalLook, among: readonly SignalLook[], held: boolean): Alike | null => {
+  const looks = looksOf(among)
   for (const by of ['word', 'emoji'] as const) {
-    const as = looks[by].get(foldedOf(clause)[by])?.find(({ id }) => id !== clause.id)
-    if (as) return { as, by }
+    const as = looks[by].get(foldedOf(signal)[by])?.find(({ id }) => id !== signal.id)
+    if (as) return { as, by, held }
   }
   return null
 }
 
 type Look = Record<'word' | 'emoji', string>
-type Looks = Record<'word' | 'emoji', Map<string, ClauseView<'signal'>[]>>
+type Looks = Record<'word' | 'emoji', Map<string, SignalLook[]>>
 
 /** Every letter typed anywhere asks again, of every signal: what has not changed is not looked through twice. */
-const folded = new WeakMap<ClauseView<'signal'>, Look>()
-const known = new WeakMap<Signals['signals'], Looks>()
+const folded = new WeakMap<SignalLook, Look>()
+const known = new WeakMap<readonly SignalLook[], Looks>()
 
-const foldedOf = (signal: ClauseView<'signal'>): Look => {
+const foldedOf = (signal: SignalLook): Look => {
   const look = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
   folded.set(signal, look)
   return look
 }
 
 /** The signals of each look, in their order, at most two: one of them is another than whoever asks. One may be there in several wordings. */
-const looksOf = (signals: Signals['signals']): Looks => {
+const looksOf = (signals: readonly SignalLook[]): Looks => {
   const there = known.get(signals)
   if (there) return there
   const looks: Looks = { word: new Map(), emoji: new Map() }
@@ -75,12 +110,13 @@ export type AgreeRefusal =
   | ({ ok: false; reason: 'looks-alike' } & Alike)
 
 /**
- * Whether a clause can be agreed to as it stands, or why not yet, beside the signals that are held (`heldSignals`). Rights that it touches are no reason: they hold whatever is agreed.
+ * Whether a seat can agree to a clause as it stands, or why not yet, beside the signals that it agreed to (`agreedSignals`). Rights that
+ * it touches are no reason: they hold whatever is agreed.
  */
-export const mayBeAgreedTo = (clause: ClauseView, held: Signals): { ok: true } | AgreeRefusal => {
+export const mayBeAgreedTo = (clause: ClauseView, agreed: readonly SignalLook[]): { ok: true } | AgreeRefusal => {
   if (!isWritten(clause)) return { ok: false, reason: 'nothing-written' }
   if (clause.kind === 'signal' && saysNothing(clause)) return { ok: false, reason: 'says-nothing' }
-  const alike = looksLike(clause, held)
+  const alike = looksLikeOneOf(clause, agreed)
   return alike ? { ok: false, reason: 'looks-alike', ...alike } : { ok: true }
 }
 

@@ -3,10 +3,12 @@ import {
   type AgreementView,
   type ClauseKind,
   type ClauseView,
+  clauseFields,
   clauseKinds,
   MOST_CLAUSES,
   type PauseMinutes,
 } from './agreement-view.ts'
+import { foldEmoji, foldText } from './alike.ts'
 import { type ClauseWords, keyOf, saysNothing, wordsOf } from './clause-words.ts'
 import type { ReadFile } from './read-agreement-file.ts'
 
@@ -16,10 +18,18 @@ export type ImportChoice = 'add' | 'same'
 /** A clause that is there, by its id, or one that comes. */
 export type Place = { id: string } | { words: ClauseWords }
 
+/** A clause of the draft that the file has with other words: the same kind and the same title. It stays the clause it is. */
+export interface ChangedClause {
+  clause: ClauseView
+  /** Only the texts that become other ones. */
+  texts: ClauseWords['texts']
+}
+
 /** What an import would do to the draft as it stood. Nothing of it is done yet. */
 export interface ImportPlan {
   added: readonly ClauseWords[]
   removed: readonly ClauseView[]
+  changed: readonly ChangedClause[]
   /** What the file says and the draft says already. */
   there: number
   /** Clauses stay and come to stand in another order. */
@@ -50,6 +60,7 @@ export const planImport = (view: AgreementView, file: ReadFile, choice: ImportCh
   return {
     added: all.flatMap(({ added }) => added),
     removed: all.flatMap(({ removed }) => removed),
+    changed: all.flatMap(({ changed }) => changed),
     there: all.reduce((sum, { there }) => sum + there, 0),
     moved: all.some(({ moved }) => moved),
     pause: pause && !samePause(view.pause, file.pause) ? file.pause : null,
@@ -65,8 +76,8 @@ export const planImport = (view: AgreementView, file: ReadFile, choice: ImportCh
 }
 
 /** Whether it would change nothing at all. */
-export const changesNothing = ({ added, removed, moved, pause }: ImportPlan): boolean =>
-  added.length === 0 && removed.length === 0 && !moved && pause === null
+export const changesNothing = ({ added, removed, changed, moved, pause }: ImportPlan): boolean =>
+  added.length === 0 && removed.length === 0 && changed.length === 0 && !moved && pause === null
 
 /** Whether one would do just what the other would: the draft may have changed since a plan was shown. */
 export const samePlan = (one: ImportPlan, other: ImportPlan): boolean => JSON.stringify(one) === JSON.stringify(other)
@@ -74,7 +85,7 @@ export const samePlan = (one: ImportPlan, other: ImportPlan): boolean => JSON.st
 export const samePause = (one: PauseMinutes, other: PauseMinutes): boolean =>
   one.shortest === other.shortest && one.usual === other.usual && one.longest === other.longest
 
-interface KindPlan extends Pick<ImportPlan, 'added' | 'removed' | 'there' | 'moved' | 'alike'> {
+interface KindPlan extends Pick<ImportPlan, 'added' | 'removed' | 'changed' | 'there' | 'moved' | 'alike'> {
   places: readonly Place[]
 }
 
@@ -84,38 +95,82 @@ const planKind = (clauses: readonly ClauseView[], wanted: readonly ClauseWords[]
     const key = keyOf(wordsOf(clause))
     here.set(key, [...(here.get(key) ?? []), clause])
   }
-  const added = wanted.filter(words => !here.has(keyOf(words)))
-  const common = { added, there: wanted.length - added.length }
+  const missing = wanted.filter(words => !here.has(keyOf(words)))
   const idOf = ({ id }: ClauseView): Place => ({ id })
   if (choice === 'add')
     return {
-      ...common,
+      added: missing,
       removed: [],
+      changed: [],
+      there: wanted.length - missing.length,
       moved: false,
-      alike: alikeOf(added, clauses),
-      places: [...clauses.map(idOf), ...added.map(words => ({ words }))],
+      alike: alikeOf(missing, clauses.map(wordsOf)),
+      places: [...clauses.map(idOf), ...missing.map(words => ({ words }))],
     }
   const keys = new Set(wanted.map(keyOf))
   // What says nothing yet is neither in a file nor taken away: somebody may be about to write in it.
   const unwritten = clauses.filter(clause => saysNothing(wordsOf(clause)))
-  const removed = clauses.filter(clause => !unwritten.includes(clause) && !keys.has(keyOf(wordsOf(clause))))
-  const stays = [...wanted.flatMap(words => here.get(keyOf(words)) ?? []), ...unwritten]
+  const others = clauses.filter(clause => !unwritten.includes(clause) && !keys.has(keyOf(wordsOf(clause))))
+  const changes = pairsOf(others, missing)
+  const becomes = new Map([...changes].map(([clause, words]) => [words, clause]))
+  const added = missing.filter(words => !becomes.has(words))
+  const removed = others.filter(clause => !changes.has(clause))
+  const staysFor = (words: ClauseWords) => here.get(keyOf(words)) ?? becomes.get(words)
+  const stays = [...wanted.flatMap(words => staysFor(words) ?? []), ...unwritten]
   const before = clauses.filter(clause => !removed.includes(clause))
   return {
-    ...common,
+    added,
     removed,
-    alike: alikeOf(added, stays),
+    changed: [...changes].map(([clause, words]) => ({ clause, texts: otherTexts(clause, words) })),
+    there: wanted.length - missing.length,
+    alike: alikeOf(
+      added,
+      wanted.filter(words => !added.includes(words)),
+    ),
     moved: stays.some((clause, at) => clause !== before[at]),
-    places: [...wanted.flatMap(words => here.get(keyOf(words))?.map(idOf) ?? [{ words }]), ...unwritten.map(idOf)],
+    places: [
+      ...wanted.flatMap(words => (added.includes(words) ? [{ words }] : [staysFor(words) ?? []].flat().map(idOf))),
+      ...unwritten.map(idOf),
+    ],
   }
 }
 
-const alikeOf = (added: readonly ClauseWords[], stays: readonly ClauseView[]): ClauseWords[] => {
-  const looks = new Set(stays.flatMap(clause => looksOf(wordsOf(clause))))
+/** Clauses with the words that they come to say: of those with one title the first goes with the first. */
+const pairsOf = (clauses: readonly ClauseView[], wanted: readonly ClauseWords[]): ReadonlyMap<ClauseView, ClauseWords> => {
+  const open = [...wanted]
+  return new Map(
+    clauses.flatMap(clause => {
+      const title = titleOf(wordsOf(clause))
+      const at = open.findIndex(words => titleOf(words) === title)
+      const [words] = at < 0 ? [] : open.splice(at, 1)
+      return words ? [[clause, words] as const] : []
+    }),
+  )
+}
+
+/** What a clause is known by, whatever else it says. */
+const titleOf = ({
+  seat,
+  texts: { word = '', emoji = '', gesture = '', activity = '', phrase = '', when = '', say = '' },
+}: ClauseWords) =>
+  JSON.stringify([
+    seat,
+    foldText(word) || foldText(gesture) || foldEmoji(emoji),
+    foldText(activity || phrase),
+    foldText(when) || foldText(say),
+  ])
+
+const otherTexts = (clause: ClauseView, words: ClauseWords): ClauseWords['texts'] => {
+  const before = wordsOf(clause).texts
+  return Object.fromEntries(
+    clauseFields[clause.kind].flatMap(field => (before[field] === words.texts[field] ? [] : [[field, words.texts[field]]])),
+  )
+}
+
+const alikeOf = (added: readonly ClauseWords[], stays: readonly ClauseWords[]): ClauseWords[] => {
+  const looks = new Set(stays.flatMap(looksOf))
   return added.filter(words => looksOf(words).some(look => looks.has(look)))
 }
 
-const looksOf = ({ kind, texts }: ClauseWords): string[] =>
-  kind === 'signal'
-    ? ([texts.word?.toLowerCase(), texts.emoji].filter(look => look !== undefined && look !== '') as string[])
-    : []
+const looksOf = ({ kind, texts: { word = '', emoji = '' } }: ClauseWords): string[] =>
+  kind === 'signal' ? [`word ${foldText(word)}`, `emoji ${foldEmoji(emoji)}`].filter(look => !look.endsWith(' ')) : []

@@ -3,6 +3,7 @@ import type { Wording, WordingOf } from '../../shared/wording.ts'
 import { clip } from '../sync/event-content.ts'
 import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from './agreement-view.ts'
 import { type HomeProjection, type HomeSignal, starterProjection, written } from './home-projection.ts'
+import { signalName } from './signal-name.ts'
 import type { StarterTexts } from './starter-texts.ts'
 
 /**
@@ -52,7 +53,7 @@ const homeSignal = (
   { word, emoji, gesture, meaning, helps, answer1, answer2 }: WordingOf<'signal'>,
 ): HomeSignal => ({
   clauseId,
-  word: word || clip(gesture, fieldLimits.word) || emoji,
+  word: clip(signalName({ word, gesture, emoji }), fieldLimits.word),
   emoji: word || gesture ? emoji : '',
   gesture,
   meaning,

@@ -3,6 +3,7 @@ import { canonicalOf } from '../../shared/canonical-text.ts'
 import { AgreementFile, listOf, wordsInFile } from './agreement-file.ts'
 import { type ClauseField, type ClauseKind, clauseFields, clauseKinds, fieldLimits, type PauseMinutes } from './agreement-view.ts'
 import { type ClauseWords, eachOnce, plain, saysNothing } from './clause-words.ts'
+import { repeatedName } from './repeated-name.ts'
 
 /** Bytes. The fullest agreement in any script is smaller. */
 export const MOST_FILE_BYTES = 1_000_000
@@ -10,12 +11,15 @@ export const MOST_FILE_BYTES = 1_000_000
 /** A place in a file: `['signals', 2, 'word']`. */
 export type FilePlace = readonly (string | number)[]
 
+/** Nothing that belongs in a file lies deeper. */
+const MOST_STEPS = 3
+
 /** What is wrong with a file. Nothing of it is taken then. */
 export type FileProblem =
   | { code: 'too-large' | 'not-text' | 'not-ours' | 'other-version' }
   | { code: 'not-json'; line: string | null }
   | {
-      code: 'missing' | 'unknown' | 'not-words' | 'not-a-list' | 'not-a-number' | 'not-a-group' | 'no-seat' | 'no-words'
+      code: 'missing' | 'twice' | 'unknown' | 'not-words' | 'not-a-list' | 'not-a-number' | 'not-a-group' | 'no-seat' | 'no-words'
       place: FilePlace
     }
   | { code: 'too-long' | 'too-many' | 'minutes-low' | 'minutes-high' | 'minutes-step'; place: FilePlace; limit: number }
@@ -40,9 +44,10 @@ const refused = (problem: FileProblem): FileReading => ({ ok: false, problem })
 /** Takes a file apart, whatever it holds. Never throws, and believes nothing. */
 export const readAgreementFile = (bytes: Uint8Array): FileReading => {
   if (bytes.length > MOST_FILE_BYTES) return refused({ code: 'too-large' })
-  let found: unknown
+  let [text, found]: [string, unknown] = ['', null]
   try {
-    found = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    found = JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) return refused({ code: 'not-text' })
     return refused({ code: 'not-json', line: PLACE_IN_JSON.exec(error.message)?.[1] ?? null })
@@ -52,7 +57,8 @@ export const readAgreementFile = (bytes: Uint8Array): FileReading => {
   if (version !== 1) return refused({ code: 'other-version' })
   const parsed = AgreementFile.safeParse(found)
   if (!parsed.success) return refused(problemOf(parsed.error.issues[0], found))
-  return readWords(parsed.data)
+  const twice = repeatedName(text)
+  return twice ? refused({ code: 'twice', place: twice.slice(0, MOST_STEPS) }) : readWords(parsed.data)
 }
 
 const readWords = (file: AgreementFile): FileReading => {

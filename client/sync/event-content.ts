@@ -18,7 +18,7 @@ export const sealContent = (
 /** A signal as it will be read: whatever a clause holds, a press must not fail for its length. */
 export const signalContent = (content: Omit<SignalContent, 'from'>, from: string): SignalContent => ({
   clauseId: clip(content.clauseId, 64),
-  word: clip(content.word.trim() || content.emoji || content.gesture || UNREADABLE, 80),
+  word: clip(content.word.trim() || content.gesture || content.emoji || UNREADABLE, 80),
   emoji: clip(content.emoji, 32),
   gesture: clip(content.gesture, 200),
   meaning: clip(content.meaning, 400),

@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import styles from './dialog.module.css'
+import { useBackCloses } from './use-back-closes.ts'
 
 export interface DialogProps {
   title: string
   open: boolean
-  /** Escape, or a press beside it. */
+  /** Escape, the back button, or a press beside it. */
   onClose: () => void
   actions: ReactNode
   children?: ReactNode
@@ -14,6 +15,7 @@ export interface DialogProps {
 export const Dialog = ({ title, open, onClose, actions, children }: DialogProps) => {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
+  useBackCloses(open, onClose)
   useEffect(() => {
     const dialog = ref.current
     if (open && dialog && !dialog.open) {

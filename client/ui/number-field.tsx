@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import styles from './field.module.css'
 import { describedBy, Field, type FieldMessages } from './field.tsx'
 import { Minus, Plus } from './icons.ts'
@@ -9,12 +9,14 @@ export interface NumberFieldProps extends FieldMessages {
   min: number
   max: number
   step?: number
-  /** Called with a whole number from `min` to `max`: on each step, and when a typed number is left or Enter is pressed. */
-  onChange: (value: number) => void
-  /** Told of what was typed and cannot stand: it stays visible, and `value` as it is, until it is corrected or Escape is pressed. */
-  onOutside: () => void
-  /** What was typed is put aside, and the value in force shows again. */
-  onRestored: () => void
+  /** What was typed and is not the value yet: it stays visible. Null when there is nothing. */
+  typed: string | null
+  /** At each letter; null when what was typed is put aside, and the value in force shows again. */
+  onTyped: (text: string | null) => void
+  /** A typed text is left, or Enter is pressed. Whoever holds `typed` says whether it can stand. */
+  onSettled: () => void
+  /** One of the two steps, never out of `min` to `max`. */
+  onStep: (value: number) => void
   /** Names of the two step buttons. */
   lessLabel: string
   moreLabel: string
@@ -28,9 +30,10 @@ export const NumberField = ({
   min,
   max,
   step: by = 1,
-  onChange,
-  onOutside,
-  onRestored,
+  typed,
+  onTyped,
+  onSettled,
+  onStep,
   lessLabel,
   moreLabel,
   hint,
@@ -38,23 +41,12 @@ export const NumberField = ({
   disabled = false,
 }: NumberFieldProps) => {
   const id = useId()
-  const [typed, setTyped] = useState<string | null>(null)
-  const restore = () => {
-    setTyped(null)
-    onRestored()
-  }
-  const step = (next: number) => {
-    setTyped(null)
-    onChange(Math.min(max, Math.max(min, next)))
-  }
+  const step = (next: number) => onStep(Math.min(max, Math.max(min, next)))
   const settle = (input: HTMLInputElement) => {
     if (typed === null) return
     // What is no number at all reads as empty.
-    if (typed === '' && !input.validity.badInput) return restore()
-    const number = /^\d+$/.test(typed) ? Number(typed) : Number.NaN
-    if (!(number >= min && number <= max)) return onOutside()
-    restore()
-    if (number !== value) onChange(number)
+    if (typed === '' && !input.validity.badInput) onTyped(null)
+    else onSettled()
   }
   return (
     <Field id={id} label={label} hint={hint} error={error}>
@@ -79,11 +71,11 @@ export const NumberField = ({
           disabled={disabled}
           value={typed ?? value}
           {...describedBy(id, { error, hint })}
-          onChange={event => setTyped(event.target.value)}
+          onChange={event => onTyped(event.target.value)}
           onBlur={event => settle(event.currentTarget)}
           onKeyDown={event => {
             if (event.key === 'Enter') settle(event.currentTarget)
-            if (event.key === 'Escape') restore()
+            if (event.key === 'Escape') onTyped(null)
           }}
         />
         <button

@@ -1,10 +1,11 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import styles from './sheet.module.css'
+import { useBackCloses } from './use-back-closes.ts'
 
 export interface SheetProps {
   title: string
-  /** Escape, a press beside it, or its own button. */
+  /** Escape, the back button, a press beside it, or its own button. */
   onClose: () => void
   closeLabel: string
   /** Beside the title: what must stay in reach while the page lies under it. */
@@ -19,6 +20,7 @@ export interface SheetProps {
 export const Sheet = ({ title, onClose, closeLabel, aside, children }: SheetProps) => {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
+  useBackCloses(true, onClose)
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()

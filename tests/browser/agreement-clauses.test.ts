@@ -79,6 +79,35 @@ test('[AGR8] minutes that cannot stand together are left out, and the message na
   await eventually(() => all(b)).toEqual(['20', '30', '240'])
 })
 
+test('[AGR8] minutes that were refused are written once the others let them, and are not called saved before', async () => {
+  const { a, b } = phones()
+  const minutes = (page: Page, name: string) => page.getByRole('spinbutton', { name: `${name} pause (minutes)` })
+  const all = (page: Page) => Promise.all(['Shortest', 'Usual', 'Longest'].map(name => minutes(page, name).inputValue()))
+  const saved = a.getByText('Saved on both devices')
+  await eventually(() => all(a)).toEqual(['20', '30', '240'])
+  await saved.waitFor()
+  await minutes(a, 'Usual').fill('300')
+  await a.getByText('Not saved yet.', { exact: true }).waitFor()
+  await minutes(a, 'Usual').press('Tab')
+  await a.getByText('Some minutes are not saved.').waitFor()
+  expect(await saved.count()).toBe(0)
+  await minutes(a, 'Longest').fill('400')
+  await minutes(a, 'Longest').press('Tab')
+  await eventually(() => all(b)).toEqual(['20', '300', '400'])
+  expect(await all(a)).toEqual(['20', '300', '400'])
+  expect(await a.locator('input[aria-invalid]').count()).toBe(0)
+  await saved.waitFor()
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await eventually(() => all(b)).toEqual(['20', '30', '240'])
+
+  await minutes(a, 'Usual').fill('300')
+  await minutes(a, 'Usual').press('Enter')
+  await minutes(b, 'Longest').fill('500')
+  await minutes(b, 'Longest').press('Enter')
+  await eventually(() => all(b)).toEqual(['20', '300', '500'])
+  await saved.waitFor()
+})
+
 test('[AGR9] a one-line text takes no line end and no more than fits, typed or pasted; a long one keeps its lines', async () => {
   const { a, b } = phones()
   const [wordAtMei, wordAtJonas] = [a, b].map(page => clauseText(page, /^Signal: Feather/, 'Word')) as [Locator, Locator]

@@ -103,6 +103,27 @@ test('[AGR3] undo and redo take back and bring back one’s own steps, never the
   await eventually(() => written(atJonas)).toBe('Take it slow')
 })
 
+test('[AGR3] with Caps Lock on, Shift still means redo, in a text and outside', async () => {
+  const { a } = phones()
+  await openAgreementPage(a)
+  const text = phrase(a, 'I am here')
+  await putAtEnd(text, ' today')
+  // As the key comes with Caps Lock on: a small letter beside Shift.
+  const redo = () =>
+    a.evaluate(() => {
+      const press = { key: 'z', code: 'KeyZ', keyCode: 90, ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true }
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', press))
+    })
+  for (const outside of [false, true]) {
+    await a.getByRole('button', { name: 'Undo', exact: true }).click()
+    await eventually(() => written(text)).toBe('I am here')
+    if (outside) await a.getByRole('heading', { name: 'Coming back' }).click()
+    else await text.click()
+    await redo()
+    await eventually(() => written(text)).toBe('I am here today')
+  }
+})
+
 test('[AGR10] two tabs of one phone write in one agreement, and neither is taken for the partner', async () => {
   const { a, b, mei } = phones()
   const second = await mei.context.newPage()

@@ -94,6 +94,28 @@ test('[TAK11] "Make the draft like the file" takes out what is only here, and on
   expect(await draftOf(a)).toEqual(fileWith())
 })
 
+test('[TAK10] one changed sentence of a file is shown word by word and changes its clause, in place', async () => {
+  const { a, b } = phones()
+  await openAlongPage(a)
+  const more = (meaning: string) => `${meaning} Very near.`
+  const file = fileWith({
+    signals: fileWith().signals.map((signal, at) => (at === 0 ? { ...signal, meaning: more(signal.meaning) } : signal)),
+  })
+  const id = await b.getByRole('group', { name: 'Signal: Lighthouse' }).getAttribute('id')
+  await chooseFile(a, file)
+  await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
+  await a.getByText('Changes 1 clause').waitFor()
+  await a.locator('ins', { hasText: 'Very near.' }).waitFor()
+  expect(await a.locator('del').count()).toBe(0)
+  await bringIn(a).click()
+  await a.getByText('0 added, 1 changed, 0 taken out.').waitFor()
+  expect(await draftOf(a)).toEqual(file)
+  await b.getByRole('group', { name: 'Signal: Lighthouse' }).getByText('Very near.').waitFor()
+  expect(await b.getByRole('group', { name: 'Signal: Lighthouse' }).getAttribute('id')).toBe(id)
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+  await a.getByText('The draft is as it was.').waitFor()
+})
+
 test('[TAK13] the minutes of a pause come only when they are asked for', async () => {
   const { a } = phones()
   await openAlongPage(a)
@@ -108,7 +130,7 @@ test('[TAK13] the minutes of a pause come only when they are asked for', async (
   await minutes.press('Space')
   await a.getByText('Pause times become: At least 30 minutes, usually 40 minutes, at most 8 hours.').waitFor()
   await bringIn(a).click()
-  await a.getByText('0 added, 0 taken out.').waitFor()
+  await a.getByText('0 added, 0 changed, 0 taken out.').waitFor()
   expect((await draftOf(a)).pause).toEqual(file.pause)
   await chooseFile(a, fileWith())
   await a.getByRole('radio', { name: 'Make the draft like the file' }).check()

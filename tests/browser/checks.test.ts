@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
+import { agreeBoth, clauseOn, putInForce } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
@@ -93,6 +94,50 @@ test('[CHK7] a signal with nothing to send says so once something else is writte
   await fresh.getByText('Nothing to send yet.', { exact: true }).waitFor()
   await typeAtEnd(clauseText(a, 'New signal', 'Gesture'), 'Two fingers up')
   await fresh.getByText('Nothing to send yet.', { exact: true }).waitFor({ state: 'detached' })
+})
+
+test('[CHK2] [CHK3] a signal like one that is in force and gone from the draft is told of and cannot be agreed to, until that one is let go', async () => {
+  const { a, b } = phones()
+  const anchor = (page: Page) => clauseOn(page, /^Signal: Anchor/)
+  await agreeBoth(anchor(a), anchor(b))
+  await putInForce(a, 1)
+  await anchor(a).getByRole('button', { name: 'More for Anchor' }).click()
+  await anchor(a).getByRole('button', { name: 'Remove' }).click()
+  await a.getByRole('button', { name: 'Add signal' }).click()
+  // With a Cyrillic letter.
+  await a.keyboard.type('\u0410nchor')
+  const fresh = (page: Page) => clauseOn(page, 'Signal: \u0410nchor')
+  const reason = 'It looks like “Anchor”, which you both agreed to.'
+  for (const page of [a, b]) {
+    await notice(page, 'Signal: \u0410nchor', 'The same word as “Anchor”, which you both agreed to.').waitFor()
+    await fresh(page).getByText(reason).waitFor()
+    expect(await fresh(page).getByRole('button', { name: 'Agree to this' }).count()).toBe(0)
+  }
+  await b.reload()
+  await clauseOn(b, /^Still in force: Anchor/)
+    .getByRole('button', { name: 'I no longer agree' })
+    .click()
+  for (const page of [a, b]) {
+    await fresh(page).getByText(reason).waitFor({ state: 'detached' })
+    await fresh(page).getByRole('button', { name: 'Agree to this' }).waitFor()
+  }
+})
+
+test('[CHK7] the notice of words that are gone goes with them', async () => {
+  const { a, mei } = phones()
+  const page = await mei.context.newPage()
+  await page.clock.install()
+  await page.goto(a.url())
+  const text = phrase(page, 'We are okay')
+  await typeAtEnd(text, '. You may not leave me')
+  await page.clock.runFor(1_500)
+  await notice(page, /^Phrase: We are okay/).waitFor()
+  await page.clock.pauseAt(Date.now() + 60_000)
+  await text.press('Control+a')
+  await page.keyboard.insertText('We are okay, both')
+  await eventually(() => notice(page, /^Phrase: We are okay/).count()).toBe(0)
+  await page.clock.resume()
+  await page.close()
 })
 
 test.each([

@@ -105,6 +105,51 @@ test('[LIB9] Exit leaves from a sheet at once, as from every screen', async () =
   await page.close()
 })
 
+test('[LIB13] back closes a sheet first, then leaves the page, also after a reload; forward leads on', async () => {
+  const { a, mei } = phones()
+  const page = await mei.context.newPage()
+  await page.goto(new URL('/settings', a.url()).href)
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Agreement' }).click()
+  const drafts = sheet(page, 'Things that calm')
+  const at = (path: string) => eventually(() => new URL(page.url()).pathname).toBe(path)
+  await opener(page, 'activities').click()
+  await drafts.waitFor()
+  await page.goBack()
+  await drafts.waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toBe('/agreement')
+  expect(await inFocus(opener(page, 'activities'))).toBe(true)
+
+  // Closed otherwise, however often: one press leaves.
+  for (let times = 0; times < 2; times++) {
+    await opener(page, 'activities').click()
+    await drafts.waitFor()
+    await page.keyboard.press('Escape')
+    await drafts.waitFor({ state: 'detached' })
+  }
+  await page.goBack()
+  await at('/settings')
+  await page.goForward()
+  await at('/agreement')
+  await opener(page, 'activities').waitFor()
+
+  await opener(page, 'activities').click()
+  await drafts.waitFor()
+  await page.reload()
+  await opener(page, 'activities').waitFor()
+  expect(await drafts.count()).toBe(0)
+  await page.goBack()
+  await at('/settings')
+  await page.goForward()
+  await page.getByRole('link', { name: 'Help' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor()
+  await page.goBack()
+  await at('/agreement')
+  await opener(page, 'activities').click()
+  await drafts.getByRole('button', { name: 'Exit' }).click()
+  await page.waitForURL('**/plain.html')
+  await page.close()
+})
+
 test('[LIB10] without a network the library and the picker are there; without what was kept they say so, and come when asked again', async () => {
   const { b, jonas, network } = phones()
   const page = await jonas.context.newPage()

@@ -1,5 +1,6 @@
 import type { AgreementView, ClauseField, ClauseKind, ClauseView } from '../../client/documents/agreement-view.ts'
 import { clauseFields, starterPause } from '../../client/documents/agreement-view.ts'
+import type { Signals } from '../../client/documents/checks.ts'
 
 /** A clause as the agreement reads it: what is not given is empty. */
 export const clauseOf = <K extends ClauseKind>(
@@ -14,12 +15,14 @@ export const clauseOf = <K extends ClauseKind>(
 export const signalOf = (texts: Partial<Record<ClauseField, string>>, id?: string): ClauseView<'signal'> =>
   clauseOf('signal', texts, id === undefined ? {} : { id })
 
-export const viewOf = (lists: Partial<AgreementView>): AgreementView => ({
+/** A draft, and what both hold beside it: nothing, unless it is given. */
+export const viewOf = (lists: Partial<AgreementView & Signals>): AgreementView & Signals => ({
   signals: [],
   activities: [],
   phrases: [],
   promises: [],
   pause: starterPause,
   leftOut: 0,
+  held: [],
   ...lists,
 })

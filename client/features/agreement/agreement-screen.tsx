@@ -21,7 +21,9 @@ import { SavedLine } from './saved-line.tsx'
 import { SectionLinks } from './section-links.tsx'
 import { Tools } from './tools.tsx'
 import { useCurrentSection } from './use-current-section.ts'
+import type { Unkept } from './use-minutes.ts'
 import { useOpenAssents } from './use-open-assents.ts'
+import { usePlaceOnPage } from './use-place-on-page.ts'
 import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
 import { type Writing, WritingContext } from './writing.ts'
@@ -36,10 +38,12 @@ export const AgreementScreen = () => {
   const { mySeat, partnerName } = useCouple()
   const tally = useMemo(() => view && tallies(view, record, mySeat), [view, record, mySeat])
   const [mine, setMine] = useState<string | null>(null)
-  const writing = useWritingIn(inUse, setMine)
+  const [unkept, setUnkept] = useState<Unkept | null>(null)
+  const writing = useWritingIn(inUse, setMine, setUnkept)
   const session = useSession()
   const halfSaid = useMemo(() => openHalfSaid(session), [session])
   const section = useCurrentSection(view !== null)
+  usePlaceOnPage(view !== null)
   useUndoKeys(writing?.agreement ?? null)
   const partner = inUse?.peers.find(({ seat }) => seat !== mySeat) ?? null
   const here = partner && { seat: partner.seat, name: partnerName, text: t('isHere', { name: partnerName }) }
@@ -61,7 +65,15 @@ export const AgreementScreen = () => {
               <div className={styles.rail}>
                 <h1>{t('title')}</h1>
                 {view && tally && (
-                  <Overview view={view} tally={tally} section={section} inUse={inUse} partner={partner} mine={mine} />
+                  <Overview
+                    view={view}
+                    tally={tally}
+                    section={section}
+                    inUse={inUse}
+                    partner={partner}
+                    mine={mine}
+                    unkept={unkept}
+                  />
                 )}
               </div>
               <div className={styles.sections}>
@@ -89,15 +101,16 @@ interface OverviewProps {
   inUse: AgreementInUse | null
   partner: AgreementPeer | null
   mine: string | null
+  unkept: Unkept | null
 }
 
-const Overview = ({ view, tally, section, inUse, partner, mine }: OverviewProps) => {
+const Overview = ({ view, tally, section, inUse, partner, mine, unkept }: OverviewProps) => {
   return (
     <>
       <ClauseCount view={view} tally={tally} />
       <SectionLinks tally={tally} current={section} />
       <div className={styles.tools}>
-        <SavedLine status={inUse?.status ?? null} />
+        <SavedLine status={inUse?.status ?? null} unkept={unkept} />
         <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
       </div>
       <div className={styles.wide}>
@@ -119,7 +132,11 @@ const LeftOut = ({ unopened, leftOut }: { unopened: number; leftOut: number }) =
 }
 
 /** The same object for as long as the same document is open, so that no editor is opened twice. */
-const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string | null) => void): Writing | null => {
+const useWritingIn = (
+  inUse: AgreementInUse | null,
+  onPlace: (clauseId: string | null) => void,
+  tellUnkept: Writing['tellUnkept'],
+): Writing | null => {
   const { t } = useTranslation('agreement')
   const session = useSession()
   const you = t('you')
@@ -130,6 +147,7 @@ const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string |
     return {
       agreement,
       together,
+      tellUnkept,
       awareness: document.awareness,
       setPlace: place => {
         setPlace(place)
@@ -140,5 +158,5 @@ const useWritingIn = (inUse: AgreementInUse | null, onPlace: (clauseId: string |
         return seat === me?.seat ? you : partner?.name || partnerNameGuess
       },
     }
-  }, [agreement, document, together, setPlace, onPlace, session, you])
+  }, [agreement, document, together, setPlace, onPlace, tellUnkept, session, you])
 }

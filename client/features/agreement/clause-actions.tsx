@@ -8,9 +8,16 @@ import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
 import type { Agreeing } from './use-agreeing.ts'
 
+export interface LookAlike {
+  /** What it is called. */
+  title: string
+  /** As both agreed to it, whatever the draft says. */
+  held: boolean
+}
+
 interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree' | 'takeBack'> {
-  /** What another signal that looks like this one is called; null where there is none. */
-  alike: string | null
+  /** Another signal that looks like this one; null where there is none. */
+  alike: LookAlike | null
   draft: DraftWording
   standing: Standing
   /** Takes the signs that cannot be seen out of its texts. */
@@ -64,8 +71,7 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
   // What has to be shortened comes first: taking signs out never cuts a word.
   const first = unfit.find(({ why }) => why === 'too-long') ?? unfit[0]
   if (!first) {
-    const why = missing ? t(`assent.not.${missing}`) : t('assent.not.alike', { title: alike ?? '' })
-    return <p className={styles.why}>{why}</p>
+    return <p className={styles.why}>{missing ? t(`assent.not.${missing}`) : alike && whyAlike(alike)}</p>
   }
   const field = t(`field.${first.field}`)
   return (
@@ -78,6 +84,10 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
       )}
     </p>
   )
+
+  function whyAlike({ title, held }: LookAlike): string {
+    return t(held ? 'assent.not.alikeHeld' : 'assent.not.alike', { title })
+  }
 
   function whyUnfit({ why }: Unfit): string {
     switch (why) {

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ClauseView } from '../../documents/agreement-view.ts'
-import { looksLike } from '../../documents/checks.ts'
-import { heldSignals } from '../../documents/held-signals.ts'
+import { looksLikeOneOf } from '../../documents/checks.ts'
+import { agreedSignals, heldSignals } from '../../documents/held-signals.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { draftOf, useAssents } from './assents.ts'
 import styles from './clause-card.module.css'
@@ -27,7 +27,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
   const { t } = useTranslation('agreement')
   const { nameOf } = usePartLabels()
   const { record } = useAssents()
-  const alike = looksLike(clause, heldSignals(record, useCouple().mySeat))?.as
+  const alike = looksLikeOneOf(clause, agreedSignals(record, useCouple().mySeat))?.as ?? null
   const title = clauseTitle(clause)
   const shortName = title || t(`fresh.${clause.kind}`)
   return (
@@ -38,7 +38,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}
-      alike={alike ? clauseTitle(alike) || t('fresh.signal') : null}
+      alike={alike && { title: clauseTitle(alike), held: heldSignals(record).some(({ id }) => id === alike.id) }}
       notices={<ClauseNotices clause={clause} />}
       tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
     >

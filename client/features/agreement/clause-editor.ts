@@ -8,6 +8,7 @@ import { withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
 import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
+import { undoStepOf } from './undo-step.ts'
 
 export interface ClauseEditorOptions {
   text: Y.Text
@@ -94,6 +95,14 @@ const extensions = (options: ClauseEditorOptions): Extension => {
     EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, singleLine).slice(0, roomIn(state, limit))),
     EditorState.transactionFilter.of(transaction => within(transaction, limit, singleLine)),
     allowed ? EditorState.changeFilter.of(transaction => isAllowed(transaction, allowed, refused)) : [],
+    // Before the key bindings, which take a letter as it comes. Those stay for keyboards without these letters.
+    EditorView.domEventHandlers({
+      keydown: event => {
+        const step = undoStepOf(event)
+        if (step) undoManager[step]()
+        return step !== null
+      },
+    }),
     keymap.of([...(singleLine ? [{ key: 'Enter', run: () => true }] : []), ...yUndoManagerKeymap, ...standardKeymap]),
     EditorView.domEventHandlers({
       focus: () => {

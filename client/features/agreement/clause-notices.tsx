@@ -57,7 +57,8 @@ const sayingOf = (check: Check, t: Translate<'drafting'>): Saying => {
       return { title: t('check.saysNothing'), more: t('check.saysNothingMore') }
     case 'looks-alike': {
       const title = clauseTitle(check.as) || t('check.untitled')
-      return { title: t(check.by === 'word' ? 'check.sameWord' : 'check.sameEmoji', { title }), more: t('check.alikeMore') }
+      const same = check.by === 'word' ? 'check.sameWord' : 'check.sameEmoji'
+      return { title: t(check.held ? `${same}Held` : same, { title }), more: t('check.alikeMore') }
     }
     case 'rights':
       return { title: t('check.rights'), more: check.rights.map(right => t(`check.right.${right}`)).join(' ') }

@@ -7,7 +7,6 @@ export const clauseTheme = EditorView.theme({
   '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
   '.cm-content': { padding: '0', caretColor: 'var(--me-ink)', minWidth: '0' },
   '.cm-line': { padding: '0' },
-  '.cm-placeholder': { color: 'var(--ink-3)' },
   '.cm-partnerMarked': { borderRadius: '3px' },
   '.cm-partnerMarked.cm-partner-a': { backgroundColor: 'var(--a-tint)' },
   '.cm-partnerMarked.cm-partner-b': { backgroundColor: 'var(--b-tint)' },

@@ -1,16 +1,18 @@
 import type { Wording } from '../../../shared/wording.ts'
 import type { AgreementView, ClauseView } from '../../documents/agreement-view.ts'
+import type { SignalLook } from '../../documents/held-signals.ts'
+import { signalName } from '../../documents/signal-name.ts'
 
 const MOST = 48
 
 /** What a clause is called by: its own words, cut short. Empty while there are none. */
-export const clauseTitle = (clause: ClauseView): string => shortened(words(clause).trim().replace(/\s+/g, ' '))
+export const clauseTitle = (clause: ClauseView | SignalLook): string => shortened(words(clause).trim().replace(/\s+/g, ' '))
 
 /** The same of words that were signed. Empty for the minutes of a pause. */
 export const wordingTitle = (wording: Wording): string => {
   switch (wording.kind) {
     case 'signal':
-      return shortened(wording.word || wording.emoji || wording.gesture)
+      return shortened(signalName(wording))
     case 'activity':
       return shortened(wording.activity)
     case 'phrase':
@@ -22,10 +24,10 @@ export const wordingTitle = (wording: Wording): string => {
   }
 }
 
-const words = (clause: ClauseView): string => {
+const words = (clause: ClauseView | SignalLook): string => {
   switch (clause.kind) {
     case 'signal':
-      return clause.texts.word
+      return signalName(clause.texts)
     case 'activity':
       return clause.texts.activity
     case 'phrase':

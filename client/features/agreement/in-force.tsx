@@ -4,12 +4,14 @@ import type { EventId } from '../../../shared/ids.ts'
 import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { changesAnything, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
+import { alikeInForce } from '../../documents/checks.ts'
+import { type Change, changesAnything, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { useAssents, useTelling } from './assents.ts'
+import { clauseTitle } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
 import { usePartLabels } from './part-labels.ts'
@@ -27,8 +29,9 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const [pressed, setPressed] = useState<EventId | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
+  const alike = useMemo(() => alikeInForce(entries, new Set(changes.flatMap(idOfNew))), [entries, changes])
   const version = record.versions.at(-1)
-  const ready = verbs !== null && changesAnything(changes)
+  const ready = verbs !== null && changesAnything(changes) && alike === null
   const held = version?.unsent && version.id === pressed ? version : null
   const putInForce = async () => {
     if (!ready) return
@@ -52,6 +55,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
         {version && <LeftSince version={version} />}
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
         {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
+        {alike && <p>{t('assent.force.alike', { one: clauseTitle(alike.one), other: clauseTitle(alike.as) })}</p>}
         {shown && !version && ready && <p>{t('assent.force.only')}</p>}
       </div>
       <div className={styles.actions}>
@@ -63,6 +67,8 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
     </Card>
   )
 }
+
+const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])
 
 /** What one of the two no longer agrees to: it left at once, on both phones. */
 const LeftSince = ({ version }: { version: Version }) => {

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useEffect } from 'react'
 import { PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
 import { PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES, type PauseMinutes } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -7,6 +7,7 @@ import { pauseDraftOf } from './assents.ts'
 import { clauseElementId } from './clause-card.tsx'
 import { ClauseRow } from './clause-row.tsx'
 import styles from './pause-rule.module.css'
+import { useMinutes } from './use-minutes.ts'
 import { minuteParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
@@ -23,15 +24,14 @@ const rangeOf = ({ shortest, usual, longest }: PauseMinutes): Record<Field, { mi
 /** How long a pause is: a clause of three numbers. Drawn anew only when one of them has changed. */
 export const PauseRule = memo(({ minutes }: { minutes: PauseMinutes }) => {
   const { t } = useTranslation('agreement')
-  const agreement = useWriting()?.agreement
-  const [refused, setRefused] = useState<ReadonlySet<Field>>(new Set())
+  const { agreement, tellUnkept } = useWriting() ?? {}
+  const inHand = useMinutes(agreement, minutes)
+  const { unkept } = inHand
+  useEffect(() => {
+    tellUnkept?.(unkept)
+    return () => tellUnkept?.(null)
+  }, [tellUnkept, unkept])
   const ranges = rangeOf(minutes)
-  const set = (field: Field, value: number) => {
-    const result = agreement?.setPauseMinutes({ [field]: value })
-    mark(field, Boolean(result && !result.ok))
-  }
-  const mark = (field: Field, wrong: boolean) =>
-    setRefused(before => new Set([...fields].filter(one => (one === field ? wrong : before.has(one)))))
   const why = { shortest: t('pause.whyShortest'), usual: t('pause.whyUsual'), longest: t('pause.whyLongest') }
   return (
     <ClauseRow
@@ -54,12 +54,13 @@ export const PauseRule = memo(({ minutes }: { minutes: PauseMinutes }) => {
                 {...ranges[field]}
                 step={5}
                 disabled={!agreement}
-                onChange={value => set(field, value)}
-                onOutside={() => mark(field, true)}
-                onRestored={() => mark(field, false)}
+                typed={inHand.typed(field)}
+                onTyped={text => inHand.type(field, text)}
+                onSettled={() => inHand.settle(field)}
+                onStep={value => inHand.step(field, value)}
                 lessLabel={t('pause.less', { field: label })}
                 moreLabel={t('pause.more', { field: label })}
-                error={refused.has(field) ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
+                error={inHand.refused(field) ? t('pause.range', { ...ranges[field], why: why[field] }) : undefined}
               />
             </div>
           )

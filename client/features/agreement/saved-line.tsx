@@ -2,11 +2,12 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import type { DocumentStatus } from '../../sync/document-status.ts'
 import { Check, CloudOff, TriangleAlert } from '../../ui/icons.ts'
 import styles from './saved-line.module.css'
+import type { Unkept } from './use-minutes.ts'
 
 /** Where everything on this page rests. Says what is known and no more. */
-export const SavedLine = ({ status }: { status: DocumentStatus | null }) => {
+export const SavedLine = ({ status, unkept }: { status: DocumentStatus | null; unkept: Unkept | null }) => {
   const { t } = useTranslation('agreement')
-  const line = status?.loaded ? lineOf(status) : null
+  const line = status?.loaded ? lineWith(lineOf(status), unkept) : null
   return (
     <p className={styles.saved} role="status" data-look={line?.look}>
       {line?.look === 'safe' && <Check />}
@@ -18,8 +19,14 @@ export const SavedLine = ({ status }: { status: DocumentStatus | null }) => {
 }
 
 interface Line {
-  text: 'saving' | 'stuck' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended'
+  text: 'saving' | 'stuck' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended' | 'typing' | 'unkept'
   look: 'safe' | 'busy' | 'away' | 'refused'
+}
+
+/** What only stands in a field is not called saved; where saving itself fails, that is said first. */
+const lineWith = (line: Line, unkept: Unkept | null): Line => {
+  if (unkept === null || line.look === 'refused') return line
+  return unkept === 'typing' ? { text: 'typing', look: 'busy' } : { text: 'unkept', look: 'refused' }
 }
 
 const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {

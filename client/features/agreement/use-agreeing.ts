@@ -6,7 +6,7 @@ import type { Agreement } from '../../documents/agreement.ts'
 import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import { heldSignals } from '../../documents/held-signals.ts'
+import { agreedSignals } from '../../documents/held-signals.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
@@ -107,6 +107,6 @@ const inDocument = (agreement: Agreement, clauseId: string, record: AgreementRec
   const view = agreement.snapshot()
   if (clauseId === PAUSE_CLAUSE_ID) return { draft: pauseDraftOf(view.pause), shown: minuteParts(view.pause) }
   const clause = allClauses(view).find(({ id }) => id === clauseId)
-  if (!clause || !mayBeAgreedTo(clause, heldSignals(record, seat)).ok) return null
+  if (!clause || !mayBeAgreedTo(clause, agreedSignals(record, seat)).ok) return null
   return { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) }
 }

@@ -1,18 +1,16 @@
 import { useEffect } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
+import { undoStepOf } from './undo-step.ts'
 
 /** Ctrl or ⌘ and Z outside the texts, which have their own. Fields with an undo of their own keep it. */
 export const useUndoKeys = (agreement: Agreement | null): void => {
   useEffect(() => {
     if (!agreement) return
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey) || isTyping(event.target)) return
-      const key = event.key.toLowerCase()
-      const redo = (key === 'z' && event.shiftKey) || (key === 'y' && !event.shiftKey)
-      if (!redo && key !== 'z') return
+      const step = undoStepOf(event)
+      if (event.defaultPrevented || step === null || isTyping(event.target)) return
       event.preventDefault()
-      if (redo) agreement.redo()
-      else agreement.undo()
+      agreement[step]()
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)

@@ -7,12 +7,12 @@ export const cardSections = ({ signals, phrases }: Taken, labels: { signals: str
   { label: labels.phrases, items: phrases.map((text): CardItem => [{ text, role: 'text' }]) },
 ]
 
-/** Its word and emoji are its title; without them, whatever it says first. */
+/** Its name and emoji are its title; without them, whatever it says first. */
 const signalItem = ({ emoji, word, meaning, gesture }: TakenSignal): CardItem => {
   const texts: CardText[] = [
-    { text: [emoji, word].filter(Boolean).join(' '), role: 'title' },
+    { text: [emoji, word || gesture].filter(Boolean).join(' '), role: 'title' },
     { text: meaning, role: 'text' },
-    { text: gesture, role: 'gesture' },
+    { text: word ? gesture : '', role: 'gesture' },
   ]
   const [first, ...others] = texts.filter(({ text }) => text !== '')
   return first ? [{ ...first, role: 'title' }, ...others] : []

@@ -7,13 +7,14 @@ import { Notice } from '../../ui/notice.tsx'
 
 export interface BroughtIn {
   added: number
+  changed: number
   removed: number
   /** The step of undo that it was; while it is the newest, "Undo" takes back exactly this. */
   step: unknown
 }
 
 /** It is done, and one press takes it back whole. */
-export const ImportDone = ({ done: { added, removed, step }, agreement }: { done: BroughtIn; agreement: Agreement }) => {
+export const ImportDone = ({ done: { added, changed, removed, step }, agreement }: { done: BroughtIn; agreement: Agreement }) => {
   const { t } = useTranslation('along')
   const [undone, setUndone] = useState(false)
   const isNewest = agreement.undoManager.undoStack.at(-1) === step
@@ -38,7 +39,7 @@ export const ImportDone = ({ done: { added, removed, step }, agreement }: { done
         )
       }
     >
-      {t('bring.doneMore', { added, removed })}
+      {t('bring.doneMore', { added, changed, removed })}
     </Notice>
   )
 }

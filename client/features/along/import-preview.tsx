@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { type ClauseWords, keyOf, wordsOf } from '../../documents/clause-words.ts'
+import { keyOf, wordsOf } from '../../documents/clause-words.ts'
 import {
   changesNothing,
   type ImportChoice,
@@ -19,7 +19,9 @@ import { Switch } from '../../ui/switch.tsx'
 import { Text } from '../../ui/text.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './along.module.css'
+import { ChangedClauses } from './changed-clauses.tsx'
 import { ClauseList } from './clause-list.tsx'
+import { titleOf } from './clause-title.ts'
 import { pauseText } from './durations.ts'
 import type { BroughtIn } from './import-done.tsx'
 
@@ -45,7 +47,7 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
     // The partner may have written since this was drawn: nothing is done that was not shown.
     if (!samePlan(now, plan)) return setChanged(true)
     agreement.bringIn(plan)
-    onDone({ added: plan.added.length, removed: plan.removed.length, step: agreement.undoManager.undoStack.at(-1) })
+    onDone({ ...countsOf(plan), step: agreement.undoManager.undoStack.at(-1) })
   }
   return (
     <section className={styles.preview} aria-labelledby={heading}>
@@ -69,7 +71,7 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
       )}
       <Effects plan={plan} file={file} />
       <VisuallyHidden>
-        <span role="status">{t('bring.inShort', { added: plan.added.length, removed: plan.removed.length })}</span>
+        <span role="status">{t('bring.inShort', countsOf(plan))}</span>
       </VisuallyHidden>
       {changed && <Notice role="alert" title={t('bring.changed')} />}
       <div className={styles.actions}>
@@ -82,12 +84,19 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
   )
 }
 
+const countsOf = ({ added, changed, removed }: ImportPlan) => ({
+  added: added.length,
+  changed: changed.length,
+  removed: removed.length,
+})
+
 const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
   const { t } = useTranslation('along')
-  const { added, removed, there, moved, pause, full, alike } = plan
+  const { added, removed, changed, there, moved, pause, full, alike } = plan
   return (
     <div className={styles.effects}>
       {added.length > 0 && <ClauseList title={t('bring.adds', { count: added.length })} clauses={added} />}
+      {changed.length > 0 && <ChangedClauses title={t('bring.changes', { count: changed.length })} changed={changed} />}
       {removed.length > 0 && (
         <ClauseList title={t('bring.removes', { count: removed.length })} clauses={removed.map(wordsOf)} taken />
       )}
@@ -100,7 +109,7 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
         {moved && <li>{t('bring.moved')}</li>}
         {pause && <li>{t('bring.minutes', { minutes: pauseText(pause, t) })}</li>}
         {alike.map(words => (
-          <li key={keyOf(words)}>{t('bring.alike', { title: wordOf(words) })}</li>
+          <li key={keyOf(words)}>{t('bring.alike', { title: titleOf(words) })}</li>
         ))}
         {file.tidied > 0 && <li>{t('bring.tidied', { count: file.tidied })}</li>}
         {file.repeated > 0 && <li>{t('bring.repeated', { count: file.repeated })}</li>}
@@ -108,5 +117,3 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
     </div>
   )
 }
-
-const wordOf = ({ texts }: ClauseWords): string => texts.word || texts.emoji || ''

@@ -98,13 +98,14 @@ const signalEntry = (
   t: Translate<'along'>,
   agreement: Translate<'agreement'>,
 ): PaperEntry => {
-  const labelled = { meaning, gesture, helps } as const
+  // Without a word it is called by its gesture, as everywhere.
+  const labelled = { meaning, gesture: word ? gesture : '', helps } as const
   const lines = (['meaning', 'gesture', 'helps'] as const)
     .filter(field => labelled[field] !== '')
     .map(field => ({ label: agreement(`field.${field}`), text: labelled[field], ours: true }))
   const answers = [answer1, answer2].filter(Boolean)
   return {
-    head: [emoji, word].filter(Boolean).join(' ') || t('paper.wordless'),
+    head: [emoji, word || gesture].filter(Boolean).join(' ') || t('paper.wordless'),
     lines: answers.length === 0 ? lines : [...lines, { label: t('paper.answers'), text: answers.join(' / '), ours: true }],
   }
 }

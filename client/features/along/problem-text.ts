@@ -28,6 +28,7 @@ export const problemText = (problem: FileProblem, t: Translate<'along'>): string
     case 'minutes-step':
       return t(`problem.${problem.code}`, { place: placeText(problem.place), limit: problem.limit })
     case 'missing':
+    case 'twice':
     case 'unknown':
     case 'not-words':
     case 'not-a-list':

@@ -32,6 +32,8 @@ export const agreement = {
   takeAlong: 'Take it along',
   saved: {
     saving: 'Saving…',
+    typing: 'Not saved yet.',
+    unkept: 'Some minutes are not saved.',
     stuck: 'Not saved yet. This page keeps trying; leave it open.',
     here: 'Saved here. It goes out when there is a connection.',
     kept: 'Saved.',
@@ -98,7 +100,7 @@ export const agreement = {
     answer2: 'Another one',
     activity: 'What calms',
     phrase: 'A short line',
-    when: 'When it gets too much for me',
+    when: 'For example: when we come home late',
     say: 'The words themselves',
   },
   willSay: 'What {{name}} will say',

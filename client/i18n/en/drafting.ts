@@ -76,6 +76,8 @@ export const drafting = {
     saysNothingMore: 'A word, an emoji or a gesture is enough for a signal.',
     sameWord: 'The same word as “{{title}}”.',
     sameEmoji: 'The same emoji as “{{title}}”.',
+    sameWordHeld: 'The same word as “{{title}}”, which you both agreed to.',
+    sameEmojiHeld: 'The same emoji as “{{title}}”, which you both agreed to.',
     alikeMore: 'On a hard evening the two are easily mixed up. One of them could change.',
     untitled: 'another signal',
     rights: 'The rights above come first.',

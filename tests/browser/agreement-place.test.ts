@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { agreementPhones } from '../support/agreement-phones.ts'
+import { eventually } from '../support/browser.ts'
+
+const phones = agreementPhones()
+
+const clause = (page: Page) => page.getByRole('group', { name: 'Phrase: Take it slow' })
+const topOf = async (page: Page): Promise<number> => Math.round((await clause(page).boundingBox())?.y ?? Number.NaN)
+/** It has come to rest: the same in so many frames one after the other. */
+const restingTop = (page: Page): Promise<number> =>
+  clause(page).evaluate(async element => {
+    let [top, same] = [Number.NaN, 0]
+    while (same < 20) {
+      await new Promise(requestAnimationFrame)
+      const now = Math.round(element.getBoundingClientRect().y)
+      same = now === top ? same + 1 : 0
+      top = now
+    }
+    return top
+  })
+const noted = (page: Page) => page.evaluate(() => JSON.stringify(history.state)?.includes('clause-') ?? false)
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+])(
+  '[AGR20] at $width px a reload, back, and the way back find the same clause in the same place; who comes anew begins at the top',
+  async size => {
+    const { a, mei } = phones()
+    const page = await mei.context.newPage()
+    await page.setViewportSize(size)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto(new URL('/settings', a.url()).href)
+    const main = page.getByRole('navigation', { name: 'Main' })
+    await main.getByRole('link', { name: 'Agreement' }).click()
+    await clause(page).waitFor()
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    const before = await topOf(page)
+    expect(before, 'out of sight').toBeGreaterThan(size.height)
+    await page.mouse.move(size.width / 2, size.height / 2)
+    await page.mouse.wheel(0, before - 300)
+    await eventually(() => noted(page)).toBe(true)
+    const at = await restingTop(page)
+    expect(at).toBeLessThan(size.height)
+
+    await page.reload()
+    await clause(page).waitFor()
+    await eventually(() => restingTop(page)).toBe(at)
+
+    await page.getByRole('button', { name: 'Take it along' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Take it along' }).waitFor()
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    await page.goBack()
+    await clause(page).waitFor()
+    await eventually(() => restingTop(page)).toBe(at)
+
+    await page.getByRole('button', { name: 'Take it along' }).click()
+    await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+    await clause(page).waitFor()
+    await eventually(() => restingTop(page)).toBe(at)
+
+    await main.getByRole('link', { name: 'More' }).click()
+    await main.getByRole('link', { name: 'Agreement' }).click()
+    await clause(page).waitFor()
+    await restingTop(page)
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    await page.close()
+  },
+)
