@@ -1,6 +1,9 @@
 import * as Y from 'yjs'
 import type { OpenPersistence } from '../../client/sync/outer-persistence.ts'
 
+/** From so many updates on they are put into one, as y-indexeddb does: else every opening would cost what was ever written. */
+const TRIM_AT = 500
+
 /** One device's storage, in memory: outlives the documents that rest in it, and writes when the test lets it. */
 export interface MemoryRest {
   open: OpenPersistence
@@ -36,6 +39,7 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
     open: (_room, doc) => {
       outer = doc
       Y.applyUpdate(doc, updates.length > 0 ? Y.mergeUpdates(updates) : new Uint8Array([0, 0]), OWN)
+      if (updates.length > TRIM_AT) updates.splice(0, updates.length, Y.encodeStateAsUpdate(doc))
       const store = (update: Uint8Array, origin: unknown) => {
         if (origin !== OWN) write(() => updates.push(update))
       }
