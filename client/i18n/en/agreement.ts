@@ -129,7 +129,7 @@ export const agreement = {
     longest: 'Longest pause (minutes)',
     less: 'Less: {{field}}',
     more: 'More: {{field}}',
-    hint: 'In steps of five. Bodies need 20 minutes; past 24 hours (1440) it is no longer a pause.',
+    hint: 'In steps of five. A pause ends at a time of the clock, rounded up to the next five minutes. Bodies need 20 minutes; past 24 hours (1440) it is no longer a pause.',
     range: 'From {{min}} to {{max}} minutes here. {{why}}',
     whyShortest: 'Never under 20, and not over the usual pause.',
     whyUsual: 'Between the shortest and the longest pause.',
