@@ -130,3 +130,18 @@ test('[PSH26] a browser whose endpoint or key is another subscribes anew at the 
   await page.reload()
   await eventually(async () => (await askedOf(page)).keys).toEqual([serverKey])
 })
+
+test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  const offer = page.getByRole('link', { name: /Let signals reach you/ })
+  await stubPush(page, stub('offered'))
+  await page.goto(server.url)
+  await offer.waitFor()
+  expect((await askedOf(page)).permissionsAsked).toBe(0)
+  await key(page, 'Not now').click()
+  await offer.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('link', { name: /Make these your own/ }).waitFor()
+  expect(await offer.count()).toBe(0)
+})
