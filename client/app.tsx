@@ -13,7 +13,8 @@ import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
 import { OverScreens } from './shell/quiet-line.tsx'
 import { UnknownPage } from './shell/unknown-page.tsx'
-import { SessionProvider, useSessionState } from './sync/use-session.ts'
+import type { Session } from './sync/session.ts'
+import { SessionProvider, useSession, useSessionState } from './sync/use-session.ts'
 
 const SamplePhone = lazy(async () => ({ default: (await import('./features/both-sides/sample-phone.tsx')).SamplePhone }))
 
@@ -45,12 +46,14 @@ const OwnPages = () => {
 }
 
 const Pages = ({ resting = false }) => {
+  const session = useSession()
   const { me } = useSessionState()
   const seat = me?.seat
   useEffect(() => {
     document.documentElement.dataset['me'] = seat ?? 'a'
   }, [seat])
   useEffect(fetchAhead, [])
+  useEffect(() => (resting || session.profile !== 'own' ? undefined : keepPushLate(session)), [session, resting])
   return (
     <>
       <PageNotice value={<Notices />}>
@@ -149,4 +152,19 @@ const fetchAhead = (): (() => void) => {
     for (const { load } of [...pages, saidPhrase, answerLine, { load: loadNotices }]) void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
+}
+
+/** After all that a first look needs. A page that is opened without a network has it the next time. */
+const keepPushLate = (session: Session): (() => void) => {
+  let keeping: Disposable | null = null
+  let here = true
+  const timer = setTimeout(async () => {
+    const code = await import('./sync/push-keep.ts').catch(() => null)
+    if (here && code) keeping = code.keepPush(session)
+  }, 2_000)
+  return () => {
+    here = false
+    clearTimeout(timer)
+    keeping?.[Symbol.dispose]()
+  }
 }

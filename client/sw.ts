@@ -1,14 +1,26 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { PushWorker } from './push/worker.ts'
+import type { WorkerScope } from './push/worker-scope.ts'
 import { TAKE_OVER } from './shell/take-over.ts'
 
+interface Lasting {
+  waitUntil(done: Promise<unknown>): void
+}
+
 /** The part of a service worker's world used here; its types and a page's do not go together in one program. */
-declare const self: {
+declare const self: WorkerScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
   clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
-  addEventListener(type: 'activate', listener: (event: { waitUntil(done: Promise<void>): void }) => void): void
+  addEventListener(type: 'activate' | 'pushsubscriptionchange', listener: (event: Lasting) => void): void
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'push', listener: (event: Lasting & { data: { json(): unknown } | null }) => void): void
+  addEventListener(
+    type: 'notificationclick',
+    listener: (event: Lasting & { action: string; notification: { data: unknown; close(): void } }) => void,
+  ): void
+  addEventListener(type: 'sync', listener: (event: Lasting & { tag: string }) => void): void
 }
 
 /** The app's own files, so that it opens without a network. A new version waits until the last page of the old one is closed. */
@@ -29,3 +41,12 @@ self.addEventListener('activate', event => event.waitUntil(self.clients.claim())
 self.addEventListener('message', ({ data }) => {
   if (data === TAKE_OVER) void self.skipWaiting()
 })
+
+const pushes = new PushWorker(self)
+self.addEventListener('push', event => event.waitUntil(pushes.pushed(() => event.data?.json())))
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(pushes.clicked(event.action, event.notification.data))
+})
+self.addEventListener('pushsubscriptionchange', event => event.waitUntil(pushes.subscriptionChanged()))
+self.addEventListener('sync', event => event.waitUntil(pushes.synced(event.tag)))

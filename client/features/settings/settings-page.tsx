@@ -2,13 +2,14 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { chooseTheme, themes, useTheme } from '../../shell/theme.ts'
-import { BellOff, DoorOpen, Languages, Lock, LogOut, Vibrate } from '../../ui/icons.ts'
+import { DoorOpen, Languages, Lock, LogOut } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Text } from '../../ui/text.tsx'
 import { Devices } from './devices.tsx'
 import { Group, Row } from './group.tsx'
 import { KeptHere } from './kept-here.tsx'
 import styles from './settings.module.css'
+import { WhenSignal } from './when-signal.tsx'
 
 /** `/settings`. What is not built yet says so. */
 export const SettingsPage = () => {
@@ -19,10 +20,7 @@ export const SettingsPage = () => {
       <h1>{t('title')}</h1>
       <MissingHere />
       <Devices />
-      <Group title={t('signal.title')}>
-        <Row icon={<Vibrate />} title={t('signal.live')} detail={t('signal.liveMore')} />
-        <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.closedMore')} />
-      </Group>
+      <WhenSignal />
       <Group title={t('language.title')}>
         <Row icon={<Languages />} title={t('language.english')} detail={t('language.more')} />
       </Group>

@@ -1,0 +1,54 @@
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { type PushView, usePush } from '../../sync/use-push.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { BellOff, Vibrate } from '../../ui/icons.ts'
+import { Switch } from '../../ui/switch.tsx'
+import { Group, Row } from './group.tsx'
+import { NotificationChoices } from './notification-choices.tsx'
+import styles from './settings.module.css'
+
+/** How a signal reaches this device, while the app is open and while it is closed. */
+export const WhenSignal = () => {
+  const { t } = useTranslation('settings')
+  const session = useSession()
+  const { phase } = useSessionState()
+  const push = usePush(session)
+  const inSpace = phase === 'alone' || phase === 'paired'
+  return (
+    <Group title={t('signal.title')}>
+      <Row icon={<Vibrate />} title={t('signal.live')} detail={t('signal.liveMore')} />
+      {session.profile !== 'own' ? (
+        <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.place.sample')} />
+      ) : push.place !== 'possible' ? (
+        <Row icon={<BellOff />} title={t('signal.closed')} detail={t(`signal.place.${push.place}`)} />
+      ) : inSpace ? (
+        push.choices && <Notifications push={push} />
+      ) : (
+        <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.place.none')} />
+      )}
+    </Group>
+  )
+}
+
+const Notifications = ({ push }: { push: PushView }) => {
+  const { t } = useTranslation('settings')
+  const { choices, turning, failed, turn, change } = push
+  if (!choices) return null
+  const { wanted } = choices
+  return (
+    <>
+      <div className={styles.choice}>
+        <Switch
+          label={t('signal.notifications')}
+          detail={t(turning !== null ? 'signal.turning' : wanted ? 'signal.on' : 'signal.off')}
+          checked={turning ?? wanted}
+          onChange={on => turning === null && void turn(on)}
+        />
+        <p className={styles.told} role="status">
+          {failed && t(`signal.failed.${failed}`)}
+        </p>
+      </div>
+      {wanted && <NotificationChoices choices={choices} change={change} />}
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+/** What a notification says. Without `neutral` it may be read on a locked phone by anybody: nothing in it names a person or a word. */
+export const notification = {
+  neutral: 'Reminder',
+  practice: 'Practice',
+  here: 'I am here',
+  open: 'Open',
+  /** What "I am here" sends. */
+  hereAnswer: "I'm here.",
+  kept: 'Not sent yet. It goes as soon as it can.',
+  partner: 'Your partner',
+  signal: '{{name}} sent {{word}}',
+  earlier: '{{name}} sent {{word}} earlier',
+  tookBack: '{{name}} took it back',
+  answer: '{{name}} answered',
+  phrase: '{{name}} says',
+  repair: '{{name}} wants to try again',
+  drill: 'Practice with {{name}}',
+  pause: 'Pause. Back at {{time}}.',
+  noPause: 'The pause is over',
+  back: "It's time. Welcome back.",
+  missing: 'Come back, or name a new time',
+} as const

@@ -1,0 +1,39 @@
+import { z } from 'zod/mini'
+
+/** Under this name among a session's small local things. */
+export const CHOICES = 'push'
+
+const Minute = z.int().check(z.minimum(0), z.maximum(1_439))
+
+/** Hours of the night and such, in minutes of this device's day. From 22:00 to 7:00 goes over midnight. */
+export const QuietHours = z.object({
+  from: Minute,
+  to: Minute,
+  /** Only when the person said so: else a signal is heard at any hour. */
+  signalsToo: z.boolean(),
+})
+export type QuietHours = z.infer<typeof QuietHours>
+
+/** What a person chose for notifications on this device. It stays on the device. */
+export const PushChoices = z.object({
+  wanted: z.boolean(),
+  /** `neutral` says "Reminder" and no more; `words` names who sent what. */
+  wording: z.enum(['neutral', 'words']),
+  sound: z.boolean(),
+  vibration: z.boolean(),
+  quiet: z.nullable(QuietHours),
+})
+export type PushChoices = z.infer<typeof PushChoices>
+
+export const NOTHING_CHOSEN: PushChoices = { wanted: false, wording: 'neutral', sound: true, vibration: true, quiet: null }
+
+/** What was stored, as far as it can be read. */
+export const choicesOf = (stored: unknown): PushChoices => PushChoices.safeParse(stored).data ?? NOTHING_CHOSEN
+
+/** Whether a minute of the day lies in them. From and to the same: all day. */
+export const isQuiet = ({ from, to }: QuietHours, minute: number): boolean =>
+  from < to ? minute >= from && minute < to : minute >= from || minute < to
+
+/** Whether a notification makes neither sound nor buzz at this minute of the day. */
+export const isSilent = ({ sound, quiet }: PushChoices, isSignal: boolean, minute: number): boolean =>
+  !sound || (quiet !== null && isQuiet(quiet, minute) && (!isSignal || quiet.signalsToo))

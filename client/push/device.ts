@@ -1,0 +1,76 @@
+import { z } from 'zod/mini'
+import { sealing } from '../keys/envelope.ts'
+import { type Api, openApi } from '../sync/api.ts'
+import type { Member } from '../sync/identity.ts'
+import type { LocalStore, OutboxEntry } from '../sync/local.ts'
+import { openLocalDatabase } from '../sync/local-idb.ts'
+import { OpenedEvents } from '../sync/opened-events.ts'
+import { CACHE } from '../sync/space-sync.ts'
+import { joinTabs } from '../sync/tabs.ts'
+import { CHOICES, choicesOf, type PushChoices } from './choices.ts'
+
+/** A push that finds storage closed shows itself without it after so long, ms: nothing is not an answer. */
+const OPEN_WITHIN_MS = 4_000
+
+/** The device as a service worker finds it, with no page open. Dispose of it when the event is done. */
+export interface Device extends AsyncDisposable {
+  store: LocalStore
+  member: Member
+  choices: PushChoices
+  opened: OpenedEvents
+  api: Api
+  deviceNow: () => number
+  /** The server's clock, as an earlier page reckoned it, ms. */
+  now: () => number
+  /** Open pages take up what came into the outbox. */
+  tellPages(): void
+}
+
+/** Null when there is no space on this device, or its storage does not open. */
+export const openDevice = async (origin: string): Promise<Device | null> => {
+  const opening = open(origin)
+  const { promise: late, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(() => resolve(null), OPEN_WITHIN_MS)
+  const device = await Promise.race([opening.catch(() => null), late])
+  clearTimeout(timer)
+  // Should it open after all, nobody waits for it.
+  if (!device) void opening.then(opened => opened?.[Symbol.asyncDispose]()).catch(() => {})
+  return device
+}
+
+const open = async (origin: string): Promise<Device | null> => {
+  const store = await openLocalDatabase('holdfast-own')
+  try {
+    // Read in passing: the log is not needed, and may be long.
+    const identity = await store.changeIdentity(current => current)
+    const choices = choicesOf(await store.readCache(`local:${CHOICES}`))
+    const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHE.clock))
+    if (identity?.kind !== 'member' || identity.endedBy) {
+      await store[Symbol.asyncDispose]()
+      return null
+    }
+    return {
+      store,
+      member: identity,
+      choices,
+      opened: new OpenedEvents(sealing),
+      api: openApi(origin, () => false),
+      deviceNow: Date.now,
+      now: () => Math.max(0, Math.round(Date.now() + offset)),
+      tellPages: () => {
+        using tabs = joinTabs(store.name, () => {})
+        tabs.tell({ kind: 'outbox' })
+      },
+      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    }
+  } catch (fault) {
+    await store[Symbol.asyncDispose]()
+    throw fault
+  }
+}
+
+/** Into the outbox first, so that nothing is lost should the worker be ended before it is sent. */
+export const addToOutbox = async ({ store, deviceNow, tellPages }: Device, event: OutboxEntry['event']): Promise<void> => {
+  await store.addToOutbox({ event, pressedAt: deviceNow() })
+  tellPages()
+}

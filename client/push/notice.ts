@@ -1,0 +1,100 @@
+import type { StoredEvent } from '../../shared/events.ts'
+import type { Instant } from '../../shared/ids.ts'
+import { isEarlier } from '../../shared/signal.ts'
+import { clockTime } from '../i18n/clock-time.ts'
+import { notification as texts } from '../i18n/en/notification.ts'
+import { translate } from '../i18n/translate.ts'
+import { isSilent, type PushChoices } from './choices.ts'
+
+/** What an event holds, as far as this device can open it. */
+export interface Words {
+  from: string
+  /** A signal's word, an answer, a phrase. */
+  text: string
+}
+
+/** A notification before it is one. */
+export interface Notice {
+  title: string
+  body?: string
+  /** What comes later under the same one takes its place. */
+  about: string
+  path: '/' | '/pause'
+  silent: boolean
+  /** Whether "I am here" is an answer to it. */
+  answerable: boolean
+  /** It stays until somebody touches it. */
+  stays: boolean
+}
+
+export interface Circumstances {
+  choices: PushChoices
+  /** Null where nothing could be opened, or there is nothing to open. */
+  words: Words | null
+  partnerName: string
+  /** Of the pause that runs, by the server's clock. */
+  returnAt: Instant | null | undefined
+  /** By the server's clock. */
+  now: Instant
+  /** Of this device's day. */
+  minute: number
+}
+
+/** Where a tap on the notification of a pause leads, and under which name its steps replace each other. */
+const PAUSE = { about: 'pause', path: '/pause' } as const
+
+type Look = Omit<Notice, 'title' | 'silent'> & { title: string; urgent?: boolean; quiet?: boolean; neutralBody?: string }
+
+/** What to show of an event of the partner, or of the pause that both share. Neutral, unless the person chose words on this device. */
+export const noticeOf = (event: StoredEvent, circumstances: Circumstances): Notice => {
+  const { choices, minute } = circumstances
+  const { urgent = false, quiet = false, neutralBody, title, body, ...rest } = lookOf(event, circumstances)
+  const silent = quiet || isSilent(choices, urgent, minute)
+  if (choices.wording === 'words') return { ...rest, title, ...(body !== undefined && { body }), silent }
+  return { ...rest, title: texts.neutral, ...(neutralBody !== undefined && { body: neutralBody }), silent }
+}
+
+/** What is shown where nothing is known of the event: a browser punishes silence, and so does a person who waits. */
+export const plainNotice = (about: string, silent: boolean): Notice => ({
+  title: texts.neutral,
+  about,
+  path: '/',
+  silent,
+  answerable: false,
+  stays: false,
+})
+
+const lookOf = (event: StoredEvent, { words, partnerName, returnAt, now }: Circumstances): Look => {
+  const name = words?.from || partnerName || texts.partner
+  const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
+  const plain = { about: event.id as string, path: '/' as const, answerable: false, stays: false }
+  const body = words === null ? {} : { body: words.text }
+  switch (event.kind) {
+    case 'signal': {
+      const old = isEarlier(event.heldMs, event.at, now)
+      const title = say(old ? texts.earlier : texts.signal, { word: words?.text ?? '…' })
+      return { ...plain, title, urgent: true, quiet: old, answerable: true, stays: !old }
+    }
+    case 'take-back':
+      return { ...plain, about: event.about, title: say(texts.tookBack), quiet: true }
+    case 'answer':
+      return { ...plain, ...body, about: event.about, title: say(texts.answer) }
+    case 'phrase':
+      return { ...plain, ...body, title: say(texts.phrase) }
+    case 'repair':
+      return { ...plain, title: say(texts.repair) }
+    case 'drill':
+      return { ...plain, title: say(texts.drill), neutralBody: texts.practice }
+    case 'pause':
+      return returnAt
+        ? { ...plain, ...PAUSE, title: say(texts.pause, { time: clockTime(returnAt, now) }) }
+        : { ...plain, ...PAUSE, title: texts.noPause, quiet: true }
+    case 'pause-due':
+      return { ...plain, ...PAUSE, title: event.step.kind === 'ask-missing' ? texts.missing : texts.back }
+    case 'received':
+    case 'assent':
+    case 'version':
+    case 'question':
+      return { ...plain, title: texts.neutral, quiet: true }
+  }
+}

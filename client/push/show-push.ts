@@ -1,0 +1,140 @@
+import { z } from 'zod/mini'
+import { StoredEvent } from '../../shared/events.ts'
+import type { EventId } from '../../shared/ids.ts'
+import { PushMessage } from '../../shared/push.ts'
+import { namesReturn } from '../../shared/signal.ts'
+import { notification as texts } from '../i18n/en/notification.ts'
+import type { Device } from './device.ts'
+import { type Notice, noticeOf, plainNotice, type Words } from './notice.ts'
+import type { NotificationSettings, WorkerScope } from './worker-scope.ts'
+
+/** Two long ones, as on the screen, ms. */
+const BUZZ_MS = [400, 300, 400]
+const SHOWN = 'push-shown'
+/** So many notices are remembered, to know what comes late or twice. */
+const REMEMBERED = 100
+const Shown = z.array(z.object({ about: z.string(), seq: z.int() }))
+
+/** The actions of a notification, by the names under which a press comes back. */
+export const HERE = 'here'
+const OPEN = 'open'
+
+/**
+ * Shows a push, whatever is in it. `device`: null where this device is in no space. Resolves with the id of what now wants a receipt,
+ * or null.
+ */
+export const showPush = async (scope: WorkerScope, device: Device | null, data: unknown): Promise<EventId | null> => {
+  const message = PushMessage.safeParse(data).data
+  if (!message || !device || device.member.spaceId !== message.space) {
+    await show(scope, device, plainNotice('unknown', false), null)
+    return null
+  }
+  const event = StoredEvent.safeParse(message.event).data
+  const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, false)
+  const isNews = await remember(device, notice.about, message.seq)
+  if (isNews) await show(scope, device, notice, message)
+  else await showAgain(scope, device, notice)
+  return isNews && (!event || asksReceipt(event)) ? message.id : null
+}
+
+/** Shows that an answer is on its way: it could not be sent yet. */
+export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
+  scope.registration.showNotification(texts.neutral, {
+    body: texts.kept,
+    tag: about,
+    data: null,
+    silent: true,
+    renotify: false,
+    requireInteraction: false,
+  })
+
+const circumstancesOf = (device: Device, event: StoredEvent, { returnAt }: PushMessage) => {
+  const { choices, member, now, deviceNow } = device
+  const today = new Date(deviceNow())
+  return {
+    choices,
+    words: wordsOf(device, event),
+    partnerName: member.partnerName,
+    returnAt,
+    now: now(),
+    minute: today.getHours() * 60 + today.getMinutes(),
+  }
+}
+
+/** Opened only where they are to be shown. */
+const wordsOf = ({ choices, opened, member }: Device, event: StoredEvent): Words | null => {
+  if (choices.wording === 'neutral') return null
+  switch (event.kind) {
+    case 'signal': {
+      const content = opened.signal(member, event)
+      return content && { from: content.from, text: content.word }
+    }
+    case 'answer':
+      return opened.answer(member, event)
+    case 'phrase':
+      return opened.phrase(member, event)
+    default:
+      return null
+  }
+}
+
+const settingsOf = (device: Device | null, notice: Notice, data: NotificationSettings['data']): NotificationSettings => {
+  const { body, about, silent, stays, answerable } = notice
+  const here = { action: HERE, title: texts.here }
+  const open = { action: OPEN, title: texts.open }
+  return {
+    ...(body !== undefined && { body }),
+    tag: about,
+    data,
+    silent,
+    renotify: !silent,
+    requireInteraction: stays,
+    // A browser refuses one that is silent and buzzes.
+    ...(!silent && { vibrate: device && !device.choices.vibration ? [] : BUZZ_MS }),
+    actions: data && answerable ? [here, open] : [open],
+  }
+}
+
+const show = (
+  { registration }: WorkerScope,
+  device: Device | null,
+  notice: Notice,
+  message: { id: string; seq: number } | null,
+): Promise<void> => {
+  const data = message && { profile: 'own' as const, id: message.id, seq: message.seq, path: notice.path }
+  return registration.showNotification(notice.title, settingsOf(device, notice, data))
+}
+
+/** It came twice, or after what took its place: what stands there stands there again, and nothing rings. */
+const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Promise<void> => {
+  const [there] = await scope.registration.getNotifications({ tag: notice.about })
+  const quiet = { ...plainNotice(notice.about, true), path: notice.path }
+  if (!there) return show(scope, device, quiet, null)
+  const data = there.data as NotificationSettings['data']
+  const answerable = data !== null && notice.answerable && data.id === notice.about
+  const again = { ...quiet, title: there.title, ...(there.body && { body: there.body }), answerable, stays: notice.stays }
+  await scope.registration.showNotification(again.title, settingsOf(device, again, data))
+}
+
+/** Whether nothing of it, or only something earlier, was shown here before. */
+const remember = async ({ store }: Device, about: string, seq: number): Promise<boolean> => {
+  const shown = Shown.safeParse(await store.readCache(SHOWN)).data ?? []
+  if (shown.some(one => one.about === about && one.seq >= seq)) return false
+  const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
+  await store.writeCache(SHOWN, [...others, { about, seq }])
+  return true
+}
+
+const asksReceipt = (event: StoredEvent): boolean => {
+  switch (event.kind) {
+    case 'signal':
+    case 'phrase':
+    case 'repair':
+    case 'drill':
+      return true
+    case 'pause':
+      return namesReturn(event.step.kind)
+    default:
+      return false
+  }
+}

@@ -1,0 +1,46 @@
+/** The part of a service worker's world that pushes use. Its types and a page's do not go together in one program. */
+
+export interface NotificationData {
+  profile: 'own'
+  id: string
+  seq: number
+  path: '/' | '/pause'
+}
+
+export interface ShownNotification {
+  title: string
+  body: string
+  data: unknown
+  close(): void
+}
+
+export interface NotificationSettings {
+  body?: string
+  tag: string
+  data: NotificationData | null
+  silent: boolean
+  renotify: boolean
+  requireInteraction: boolean
+  vibrate?: number[]
+  actions?: { action: string; title: string }[]
+}
+
+export interface OpenWindow {
+  url: string
+  focus(): Promise<unknown>
+}
+
+export interface WorkerScope {
+  location: { origin: string }
+  registration: {
+    showNotification(title: string, settings: NotificationSettings): Promise<void>
+    getNotifications(filter: { tag: string }): Promise<ShownNotification[]>
+    pushManager: PushManager
+    /** Where the browser has background sync. */
+    sync?: { register(tag: string): Promise<void> }
+  }
+  clients: {
+    matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<OpenWindow[]>
+    openWindow(path: string): Promise<unknown>
+  }
+}

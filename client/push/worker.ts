@@ -1,0 +1,91 @@
+import { z } from 'zod/mini'
+import { EventId } from '../../shared/ids.ts'
+import { profileFromPath } from '../shell/profile.ts'
+import { openDevice } from './device.ts'
+import { answerFromNotification, sendReceipt } from './say.ts'
+import { sendOutbox } from './send-outbox.ts'
+import { HERE, showKept, showPush } from './show-push.ts'
+import { subscribeAnew } from './subscribe.ts'
+import type { WorkerScope } from './worker-scope.ts'
+
+/** Background sync under this name sends the outbox. */
+const SEND = 'send-outbox'
+const NotificationData = z.object({ id: EventId, path: z.enum(['/', '/pause']) })
+
+/** What the service worker does for pushes. They are shown one after the other: each looks at what the one before it showed. */
+export class PushWorker {
+  readonly #scope: WorkerScope
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(scope: WorkerScope) {
+    this.#scope = scope
+  }
+
+  /** `read`: what the browser decrypted; throws where that is not JSON. */
+  async pushed(read: () => unknown): Promise<void> {
+    await using device = await openDevice(this.#scope.location.origin)
+    const shown = await this.#inTurn(() => showPush(this.#scope, device, readOrNull(read)))
+    // The next one is shown meanwhile: it does not wait for a slow network.
+    if (device && shown && !(await sendReceipt(device, shown))) await this.#sendLater()
+  }
+
+  /** `action`: the button that was pressed; empty for the notification itself. */
+  async clicked(action: string, data: unknown): Promise<void> {
+    const about = NotificationData.safeParse(data).data
+    if (action !== HERE || !about) return this.#open(about?.path ?? '/')
+    await this.#answer(about.id)
+  }
+
+  /** The network is back. Rejects while something still waits: the browser then comes again. */
+  async synced(tag: string): Promise<void> {
+    await using device = tag === SEND ? await openDevice(this.#scope.location.origin) : null
+    if (device && !(await sendOutbox(device))) throw new Error('something still waits to be sent')
+  }
+
+  /** The browser ended or changed the subscription. */
+  subscriptionChanged(): Promise<void> {
+    return this.#inTurn(async () => {
+      await using device = await openDevice(this.#scope.location.origin)
+      if (device?.choices.wanted)
+        await subscribeAnew(this.#scope.registration.pushManager, device.api, device.member.device.token)
+    })
+  }
+
+  async #answer(signal: EventId): Promise<void> {
+    await using device = await openDevice(this.#scope.location.origin)
+    // What cannot be kept here is not said to be sent: the alert in the app has the same answer.
+    if (!device) return this.#open('/')
+    if (await answerFromNotification(device, signal)) return
+    await this.#sendLater()
+    await showKept(this.#scope, signal)
+  }
+
+  /** Where there is background sync; else it goes when the app is opened. */
+  async #sendLater(): Promise<void> {
+    await this.#scope.registration.sync?.register(SEND).catch(() => {})
+  }
+
+  async #open(path: string): Promise<void> {
+    const windows = await this.#scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
+    // An alert shows over any page of the app; the plain page that Exit leads to is none.
+    const page = windows.find(({ url }) => {
+      const { pathname } = new URL(url)
+      return profileFromPath(pathname).profile === 'own' && !/^\/plain(\.html)?$/.test(pathname)
+    })
+    await (page ? page.focus() : this.#scope.clients.openWindow(path))
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(act)
+    this.#turn = mine.catch(() => {})
+    return mine
+  }
+}
+
+const readOrNull = (read: () => unknown): unknown => {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,57 @@
+import { endSubscription, pushPlace, readChoices, subscribePage } from './push-page.ts'
+import type { Session, SessionState } from './session.ts'
+
+/**
+ * While a page of one's own space is open: the subscription is what the person wants, also after the browser or the server changed
+ * it; and what the page shows, or what is over, does not stand in a notification any more. Dispose of it to stop.
+ */
+export const keepPush = (session: Session): Disposable => {
+  let subscribed = false
+  let tidied = ''
+  const look = (): void => {
+    const state = session.state()
+    if (!subscribed && state.connection === 'online') {
+      subscribed = true
+      void keepSubscribed(session)
+    }
+    if (state.phase === 'none' || state.phase === 'ended') void leave(session)
+    const key = overIn(state).join() + document.visibilityState
+    if (key === tidied) return
+    tidied = key
+    void tidy(new Set(overIn(state)))
+  }
+  const stop = session.subscribe(look)
+  document.addEventListener('visibilitychange', look)
+  look()
+  return {
+    [Symbol.dispose]: () => {
+      stop()
+      document.removeEventListener('visibilitychange', look)
+    },
+  }
+}
+
+const keepSubscribed = async (session: Session): Promise<void> => {
+  const { wanted } = await readChoices(session)
+  if (wanted && Notification.permission === 'granted') await subscribePage(session)
+}
+
+/** The space is gone from this device, or the device from the space: its browser is not called any more. */
+const leave = async (session: Session): Promise<void> => {
+  if (pushPlace() !== 'possible') return
+  const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined)
+  if (await registration?.pushManager.getSubscription().catch(() => null)) await endSubscription(session)
+}
+
+/** Signals that were answered or taken back, on whichever device. */
+const overIn = ({ signals }: SessionState): string[] =>
+  signals.filter(({ mine, answer, takenBack }) => !mine && (answer || takenBack)).map(({ id }) => id)
+
+/** A page that is seen shows all that is not a signal itself; a signal's notification stays until it is answered. */
+const tidy = async (over: ReadonlySet<string>): Promise<void> => {
+  if (!('serviceWorker' in navigator)) return
+  const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined)
+  const shown = (await registration?.getNotifications?.().catch(() => [])) ?? []
+  const isSeen = document.visibilityState === 'visible'
+  for (const one of shown) if (over.has(one.tag) || (isSeen && !one.requireInteraction)) one.close()
+}

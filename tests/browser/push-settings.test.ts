@@ -1,0 +1,147 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PushSettings } from '../../shared/push.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
+import { key } from '../support/crisis-screens.ts'
+import { ask } from '../support/http.ts'
+import { askedOf, type PushBrowser, stubPush } from '../support/push-browser.ts'
+import { tokenOn } from '../support/push-worker.ts'
+import { type PushedServer, pushedServer } from '../support/pushed-server.ts'
+import { readyPhones } from '../support/ready-phones.ts'
+
+let server: PushedServer
+let browser: Browser
+beforeAll(async () => {
+  server = await pushedServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const stub = (name: string, given: Partial<PushBrowser> = {}): PushBrowser => ({
+  permission: 'default',
+  says: 'granted',
+  subscription: server.service.subscription(name),
+  ...given,
+})
+
+const region = (page: Page) => page.getByRole('region', { name: 'When a signal comes' })
+const onOff = (page: Page) => region(page).getByRole('switch', { name: 'Notifications on this device' })
+
+/** Jonas in Settings, in a browser as given. */
+const inSettings = async (page: Page, given: PushBrowser): Promise<void> => {
+  await stubPush(page, given)
+  await page.goto(`${server.url}/settings`)
+  await region(page).waitFor()
+}
+
+const endpointOf = async (token: string): Promise<string | null> => {
+  const { body } = await ask(server.url, '/api/push', { token })
+  return (body as PushSettings).endpoint
+}
+
+test('[PSH25] permission is asked on the press alone; then the server pushes to this device, until it is turned off', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const [mei, jonas] = [phones.mei.page, phones.jonas.page]
+  const token = await tokenOn(jonas)
+  await inSettings(jonas, stub('settings'))
+  await onOff(jonas).waitFor()
+  expect(await askedOf(jonas)).toMatchObject({ permissionsAsked: 0, keys: [] })
+  await onOff(jonas).check({ force: true })
+  await region(jonas).getByText('On. A signal reaches it while Holdfast is closed.').waitFor()
+  expect((await askedOf(jonas)).permissionsAsked).toBe(1)
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('settings').endpoint)
+  await key(mei, 'Send Lighthouse').click()
+  await server.service.until(() => server.service.delivered.some(({ to }) => to === 'settings'))
+  expect(server.service.unopened).toEqual([])
+
+  await jonas.goto(`${server.url}/settings`)
+  await key(jonas, 'Coming. Five minutes.').click()
+  await key(jonas, 'Done').click()
+  await onOff(jonas).uncheck({ force: true })
+  await region(jonas).getByText('Off. While Holdfast is closed, a signal waits.').waitFor()
+  await eventually(() => endpointOf(token)).toBeNull()
+  expect((await askedOf(jonas)).unsubscribed).toBe(1)
+})
+
+test('[PSH25] what is chosen is kept across a reload: wording, sound, quiet hours', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  await inSettings(page, stub('choices'))
+  await onOff(page).check({ force: true })
+  await region(page).getByRole('radio', { name: 'Who and what' }).check({ force: true })
+  await region(page).getByRole('switch', { name: 'Quiet hours' }).check({ force: true })
+  await region(page).getByLabel('To', { exact: true }).fill('08:30')
+  await region(page).getByRole('switch', { name: 'Vibration' }).uncheck({ force: true })
+  await page.reload()
+  expect(await region(page).getByRole('radio', { name: 'Who and what' }).isChecked()).toBe(true)
+  expect(await region(page).getByLabel('To', { exact: true }).inputValue()).toBe('08:30')
+  expect(await region(page).getByLabel('From', { exact: true }).inputValue()).toBe('22:00')
+  expect(await region(page).getByRole('switch', { name: 'Vibration' }).isChecked()).toBe(false)
+  expect(await region(page).getByRole('switch', { name: 'Signals are quiet too' }).isChecked()).toBe(false)
+})
+
+test.each([
+  { where: 'denied', given: { permission: 'denied' as const }, says: 'The browser was told no.' },
+  { where: 'Safari on iOS', given: { inSafari: true }, says: 'Add to Home Screen' },
+])('[PSH25] $where: no switch that does nothing, but what can be done', async ({ given, says }) => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  await inSettings(page, stub('nowhere', given))
+  await region(page).getByText(says).waitFor()
+  expect(await region(page).getByRole('switch').count()).toBe(0)
+})
+
+test('[PSH25] a person who says no is told so, and a push service that is not reached is tried again at the next opening', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  await inSettings(page, stub('later', { subscription: null }))
+  await onOff(page).check({ force: true })
+  await region(page).getByText('Not reached yet.').waitFor()
+  const token = await tokenOn(page)
+  expect(await endpointOf(token)).toBeNull()
+  await stubPush(page, stub('later', { permission: 'granted' }))
+  await page.goto(server.url)
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('later').endpoint)
+
+  const { page: mei } = phones.mei
+  await inSettings(mei, stub('no', { says: 'denied' }))
+  await onOff(mei).click({ force: true })
+  await region(mei).getByText('The browser was told no.').waitFor()
+})
+
+test('[PSH26] a browser whose endpoint or key is another subscribes anew at the next opening', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  const token = await tokenOn(page)
+  await inSettings(page, stub('first'))
+  await onOff(page).check({ force: true })
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('first').endpoint)
+  const [serverKey] = (await askedOf(page)).keys
+
+  await stubPush(page, stub('second', { permission: 'granted' }))
+  await page.goto(server.url)
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('second').endpoint)
+  expect((await askedOf(page)).keys).toEqual([])
+
+  await page.evaluate(other => sessionStorage.setItem('stub-key', other), Buffer.alloc(65, 4).toString('base64url'))
+  await page.reload()
+  await eventually(async () => (await askedOf(page)).keys).toEqual([serverKey])
+})
+
+test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {
+  await using phones = await readyPhones(browser, server.url)
+  const { page } = phones.jonas
+  const offer = page.getByRole('link', { name: /Let signals reach you/ })
+  await stubPush(page, stub('offered'))
+  await page.goto(server.url)
+  await offer.waitFor()
+  expect((await askedOf(page)).permissionsAsked).toBe(0)
+  await key(page, 'Not now').click()
+  await offer.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('link', { name: /Make these your own/ }).waitFor()
+  expect(await offer.count()).toBe(0)
+})

@@ -1,0 +1,152 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { NOTHING_CHOSEN } from '../../client/push/choices.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
+import { deliveryOn, heading, key } from '../support/crisis-screens.ts'
+import { choose, pushedPhone, tokenOn } from '../support/push-worker.ts'
+import { type PushedServer, pushedServer, subscribe } from '../support/pushed-server.ts'
+import { readyPhones } from '../support/ready-phones.ts'
+
+let server: PushedServer
+let browser: Browser
+beforeAll(async () => {
+  server = await pushedServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+let couples = 0
+
+/** A couple; Jonas's app is closed, and what is pushed to him can be handed to his service worker. */
+const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
+  couples += 1
+  const name = `jonas-${couples}`
+  const phones = await readyPhones(browser, server.url)
+  const { mei, jonas } = phones
+  await subscribe(server, await tokenOn(jonas.page), name)
+  await choose(jonas.page, choices)
+  const worker = await pushedPhone(jonas.context, new URL(server.url).origin)
+  await jonas.page.close()
+  const pushed = () => server.service.delivered.filter(({ to }) => to === name)
+  /** The text of his push of that number, once the push service has it. */
+  const push = async (at: number): Promise<string> => {
+    await server.service.until(() => pushed().length > at)
+    return pushed()[at]?.text ?? ''
+  }
+  return { ...phones, mei: mei.page, context: jonas.context, worker, push, [Symbol.asyncDispose]: phones[Symbol.asyncDispose] }
+}
+
+test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple; with words chosen, who sent what', async () => {
+  await using neutral = await closedPhone()
+  await key(neutral.mei, 'Send Lighthouse').click()
+  await neutral.worker.deliver(await neutral.push(0))
+  await eventually(async () => (await neutral.worker.onScreen()).map(({ title, body }) => [title, body])).toEqual([
+    ['Reminder', ''],
+  ])
+  const [shown] = await neutral.worker.onScreen()
+  expect(shown).toMatchObject({ silent: false, actions: ['I am here', 'Open'] })
+  expect(JSON.stringify(shown)).not.toMatch(/Lighthouse|Mei|flooded/)
+
+  await using named = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
+  await key(named.mei, 'Send Lighthouse').click()
+  await named.worker.deliver(await named.push(0))
+  await eventually(async () => (await named.worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent Lighthouse'])
+})
+
+test('[PSH22] what a service worker showed is on the partner’s phone, said to the sender with the device, the app closed', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker } = phone
+  await key(mei, 'Send Lighthouse').click()
+  const text = await phone.push(0)
+  await heading(mei, 'Sent to Jonas.').waitFor()
+  expect(await deliveryOn(mei)).not.toContain("On Jonas's phone")
+  await worker.deliver(text)
+  await eventually(() => deliveryOn(mei)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await mei.getByText('Linux, Chrome').waitFor()
+})
+
+test('[PSH23] "I am here" on a notification reaches the sender with the app closed, and opens nothing', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker } = phone
+  await key(mei, 'Send Lighthouse').click()
+  await worker.deliver(await phone.push(0))
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  const [shown] = await worker.onScreen()
+  expect(await worker.touch(shown?.tag ?? '', 'here')).toEqual([])
+  await heading(mei, 'Jonas answered.').waitFor()
+  await mei.getByText("I'm here.").waitFor()
+  expect(await worker.onScreen()).toEqual([])
+})
+
+test('[PSH23] an answer without a network is kept, says so, and is sent once by the next page', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker, context } = phone
+  await key(mei, 'Send Lighthouse').click()
+  await worker.deliver(await phone.push(0))
+  await eventually(() => deliveryOn(mei)).toContain("On Jonas's phone")
+  const [shown] = await worker.onScreen()
+  await worker.setOffline(true)
+  await worker.touch(shown?.tag ?? '', 'here')
+  const [kept] = await worker.onScreen()
+  expect(kept).toMatchObject({ title: 'Reminder', body: 'Not sent yet. It goes as soon as it can.', silent: true })
+  expect(await heading(mei, 'Jonas answered.').count()).toBe(0)
+  await worker.setOffline(false)
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await heading(mei, 'Jonas answered.').waitFor()
+})
+
+test('[PSH21] a take-back takes the place of its signal; the signal once more, or after it, rings no more', async () => {
+  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
+  const { mei, worker } = phone
+  await key(mei, 'Send Lighthouse').click()
+  const signal = await phone.push(0)
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent Lighthouse'])
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
+    { title: 'Mei sent Lighthouse', silent: true },
+  ])
+  await mei.getByRole('button', { name: /^Take it back/ }).click()
+  await worker.deliver(await phone.push(1))
+  const tookBack = [{ title: 'Mei took it back', silent: true }]
+  const now = async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))
+  await eventually(now).toEqual(tookBack)
+  await worker.deliver(signal)
+  await worker.deliver(await phone.push(1))
+  await eventually(now).toEqual(tookBack)
+})
+
+test('[PSH21] what nobody can read shows "Reminder" all the same, and has no receipt', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker } = phone
+  await worker.deliver('no JSON')
+  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Reminder'])
+  await key(mei, 'Send Lighthouse').click()
+  const text = await phone.push(0)
+  await heading(mei, 'Sent to Jonas.').waitFor()
+  await worker.deliver(JSON.stringify({ ...JSON.parse(text), space: crypto.randomUUID() }))
+  await eventually(async () => (await worker.onScreen()).map(({ actions }) => actions)).toEqual([['Open']])
+  await worker.deliver(text)
+  await eventually(() => deliveryOn(mei)).toContain("On Jonas's phone")
+  expect((await worker.onScreen()).length).toBe(2)
+})
+
+test('[PSH23] "Open" on a signal leads to Now, and on a pause to the pause', async () => {
+  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
+  const { mei, worker } = phone
+  await key(mei, 'Send Lighthouse').click()
+  const signal = await phone.push(0)
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  expect(await worker.touch(JSON.parse(signal).id, 'open')).toEqual(['/'])
+  await mei.getByRole('button', { name: /^Pause us now/ }).click()
+  await worker.deliver(await phone.push(1))
+  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^Pause\. Back at \d{1,2}:\d\d\.$/),
+  ])
+  expect(await worker.touch('pause')).toEqual(['/pause'])
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { choicesOf, isQuiet, isSilent, NOTHING_CHOSEN, type PushChoices } from '../client/push/choices.ts'
+import { type Circumstances, noticeOf } from '../client/push/notice.ts'
+import { StoredEvent } from '../shared/events.ts'
+
+const NOON = Date.UTC(2026, 5, 1, 12)
+const MINUTE = 60_000
+const ID = '0192f0c1-0000-7000-8000-000000000001'
+const OTHER = '0192f0c1-0000-7000-8000-000000000002'
+const placed = { id: ID, seq: 7, at: NOON, heldMs: 0, seat: 'a', deviceId: '0192f0c1-0000-7000-8000-0000000000aa' }
+const event = (of: object): StoredEvent => StoredEvent.parse({ ...placed, sealed: 'A'.repeat(760), ...of })
+
+const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
+  choices: { ...NOTHING_CHOSEN, wording: 'words' },
+  words: { from: 'Mei', text: 'Lighthouse' },
+  partnerName: 'Mei',
+  returnAt: null,
+  now: NOON,
+  minute: 12 * 60,
+  ...given,
+})
+const neutrally = (given: Partial<Circumstances> = {}) => circumstances({ choices: NOTHING_CHOSEN, ...given })
+
+const every: StoredEvent[] = [
+  event({ kind: 'signal' }),
+  event({ kind: 'answer', about: OTHER }),
+  event({ kind: 'take-back', about: OTHER }),
+  event({ kind: 'phrase' }),
+  event({ kind: 'repair' }),
+  event({ kind: 'pause', step: { kind: 'start', minutes: 30 } }),
+  event({ kind: 'pause-due', step: { kind: 'call-back' } }),
+  event({ kind: 'pause-due', step: { kind: 'ask-missing', missing: 'a' } }),
+]
+
+test('[PSH20] neutral text is the same for all that comes, and names nobody; words differ', () => {
+  const neutral = every.map(one => noticeOf(one, neutrally({ returnAt: NOON + 30 * MINUTE })))
+  expect(new Set(neutral.map(({ title, body }) => `${title}|${body}`))).toEqual(new Set(['Reminder|undefined']))
+  const named = every.map(one => noticeOf(one, circumstances({ returnAt: NOON + 30 * MINUTE })).title)
+  expect(new Set(named).size).toBe(every.length)
+  expect(named[0]).toBe('Mei sent Lighthouse')
+})
+
+test('[PSH20] practice says so, also neutrally', () => {
+  const drill = event({ kind: 'drill' })
+  expect(noticeOf(drill, neutrally())).toMatchObject({ title: 'Reminder', body: 'Practice', answerable: false })
+  expect(noticeOf(drill, circumstances()).title).toBe('Practice with Mei')
+})
+
+test('[PSH21] a signal older than 30 minutes, its time in the outbox included, shows quietly; one minute less, it rings', () => {
+  const held = (ms: number) => noticeOf(event({ kind: 'signal', heldMs: ms }), circumstances({ now: NOON + 10 * MINUTE }))
+  expect(held(21 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse earlier', silent: true, stays: false })
+  expect(held(19 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse', silent: false, stays: true })
+})
+
+test('[PSH21] a take-back takes the place of its signal, and the steps of a pause that of each other', () => {
+  const back = noticeOf(event({ kind: 'take-back', about: OTHER }), circumstances())
+  expect(back).toMatchObject({ about: OTHER, title: 'Mei took it back', silent: true, answerable: false })
+  expect(noticeOf(event({ kind: 'signal', id: OTHER }), circumstances()).about).toBe(OTHER)
+  const step = (kind: object) => noticeOf(event({ kind: 'pause', step: kind }), circumstances()).about
+  expect(step({ kind: 'start', minutes: 30 })).toBe(step({ kind: 'cancel' }))
+})
+
+const night: PushChoices = { ...NOTHING_CHOSEN, quiet: { from: 22 * 60, to: 7 * 60, signalsToo: false } }
+
+test('[PSH24] quiet hours go over midnight, and their end is not in them', () => {
+  const at = (hour: number, minute = 0) => night.quiet && isQuiet(night.quiet, hour * 60 + minute)
+  expect([at(21, 59), at(22), at(0), at(6, 59), at(7), at(12)]).toEqual([false, true, true, true, false, false])
+  const noon = { from: 12 * 60, to: 14 * 60, signalsToo: false }
+  expect([isQuiet(noon, 719), isQuiet(noon, 720), isQuiet(noon, 839), isQuiet(noon, 840)]).toEqual([false, true, true, false])
+})
+
+test('[PSH24] quiet hours never silence a signal, unless the person says so; other things they do', () => {
+  const late = { minute: 23 * 60 }
+  const signal = event({ kind: 'signal' })
+  const phrase = event({ kind: 'phrase' })
+  expect(noticeOf(signal, circumstances({ ...late, choices: night })).silent).toBe(false)
+  expect(noticeOf(phrase, circumstances({ ...late, choices: night })).silent).toBe(true)
+  expect(noticeOf(phrase, circumstances({ choices: night })).silent).toBe(false)
+  const all: PushChoices = { ...night, quiet: { from: 22 * 60, to: 7 * 60, signalsToo: true } }
+  expect(noticeOf(signal, circumstances({ ...late, choices: all })).silent).toBe(true)
+  expect(isSilent({ ...NOTHING_CHOSEN, sound: false }, true, 0)).toBe(true)
+})
+
+test('[PSH24] choices that cannot be read are none: neutral, with sound, no quiet hours', () => {
+  expect(choicesOf({ ...night, wording: 'loud' })).toEqual(NOTHING_CHOSEN)
+  expect(choicesOf(undefined)).toEqual(NOTHING_CHOSEN)
+  expect(choicesOf(night)).toEqual(night)
+})

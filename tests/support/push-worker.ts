@@ -1,0 +1,117 @@
+import type { BrowserContext, CDPSession, Page, Worker } from 'playwright-core'
+import { eventually } from './browser.ts'
+
+/** A notification as the service worker has it on the screen. */
+export interface OnScreen {
+  title: string
+  body: string
+  silent: boolean | null
+  actions: string[]
+  tag: string
+}
+
+/** A phone's service worker, reached by the DevTools protocol from a page that is not the app's. */
+export interface PushedPhone {
+  /** Delivers what a push service would, decrypted, to the service worker. */
+  deliver(text: string): Promise<void>
+  onScreen(): Promise<OnScreen[]>
+  /** Touches the notification under a tag, or one of its buttons. Answers with the paths that were opened. */
+  touch(tag: string, action?: 'here' | 'open'): Promise<string[]>
+  /** Cuts the service worker's network, or mends it. */
+  setOffline(offline: boolean): Promise<void>
+}
+
+/** `origin` of the app. The app's pages may be closed: the service worker is there alone. */
+export const pushedPhone = async (context: BrowserContext, origin: string): Promise<PushedPhone> => {
+  await context.grantPermissions(['notifications'], { origin })
+  const outside = await context.newPage()
+  const session = await context.newCDPSession(outside)
+  const registrationId = await registrationOf(session, origin)
+  return {
+    deliver: async data => void (await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })),
+    onScreen: async () => (await workerOf(context)).evaluate(listNotifications),
+    touch: async (tag, action) => (await workerOf(context)).evaluate(touchNotification, { tag, action: action ?? '' }),
+    setOffline: offline => context.setOffline(offline),
+  }
+}
+
+const registrationOf = async (session: CDPSession, origin: string): Promise<string> => {
+  const found = new Promise<string>(resolve =>
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin))
+      if (ours) resolve(ours.registrationId)
+    }),
+  )
+  await session.send('ServiceWorker.enable')
+  return found
+}
+
+const workerOf = async (context: BrowserContext): Promise<Worker> => {
+  await eventually(() => context.serviceWorkers().length).toBeGreaterThan(0)
+  const worker = context.serviceWorkers().at(-1)
+  if (!worker) throw new Error('there is no service worker')
+  return worker
+}
+
+/** In the worker. */
+const listNotifications = async (): Promise<OnScreen[]> => {
+  const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration }
+  const all = (await registration.getNotifications()) as (Notification & { actions: { title: string }[] })[]
+  return all.map(({ title, body, silent, actions, tag }) => ({
+    title,
+    body,
+    silent,
+    actions: actions.map(one => one.title),
+    tag,
+  }))
+}
+
+/** In the worker: the event that the browser makes of a touch. Nobody touched it, so that a window is only noted. */
+const touchNotification = async ({ tag, action }: { tag: string; action: string }): Promise<string[]> => {
+  const world = globalThis as unknown as {
+    registration: ServiceWorkerRegistration
+    clients: { openWindow(path: string): Promise<unknown> }
+    NotificationEvent: new (type: string, init: object) => Event
+    ExtendableEvent: { prototype: { waitUntil(done: Promise<unknown>): void } }
+    dispatchEvent(event: Event): boolean
+  }
+  const [notification] = await world.registration.getNotifications({ tag })
+  if (!notification) throw new Error(`nothing is shown under ${tag}`)
+  const opened: string[] = []
+  world.clients.openWindow = async path => void opened.push(path)
+  const done: Promise<unknown>[] = []
+  const event = new world.NotificationEvent('notificationclick', { notification, action })
+  Object.defineProperty(event, 'waitUntil', { value: (promise: Promise<unknown>) => done.push(promise) })
+  world.dispatchEvent(event)
+  await Promise.all(done)
+  return opened
+}
+
+/** The token of the device whose app a page shows. */
+export const tokenOn = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+      return promise
+    }
+    const database = await done(indexedDB.open('holdfast-own'))
+    const identity = await done(database.transaction('identity').objectStore('identity').get('me'))
+    database.close()
+    return identity.device.token as string
+  })
+
+/** What a person chooses in the settings, put where the app keeps it. */
+export const choose = (page: Page, choices: object): Promise<void> =>
+  page.evaluate(async value => {
+    const done = <T>(request: IDBRequest<T>) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+      return promise
+    }
+    const database = await done(indexedDB.open('holdfast-own'))
+    await done(database.transaction('cache', 'readwrite').objectStore('cache').put(value, 'local:push'))
+    database.close()
+  }, choices)
