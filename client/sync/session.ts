@@ -45,9 +45,12 @@ export interface PauseView {
   unconfirmed: boolean
   /**
    * The step that named the present return time. `reached`: a device of the other seat than the one that named it has shown it,
-   * as far as is known here. `joined`: it was a second start, and so moved the time of a pause that ran.
+   * as far as is known here. `shown`: it has shown this pause, be it with an earlier time. `joined`: it was a second start, and so
+   * moved the time of a pause that ran.
    */
-  named: { id: EventId; mine: boolean; reached: boolean; joined: boolean } | null
+  named: { id: EventId; mine: boolean; reached: boolean; shown: boolean; joined: boolean } | null
+  /** A start of this device has not left it as far as is known: it can be taken back for as long. */
+  unsent: boolean
   limits: PauseLimits
   /** Both came back lately, this device was in the space by then, and this person has not pressed "Done" yet. */
   reunion: { endedAt: Instant } | null

@@ -7,11 +7,19 @@ import type { LogRecord } from './local.ts'
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
 
+interface Naming {
+  id: EventId
+  seat: Seat
+}
+
 /** What a log says, folded with the rules that the server uses. A value. */
 export interface Folded {
   pause: PauseState
-  /** The step that named the present return time; `joined`: a second start, which moved the time of a running pause. */
-  named: { id: EventId; seat: Seat; joined: boolean } | null
+  /**
+   * The step that named the present return time; `joined`: a second start, which moved the time of a running pause. `earlier`: the
+   * steps that named this pause's times before.
+   */
+  named: (Naming & { joined: boolean; earlier: readonly Naming[] }) | null
   facts: FactsById
   /** When both came back, until the next pause begins. */
   reunion: Instant | null
@@ -70,7 +78,8 @@ const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after:
   if (after.kind === 'none') return null
   const same = before.kind === 'paused' && before.startedAt === after.startedAt
   if (event.kind !== 'pause' || (same && before.returnAt === after.returnAt)) return named
-  return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start' }
+  const earlier = same && named ? [...named.earlier, named] : []
+  return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start', earlier }
 }
 
 const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {

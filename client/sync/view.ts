@@ -1,4 +1,4 @@
-import { type Instant, otherSeat } from '../../shared/ids.ts'
+import { type EventId, type Instant, otherSeat } from '../../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseLimits, pauseAt } from '../../shared/pause.ts'
 import { lifeOf, reachedBy } from '../../shared/signal.ts'
 import { type InviteState, UNDO_JOIN_MS } from '../../shared/spaces.ts'
@@ -16,6 +16,7 @@ export interface Sources extends SignalSources {
   invite: { inviteId: string; state: InviteState; expiresAt: Instant } | null
   limits: PauseLimits
   pauseUnconfirmed: boolean
+  startUnsent: boolean
   url: string
   reunionDone: Instant
   connection: SessionState['connection']
@@ -36,6 +37,7 @@ export const EMPTY_STATE: SessionState = {
     state: { kind: 'none' },
     unconfirmed: false,
     named: null,
+    unsent: false,
     limits: PAUSE_LIMITS,
     reunion: null,
     phrases: [],
@@ -84,6 +86,7 @@ const viewPause = (sources: Sources): PauseView => {
     state: pauseAt(folded.pause, now, limits),
     unconfirmed: sources.pauseUnconfirmed,
     named: viewNamed(sources),
+    unsent: sources.startUnsent,
     limits,
     reunion: isOver ? null : { endedAt: reunion },
     phrases: folded.phrases.flatMap(phrase => {
@@ -104,9 +107,13 @@ const viewPause = (sources: Sources): PauseView => {
 const viewNamed = ({ folded: { named, pause, facts }, member, seats }: Sources): PauseView['named'] => {
   if (!named || pause.kind === 'none') return null
   const other = otherSeat(named.seat)
-  const known = facts.get(named.id)
-  const reached = (known && reachedBy(trusted(known, seats), other)) || pause.returned.some(({ seat }) => seat === other)
-  return { id: named.id, mine: named.seat === member.seat, reached, joined: named.joined }
+  const isOn = (id: EventId): boolean => {
+    const known = facts.get(id)
+    return known !== undefined && reachedBy(trusted(known, seats), other)
+  }
+  const reached = isOn(named.id) || pause.returned.some(({ seat }) => seat === other)
+  const shown = reached || pause.startedBy.includes(other) || named.earlier.some(({ id, seat }) => seat === other || isOn(id))
+  return { id: named.id, mine: named.seat === member.seat, reached, shown, joined: named.joined }
 }
 
 const viewInvite = ({ member, seats, invite, url, now }: Sources): SessionState['invite'] => {
