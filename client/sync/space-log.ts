@@ -6,6 +6,9 @@ import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import type { LogRecord } from './local.ts'
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
+type PauseStarted = Extract<StoredEvent, { kind: 'pause' }>
+const isHistory = (event: StoredEvent): event is Phrase | PauseStarted =>
+  event.kind === 'phrase' || (event.kind === 'pause' && event.step.kind === 'start')
 
 interface Naming {
   id: EventId
@@ -25,6 +28,8 @@ export interface Folded {
   reunion: Instant | null
   /** Said since then, oldest first. */
   phrases: readonly Phrase[]
+  /** All that was ever said on coming back, and every start of a pause, in order. */
+  history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
   /** Who had come back before a later time was named, and has not since. */
@@ -39,6 +44,7 @@ export const NOTHING_FOLDED: Folded = {
   facts: new Map(),
   reunion: null,
   phrases: [],
+  history: [],
   takenBackAt: null,
   askedAgain: [],
   agreement: [],
@@ -50,7 +56,8 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
-  return { ...folded, facts: foldSignals(events, before.facts), agreement }
+  const history = [...before.history, ...events.filter(isHistory)]
+  return { ...folded, facts: foldSignals(events, before.facts), agreement, history }
 }
 
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */

@@ -43,7 +43,8 @@ export class SpaceSync implements AsyncDisposable {
   readonly #outbox: Outbox
   readonly #feed: LogFeed
   readonly #opened: OpenedEvents
-  readonly #signals = new SignalViews()
+  readonly #signals = new SignalViews('signal')
+  readonly #repairs = new SignalViews('repair')
   #withdrawn: Withdrawn[]
   #agreement: readonly AgreementEvent[] = []
   #reunionDone: Instant
@@ -214,7 +215,7 @@ export class SpaceSync implements AsyncDisposable {
       refusal: this.#refusal,
       unsent: unacknowledged.length,
     }
-    return viewState(sources, this.#signals.view(sources))
+    return viewState(sources, this.#signals.view(sources), this.#repairs.view(sources))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -33,6 +33,7 @@ export const EMPTY_STATE: SessionState = {
   connection: 'offline',
   refusal: null,
   signals: [],
+  repairs: [],
   pause: {
     state: { kind: 'none' },
     unconfirmed: false,
@@ -41,6 +42,7 @@ export const EMPTY_STATE: SessionState = {
     limits: PAUSE_LIMITS,
     reunion: null,
     phrases: [],
+    before: { said: [], starts: [] },
     takenBackAt: null,
     askedAgain: false,
   },
@@ -53,7 +55,7 @@ export const EMPTY_STATE: SessionState = {
 }
 
 /** What screens show of a space. Pure: the time and everything else is passed in. */
-export const viewState = (sources: Sources, signals: SignalView[]): SessionState => {
+export const viewState = (sources: Sources, signals: SignalView[], repairs: SignalView[]): SessionState => {
   const { member, seats, connection, refusal, unsent } = sources
   const partnerThere = member.seat === 'b' || seats.partner !== null
   const partnerName = seats.partnerName || (member.seat === 'b' ? member.partnerName : '')
@@ -66,6 +68,7 @@ export const viewState = (sources: Sources, signals: SignalView[]): SessionState
     connection,
     refusal,
     signals,
+    repairs,
     pause: viewPause(sources),
     unsent,
     devices: seats.devices.map(({ sign, ...device }) => device),
@@ -96,10 +99,23 @@ const viewPause = (sources: Sources): PauseView => {
       const reached = facts && lifeOf(trusted(facts, seats))?.reached
       const state = reached ? 'reached' : waiting.has(id) ? 'waiting' : 'sent'
       const opened = sources.opened.phrase(member, phrase)
-      return opened ? [{ id, from: seat, text: opened.text, at, state }] : []
+      return opened ? [{ id, from: seat, text: opened.text, at, state, rests: opened.rests === true }] : []
     }),
+    before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
     askedAgain: folded.askedAgain.includes(member.seat),
+  }
+}
+
+/** Opened only when it is needed: long logs hold many. */
+const viewBefore = ({ folded, member, opened }: Sources, reunion: Instant): PauseView['before'] => {
+  const earlier = folded.history.filter(({ at }) => at < reunion)
+  return {
+    said: earlier.flatMap(event => {
+      const text = event.kind === 'phrase' && opened.phrase(member, event)?.text
+      return text ? [{ text, at: event.at }] : []
+    }),
+    starts: earlier.flatMap(({ kind, at }) => (kind === 'pause' ? [at] : [])),
   }
 }
 

@@ -66,6 +66,16 @@ export const reachOf = (
   return now - startedAt < patience ? 'on-its-way' : 'not-there'
 }
 
+/** The time after coming back that matters most, ms (PRACTICE, stage 3). Where motion is reduced it is marked in a few steps. */
+const FIRST_MINUTES_MS = 3 * 60_000
+const STILL_STEPS = 6
+
+/** How much of the first three minutes since both came back is gone, from 0 to 1; `still`: in few steps. */
+export const firstMinutes = (since: number, now: number): { gone: number; still: number } => {
+  const gone = Math.min(1, Math.max(0, (now - since) / FIRST_MINUTES_MS))
+  return { gone, still: Math.floor(gone * STILL_STEPS) / STILL_STEPS }
+}
+
 /** What is told aloud of the time left: ten minutes, five, one, and that it has come. Each once, and nothing between them. */
 export type Mark = 'ten' | 'five' | 'one' | 'zero'
 

@@ -50,6 +50,7 @@ export const now = {
     startersMore: 'They are starters until you both agree.',
     signalTitle: 'Write a signal together',
     signalMore: 'In the agreement. One is enough.',
+    repairTitle: 'Say sorry, and try again',
     reunionTitle: "You're both back.",
     reunionMore: 'Your words are ready to tap.',
   },
