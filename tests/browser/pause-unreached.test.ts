@@ -96,7 +96,7 @@ test('[SCP32] ten, five, one minutes and the time itself are told, and nothing i
     }
   }
   await heading(b, /^It's /).waitFor()
-  await status(b, 'The time has come.').waitFor()
+  await status(b, 'The time has come.').waitFor({ state: 'attached' })
   const told = await b.evaluate(() => (window as unknown as { told: string[] }).told)
   expect(told.filter(Boolean)).toEqual(['Ten minutes left.', 'Five minutes left.', 'One minute left.', 'The time has come.'])
   expect(seconds).toHaveLength(3)

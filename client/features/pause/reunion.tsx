@@ -76,6 +76,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
           {t('reunion.repair')}
         </CrisisKey>
         <CrisisKey
+          kind="say"
           icon={<Sunrise />}
           left={said.get(t('reunion.rest'))}
           onClick={() => session.sayPhrase(t('reunion.rest'), true)}
