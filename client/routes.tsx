@@ -22,6 +22,7 @@ const place = (name: 'journal' | 'weeks' | 'checkIns' | 'share' | 'reflection' |
     ({ PlacePage }) =>
       () => <PlacePage place={name} />,
     'places',
+    'pause',
   )
 
 export interface PageRoute extends LatePage {
@@ -61,6 +62,12 @@ export const answerLine = late(
   module => module.AnswerLine,
 )
 
+export const incomingRepair = late(
+  () => import('./features/repair/incoming-repair.tsx'),
+  module => module.IncomingRepair,
+  'repair',
+)
+
 /** What a hard moment needs, fetched ahead. */
 export const crisisRoutes: PageRoute[] = [
   page(
@@ -78,6 +85,15 @@ export const crisisRoutes: PageRoute[] = [
       () => import('./features/pause/pause-screen.tsx'),
       module => module.PauseScreen,
       'pause',
+    ),
+    'space',
+  ),
+  page(
+    '/repair',
+    late(
+      () => import('./features/repair/repair-screen.tsx'),
+      module => module.RepairScreen,
+      'repair',
     ),
     'space',
   ),

@@ -26,6 +26,7 @@ export const OutgoingEvent = z.discriminatedUnion('kind', [
   outgoing('pause', { step: PauseStep }),
   /** A reconnection phrase, shown full screen on the other phone. */
   outgoing('phrase', { sealed: Sealed }),
+  /** "Let me try again"; `sealed` holds a `PhraseContent`. */
   outgoing('repair', { sealed: Sealed }),
   outgoing('drill', { sealed: Sealed }),
   /** A signed assent to one wording of one clause, or its withdrawal; `sealed` holds an `AssentContent`. */
@@ -94,5 +95,6 @@ export const SignalContent = z.object({
 export type SignalContent = z.infer<typeof SignalContent>
 export const AnswerContent = z.object({ text: someWords(200), from: words(80) })
 export type AnswerContent = z.infer<typeof AnswerContent>
-export const PhraseContent = z.object({ text: someWords(400), from: words(80) })
+/** Words said on coming back, or in a repair. `rests`: what the pause was about rests until tomorrow; both phones say so for as long. */
+export const PhraseContent = z.object({ text: someWords(400), from: words(80), rests: z.optional(z.boolean()) })
 export type PhraseContent = z.infer<typeof PhraseContent>

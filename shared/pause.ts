@@ -246,6 +246,17 @@ export const laterTimes = (state: Paused, at: Instant, longestMinutes: number, l
   return [...new Set(offered)].filter(time => time > from)
 }
 
+/** Why `laterTimes` is empty: the agreed longest pause is used up, or the 24 hours are; null while there are later times. */
+export const whyNoLater = (
+  state: Paused,
+  at: Instant,
+  longestMinutes: number,
+  limits: PauseLimits = PAUSE_LIMITS,
+): 'agreed' | 'day' | null => {
+  if (laterTimes(state, at, longestMinutes, limits).length > 0) return null
+  return longestMinutes * MINUTE_MS < limits.ceilingMs ? 'agreed' : 'day'
+}
+
 const MINUTE_MS = 60_000
 const LATER_BY_MINUTES = [20, 45]
 

@@ -15,6 +15,7 @@ const late = {
   pause: async () => (await import('./en/pause.ts')).pause,
   pairing: async () => (await import('./en/pairing.ts')).pairing,
   places: async () => (await import('./en/places.ts')).places,
+  repair: async () => (await import('./en/repair.ts')).repair,
   said: async () => (await import('./en/said.ts')).said,
   settings: async () => (await import('./en/settings.ts')).settings,
 }

@@ -106,6 +106,11 @@ export class DeviceSession implements SessionKeys {
     return this.#space().press({ kind: 'signal', sealed: this.#seal('signal', id, signalContent(content, this.#name())) }, id)
   }
 
+  sendRepair(text: string): Promise<EventId> {
+    const id = newEventId()
+    return this.#space().press({ kind: 'repair', sealed: this.#seal('repair', id, phraseContent(text, this.#name())) }, id)
+  }
+
   async answer(signal: EventId, text: string): Promise<void> {
     const id = newEventId()
     const sealed = this.#seal('answer', id, answerContent(text, this.#name()))
@@ -141,9 +146,10 @@ export class DeviceSession implements SessionKeys {
     else await space.press(cancel)
   }
 
-  sayPhrase(text: string): Promise<EventId> {
+  sayPhrase(text: string, rests?: boolean): Promise<EventId> {
     const id = newEventId()
-    return this.#space().press({ kind: 'phrase', sealed: this.#seal('phrase', id, phraseContent(text, this.#name())) }, id)
+    const content = phraseContent(text, this.#name(), rests)
+    return this.#space().press({ kind: 'phrase', sealed: this.#seal('phrase', id, content) }, id)
   }
 
   async endReunion(): Promise<void> {

@@ -10,7 +10,7 @@ import { UNREADABLE } from './session.ts'
 export const sealContent = (
   sealing: Sealing,
   member: Member,
-  kind: 'signal' | 'answer' | 'phrase' | AgreementKind,
+  kind: 'signal' | 'answer' | 'phrase' | 'repair' | AgreementKind,
   id: EventId,
   content: unknown,
 ): string => sealJson(sealing, spaceKeyringOf(member), context.event(member.spaceId, kind, id), content)
@@ -31,9 +31,10 @@ export const answerContent = (text: string, from: string): AnswerContent => ({
   from: clip(from, 80),
 })
 
-export const phraseContent = (text: string, from: string): PhraseContent => ({
+export const phraseContent = (text: string, from: string, rests = false): PhraseContent => ({
   text: clip(text, 400) || UNREADABLE,
   from: clip(from, 80),
+  ...(rests && { rests }),
 })
 
 /** At most so many UTF-16 units, never half of a character. */

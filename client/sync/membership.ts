@@ -52,6 +52,7 @@ export class Membership implements AsyncDisposable {
         void this.complete()
       },
       gone: () => this.#space?.interrupt(),
+      clockMoved: () => void this.#space?.record.refresh(),
     })
   }
 

@@ -14,15 +14,17 @@ export class OpenedEvents {
   readonly signal: Open<SignalContent>
   readonly answer: Open<AnswerContent>
   readonly phrase: Open<PhraseContent>
+  readonly repair: Open<PhraseContent>
 
   constructor(sealing: Sealing) {
     this.signal = opening(sealing, 'signal', SignalContent)
     this.answer = opening(sealing, 'answer', AnswerContent)
     this.phrase = opening(sealing, 'phrase', PhraseContent)
+    this.repair = opening(sealing, 'repair', PhraseContent)
   }
 }
 
-const opening = <T>(sealing: Sealing, kind: 'signal' | 'answer' | 'phrase', schema: z.ZodMiniType<T>): Open<T> => {
+const opening = <T>(sealing: Sealing, kind: 'signal' | 'answer' | 'phrase' | 'repair', schema: z.ZodMiniType<T>): Open<T> => {
   const known = new Map<EventId, { content: T | null; member: Member }>()
   return (member, { id, sealed }) => {
     const before = known.get(id)

@@ -82,9 +82,9 @@ export class Outbox implements Disposable {
     this.flush()
   }
 
-  /** Takes an entry out before it was ever sent. False when it may have been. */
-  async withdraw(id: EventId): Promise<boolean> {
-    if (!this.#find(id) || this.#attempted.has(id)) return false
+  /** Takes an entry out before it was ever sent. False when it may have been, unless it is to go `anyway`. */
+  async withdraw(id: EventId, anyway = false): Promise<boolean> {
+    if (!this.#find(id) || (this.#attempted.has(id) && !anyway)) return false
     this.#forget([id])
     await this.#store.removeFromOutbox(id).catch(() => false)
     return true

@@ -45,14 +45,19 @@ export interface PauseView {
   unconfirmed: boolean
   /**
    * The step that named the present return time. `reached`: a device of the other seat than the one that named it has shown it,
-   * as far as is known here. `joined`: it was a second start, and so moved the time of a pause that ran.
+   * as far as is known here. `shown`: it has shown this pause, be it with an earlier time. `joined`: it was a second start, and so
+   * moved the time of a pause that ran.
    */
-  named: { id: EventId; mine: boolean; reached: boolean; joined: boolean } | null
+  named: { id: EventId; mine: boolean; reached: boolean; shown: boolean; joined: boolean } | null
+  /** A start of this device has not left it as far as is known: it can be taken back for as long. */
+  unsent: boolean
   limits: PauseLimits
   /** Both came back lately, this device was in the space by then, and this person has not pressed "Done" yet. */
   reunion: { endedAt: Instant } | null
   /** Reconnection phrases said since the reunion, newest last. Their `state` as a signal's. */
-  phrases: { id: EventId; from: Seat; text: string; at: Instant; state: 'waiting' | 'sent' | 'reached' }[]
+  phrases: { id: EventId; from: Seat; text: string; at: Instant; state: 'waiting' | 'sent' | 'reached'; rests: boolean }[]
+  /** While there is a reunion: what was said at earlier ones, by either, and when pauses were started. Stays on this device. */
+  before: { said: { text: string; at: Instant }[]; starts: Instant[] }
   /** When the last pause was taken back, by either: for half an hour, and until the next begins. */
   takenBackAt: Instant | null
   /** This person had come back; then the return time moved, so that they will be asked again. */
@@ -91,6 +96,8 @@ export interface SessionState {
   } | null
   /** The last days' signals, oldest first. */
   signals: SignalView[]
+  /** The last days' repairs, oldest first. Their `content` has a word and nothing else. */
+  repairs: SignalView[]
   pause: PauseView
   /** Events in the outbox. */
   unsent: number
@@ -132,6 +139,8 @@ export interface Session extends AsyncDisposable {
   recover(words: string): Promise<Outcome>
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId>
+  /** Says sorry and asks to try again, in these words. */
+  sendRepair(text: string): Promise<EventId>
   answer(signal: EventId, text: string): Promise<void>
   takeBack(signal: EventId): Promise<void>
   /** Call only after the alert was drawn on a visible page. Idempotent. */
@@ -142,7 +151,8 @@ export interface Session extends AsyncDisposable {
   extendPause(until: Instant): Promise<void>
   returnFromPause(): Promise<void>
   cancelPause(): Promise<void>
-  sayPhrase(text: string): Promise<EventId>
+  /** `rests`: it says that what the pause was about rests until tomorrow. */
+  sayPhrase(text: string, rests?: boolean): Promise<EventId>
   /** "Done" on the reunion screen. */
   endReunion(): Promise<void>
   dismissRefusal(): void

@@ -32,15 +32,20 @@ interface Shown {
   view: SignalView
 }
 
-/** The last days' signals. What did not change since the last look stays the same value; what is older is not opened at all. */
+/** The last days' signals, or repairs. What did not change since the last look stays the same value; what is older is not opened at all. */
 export class SignalViews {
+  readonly #kind: 'signal' | 'repair'
   #shown = new Map<EventId, Shown>()
+
+  constructor(kind: 'signal' | 'repair') {
+    this.#kind = kind
+  }
 
   /** Oldest first. */
   view(sources: SignalSources): SignalView[] {
     const shown = new Map<EventId, Shown>()
     for (const [id, facts] of sources.folded.facts) {
-      if (facts.shown?.kind !== 'signal') continue
+      if (facts.shown?.kind !== this.#kind) continue
       if (pressedAt(facts.shown.at, facts.shown.heldMs) <= sources.now - SIGNALS_FOR_MS) continue
       const known = this.#unchanged(sources, id, facts) ?? viewSignal(sources, id, facts)
       if (known) shown.set(id, known)
@@ -67,13 +72,12 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
   const life = lifeOf(trusted(facts, seats))
   if (!life) return null
   const { shown, answer } = life
-  if (shown.kind !== 'signal') return null
   const mine = shown.seat === member.seat
   const isWaiting = waiting.has(id)
   const view: SignalView = {
     id,
     mine,
-    content: sources.opened.signal(member, shown) ?? unreadable(nameOf(sources, mine)),
+    content: contentOf(sources, shown) ?? wordOnly(UNREADABLE, nameOf(sources, mine)),
     pressedAt: life.pressedAt,
     state: isWaiting && life.state === 'sent' ? 'waiting' : life.state,
     sentAt: isWaiting ? null : shown.at,
@@ -98,9 +102,16 @@ export const trusted = (facts: Facts, seats: Seats): Facts => {
   return { ...facts, received: Object.fromEntries(received) }
 }
 
-const unreadable = (from: string): SignalContent => ({
+/** A repair is shown as a signal that has a word and nothing else. */
+const contentOf = ({ member, opened }: SignalSources, shown: NonNullable<Facts['shown']>): SignalContent | null => {
+  if (shown.kind === 'signal') return opened.signal(member, shown)
+  const repair = opened.repair(member, shown)
+  return repair && wordOnly(repair.text, repair.from)
+}
+
+const wordOnly = (word: string, from: string): SignalContent => ({
   clauseId: '',
-  word: UNREADABLE,
+  word,
   emoji: '',
   gesture: '',
   meaning: '',

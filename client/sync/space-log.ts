@@ -6,17 +6,30 @@ import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import type { LogRecord } from './local.ts'
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
+type PauseStarted = Extract<StoredEvent, { kind: 'pause' }>
+const isHistory = (event: StoredEvent): event is Phrase | PauseStarted =>
+  event.kind === 'phrase' || (event.kind === 'pause' && event.step.kind === 'start')
+
+interface Naming {
+  id: EventId
+  seat: Seat
+}
 
 /** What a log says, folded with the rules that the server uses. A value. */
 export interface Folded {
   pause: PauseState
-  /** The step that named the present return time; `joined`: a second start, which moved the time of a running pause. */
-  named: { id: EventId; seat: Seat; joined: boolean } | null
+  /**
+   * The step that named the present return time; `joined`: a second start, which moved the time of a running pause. `earlier`: the
+   * steps that named this pause's times before.
+   */
+  named: (Naming & { joined: boolean; earlier: readonly Naming[] }) | null
   facts: FactsById
   /** When both came back, until the next pause begins. */
   reunion: Instant | null
   /** Said since then, oldest first. */
   phrases: readonly Phrase[]
+  /** All that was ever said on coming back, and every start of a pause, in order. */
+  history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
   /** Who had come back before a later time was named, and has not since. */
@@ -31,6 +44,7 @@ export const NOTHING_FOLDED: Folded = {
   facts: new Map(),
   reunion: null,
   phrases: [],
+  history: [],
   takenBackAt: null,
   askedAgain: [],
   agreement: [],
@@ -42,7 +56,8 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
-  return { ...folded, facts: foldSignals(events, before.facts), agreement }
+  const history = [...before.history, ...events.filter(isHistory)]
+  return { ...folded, facts: foldSignals(events, before.facts), agreement, history }
 }
 
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
@@ -70,7 +85,8 @@ const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after:
   if (after.kind === 'none') return null
   const same = before.kind === 'paused' && before.startedAt === after.startedAt
   if (event.kind !== 'pause' || (same && before.returnAt === after.returnAt)) return named
-  return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start' }
+  const earlier = same && named ? [...named.earlier, named] : []
+  return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start', earlier }
 }
 
 const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {

@@ -2,7 +2,7 @@ import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
 import { type AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { PAUSE_LIMITS } from '../../shared/pause.ts'
+import { PAUSE_CANCEL_MS, PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
 import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState, LogRecord } from './local.ts'
@@ -43,7 +43,8 @@ export class SpaceSync implements AsyncDisposable {
   readonly #outbox: Outbox
   readonly #feed: LogFeed
   readonly #opened: OpenedEvents
-  readonly #signals = new SignalViews()
+  readonly #signals = new SignalViews('signal')
+  readonly #repairs = new SignalViews('repair')
   #withdrawn: Withdrawn[]
   #agreement: readonly AgreementEvent[] = []
   #reunionDone: Instant
@@ -125,17 +126,23 @@ export class SpaceSync implements AsyncDisposable {
     return withdrawn
   }
 
-  /** Takes an own signal or start back: silently when it never left this device, else by saying so. */
+  /**
+   * Takes an own signal or start back: silently when it never left this device, else by saying so. A start that may have left, and
+   * that the server would no longer let go, leaves the outbox too: should the log show it, the server's refusal says what holds.
+   */
   async takeBack(id: EventId, otherwise: Press): Promise<void> {
     const entry = this.#outbox.entries().find(({ event }) => event.id === id)
-    if (!entry || this.#outbox.wasAttempted(id)) {
+    const acknowledged = this.#outbox.acknowledgedAt(id) !== undefined
+    const overdue = entry !== undefined && this.#host.deviceNow() > entry.pressedAt + PAUSE_CANCEL_MS
+    const isLate = overdue && !acknowledged && isStart(entry.event)
+    if (!entry || (this.#outbox.wasAttempted(id) && !isLate)) {
       await this.press(otherwise)
       return
     }
     // Remembered first: should another tab have sent it meanwhile, the log will show it, and it is taken back there.
     const recent = this.#withdrawn.filter(({ at }) => at > this.#host.deviceNow() - WITHDRAWN_FOR_MS)
     this.#withdrawn = [...recent, { entry, at: this.#host.deviceNow() }]
-    const removed = this.#outbox.withdraw(id)
+    const removed = this.#outbox.withdraw(id, isLate)
     this.#host.changed()
     await this.#host.store.writeCache(CACHE.withdrawn, this.#withdrawn).catch(() => {})
     await removed
@@ -145,8 +152,7 @@ export class SpaceSync implements AsyncDisposable {
 
   /** The newest start of a pause that is still in the outbox. */
   unsentStart(): EventId | undefined {
-    const isStart = ({ event }: { event: OutgoingEvent }) => event.kind === 'pause' && event.step.kind === 'start'
-    return this.#outbox.entries().findLast(isStart)?.event.id
+    return this.#outbox.entries().findLast(({ event }) => isStart(event))?.event.id
   }
 
   async endReunion(): Promise<void> {
@@ -198,6 +204,7 @@ export class SpaceSync implements AsyncDisposable {
       folded: this.#folded(),
       limits: this.#feed.log.limits,
       waiting,
+      startUnsent: unacknowledged.some(({ event }) => isStart(event)),
       pauseUnconfirmed: outbox.some(({ event }) => event.kind === 'pause'),
       arrivedAt: id => this.#feed.log.arrivedAt(id),
       opened: this.#opened,
@@ -208,7 +215,7 @@ export class SpaceSync implements AsyncDisposable {
       refusal: this.#refusal,
       unsent: unacknowledged.length,
     }
-    return viewState(sources, this.#signals.view(sources))
+    return viewState(sources, this.#signals.view(sources), this.#repairs.view(sources))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -301,6 +308,8 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 }
+
+const isStart = (event: OutgoingEvent): boolean => event.kind === 'pause' && event.step.kind === 'start'
 
 const isSame = (one: AgreementEvent, other: AgreementEvent | undefined): boolean =>
   one.id === other?.id && one.seq === other.seq && one.sealed === other.sealed

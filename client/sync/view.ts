@@ -1,4 +1,4 @@
-import { type Instant, otherSeat } from '../../shared/ids.ts'
+import { type EventId, type Instant, otherSeat } from '../../shared/ids.ts'
 import { PAUSE_LIMITS, type PauseLimits, pauseAt } from '../../shared/pause.ts'
 import { lifeOf, reachedBy } from '../../shared/signal.ts'
 import { type InviteState, UNDO_JOIN_MS } from '../../shared/spaces.ts'
@@ -16,6 +16,7 @@ export interface Sources extends SignalSources {
   invite: { inviteId: string; state: InviteState; expiresAt: Instant } | null
   limits: PauseLimits
   pauseUnconfirmed: boolean
+  startUnsent: boolean
   url: string
   reunionDone: Instant
   connection: SessionState['connection']
@@ -32,13 +33,16 @@ export const EMPTY_STATE: SessionState = {
   connection: 'offline',
   refusal: null,
   signals: [],
+  repairs: [],
   pause: {
     state: { kind: 'none' },
     unconfirmed: false,
     named: null,
+    unsent: false,
     limits: PAUSE_LIMITS,
     reunion: null,
     phrases: [],
+    before: { said: [], starts: [] },
     takenBackAt: null,
     askedAgain: false,
   },
@@ -51,7 +55,7 @@ export const EMPTY_STATE: SessionState = {
 }
 
 /** What screens show of a space. Pure: the time and everything else is passed in. */
-export const viewState = (sources: Sources, signals: SignalView[]): SessionState => {
+export const viewState = (sources: Sources, signals: SignalView[], repairs: SignalView[]): SessionState => {
   const { member, seats, connection, refusal, unsent } = sources
   const partnerThere = member.seat === 'b' || seats.partner !== null
   const partnerName = seats.partnerName || (member.seat === 'b' ? member.partnerName : '')
@@ -64,6 +68,7 @@ export const viewState = (sources: Sources, signals: SignalView[]): SessionState
     connection,
     refusal,
     signals,
+    repairs,
     pause: viewPause(sources),
     unsent,
     devices: seats.devices.map(({ sign, ...device }) => device),
@@ -84,6 +89,7 @@ const viewPause = (sources: Sources): PauseView => {
     state: pauseAt(folded.pause, now, limits),
     unconfirmed: sources.pauseUnconfirmed,
     named: viewNamed(sources),
+    unsent: sources.startUnsent,
     limits,
     reunion: isOver ? null : { endedAt: reunion },
     phrases: folded.phrases.flatMap(phrase => {
@@ -93,10 +99,23 @@ const viewPause = (sources: Sources): PauseView => {
       const reached = facts && lifeOf(trusted(facts, seats))?.reached
       const state = reached ? 'reached' : waiting.has(id) ? 'waiting' : 'sent'
       const opened = sources.opened.phrase(member, phrase)
-      return opened ? [{ id, from: seat, text: opened.text, at, state }] : []
+      return opened ? [{ id, from: seat, text: opened.text, at, state, rests: opened.rests === true }] : []
     }),
+    before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
     askedAgain: folded.askedAgain.includes(member.seat),
+  }
+}
+
+/** Opened only when it is needed: long logs hold many. */
+const viewBefore = ({ folded, member, opened }: Sources, reunion: Instant): PauseView['before'] => {
+  const earlier = folded.history.filter(({ at }) => at < reunion)
+  return {
+    said: earlier.flatMap(event => {
+      const text = event.kind === 'phrase' && opened.phrase(member, event)?.text
+      return text ? [{ text, at: event.at }] : []
+    }),
+    starts: earlier.flatMap(({ kind, at }) => (kind === 'pause' ? [at] : [])),
   }
 }
 
@@ -104,9 +123,13 @@ const viewPause = (sources: Sources): PauseView => {
 const viewNamed = ({ folded: { named, pause, facts }, member, seats }: Sources): PauseView['named'] => {
   if (!named || pause.kind === 'none') return null
   const other = otherSeat(named.seat)
-  const known = facts.get(named.id)
-  const reached = (known && reachedBy(trusted(known, seats), other)) || pause.returned.some(({ seat }) => seat === other)
-  return { id: named.id, mine: named.seat === member.seat, reached, joined: named.joined }
+  const isOn = (id: EventId): boolean => {
+    const known = facts.get(id)
+    return known !== undefined && reachedBy(trusted(known, seats), other)
+  }
+  const reached = isOn(named.id) || pause.returned.some(({ seat }) => seat === other)
+  const shown = reached || pause.startedBy.includes(other) || named.earlier.some(({ id, seat }) => seat === other || isOn(id))
+  return { id: named.id, mine: named.seat === member.seat, reached, shown, joined: named.joined }
 }
 
 const viewInvite = ({ member, seats, invite, url, now }: Sources): SessionState['invite'] => {

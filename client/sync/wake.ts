@@ -1,5 +1,12 @@
-/** Calls when the network or the page is back, and when the browser says that the network is gone. Nothing happens outside a page. */
-export const onWake = (listener: { back(): void; gone(): void }): Disposable => {
+/** How often the device's clock is held against the time that went by, and how far apart they may come, ms. */
+const WATCH_EVERY_MS = 1_000
+const APART_MS = 400
+
+/**
+ * Calls when the network or the page is back, when the browser says that the network is gone, and when the device slept or its clock
+ * was changed. Nothing happens outside a page.
+ */
+export const onWake = (listener: { back(): void; gone(): void; clockMoved(): void }): Disposable => {
   if (typeof window === 'undefined') return { [Symbol.dispose]: () => {} }
   const visible = () => {
     if (document.visibilityState === 'visible') listener.back()
@@ -8,8 +15,16 @@ export const onWake = (listener: { back(): void; gone(): void }): Disposable => 
   window.addEventListener('offline', listener.gone)
   window.addEventListener('pageshow', visible)
   document.addEventListener('visibilitychange', visible)
+  const apart = () => Date.now() - performance.now()
+  let known = apart()
+  const watching = setInterval(() => {
+    if (Math.abs(apart() - known) < APART_MS) return
+    known = apart()
+    listener.clockMoved()
+  }, WATCH_EVERY_MS)
   return {
     [Symbol.dispose]: () => {
+      clearInterval(watching)
       window.removeEventListener('online', listener.back)
       window.removeEventListener('offline', listener.gone)
       window.removeEventListener('pageshow', visible)

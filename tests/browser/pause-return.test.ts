@@ -106,7 +106,7 @@ test('[SCP10] a later time that clears one’s own return says so, without a wor
   const told = a.getByRole('status').filter({ hasText: 'There is a new time' })
   await told.waitFor()
   expect(`Back at ${/\d+:\d+/.exec(await told.innerText())?.[0]}`).toBe(await backAt(b))
-  expect(await told.innerText()).toMatch(/^There is a new time: \d{1,2}:\d\d\. Your return will be asked again then\.$/)
+  expect(await told.innerText()).toMatch(/^There is a new time: \d{1,2}:\d\d\. Come back then, or sooner if you like\.$/)
   expect(await b.getByText('There is a new time').count()).toBe(0)
 })
 

@@ -1,4 +1,5 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { JournalResting } from '../../shell/journal-resting.tsx'
 import { Page } from '../../shell/page.tsx'
 import { Sprout } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
@@ -14,15 +15,18 @@ const PRIVATE: PlacePageProps['place'][] = ['journal', 'weeks', 'reflection']
 /** A part that is named and reached and not built yet. It says so, and pretends nothing. */
 export const PlacePage = ({ place }: PlacePageProps) => {
   const { t } = useTranslation('places')
+  const building = (
+    <p className={styles.building}>
+      <Sprout />
+      {t('building')}
+    </p>
+  )
   return (
     <Page navigation ground={PRIVATE.includes(place) ? 'mine' : 'ours'}>
       <h1>{t(`${place}.title`)}</h1>
       <div className={styles.about}>
         <Text kind="lead">{t(`${place}.about`)}</Text>
-        <p className={styles.building}>
-          <Sprout />
-          {t('building')}
-        </p>
+        {place === 'journal' ? <JournalResting>{building}</JournalResting> : building}
       </div>
     </Page>
   )

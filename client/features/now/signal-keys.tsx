@@ -7,7 +7,7 @@ import { buzz } from '../../shell/sound.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { Pause, PenLine } from '../../ui/icons.ts'
+import { HeartHandshake, Pause, PenLine } from '../../ui/icons.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
 import { Text } from '../../ui/text.tsx'
@@ -83,6 +83,7 @@ export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
           </CrisisKey>
         </div>
       )}
+      {!alone && <Nudge crisis href="/repair" icon={<HeartHandshake />} title={t('nudge.repairTitle')} />}
     </ThumbZone>
   )
 }

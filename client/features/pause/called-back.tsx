@@ -19,7 +19,9 @@ import { Breathe } from './breathe.tsx'
 import { LaterTimes } from './later-times.tsx'
 import type { Moment } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
+import { NoLater } from './no-later.tsx'
 import styles from './pause.module.css'
+import { PauseNote } from './pause-note.tsx'
 import type { PauseProps } from './pause-times.tsx'
 import { PauseRefusal } from './refusal.tsx'
 import { TimeLeft } from './time-left.tsx'
@@ -47,6 +49,11 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
         <PauseRefusal />
       </section>
       <WhoIsBack moment={moment} {...pause} />
+      {moment.timeHasCome && (
+        <div role="status">
+          <PauseNote state={state} partner={pause.partner} />
+        </div>
+      )}
       {moment.meBack && <Breathe state={state} now={now} activity={null} small />}
       {(!moment.meBack || moment.timeHasCome) && (
         <ThumbZone label={t('choices')}>
@@ -70,7 +77,14 @@ const Later = ({ asked, state, now }: { asked: boolean } & Pick<PauseProps, 'sta
   const { longest } = useHome().pause
   return (
     <div className={styles.later} style={{ '--times': laterTimes(state, now, longest, limits).length }}>
-      {asked ? <LaterTimes state={state} now={now} /> : <MoreTime state={state} now={now} />}
+      {asked ? (
+        <>
+          <LaterTimes state={state} now={now} />
+          <NoLater state={state} now={now} />
+        </>
+      ) : (
+        <MoreTime state={state} now={now} />
+      )}
     </div>
   )
 }

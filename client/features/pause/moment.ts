@@ -1,5 +1,6 @@
 import type { Seat } from '../../../shared/ids.ts'
 import { floorEndsAt, PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits } from '../../../shared/pause.ts'
+import type { PauseView, SessionState } from '../../sync/session.ts'
 
 /** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
 export const PAUSE_TAKE_BACK_MS = 5_000
@@ -44,6 +45,47 @@ const takeBackSeconds = ({ startedAt, startedBy }: Paused, now: number): number 
   startedBy.length > 1
     ? 0
     : Math.min(PAUSE_TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((startedAt + PAUSE_TAKE_BACK_MS - now) / 1000)))
+
+/** A press is on its way for a moment before anything is said about the network, and what the server has for a little longer, ms. */
+const SENDING_MS = 1_000
+const NOT_THERE_AFTER_MS = 5_000
+
+/** Whether a device of the other seat has shown this pause: `there`, not said yet for a moment, or plainly not. */
+export type Reach = 'there' | 'on-its-way' | 'not-there'
+
+/** How far the running pause got, at `now` on the server's clock. What the other seat named is there. */
+export const reachOf = (
+  { named, unsent }: Pick<PauseView, 'named' | 'unsent'>,
+  { startedAt }: Paused,
+  connection: SessionState['connection'],
+  now: number,
+): Reach => {
+  if (!named?.mine || named.shown) return 'there'
+  const mayBeSending = connection === 'online' || connection === 'connecting'
+  const patience = !unsent ? NOT_THERE_AFTER_MS : mayBeSending ? SENDING_MS : 0
+  return now - startedAt < patience ? 'on-its-way' : 'not-there'
+}
+
+/** The time after coming back that matters most, ms (PRACTICE, stage 3). Where motion is reduced it is marked in a few steps. */
+const FIRST_MINUTES_MS = 3 * 60_000
+const STILL_STEPS = 6
+
+/** How much of the first three minutes since both came back is gone, from 0 to 1; `still`: in few steps. */
+export const firstMinutes = (since: number, now: number): { gone: number; still: number } => {
+  const gone = Math.min(1, Math.max(0, (now - since) / FIRST_MINUTES_MS))
+  return { gone, still: Math.floor(gone * STILL_STEPS) / STILL_STEPS }
+}
+
+/** What is told aloud of the time left: ten minutes, five, one, and that it has come. Each once, and nothing between them. */
+export type Mark = 'ten' | 'five' | 'one' | 'zero'
+
+/** The last mark that was passed, with so many seconds left; null while there are more than ten minutes. */
+export const markAt = (seconds: number): Mark | null => {
+  if (seconds <= 0) return 'zero'
+  if (seconds <= 60) return 'one'
+  if (seconds <= 300) return 'five'
+  return seconds <= 600 ? 'ten' : null
+}
 
 /** Time left in whole seconds, the same on both phones: 0 when the return time has come. */
 export const secondsLeft = (returnAt: number, now: number): number => Math.max(0, Math.ceil((returnAt - now) / 1000))

@@ -7,14 +7,15 @@ import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Clock } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import { LaterTimes, type LaterTimesProps } from './later-times.tsx'
+import { NoLater } from './no-later.tsx'
 
-/** Opens the later clock times in its place. Not there when the agreed longest pause leaves none. */
+/** Opens the later clock times in its place, or says why there are none. */
 export const MoreTime = ({ state, now }: Pick<LaterTimesProps, 'state' | 'now'>) => {
   const { t } = useTranslation('pause')
   const { pause } = useSessionState()
   const { longest } = useHome().pause
   const [open, setOpen] = useState(false)
-  if (laterTimes(state, now, longest, pause.limits).length === 0) return null
+  if (laterTimes(state, now, longest, pause.limits).length === 0) return <NoLater state={state} now={now} />
   if (open) {
     return (
       <>

@@ -1,15 +1,20 @@
 import { useState } from 'react'
+import { useSearch } from 'wouter'
 import { type Paused, pauseEndsAt } from '../../../shared/pause.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CalledBack } from './called-back.tsx'
-import { momentOf } from './moment.ts'
+import { momentOf, reachOf } from './moment.ts'
 import { NoPause } from './no-pause.tsx'
+import { NotThere } from './not-there.tsx'
+import type { PauseProps } from './pause-times.tsx'
 import { Resting } from './resting.tsx'
 import { Reunion } from './reunion.tsx'
+import { ShownPause } from './shown-pause.tsx'
 import { Starting } from './starting.tsx'
+import { TimeMarks } from './time-marks.tsx'
 
 /** `/pause`: from the first second of a pause to the first words after it. */
 export const PauseScreen = () => {
@@ -21,6 +26,7 @@ export const PauseScreen = () => {
   useDrawn(named ?? '', () => {
     if (named) void session.received(named)
   })
+  const search = useSearch()
   const [last, setLast] = useState<Paused | null>(null)
   if (pause.state.kind === 'paused' && pause.state !== last) setLast(pause.state)
   if (phase === 'loading') return null
@@ -32,8 +38,22 @@ export const PauseScreen = () => {
   }
 
   const { state } = pause
-  const moment = momentOf(state, me.seat, pause.limits, now)
   const shown = { state, me, partner, now }
+  if (new URLSearchParams(search).has('show')) return <ShownPause {...shown} />
+  return (
+    <>
+      <Running {...shown} />
+      <TimeMarks returnAt={state.returnAt} now={now} />
+    </>
+  )
+}
+
+const Running = (shown: PauseProps) => {
+  const { state, me, now } = shown
+  const { pause, connection } = useSessionState()
+  const moment = momentOf(state, me.seat, pause.limits, now)
+  if (moment.kind !== 'called-back' && reachOf(pause, state, connection, now) === 'not-there')
+    return <NotThere {...shown} moment={moment} />
   switch (moment.kind) {
     case 'starting':
       return <Starting {...shown} seconds={moment.secondsToTakeBack} />

@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { useLocation } from 'wouter'
+import { byHelp } from '../../../shared/helped.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
@@ -7,13 +8,14 @@ import type { Person } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { Check } from '../../ui/icons.ts'
+import { Check, HeartHandshake, Sunrise } from '../../ui/icons.ts'
 import { Kelp, Rootlets } from '../../ui/kelp.tsx'
 import { Seal } from '../../ui/seal.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { FirstMinutes } from './first-minutes.tsx'
 import styles from './reunion.module.css'
 
 /** Both are back: the first words, one tap each, and nothing to solve. */
@@ -26,6 +28,10 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const { phrases, starters } = useHome()
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
   const { name } = partner
+  const { before, reunion } = pause
+  const at = reunion?.endedAt ?? 0
+  // By what had happened until both came back: no phrase moves under a thumb, and both phones show one order.
+  const ordered = byHelp([...new Set(phrases)], before.said, before.starts, at)
   const said = new Map(
     pause.phrases.flatMap(({ from, text, state }) => (from === me.seat ? [[text, t(`reunion.phrase.${state}`, { name })]] : [])),
   )
@@ -50,6 +56,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
               : t('reunion.lead', { name })}
           {starters.phrases && phrases.length > 0 && ` ${t('reunion.starters')}`}
         </Text>
+        {reunion && <FirstMinutes since={reunion.endedAt} />}
       </section>
       <ThumbZone label={t('reunion.phrases')}>
         <div className={styles.rooted}>
@@ -60,11 +67,22 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
             <Rootlets drawing="stone" />
           </div>
         </div>
-        {[...new Set(phrases)].map(phrase => (
+        {ordered.map(phrase => (
           <CrisisKey key={phrase} kind="say" words left={said.get(phrase)} onClick={() => session.sayPhrase(phrase)}>
             {phrase}
           </CrisisKey>
         ))}
+        <CrisisKey icon={<HeartHandshake />} onClick={() => navigate('/repair')}>
+          {t('reunion.repair')}
+        </CrisisKey>
+        <CrisisKey
+          kind="say"
+          icon={<Sunrise />}
+          left={said.get(t('reunion.rest'))}
+          onClick={() => session.sayPhrase(t('reunion.rest'), true)}
+        >
+          {t('reunion.rest')}
+        </CrisisKey>
         <CrisisKey icon={<Check />} onClick={done}>
           {t('reunion.done')}
         </CrisisKey>

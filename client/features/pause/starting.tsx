@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import { backAt } from '../../i18n/back-at.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
-import { useSession } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Pause, Undo2 } from '../../ui/icons.ts'
@@ -11,6 +11,8 @@ import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { LaterTimes } from './later-times.tsx'
+import { reachOf } from './moment.ts'
+import { NoLater } from './no-later.tsx'
 import styles from './pause.module.css'
 import type { PauseProps } from './pause-times.tsx'
 import { TimeLeft } from './time-left.tsx'
@@ -21,6 +23,8 @@ export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { se
   const session = useSession()
   const [, navigate] = useLocation()
   const later = useId()
+  const { pause, connection } = useSessionState()
+  const isThere = reachOf(pause, state, connection, now) === 'there'
   const takeBack = async () => {
     await session.cancelPause()
     navigate('/')
@@ -33,7 +37,7 @@ export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { se
           <span>{t('paused')}</span>
         </p>
         <h1>{backAt(t, state.returnAt, now)}</h1>
-        <Text kind="lead">{t('started')}</Text>
+        <Text kind="lead">{t(isThere ? 'started' : 'startedHere')}</Text>
         <TimeLeft state={state} me={me} partner={partner} now={now} />
       </section>
       <section className={styles.ring} aria-label={t('breathe')}>
@@ -47,6 +51,7 @@ export const Starting = ({ state, me, partner, now, seconds }: PauseProps & { se
           {t('needLonger')}
         </Text>
         <LaterTimes state={state} now={now} />
+        <NoLater state={state} now={now} />
         {seconds > 0 ? (
           <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds })} onClick={takeBack}>
             {t('takeBack')}

@@ -1,41 +1,42 @@
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useSessionState } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CloudOff } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { countdown, secondsLeft } from './moment.ts'
+import { countdown, reachOf, secondsLeft } from './moment.ts'
 import styles from './pause.module.css'
+import { PauseNote } from './pause-note.tsx'
 import type { PauseProps } from './pause-times.tsx'
 
-/** The countdown, the same on both phones. Read on demand, and aloud only at five minutes and at one. */
+/** The countdown, the same on both phones, read on demand; and what is so about it. */
 export const TimeLeft = ({ state, me, partner, now }: PauseProps) => {
   const { t } = useTranslation('pause')
-  const { unconfirmed, named } = useSessionState().pause
-  const isThere = !unconfirmed && (!named?.mine || named.reached)
-  const left = secondsLeft(state.returnAt, now)
+  const session = useSession()
+  const { pause, connection } = useSessionState()
+  const { named } = pause
+  const isThere = reachOf(pause, state, connection, session.now()) === 'there'
+  const isSame = isThere && (!named?.mine || named.reached)
   return (
     <div className={styles.left}>
       <p className={styles.same}>
-        {unconfirmed ? (
+        {pause.unsent ? (
           <CloudOff />
         ) : (
           <>
             <PartnerShape {...me} size={24} />
-            {isThere && <PartnerShape {...partner} size={24} />}
+            {isSame && <PartnerShape {...partner} size={24} />}
           </>
         )}
         <span>
           <b role="timer" aria-label={t('timeLeft')}>
-            {countdown(left)}
+            {countdown(secondsLeft(state.returnAt, now))}
           </b>{' '}
-          {t(isThere ? 'left' : 'leftHere')}
+          {t(isSame ? 'left' : 'leftHere')}
         </span>
       </p>
       <div role="status">
-        {!isThere && <p className={styles.note}>{t('notThereYet', { name: partner.name })}</p>}
+        <PauseNote state={state} partner={partner} />
         {named?.joined && <p className={styles.note}>{t('laterHolds', { time: clockTime(state.returnAt, now) })}</p>}
-        <VisuallyHidden>{left <= 60 ? t('leftOne') : left <= 300 ? t('leftFive') : ''}</VisuallyHidden>
       </div>
     </div>
   )

@@ -53,6 +53,7 @@ export const now = {
     notNow: 'Not now',
     signalTitle: 'Write a signal together',
     signalMore: 'In the agreement. One is enough.',
+    repairTitle: 'Say sorry, and try again',
     reunionTitle: "You're both back.",
     reunionMore: 'Your words are ready to tap.',
   },

@@ -1,0 +1,22 @@
+import type { Paused } from '../../../shared/pause.ts'
+import type { Partner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { reachOf } from './moment.ts'
+import styles from './pause.module.css'
+import { useCutOff } from './use-cut-off.ts'
+
+/** What is not so yet, in one quiet line: on its way, a time that the other phone does not have, a step that waits, no connection. */
+export const PauseNote = ({ state, partner: { name } }: { state: Paused; partner: Partner }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const { pause, connection } = useSessionState()
+  const cutOff = useCutOff()
+  const reach = reachOf(pause, state, connection, session.now())
+  if (reach === 'not-there')
+    return state.returnAt <= session.now() ? <p className={styles.note}>{t('notThere', { name })}</p> : null
+  if (reach === 'on-its-way') return <p className={styles.note}>{t('onItsWay', { name })}</p>
+  if (pause.named?.mine && !pause.named.reached) return <p className={styles.note}>{t('newTimeNotThere', { name })}</p>
+  if (!cutOff) return null
+  return <p className={styles.note}>{t(pause.unconfirmed ? 'waits' : 'cutOff')}</p>
+}

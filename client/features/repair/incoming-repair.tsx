@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { EventId } from '../../../shared/ids.ts'
+import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { AlertFrame } from '../../shell/alert-frame.tsx'
+import { isLeftAlone } from '../../shell/over-screens.ts'
+import { QuietLine } from '../../shell/quiet-line.tsx'
+import { useClosed } from '../../sync/use-closed.ts'
+import { useNow } from '../../sync/use-now.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { RepairAlert } from './repair-alert.tsx'
+import { RepairAnswered } from './repair-answered.tsx'
+import { answerToTell, waitingRepairs } from './repairs.ts'
+
+/**
+ * The partner's repair over any screen but Help, without sound or buzz; and the answer to one's own, in a line. A pause that runs is
+ * not broken into: both wait until it is over.
+ */
+export const IncomingRepair = () => {
+  const { t } = useTranslation('repair')
+  const session = useSession()
+  const { repairs, signals, me, pause } = useSessionState()
+  const partner = usePartner()
+  const [path, navigate] = useLocation()
+  const now = useNow(session, 1_000)
+  const [closed, close] = useClosed(session, 'closed-repairs')
+  const [read, markRead] = useClosed(session, 'read-repairs')
+  const [answered, setAnswered] = useState<{ id: EventId; text: string } | null>(null)
+  if (!partner || !me || !closed || !read || pause.state.kind === 'paused') return null
+  const waiting = waitingRepairs(repairs, closed, now)
+  const [repair] = waiting
+  if (answered) {
+    return (
+      <AlertFrame key="answered" ground={`from-${me.seat}`}>
+        <RepairAnswered id={answered.id} text={answered.text} done={() => setAnswered(null)} />
+      </AlertFrame>
+    )
+  }
+  if (repair && isLeftAlone(path)) {
+    return (
+      <QuietLine action={t('see')} onPress={() => navigate('/')}>
+        {t('waiting', { name: partner.name })}
+      </QuietLine>
+    )
+  }
+  // A signal comes first.
+  if (repair && !signals.some(({ mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack))) {
+    return (
+      <AlertFrame key={repair.id} ground={`from-${partner.seat}`}>
+        <RepairAlert
+          repair={repair}
+          partner={partner}
+          answered={text => {
+            close(...waiting.map(({ id }) => id))
+            setAnswered({ id: repair.id, text })
+          }}
+        />
+      </AlertFrame>
+    )
+  }
+  const answer = path === '/repair' || isLeftAlone(path) ? null : answerToTell(repairs, read, now)
+  return (
+    answer?.answer && (
+      <QuietLine words={answer.answer.text} action={t('gotIt')} onPress={() => markRead(answer.id)}>
+        {t('answered', { name: partner.name })}
+      </QuietLine>
+    )
+  )
+}

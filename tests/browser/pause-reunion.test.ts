@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/browser.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const FLOOR_MS = 20 * MINUTE_MS
+const REST = 'What we pause on rests until tomorrow'
+
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+const bothComeBack = async (a: Page, b: Page): Promise<void> => {
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  await time.forward(FLOOR_MS, a, b)
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  for (const page of [a, b]) await heading(page, "You're both back.").waitFor()
+}
+
+const words = (page: Page) => page.getByRole('region', { name: 'Words you can say' }).getByRole('button')
+const firstWords = async (page: Page): Promise<string> => (await words(page).first().innerText()).split('\n')[0] ?? ''
+
+test('[SCP34] what a calm day followed stands first at the next reunion, on both phones; the order holds while one looks', async () => {
+  const { a, b } = await bothOnNow()
+  await bothComeBack(a, b)
+  const usual = await firstWords(a)
+  await words(a).filter({ hasText: 'Take it slow' }).click()
+  await key(b, 'Thank you. Got it.').click()
+  expect([usual, await firstWords(a), await firstWords(b)]).toEqual([usual, usual, usual])
+  expect(usual).not.toBe('Take it slow')
+  for (const page of [a, b]) await key(page, 'Done').click()
+  for (const page of [a, b]) await key(page, 'Send Lighthouse').waitFor()
+
+  await time.forward(25 * HOUR_MS, a, b)
+  await bothComeBack(a, b)
+  for (const page of [a, b]) expect(await firstWords(page)).toBe('Take it slow')
+})
+
+test('[SCP35] the first three minutes fill a line without figures, and nothing happens when they are over', async () => {
+  const { a, b } = await bothOnNow()
+  await bothComeBack(a, b)
+  const line = a.getByRole('status').filter({ hasText: 'The first three minutes' })
+  await line.waitFor()
+  expect(await line.innerText()).not.toMatch(/\d/)
+  const filled = () => line.locator('..').evaluate(one => Number(getComputedStyle(one).getPropertyValue('--gone')))
+  const before = await filled()
+  await time.forward(90_000, a, b)
+  await eventually(filled).toBeGreaterThan(before + 0.4)
+  await time.forward(2 * MINUTE_MS, a, b)
+  await a.getByRole('status').filter({ hasText: 'There is no hurry.' }).waitFor()
+  expect(await heading(a, "You're both back.").count()).toBe(1)
+})
+
+test('[SCP36] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
+  const { a, b } = await bothOnNow()
+  await bothComeBack(a, b)
+  await key(a, REST).click()
+  await alertOn(b).getByRole('heading', { name: REST }).waitFor()
+  await a.getByRole('button', { name: REST }).getByText("On Jonas's phone").waitFor()
+  await key(b, 'Thank you. Got it.').click()
+  for (const page of [a, b]) {
+    await key(page, 'Done').click()
+    await page.getByText('What you paused on rests until tomorrow.').waitFor()
+  }
+  await b.reload()
+  await b.getByText('What you paused on rests until tomorrow.').waitFor()
+  await time.forward(25 * HOUR_MS, a, b)
+  for (const page of [a, b]) await page.getByText('What you paused on rests until tomorrow.').waitFor({ state: 'detached' })
+})
+
+test('[SCP37] the journal rests for both while a pause runs; opened anyway on one it tells nobody, and after one’s own return it is open', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  const resting = (page: Page) => page.getByRole('status').filter({ hasText: 'The journal rests until the pause is over' })
+  for (const page of [a, b]) {
+    await page.goto(new URL('/journal', page.url()).href)
+    await resting(page).waitFor()
+  }
+  const sent: string[] = []
+  const record = (payload: string | Buffer) => {
+    if (String(payload).includes('"send"')) sent.push(String(payload))
+  }
+  b.on('websocket', socket => socket.on('framesent', ({ payload }) => record(payload)))
+  await b.reload()
+  await resting(b).waitFor()
+  await key(b, 'Open anyway').click()
+  await resting(b).waitFor({ state: 'detached' })
+  expect(sent).toEqual([])
+  expect(await resting(a).count()).toBe(1)
+
+  await time.forward(FLOOR_MS, a, b)
+  // The control: what does go to the partner is seen here.
+  await b.goto(new URL('/pause', b.url()).href)
+  await key(b, "I'm back").click()
+  await eventually(() => sent.length).toBeGreaterThan(0)
+  await b.getByRole('status').filter({ hasText: 'You are back. Mei, not yet.' }).waitFor()
+  await b.goto(new URL('/journal', b.url()).href)
+  await b.getByText('This part is still being built.').waitFor()
+  expect([await resting(b).count(), await resting(a).count()]).toEqual([0, 1])
+})

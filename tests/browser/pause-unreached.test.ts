@@ -1,0 +1,131 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/browser.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const FLOOR_MS = 20 * MINUTE_MS
+const NOT_THERE = "Not on Jonas's phone yet."
+
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+const status = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
+
+test('[SCP30] without a network that is said first, the screen can be shown, and it is taken back for as long as it has not left', async () => {
+  const { mei, a, b } = await bothOnNow()
+  await mei.context.setOffline(true)
+  await status(a, 'Not connected').waitFor()
+  await key(a, 'Pause us now').click()
+  await status(a, NOT_THERE).waitFor()
+  expect(await a.getByText('put the phone down').count()).toBe(0)
+  const size = (one: Element) => Number.parseFloat(getComputedStyle(one).fontSize)
+  expect(await status(a, NOT_THERE).evaluate(size)).toBeGreaterThan(await heading(a, BACK_AT).evaluate(size))
+
+  await key(a, 'Show this screen').click()
+  await a.getByText('I need a pause.').waitFor()
+  await heading(a, BACK_AT).waitFor()
+  await key(a, 'Back').click()
+  await time.forward(2 * MINUTE_MS, a)
+  await key(a, 'Take it back').click()
+  await key(a, 'Send Lighthouse').waitFor()
+  await mei.context.setOffline(false)
+  await status(a, 'Signals ready').waitFor()
+  expect(await heading(b, BACK_AT).count()).toBe(0)
+
+  // The control: what is not taken back does get there, and then nothing says otherwise.
+  await mei.context.setOffline(true)
+  await status(a, 'Not connected').waitFor()
+  await key(a, 'Pause us now').click()
+  await status(a, NOT_THERE).waitFor()
+  await mei.context.setOffline(false)
+  await heading(b, BACK_AT).waitFor()
+  await status(a, NOT_THERE).waitFor({ state: 'detached' })
+  await a.getByText('left for both of you').waitFor()
+})
+
+test('[SCP31] [SCP5] a running pause without a network says so quietly; a new time and a return wait, and go by themselves', async () => {
+  const { mei, a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await a.getByText('left for both of you').waitFor()
+  await time.forward((await timeLeftOn(b)) * 1000 - 4 * MINUTE_MS, a, b)
+  await restingOn(a)
+  await mei.context.setOffline(true)
+  await status(a, 'Not connected. The time holds.').waitFor()
+  expect(await heading(a, BACK_AT).count()).toBe(1)
+  const first = await backAt(b)
+  await key(a, 'More time').click()
+  await a.getByRole('button', { name: BACK_AT }).first().click()
+  await status(a, "The new time is not on Jonas's phone yet.").waitFor()
+  expect(await backAt(b)).toBe(first)
+  await mei.context.setOffline(false)
+  await eventually(() => backAt(b)).not.toBe(first)
+  await a.getByText('left for both of you').waitFor()
+
+  await mei.context.setOffline(true)
+  await status(a, 'Not connected. The time holds.').waitFor()
+  await key(a, "I'm back").click()
+  await status(a, 'What you pressed is kept').waitFor()
+  await mei.context.setOffline(false)
+  await status(b, 'Mei is back. You, not yet.').waitFor()
+  await status(a, 'Not connected').waitFor({ state: 'detached' })
+})
+
+test('[SCP32] ten, five, one minutes and the time itself are told, and nothing in between', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await b.evaluate(() => {
+    const told: string[] = []
+    Object.assign(window, { told })
+    const watch = new MutationObserver(() => {
+      const texts = [...document.querySelectorAll('[role="status"]')].map(one => one.textContent ?? '')
+      const mark = texts.find(text => /minutes? left\.|time has come/.test(text)) ?? ''
+      if (told.at(-1) !== mark) told.push(mark)
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  const seconds: number[] = []
+  for (const left of [601, 299, 58, 0]) {
+    await time.forward(((await timeLeftOn(b)) - left) * 1000, a, b)
+    if (left > 0) {
+      await eventually(() => timeLeftOn(b)).toBeLessThanOrEqual(left - 2)
+      seconds.push(await timeLeftOn(b))
+    }
+  }
+  await heading(b, /^It's /).waitFor()
+  await status(b, 'The time has come.').waitFor({ state: 'attached' })
+  const told = await b.evaluate(() => (window as unknown as { told: string[] }).told)
+  expect(told.filter(Boolean)).toEqual(['Ten minutes left.', 'Five minutes left.', 'One minute left.', 'The time has come.'])
+  expect(seconds).toHaveLength(3)
+})
+
+test('[SCP38] a device whose clock is changed by ten minutes, or that slept for an hour, counts to the second with the other', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  const apart = async (): Promise<number> => {
+    const [mine, theirs] = await Promise.all([timeLeftOn(a), timeLeftOn(b)])
+    return Math.abs(mine - theirs)
+  }
+  for (const minutes of [10, -10, 0.5]) {
+    await b.clock.setSystemTime(time.now() + minutes * MINUTE_MS)
+    await eventually(apart).toBeLessThanOrEqual(1)
+  }
+  await b.clock.setSystemTime(time.now())
+  await time.forward(HOUR_MS, a, b)
+  for (const page of [a, b]) await heading(page, /^It's /).waitFor()
+  for (const page of [a, b]) await page.getByText(/It is past \d{1,2}:\d\d\. Not both back yet\./).waitFor()
+})
+
+test('[SCP39] a pause nobody ends is over after a day on both phones by itself, and says so', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await time.forward(24 * HOUR_MS + FLOOR_MS, a, b)
+  for (const page of [a, b]) await heading(page, 'This pause is over. It has been a day.').waitFor()
+  await key(b, 'Back to Now').click()
+  await key(b, 'Send Lighthouse').waitFor()
+})

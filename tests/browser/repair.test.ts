@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { crisisLook, crisisSizes } from '../support/crisis-look.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, BACK_AT, deliveryOn, heading, key, restingOn } from '../support/crisis-screens.ts'
+
+const MINUTE_MS = 60_000
+const WORDS = 'I fell into the old pattern. I am sorry. Let me try again.'
+
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+const openRepair = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Say sorry, and try again' }).click()
+  await page.getByText('This is hard. Given my history it makes sense.').waitFor()
+}
+
+test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert with three answers; the answer comes back in a line', async () => {
+  const { a, b } = await bothOnNow()
+  await b.evaluate(() => {
+    const noise: string[] = []
+    Object.assign(window, { noise })
+    navigator.vibrate = () => noise.push('buzz') > 0
+    window.AudioContext = class extends AudioContext {
+      constructor() {
+        super()
+        noise.push('sound')
+      }
+    }
+  })
+  await openRepair(a)
+  expect(await alertOn(b).count()).toBe(0)
+  await key(a, WORDS).click()
+  const alert = alertOn(b)
+  await alert.getByText('Mei wants to try again').waitFor()
+  expect(await alert.getByRole('heading').innerText()).toContain('I fell into the old pattern.')
+  expect(await alert.getByRole('region').getByRole('button').allTextContents()).toEqual(['Thank you', 'I need time', 'I am here'])
+  await heading(a, "On Jonas's phone.").waitFor()
+  expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
+  await key(a, 'Back to Now').click()
+  await b.reload()
+  await alert.getByText('Mei wants to try again').waitFor()
+  await key(b, 'I need time').click()
+  await alert.getByText('You answered.').waitFor()
+  await key(b, 'Done').click()
+  await alert.waitFor({ state: 'detached' })
+  expect(await b.evaluate(() => (window as unknown as { noise?: string[] }).noise ?? [])).toEqual([])
+
+  const line = a.getByRole('status').filter({ hasText: 'Jonas answered.' })
+  await line.getByText('I need time').waitFor()
+  await key(a, 'Got it').click()
+  await line.waitFor({ state: 'detached' })
+  for (const page of [a, b]) {
+    await page.reload()
+    await key(page, 'Send Lighthouse').waitFor()
+  }
+  expect([await line.count(), await alert.count()]).toEqual([0, 0])
+})
+
+test('[REP1] [REP3] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
+  const { mei, a, b } = await bothOnNow()
+  await openRepair(a)
+  await key(a, 'In my own words').click()
+  await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')
+  await mei.context.setOffline(true)
+  await key(a, 'Send to Jonas').click()
+  await heading(a, 'Not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
+  expect(await alertOn(b).count()).toBe(0)
+  await a.reload().catch(() => undefined)
+  await mei.context.setOffline(false)
+  await alertOn(b).getByRole('heading', { name: 'I shut the door on you. I am sorry.' }).waitFor()
+})
+
+test('[REP2] a repair breaks into no pause, and comes once both are back; from there it is one tap away', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await restingOn(b)
+  await a.goto(new URL('/repair', a.url()).href)
+  await key(a, WORDS).click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await time.forward(20 * MINUTE_MS, a, b)
+  await key(b, "I'm back").waitFor()
+  expect(await alertOn(b).count()).toBe(0)
+  expect(await heading(b, BACK_AT).count()).toBe(1)
+  await a.goto(new URL('/pause', a.url()).href)
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  await alertOn(b).getByText('Mei wants to try again').waitFor()
+  await key(b, 'Thank you').click()
+  await key(b, 'Done').last().click()
+  await key(b, 'I am sorry. Let me try again.').click()
+  await b.getByText('This is hard. Given my history it makes sense.').waitFor()
+})
+
+for (const [name, size] of crisisSizes)
+  test(`[SCN4] every screen of a repair and of a pause that is not there has no finding by axe, no low key, nothing too wide: ${name}`, async () => {
+    const { mei, a, b } = await bothOnNow({ mei: size, jonas: size })
+    const faults: string[] = []
+    await openRepair(a)
+    faults.push(...(await crisisLook(a, 'repair')))
+    await key(a, 'In my own words').click()
+    faults.push(...(await crisisLook(a, 'own words')))
+    await a.reload()
+    await key(a, WORDS).click()
+    await alertOn(b).waitFor()
+    faults.push(...(await crisisLook(b, 'incoming repair')))
+    await heading(a, "On Jonas's phone.").waitFor()
+    faults.push(...(await crisisLook(a, 'repair, there')))
+    await key(b, 'I am here').click()
+    await heading(a, 'Jonas answered.').waitFor()
+    faults.push(...(await crisisLook(a, 'repair, answered')))
+    await key(a, 'Back to Now').click()
+    await mei.context.setOffline(true)
+    await key(a, 'Pause us now').click()
+    await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet." }).waitFor()
+    faults.push(...(await crisisLook(a, 'pause, not there')))
+    await key(a, 'Show this screen').click()
+    await a.getByText('I need a pause.').waitFor()
+    faults.push(...(await crisisLook(a, 'pause, held up')))
+    expect(faults).toEqual([])
+  })
