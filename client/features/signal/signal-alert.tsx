@@ -5,7 +5,6 @@ import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
-import { buzz, ringBell } from '../../shell/sound.ts'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
@@ -17,6 +16,7 @@ import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { soundAlarm } from './alarm.ts'
 import styles from './alert.module.css'
 import { answersFor } from './answers.ts'
 import { namesTime } from './incoming.ts'
@@ -126,12 +126,11 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   )
 }
 
-/** Two long buzzes and one bell, once, when it comes in; not again when the page is loaded anew. */
+/** Once, when it comes in; not again when the page is loaded anew. */
 const useAlarm = ({ id, receiptSent }: SignalView): void => {
+  const session = useSession()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the receipt is sent a moment later and is no second arrival
   useEffect(() => {
-    if (receiptSent) return
-    buzz([400, 300, 400])
-    ringBell(0.3)
+    if (!receiptSent) void soundAlarm(session)
   }, [id])
 }
