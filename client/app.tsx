@@ -3,7 +3,7 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
-import { IncomingSignal } from './features/signal/incoming-signal.tsx'
+import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
 import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
@@ -146,7 +146,8 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 const fetchAhead = (): (() => void) => {
   const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const { load } of [...pages, saidPhrase, answerLine, { load: loadNotices }]) void load().catch(() => undefined)
+    for (const { load } of [...pages, saidPhrase, answerLine, { load: loadNotices }, { load: loadAfterAlert }])
+      void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
 }

@@ -59,6 +59,7 @@ export const saidPhrase = late(
 export const answerLine = late(
   () => import('./features/signal/answer-line.tsx'),
   module => module.AnswerLine,
+  'signal',
 )
 
 /** What a hard moment needs, fetched ahead. */
@@ -68,6 +69,7 @@ export const crisisRoutes: PageRoute[] = [
     late(
       () => import('./features/signal/signal-screen.tsx'),
       module => module.SignalScreen,
+      'signal',
       'pause',
     ),
     'space',

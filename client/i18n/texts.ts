@@ -1,9 +1,9 @@
+import { incoming } from './en/incoming.ts'
 import { now } from './en/now.ts'
 import { shell } from './en/shell.ts'
-import { signal } from './en/signal.ts'
 
 /** At hand from the first moment: home, and whatever may come over any screen. */
-const atOnce = { now, shell, signal }
+const atOnce = { incoming, now, shell }
 
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
@@ -16,6 +16,7 @@ const late = {
   pairing: async () => (await import('./en/pairing.ts')).pairing,
   places: async () => (await import('./en/places.ts')).places,
   said: async () => (await import('./en/said.ts')).said,
+  signal: async () => (await import('./en/signal.ts')).signal,
   settings: async () => (await import('./en/settings.ts')).settings,
 }
 

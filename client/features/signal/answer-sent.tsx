@@ -15,7 +15,7 @@ const SHOWN_MS = 4_000
 
 /** What was answered, for a moment; then back to where one was. */
 export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done: () => void }) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const { signals } = useSessionState()
   const unsent = signals.find(signal => signal.id === id)?.answer?.unsent === true
   const close = useEffectEvent(done)
@@ -28,17 +28,17 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
       <section className={styles.received}>
         <p className={styles.answered} id={use(AlertTitle)}>
           <Check />
-          {t('incoming.youAnswered')}
+          {t('youAnswered')}
         </p>
         <h1>
           <Sentences text={text} />
         </h1>
-        {unsent && <p className={styles.deal}>{t('incoming.kept')}</p>}
+        {unsent && <p className={styles.deal}>{t('kept')}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>
           <CrisisKey icon={<Check />} onClick={done}>
-            {t('incoming.done')}
+            {t('done')}
           </CrisisKey>
         </Settle>
       </ThumbZone>

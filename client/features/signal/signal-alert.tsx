@@ -16,7 +16,6 @@ import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { soundAlarm } from './alarm.ts'
 import styles from './alert.module.css'
 import { answersFor } from './answers.ts'
 import { namesTime } from './incoming.ts'
@@ -35,7 +34,7 @@ interface SignalAlertProps {
 
 /** What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. */
 export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertProps) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const session = useSession()
   const title = use(AlertTitle)
   const { content, pressedAt } = signal
@@ -52,10 +51,10 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
             <PartnerShape {...partner} size={72} />
           </span>
           <span>
-            <b id={title}>{t('incoming.title', { name: partner.name, word: content.word })}</b>
+            <b id={title}>{t('title', { name: partner.name, word: content.word })}</b>
             <span className={styles.when}>
-              {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
-              {earlier > 0 && `, ${t('incoming.earlier', { count: earlier })}`}
+              {now - pressedAt < JUST_NOW_MS ? t('justNow', { time }) : t('at', { time })}
+              {earlier > 0 && `, ${t('earlier', { count: earlier })}`}
             </span>
           </span>
         </p>
@@ -65,14 +64,14 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
         {content.helps && (
           <p className={styles.deal}>
             <Handshake />
-            <span>{t('incoming.helps', { helps: content.helps })}</span>
+            <span>{t('helps', { helps: content.helps })}</span>
           </p>
         )}
         {content.gesture && (
           <p className={styles.deal}>
             <Hand />
             <span>
-              <VisuallyHidden>{t('incoming.gesture')} </VisuallyHidden>
+              <VisuallyHidden>{t('gesture')} </VisuallyHidden>
               {content.gesture}
             </span>
           </p>
@@ -88,11 +87,11 @@ const howLong = (text: string): 'very' | 'long' | undefined =>
   text.length > 160 ? 'very' : text.length > 60 ? 'long' : undefined
 
 const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string | null) => void }) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const session = useSession()
   const { pause } = useSessionState()
   const home = useHome()
-  const [first, second] = answersFor(home, signal.content.clauseId, [t('incoming.here'), t('incoming.moment')])
+  const [first, second] = answersFor(home, signal.content.clauseId, [t('here'), t('moment')])
   const returnAt = returnTimeFor(home.pause.usual, now, pause.limits)
   const time = clockTime(returnAt, now)
 
@@ -102,11 +101,11 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   }
   const pauseNow = async () => {
     answered(null)
-    await session.answer(signal.id, t('incoming.pauseAnswer'))
+    await session.answer(signal.id, t('pauseAnswer'))
     await session.startPause(home.pause.usual)
   }
   return (
-    <ThumbZone label={t('incoming.answers')}>
+    <ThumbZone label={t('answers')}>
       <Settle>
         <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
           {first}
@@ -118,7 +117,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
         )}
         {pause.state.kind === 'none' && (
           <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
-            {t(isSameDay(returnAt, now) ? 'incoming.pause' : 'incoming.pauseOn', { time })}
+            {t(isSameDay(returnAt, now) ? 'pause' : 'pauseOn', { time })}
           </CrisisKey>
         )}
       </Settle>
@@ -126,11 +125,19 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   )
 }
 
+/** Fetched ahead. */
+export const loadAlarm = () => import('./alarm.ts')
+
 /** Once, when it comes in; not again when the page is loaded anew. */
 const useAlarm = ({ id, receiptSent }: SignalView): void => {
   const session = useSession()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the receipt is sent a moment later and is no second arrival
   useEffect(() => {
-    if (!receiptSent) void soundAlarm(session)
+    if (receiptSent) return
+    // Without it the screen still says it all.
+    void loadAlarm().then(
+      ({ soundAlarm }) => soundAlarm(session),
+      () => {},
+    )
   }, [id])
 }

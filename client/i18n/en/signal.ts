@@ -1,4 +1,4 @@
-/** A signal on its way, and a signal that came in. Crisis copy: one idea a sentence, what is so and then what can be done. */
+/** A signal on its way. Crisis copy: one idea a sentence, what is so and then what can be done. */
 export const signal = {
   sending: 'Sending to {{name}}.',
   sent: 'Sent to {{name}}.',
@@ -38,26 +38,4 @@ export const signal = {
   toNow: 'Back to Now',
   nothing: 'Nothing sent today.',
   nothingMore: 'Press a signal, and this screen shows how far it got.',
-  incoming: {
-    title: '{{name}} sent {{word}}',
-    justNow: 'Just now, {{time}}',
-    at: 'Sent {{time}}',
-    helps: 'What helps: {{helps}}',
-    gesture: 'Gesture:',
-    answers: 'Answer with one tap',
-    pause: 'Pause. Back at {{time}}.',
-    pauseOn: 'Pause. Back {{time}}.',
-    pauseAnswer: 'Pause.',
-    earlier: 'and {{count}} earlier',
-    here: "I'm here.",
-    moment: 'Coming. Give me a moment.',
-    youAnswered: 'You answered.',
-    kept: 'Not connected. Your answer goes as soon as it can.',
-    done: 'Done',
-    tookBack: '{{name}} took it back.',
-    tookBackMore: '{{word}}, {{time}}',
-    gotIt: 'Got it',
-    waiting: '{{name}} sent {{word}}. It is waiting for you.',
-    see: 'See it',
-  },
 } as const
