@@ -83,6 +83,15 @@ export const crisisRoutes: PageRoute[] = [
     ),
     'space',
   ),
+  page(
+    '/body',
+    late(
+      () => import('./features/body/body-screen.tsx'),
+      module => module.BodyScreen,
+      'body',
+    ),
+    'space',
+  ),
 ]
 
 /** Every page but home. */

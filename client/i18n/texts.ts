@@ -9,6 +9,7 @@ const atOnce = { incoming, now, shell }
 const late = {
   agreement: async () => (await import('./en/agreement.ts')).agreement,
   along: async () => (await import('./en/along.ts')).along,
+  body: async () => (await import('./en/body.ts')).body,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
   help: async () => (await import('./en/help.ts')).help,

@@ -4,7 +4,7 @@ import { Outdated } from './outdated.tsx'
 import { PausedLine } from './paused-line.tsx'
 
 /** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
-const CRISIS = ['/', '/signal', '/pause']
+const CRISIS = ['/', '/signal', '/pause', '/body']
 
 export const AllNotices = ({ path }: { path: string }) => {
   const { connection, storage, phase } = useSessionState()

@@ -19,6 +19,7 @@ export const pause = {
   leftHere: 'left',
   leftFive: 'Five minutes left.',
   leftOne: 'One minute left.',
+  body: 'Body first',
   breathe: 'Breathe',
   breath: { in: 'Breathe in', out: 'Breathe out' },
   breathMore: { in: 'through the nose', out: 'slow, like a wave' },

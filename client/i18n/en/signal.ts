@@ -32,6 +32,7 @@ export const signal = {
   takeBack: 'Take it back',
   seconds: '{{seconds}} s',
   pause: 'Pause us now',
+  body: 'Just breathe with me',
   thanks: 'Thank you. Got it.',
   show: 'Show this screen',
   hide: 'Back',
