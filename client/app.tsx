@@ -4,7 +4,7 @@ import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
-import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
+import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, testLine, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { loadNotices, Notices } from './shell/notices.tsx'
@@ -74,12 +74,13 @@ const Pages = ({ resting = false }) => {
 
 /** What the partner answered or said, over any screen. */
 const Told = () => {
-  const { signals, pause } = useSessionState()
+  const { signals, tests, pause } = useSessionState()
   return (
     <ErrorBoundary instead={null}>
       <Suspense>
         {pause.phrases.length > 0 && <saidPhrase.Page />}
         {signals.some(({ mine, answer }) => mine && answer) && <answerLine.Page />}
+        {tests.some(({ mine }) => !mine) && <testLine.Page />}
       </Suspense>
     </ErrorBoundary>
   )
@@ -146,7 +147,7 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 const fetchAhead = (): (() => void) => {
   const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const { load } of [...pages, saidPhrase, answerLine, { load: loadNotices }, { load: loadAfterAlert }])
+    for (const { load } of [...pages, saidPhrase, answerLine, testLine, { load: loadNotices }, { load: loadAfterAlert }])
       void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)

@@ -62,6 +62,12 @@ export const answerLine = late(
   'signal',
 )
 
+export const testLine = late(
+  () => import('./features/signal/test-line.tsx'),
+  module => module.TestLine,
+  'signal',
+)
+
 /** What a hard moment needs, fetched ahead. */
 export const crisisRoutes: PageRoute[] = [
   page(

@@ -96,3 +96,9 @@ export const AnswerContent = z.object({ text: someWords(200), from: words(80) })
 export type AnswerContent = z.infer<typeof AnswerContent>
 export const PhraseContent = z.object({ text: someWords(400), from: words(80) })
 export type PhraseContent = z.infer<typeof PhraseContent>
+/**
+ * What the `drill` of a test holds: that, and no word of the couple's, so that neither phone can show it as anything else. A drill of
+ * another content is another thing.
+ */
+export const TestContent = z.object({ kind: z.literal('test') })
+export type TestContent = z.infer<typeof TestContent>

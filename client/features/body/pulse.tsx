@@ -22,6 +22,7 @@ export const Pulse = () => {
   const [limit, setLimit] = usePulseLimit(session)
   const beats = pulseOf(taps)
   const high = beats !== null && beats > limit
+  const tap = (at: number) => setTaps(before => withTap(before, at))
   const pauseNow = async () => {
     await session.startPause(pause.usual)
     navigate('/pause')
@@ -40,9 +41,9 @@ export const Pulse = () => {
         kind="main"
         huge
         icon={<HeartPulse />}
-        onPointerDown={event => setTaps(withTap(taps, event.timeStamp))}
+        onPointerDown={event => tap(event.timeStamp)}
         // By the keyboard: a click without a pointer.
-        onClick={event => event.detail === 0 && setTaps(withTap(taps, event.timeStamp))}
+        onClick={event => event.detail === 0 && tap(event.timeStamp)}
       >
         {t('pulse.tap')}
       </CrisisKey>

@@ -5,9 +5,11 @@ import { chooseTheme, themes, useTheme } from '../../shell/theme.ts'
 import { BellOff, DoorOpen, Languages, Lock, LogOut, Vibrate } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Text } from '../../ui/text.tsx'
+import { Attention } from './attention.tsx'
 import { Devices } from './devices.tsx'
 import { Group, Row } from './group.tsx'
 import { KeptHere } from './kept-here.tsx'
+import { PartnerPhone } from './partner-phone.tsx'
 import styles from './settings.module.css'
 
 /** `/settings`. What is not built yet says so. */
@@ -22,7 +24,9 @@ export const SettingsPage = () => {
       <Group title={t('signal.title')}>
         <Row icon={<Vibrate />} title={t('signal.live')} detail={t('signal.liveMore')} />
         <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.closedMore')} />
+        <Attention />
       </Group>
+      <PartnerPhone />
       <Group title={t('language.title')}>
         <Row icon={<Languages />} title={t('language.english')} detail={t('language.more')} />
       </Group>

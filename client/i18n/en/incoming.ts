@@ -14,6 +14,8 @@ export const incoming = {
   moment: 'Coming. Give me a moment.',
   youAnswered: 'You answered.',
   kept: 'Not connected. Your answer goes as soon as it can.',
+  body: 'Body first',
+  quiet: 'Quiet for 1 hour',
   done: 'Done',
   tookBack: '{{name}} took it back.',
   tookBackMore: '{{word}}, {{time}}',
