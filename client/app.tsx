@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
-import { NowScreen } from './features/now/now-screen.tsx'
+import { loadEarlier, NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
 import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, testLine, welcome } from './routes.tsx'
@@ -147,7 +147,15 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 const fetchAhead = (): (() => void) => {
   const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const { load } of [...pages, saidPhrase, answerLine, testLine, { load: loadNotices }, { load: loadAfterAlert }])
+    for (const { load } of [
+      ...pages,
+      saidPhrase,
+      answerLine,
+      testLine,
+      { load: loadNotices },
+      { load: loadAfterAlert },
+      { load: loadEarlier },
+    ])
       void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)

@@ -40,19 +40,3 @@ export const CrisisKey = ({
     )}
   </button>
 )
-
-export interface CrisisLinkProps {
-  /** Leads out of the app: a call, a message. */
-  href: string
-  icon: ReactNode
-  kind?: 'main' | 'plain'
-  children: ReactNode
-}
-
-/** As a key, for what another app of the phone does. */
-export const CrisisLink = ({ href, icon, kind = 'plain', children }: CrisisLinkProps) => (
-  <a href={href} className={classes(styles.key, styles[kind])}>
-    {icon}
-    <span className={styles.sentence}>{children}</span>
-  </a>
-)

@@ -80,7 +80,7 @@ test('[SCS31] a signal sounds and buzzes; pressed again while it waits it does s
   await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'bell', 'buzz', 'buzz', 'buzz'])
 })
 
-test('[SCS35] each means can be off, and by one tap all rest for an hour: the alert still fills the screen, and the partner sees no difference', async () => {
+test('[SCS35] with the sound off a signal buzzes, and its alert fills the screen', async () => {
   const { a, b } = await bothOnNow()
   await b.goto(new URL('/settings', b.url()).href)
   await b.getByRole('switch', { name: 'A sound' }).click()
@@ -90,7 +90,15 @@ test('[SCS35] each means can be off, and by one tap all rest for an hour: the al
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(['buzz'])
+})
 
+test('[SCS35] by one tap all rest for an hour: the alert still fills the screen, and the partner sees no difference', async () => {
+  const { a, b } = await bothOnNow()
+  await touch(b)
+  await listen(b)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'buzz'])
   await key(b, "I'm here. I'll stay near.").click()
   await key(b, 'Quiet for 1 hour').click()
   await key(b, 'Done').click()
@@ -108,5 +116,5 @@ test('[SCS35] each means can be off, and by one tap all rest for an hour: the al
   await openNow(a)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
-  await eventually(() => heardOn(b)).toEqual(['buzz', 'buzz'])
+  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'buzz', 'buzz'])
 })

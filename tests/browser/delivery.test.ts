@@ -68,8 +68,8 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   expect(await text.count()).toBe(0)
 })
 
-test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told; one that does not arrive is told too', async () => {
-  const { jonas, a, b } = await bothOnNow()
+test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told', async () => {
+  const { a, b } = await bothOnNow()
   await a.getByRole('link', { name: /Signals ready/ }).click()
   await heading(a, "Can signals reach Jonas's phone?").waitFor()
   expect(await crisisLook(a, 'test')).toEqual([])
@@ -89,25 +89,26 @@ test('[SCS33] a test is called one on both phones, raises no alert, and its deli
   await a.goto(new URL('/signal', a.url()).href)
   await heading(a, 'Nothing sent today.').waitFor()
 
-  await jonas.context.setOffline(true)
-  await a.goto(new URL('/signal?test', a.url()).href)
-  await a.getByRole('button', { name: /^Send another test/ }).click()
-  await heading(a, 'The test is not there yet.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Test sent', "Not on Jonas's phone yet"])
-  await key(a, 'Back to Now').click()
-  await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
-
   // The control: a signal is another thing.
-  await jonas.context.setOffline(false)
-  await line.waitFor()
   await openNow(a)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
 })
 
+test('[SCS33] a test that does not arrive says so, and so does Now', async () => {
+  const { jonas, a } = await bothOnNow()
+  await jonas.context.setOffline(true)
+  await a.goto(new URL('/signal?test', a.url()).href)
+  await a.getByRole('button', { name: /^Send a test/ }).click()
+  await heading(a, 'The test is not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Test sent', "Not on Jonas's phone yet"])
+  await key(a, 'Back to Now').click()
+  await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
+})
+
 test('[SCS34] held up, a signal keeps the screen awake, takes it up again after the page was away, and lets go on leaving', async () => {
   const { mei, a } = await bothOnNow()
-  await a.addInitScript(() => {
+  await a.evaluate(() => {
     const held: string[] = []
     Object.assign(window, { held })
     Object.defineProperty(navigator, 'wakeLock', {
@@ -119,7 +120,6 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
       },
     })
   })
-  await openNow(a)
   const held = () => a.evaluate(() => Reflect.get(window, 'held'))
   await mei.context.setOffline(true)
   await key(a, 'Send Anchor').click()
