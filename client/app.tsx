@@ -1,10 +1,20 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
-import { NowScreen } from './features/now/now-screen.tsx'
+import { loadEarlier, NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
-import { IncomingSignal } from './features/signal/incoming-signal.tsx'
-import { answerLine, crisisRoutes, ended, incomingRepair, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
+import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
+import {
+  answerLine,
+  crisisRoutes,
+  ended,
+  incomingRepair,
+  type PageRoute,
+  routes,
+  saidPhrase,
+  testLine,
+  welcome,
+} from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { loadNotices, Notices } from './shell/notices.tsx'
@@ -77,13 +87,14 @@ const Pages = ({ resting = false }) => {
 
 /** What the partner answered or said, over any screen. */
 const Told = () => {
-  const { signals, repairs, pause } = useSessionState()
+  const { signals, tests, repairs, pause } = useSessionState()
   return (
     <ErrorBoundary instead={null}>
       <Suspense>
         {repairs.length > 0 && <incomingRepair.Page />}
         {pause.phrases.length > 0 && <saidPhrase.Page />}
         {signals.some(({ mine, answer }) => mine && answer) && <answerLine.Page />}
+        {tests.some(({ mine }) => !mine) && <testLine.Page />}
       </Suspense>
     </ErrorBoundary>
   )
@@ -150,7 +161,16 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
 const fetchAhead = (): (() => void) => {
   const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
   const timer = setTimeout(() => {
-    for (const { load } of [...pages, saidPhrase, answerLine, incomingRepair, { load: loadNotices }])
+    for (const { load } of [
+      ...pages,
+      saidPhrase,
+      answerLine,
+      incomingRepair,
+      testLine,
+      { load: loadNotices },
+      { load: loadAfterAlert },
+      { load: loadEarlier },
+    ])
       void load().catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)

@@ -60,6 +60,13 @@ export const saidPhrase = late(
 export const answerLine = late(
   () => import('./features/signal/answer-line.tsx'),
   module => module.AnswerLine,
+  'signal',
+)
+
+export const testLine = late(
+  () => import('./features/signal/test-line.tsx'),
+  module => module.TestLine,
+  'signal',
 )
 
 export const incomingRepair = late(
@@ -75,6 +82,7 @@ export const crisisRoutes: PageRoute[] = [
     late(
       () => import('./features/signal/signal-screen.tsx'),
       module => module.SignalScreen,
+      'signal',
       'pause',
     ),
     'space',
@@ -94,6 +102,15 @@ export const crisisRoutes: PageRoute[] = [
       () => import('./features/repair/repair-screen.tsx'),
       module => module.RepairScreen,
       'repair',
+    ),
+    'space',
+  ),
+  page(
+    '/body',
+    late(
+      () => import('./features/body/body-screen.tsx'),
+      module => module.BodyScreen,
+      'body',
     ),
     'space',
   ),

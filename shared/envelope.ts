@@ -24,7 +24,7 @@ export const SealedName = Sealed.check(z.maxLength(MAX_SEALED_NAME_CHARS))
 /**
  * Contexts, bound as associated data.
  * `profile`: what a seat says of itself. `device`: a device's label. `invite`: what a joiner receives. `greeting`: what an
- * invite shows before it is redeemed. `key-box`: the space keys for one's own recovery words.
+ * invite shows before it is redeemed. `local`: what a device keeps for itself alone. `key-box`: the space keys for one's own recovery words.
  */
 export const context = {
   event: (space: string, kind: string, id: string) => `${space}/${kind}/${id}`,
@@ -34,5 +34,6 @@ export const context = {
   device: (space: string, device: string) => `${space}/device/${device}`,
   keyBox: (space: string, seat: string) => `${space}/key-box/${seat}`,
   invite: (inviteId: string) => `invite/${inviteId}`,
+  local: (space: string, what: string) => `${space}/local/${what}`,
   greeting: (inviteId: string) => `greeting/${inviteId}`,
 }

@@ -98,3 +98,9 @@ export type AnswerContent = z.infer<typeof AnswerContent>
 /** Words said on coming back, or in a repair. `rests`: what the pause was about rests until tomorrow; both phones say so for as long. */
 export const PhraseContent = z.object({ text: someWords(400), from: words(80), rests: z.optional(z.boolean()) })
 export type PhraseContent = z.infer<typeof PhraseContent>
+/**
+ * What the `drill` of a test holds: that, and no word of the couple's, so that neither phone can show it as anything else. A drill of
+ * another content is another thing.
+ */
+export const TestContent = z.object({ kind: z.literal('test') })
+export type TestContent = z.infer<typeof TestContent>

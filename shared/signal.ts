@@ -8,6 +8,32 @@ export const SIGNAL_EARLIER_MS = 30 * 60_000
 /** How long the screen offers to take a signal back, ms. The server allows it until the signal is answered. */
 export const TAKE_BACK_MS = 5_000
 
+/** A further signal, while one waits for its answer, alarms at the earliest so long after the last alarm, ms. */
+export const ALARM_AGAIN_MS = 3 * 60_000
+/** Nobody puts the sound of signals to rest for longer in one go, ms: it comes back by itself. */
+export const QUIET_MOST_MS = 12 * 3_600_000
+
+/** What a device knows of its own alarms. Instants by the server's clock; null: never. */
+export interface Alarms {
+  /** When it last sounded or buzzed for a signal. */
+  alarmedAt: Instant | null
+  /** When this seat last answered one. */
+  answeredAt: Instant | null
+  quietUntil: Instant | null
+}
+
+/** Whether a signal that comes in now may sound and buzz. Its alert shows in any case. */
+export const mayAlarm = ({ alarmedAt, answeredAt, quietUntil }: Alarms, now: Instant): boolean => {
+  if (isQuiet(quietUntil, now)) return false
+  if (alarmedAt === null || (answeredAt !== null && answeredAt >= alarmedAt)) return true
+  // A clock that was set back by more than that must not keep the next alarm from anyone.
+  return Math.abs(now - alarmedAt) >= ALARM_AGAIN_MS
+}
+
+/** Whether sound and vibration rest. An end further away than anyone can choose comes from a clock that was set back: it counts for nothing. */
+export const isQuiet = (quietUntil: Instant | null, now: Instant): boolean =>
+  quietUntil !== null && now < quietUntil && quietUntil <= now + QUIET_MOST_MS
+
 /** Whether a signal is old news: its time in the sender's outbox and its time on the way both count. Instants by the server's clock. */
 export const isEarlier = (heldMs: number, at: Instant, now: Instant): boolean => pressedAt(at, heldMs) < now - SIGNAL_EARLIER_MS
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { missedSignals, openSignal } from '../client/features/now/open-signals.ts'
+import { isUnreached, missedSignals, openSignal } from '../client/features/now/open-signals.ts'
+import { reachOf } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import { answerToTell, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
@@ -179,4 +180,23 @@ test('[SCS14] the answer to the last own signal is news until a screen told it, 
 test('[SCS1] only an answer that names a time has the clock', () => {
   expect(['Coming. Five minutes.', 'At 9', 'Soon.'].map(namesTime)).toEqual([true, true, true])
   expect(['Softer now.', 'I’m here. I’ll stay near.'].map(namesTime)).toEqual([false, false])
+})
+
+test('[SCS36] how far signals get is told by the phone that can be called and the last signal or test, whoever is there', () => {
+  expect([null, true, false].map(partnerPush => reachOf({ partnerPush }))).toEqual(['ready', 'readyClosed', 'readyOpen'])
+  const at = (id: string, pressedAt: number, reached: boolean) => ({
+    id: id as EventId,
+    mine: true,
+    pressedAt,
+    sentAt: pressedAt,
+    reached: reached ? { at: pressedAt, device: '' } : null,
+  })
+  const now = T0 + 60_000
+  expect(isUnreached([], [at('t', T0, false)], now)).toBe(true)
+  expect(isUnreached([], [at('t', T0, false)], T0 + 4_000)).toBe(false)
+  expect(isUnreached([], [at('t', T0, true)], now)).toBe(false)
+  expect(isUnreached([], [{ ...at('t', T0, false), mine: false }], now)).toBe(false)
+  // The later of both tells.
+  expect(isUnreached([], [at('t', T0, false), at('u', T0 + 1_000, true)], now)).toBe(false)
+  expect(isUnreached([], [at('t', T0, true), at('u', T0 + 1_000, false)], now)).toBe(true)
 })

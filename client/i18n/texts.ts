@@ -1,14 +1,15 @@
+import { incoming } from './en/incoming.ts'
 import { now } from './en/now.ts'
 import { shell } from './en/shell.ts'
-import { signal } from './en/signal.ts'
 
 /** At hand from the first moment: home, and whatever may come over any screen. */
-const atOnce = { now, shell, signal }
+const atOnce = { incoming, now, shell }
 
 /** Texts of pages that come late, loaded with them. One line per feature. */
 const late = {
   agreement: async () => (await import('./en/agreement.ts')).agreement,
   along: async () => (await import('./en/along.ts')).along,
+  body: async () => (await import('./en/body.ts')).body,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
   help: async () => (await import('./en/help.ts')).help,
@@ -17,6 +18,7 @@ const late = {
   places: async () => (await import('./en/places.ts')).places,
   repair: async () => (await import('./en/repair.ts')).repair,
   said: async () => (await import('./en/said.ts')).said,
+  signal: async () => (await import('./en/signal.ts')).signal,
   settings: async () => (await import('./en/settings.ts')).settings,
 }
 

@@ -5,7 +5,7 @@ import { PausedLine } from './paused-line.tsx'
 import { RestsLine } from './rests-line.tsx'
 
 /** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
-const CRISIS = ['/', '/signal', '/pause']
+const CRISIS = ['/', '/signal', '/pause', '/body']
 
 export const AllNotices = ({ path }: { path: string }) => {
   const { connection, storage, phase } = useSessionState()

@@ -35,8 +35,8 @@ export const closeThese = async (session: Session, key: string, closed: Closed, 
   for (const id of more) closed.closing.add(id)
   const kept = await readKept(session, key)
   const all = new Set([...kept, ...(closed.ids ?? []), ...closed.closing])
-  const { signals, repairs, pause } = session.state()
-  const shown = new Set([...signals, ...repairs, ...pause.phrases].map(({ id }) => id))
+  const { signals, tests, repairs, pause } = session.state()
+  const shown = new Set([...signals, ...tests, ...repairs, ...pause.phrases].map(({ id }) => id))
   await session
     .writeLocal(
       key,

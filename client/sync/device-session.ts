@@ -117,6 +117,11 @@ export class DeviceSession implements SessionKeys {
     await this.#space().press({ kind: 'answer', about: signal, sealed }, id)
   }
 
+  sendTest(): Promise<EventId> {
+    const id = newEventId()
+    return this.#space().press({ kind: 'drill', sealed: this.#seal('drill', id, { kind: 'test' }) }, id)
+  }
+
   takeBack(signal: EventId): Promise<void> {
     return this.#space().takeBack(signal, { kind: 'take-back', about: signal })
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod/mini'
 import { context } from '../../shared/envelope.ts'
-import { AnswerContent, PhraseContent, SignalContent } from '../../shared/events.ts'
+import { AnswerContent, PhraseContent, SignalContent, TestContent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { openJson, type Sealing } from '../keys/envelope.ts'
 import type { Member } from './identity.ts'
@@ -15,16 +15,22 @@ export class OpenedEvents {
   readonly answer: Open<AnswerContent>
   readonly phrase: Open<PhraseContent>
   readonly repair: Open<PhraseContent>
+  readonly test: Open<TestContent>
 
   constructor(sealing: Sealing) {
     this.signal = opening(sealing, 'signal', SignalContent)
     this.answer = opening(sealing, 'answer', AnswerContent)
     this.phrase = opening(sealing, 'phrase', PhraseContent)
     this.repair = opening(sealing, 'repair', PhraseContent)
+    this.test = opening(sealing, 'drill', TestContent)
   }
 }
 
-const opening = <T>(sealing: Sealing, kind: 'signal' | 'answer' | 'phrase' | 'repair', schema: z.ZodMiniType<T>): Open<T> => {
+const opening = <T>(
+  sealing: Sealing,
+  kind: 'signal' | 'answer' | 'phrase' | 'repair' | 'drill',
+  schema: z.ZodMiniType<T>,
+): Open<T> => {
   const known = new Map<EventId, { content: T | null; member: Member }>()
   return (member, { id, sealed }) => {
     const before = known.get(id)

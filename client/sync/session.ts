@@ -39,6 +39,15 @@ export interface SignalView {
   receiptSent: boolean
 }
 
+/** A test of the way to the partner's phone: not a signal, and shown as none. Its states as a signal's. */
+export interface TestView {
+  id: EventId
+  mine: boolean
+  pressedAt: Instant
+  sentAt: Instant | null
+  reached: { at: Instant; device: string } | null
+}
+
 export interface PauseView {
   state: PauseState
   /** A step of this device that the server has not confirmed yet; the state already shows it. */
@@ -98,6 +107,10 @@ export interface SessionState {
   signals: SignalView[]
   /** The last days' repairs, oldest first. Their `content` has a word and nothing else. */
   repairs: SignalView[]
+  /** The last half hour's tests, oldest first. */
+  tests: TestView[]
+  /** Whether some phone of the partner's is called while the app is closed there; null: not known. Never which, nor when. */
+  partnerPush: boolean | null
   pause: PauseView
   /** Events in the outbox. */
   unsent: number
@@ -142,6 +155,8 @@ export interface Session extends AsyncDisposable {
   /** Says sorry and asks to try again, in these words. */
   sendRepair(text: string): Promise<EventId>
   answer(signal: EventId, text: string): Promise<void>
+  /** Asks the partner's phone to show that a test came. */
+  sendTest(): Promise<EventId>
   takeBack(signal: EventId): Promise<void>
   /** Call only after the alert was drawn on a visible page. Idempotent. */
   received(event: EventId): Promise<void>

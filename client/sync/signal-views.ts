@@ -122,4 +122,4 @@ const wordOnly = (word: string, from: string): SignalContent => ({
 const nameOf = ({ member, seats }: SignalSources, mine: boolean): string =>
   mine ? member.name || seats.ownName : seats.partnerName || member.partnerName
 
-const labelOf = (seats: Seats, id: string): string => seats.devices.find(device => device.deviceId === id)?.label ?? ''
+export const labelOf = (seats: Seats, id: string): string => seats.devices.find(device => device.deviceId === id)?.label ?? ''

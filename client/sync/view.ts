@@ -5,6 +5,7 @@ import { type InviteState, UNDO_JOIN_MS } from '../../shared/spaces.ts'
 import { inviteFragment } from '../keys/invite-secret.ts'
 import type { PauseView, SessionState, SignalView } from './session.ts'
 import { type SignalSources, trusted } from './signal-views.ts'
+import { viewTests } from './test-views.ts'
 
 /** A reunion that nobody closed is not shown for longer, ms. */
 const REUNION_FOR_MS = 2 * 3_600_000
@@ -34,6 +35,8 @@ export const EMPTY_STATE: SessionState = {
   refusal: null,
   signals: [],
   repairs: [],
+  tests: [],
+  partnerPush: null,
   pause: {
     state: { kind: 'none' },
     unconfirmed: false,
@@ -69,6 +72,8 @@ export const viewState = (sources: Sources, signals: SignalView[], repairs: Sign
     refusal,
     signals,
     repairs,
+    tests: viewTests(sources),
+    partnerPush: seats.partner?.push ?? null,
     pause: viewPause(sources),
     unsent,
     devices: seats.devices.map(({ sign, ...device }) => device),

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { launchBrowser, type Phone } from './browser.ts'
+import { launchBrowser, type Phone, type PhoneOptions } from './browser.ts'
 import { openNow } from './crisis-screens.ts'
 import { type PageTime, pageTime } from './page-time.ts'
 import { alonePhone, type PairedPhones, type PairOptions, readyPhones } from './ready-phones.ts'
@@ -18,7 +18,7 @@ export interface CrisisStage {
   /** The phones of a new couple, both on Now, connected. Closed after the test, which fails if either had a fault. */
   bothOnNow(options?: PairOptions): Promise<CrisisPhones>
   /** Mei's page on Now while nobody has joined yet. */
-  alone(): Promise<Page>
+  alone(options?: PhoneOptions): Promise<Page>
 }
 
 /** A server and a browser for the tests of one file. `pageClocks`: `time.forward` and `time.stop` move the pages as well. */
@@ -56,8 +56,8 @@ export const crisisStage = ({ pageClocks = false } = {}): CrisisStage => {
     await Promise.all([openNow(a), openNow(b)])
     return { ...phones, a, b }
   }
-  const alone = async (): Promise<Page> => {
-    const phone = opened.use(await alonePhone(browser, server.url))
+  const alone = async (options?: PhoneOptions): Promise<Page> => {
+    const phone = opened.use(await alonePhone(browser, server.url, options))
     withoutFaults(phone)
     return phone.page
   }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { Redirect } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -6,7 +7,6 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
-import { Earlier } from './earlier.tsx'
 import { greetingFor } from './greeting.ts'
 import { NextThing } from './next-thing.tsx'
 import styles from './now.module.css'
@@ -14,6 +14,10 @@ import { missedSignals, openSignal, UNREACHED_AFTER_MS } from './open-signals.ts
 import { OwnSignal } from './own-signal.tsx'
 import { Ready } from './ready.tsx'
 import { SignalKeys } from './signal-keys.tsx'
+
+/** Fetched ahead: seldom needed, and then without a network too. */
+export const loadEarlier = () => import('./earlier.tsx')
+const Earlier = lazy(async () => ({ default: (await loadEarlier()).Earlier }))
 
 /** So many signals that wait have a card; more are counted, so that the keys stay near. */
 const CARDS = 3
@@ -40,7 +44,9 @@ export const NowScreen = () => {
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
         {own && <OwnSignal signal={own} name={name} />}
-        {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
+        <Suspense>
+          {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
+        </Suspense>
         {missed.length > CARDS && <p>{t('earlier.more', { count: missed.length - CARDS })}</p>}
         <NextThing name={name} quiet={busy} />
       </section>

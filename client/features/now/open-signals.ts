@@ -1,16 +1,18 @@
-import type { SignalView } from '../../sync/session.ts'
+import type { SignalView, TestView } from '../../sync/session.ts'
 
 /** A signal that no phone showed for this long is said to be not there, ms. */
 export const UNREACHED_AFTER_MS = 5_000
 /** The last signal tells whether the partner's phone can be reached for so long, ms. */
 const TELLS_FOR_MS = 24 * 3_600_000
 
-/** The last own signal of the last day, when no phone of the partner's has shown it. */
-export const unreachedSignal = (signals: SignalView[], now: number): SignalView | null => {
-  const last = signals.findLast(signal => signal.mine && !signal.takenBack)
-  if (!last || last.reached || last.answer) return null
+/** Whether the last own signal or test of the last day was shown by no phone of the partner's. The later of both tells. */
+export const isUnreached = (signals: SignalView[], tests: TestView[], now: number): boolean => {
+  const signal = signals.findLast(({ mine, takenBack }) => mine && !takenBack)
+  const test = tests.findLast(({ mine }) => mine)
+  const last = signal && test ? (test.pressedAt > signal.pressedAt ? test : signal) : (signal ?? test)
+  if (!last || last.reached) return false
   const age = now - last.pressedAt
-  return age > UNREACHED_AFTER_MS && age < TELLS_FOR_MS ? last : null
+  return age > UNREACHED_AFTER_MS && age < TELLS_FOR_MS
 }
 
 /** An own signal without an answer, or an answer, is brought up again for so long, ms. */

@@ -1,5 +1,5 @@
 import type { SessionState } from '../../sync/session.ts'
-import { unreachedSignal } from './open-signals.ts'
+import { isUnreached } from './open-signals.ts'
 
 /**
  * Whether a signal could go out from here, and why not. `unreached`: it could, and the last one is on no phone of the partner's
@@ -7,20 +7,26 @@ import { unreachedSignal } from './open-signals.ts'
  */
 export type Readiness = 'ready' | 'unreached' | 'connecting' | 'offline' | 'outdated' | 'alone' | 'unverified'
 
-type Known = Pick<SessionState, 'phase' | 'connection' | 'partner' | 'partnerVerified' | 'devices' | 'signals'>
+type Known = Pick<SessionState, 'phase' | 'connection' | 'partner' | 'partnerVerified' | 'devices' | 'signals' | 'tests'>
 
 /** `now`: the server's clock, ms. */
 export const readinessOf = (known: Known, now: number): Readiness => {
-  const { phase, connection, partner, partnerVerified, devices, signals } = known
+  const { phase, connection, partner, partnerVerified, devices, signals, tests } = known
   if (phase === 'alone' || !partner) return 'alone'
   // Without the list of devices nothing was held against the invite yet.
   if (!partnerVerified && devices.length > 0) return 'unverified'
   switch (connection) {
     case 'online':
-      return unreachedSignal(signals, now) ? 'unreached' : 'ready'
+      return isUnreached(signals, tests, now) ? 'unreached' : 'ready'
     case 'connecting':
     case 'offline':
     case 'outdated':
       return connection
   }
+}
+
+/** How far a signal that goes out gets, judged by whether the partner's phone can be called: not by whether anyone is there. */
+export const reachOf = ({ partnerPush }: Pick<SessionState, 'partnerPush'>): 'ready' | 'readyClosed' | 'readyOpen' => {
+  if (partnerPush === null) return 'ready'
+  return partnerPush ? 'readyClosed' : 'readyOpen'
 }

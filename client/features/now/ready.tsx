@@ -4,7 +4,18 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Person } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { ReadyLine } from '../../ui/wire.tsx'
-import { readinessOf } from './readiness.ts'
+import { type Readiness, reachOf, readinessOf } from './readiness.ts'
+
+/** Where the line leads: to a test of it where that can tell something. */
+const WAYS: Record<Readiness, string> = {
+  alone: '/invite',
+  ready: '/signal?test',
+  unreached: '/signal?test',
+  connecting: '/settings',
+  offline: '/settings',
+  outdated: '/settings',
+  unverified: '/settings',
+}
 
 export interface ReadyProps {
   me: Person
@@ -28,12 +39,18 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   return (
     <div role="status">
       <ReadyLine
-        href={readiness === 'alone' ? '/invite' : '/settings'}
+        href={WAYS[readiness]}
         me={me}
         partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={answerWaits ? t('answerWaits') : silent ? undefined : t(`readyMore.${readiness}`, { name })}
+        detail={
+          answerWaits
+            ? t('answerWaits')
+            : silent
+              ? undefined
+              : t(`readyMore.${readiness === 'ready' ? reachOf(state) : readiness}`, { name })
+        }
       />
     </div>
   )

@@ -3,6 +3,7 @@ import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { BodyKey } from '../../shell/body-key.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
@@ -72,6 +73,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
           </Text>
         )}
         <OwnList activities={activities} chosen={chosen} choose={choose} />
+        <BodyKey own>{t('body')}</BodyKey>
       </ThumbZone>
     </Page>
   )

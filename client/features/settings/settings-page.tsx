@@ -8,6 +8,7 @@ import { Text } from '../../ui/text.tsx'
 import { Devices } from './devices.tsx'
 import { Group, Row } from './group.tsx'
 import { KeptHere } from './kept-here.tsx'
+import { PartnerPhone } from './partner-phone.tsx'
 import styles from './settings.module.css'
 import { WhenSignal } from './when-signal.tsx'
 
@@ -21,6 +22,7 @@ export const SettingsPage = () => {
       <MissingHere />
       <Devices />
       <WhenSignal />
+      <PartnerPhone />
       <Group title={t('language.title')}>
         <Row icon={<Languages />} title={t('language.english')} detail={t('language.more')} />
       </Group>

@@ -3,6 +3,7 @@ import { type PushView, usePush } from '../../sync/use-push.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { BellOff, Vibrate } from '../../ui/icons.ts'
 import { Switch } from '../../ui/switch.tsx'
+import { Attention } from './attention.tsx'
 import { Group, Row } from './group.tsx'
 import { NotificationChoices } from './notification-choices.tsx'
 import styles from './settings.module.css'
@@ -17,6 +18,7 @@ export const WhenSignal = () => {
   return (
     <Group title={t('signal.title')}>
       <Row icon={<Vibrate />} title={t('signal.live')} detail={t('signal.liveMore')} />
+      <Attention />
       {session.profile !== 'own' ? (
         <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.place.sample')} />
       ) : push.place !== 'possible' ? (

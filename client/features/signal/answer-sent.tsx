@@ -1,22 +1,30 @@
 import { use, useEffect, useEffectEvent } from 'react'
+import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
+import { isQuiet } from '../../../shared/signal.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
-import { useSessionState } from '../../sync/use-session.ts'
+import { keepQuietUntil, useQuietUntil } from '../../shell/attention.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { Check } from '../../ui/icons.ts'
+import { BellOff, Check, Wind } from '../../ui/icons.ts'
 import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
 
-/** Long enough to read one line twice, ms. */
-const SHOWN_MS = 4_000
+/** Long enough to read it all twice, and to choose, ms. */
+const SHOWN_MS = 10_000
+/** Sound and vibration rest for so long by one tap, ms; settings have other times. */
+const QUIET_MS = 3_600_000
 
 /** What was answered, for a moment; then back to where one was. */
 export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done: () => void }) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
+  const session = useSession()
+  const [, navigate] = useLocation()
   const { signals } = useSessionState()
+  const quiet = isQuiet(useQuietUntil(), session.now())
   const unsent = signals.find(signal => signal.id === id)?.answer?.unsent === true
   const close = useEffectEvent(done)
   useEffect(() => {
@@ -28,17 +36,33 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
       <section className={styles.received}>
         <p className={styles.answered} id={use(AlertTitle)}>
           <Check />
-          {t('incoming.youAnswered')}
+          {t('youAnswered')}
         </p>
         <h1>
           <Sentences text={text} />
         </h1>
-        {unsent && <p className={styles.deal}>{t('incoming.kept')}</p>}
+        {unsent && <p className={styles.deal}>{t('kept')}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>
+          <CrisisKey
+            icon={<Wind />}
+            onClick={() => {
+              done()
+              navigate('/body')
+            }}
+          >
+            {t('body')}
+          </CrisisKey>
+          <CrisisKey
+            icon={<BellOff />}
+            aria-pressed={quiet}
+            onClick={() => keepQuietUntil(quiet ? null : session.now() + QUIET_MS)}
+          >
+            {t('quiet')}
+          </CrisisKey>
           <CrisisKey icon={<Check />} onClick={done}>
-            {t('incoming.done')}
+            {t('done')}
           </CrisisKey>
         </Settle>
       </ThumbZone>

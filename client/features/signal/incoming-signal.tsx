@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
@@ -10,10 +10,17 @@ import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { AnswerSent } from './answer-sent.tsx'
 import { mayCover, takenBackToTell, waitingSignals } from './incoming.ts'
-import { SignalAlert } from './signal-alert.tsx'
-import { TookBack } from './took-back.tsx'
+import { loadAlarm, SignalAlert } from './signal-alert.tsx'
+import { markWaiting } from './waiting-mark.ts'
+
+const loadAnswerSent = () => import('./answer-sent.tsx')
+const loadTookBack = () => import('./took-back.tsx')
+const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerSent }))
+const TookBack = lazy(async () => ({ default: (await loadTookBack()).TookBack }))
+
+/** What an alert leads on to, fetched ahead. */
+export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadTookBack(), loadAlarm()])
 
 /** What was just answered, still on the screen for a moment. A pause that begins takes its place. */
 interface Answered {
@@ -25,7 +32,7 @@ interface Answered {
 
 /** The partner's signal over any screen but Help, until it is answered; it comes again after a reload. One entry for the whole app. */
 export const IncomingSignal = () => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const session = useSession()
   const { signals, me, partner: known, pause } = useSessionState()
   const partner = usePartner()
@@ -39,6 +46,8 @@ export const IncomingSignal = () => {
   const waiting = closed ? waitingSignals(signals, closed) : []
   const signal = waiting.at(-1)
   const tookBack = closed && (signals.find(({ id }) => id === telling) ?? takenBackToTell(signals, closed))
+  const count = waiting.length
+  useEffect(() => (count > 0 ? markWaiting(title => t('mark', { count, title })) : undefined), [count, t])
   useEffect(() => {
     // A pause, or a newer signal, leaves nothing to tell of one that was taken back before.
     if (paused !== null && tookBack) close(tookBack.id)
@@ -50,8 +59,8 @@ export const IncomingSignal = () => {
   const ground = `from-${partner.seat}` as const
 
   const quiet = (of: SignalView, see: () => void) => (
-    <QuietLine action={t('incoming.see')} onPress={see}>
-      {t('incoming.waiting', { name: sender.name, word: of.content.word })}
+    <QuietLine action={t('see')} onPress={see}>
+      {t('waiting', { name: sender.name, word: of.content.word })}
     </QuietLine>
   )
   if (isLeftAlone(path)) return signal ? quiet(signal, () => navigate('/')) : null
@@ -59,7 +68,9 @@ export const IncomingSignal = () => {
   if (answered && answered.pause === paused) {
     return (
       <AlertFrame key="answered" ground={`from-${me.seat}`}>
-        <AnswerSent id={answered.id} text={answered.text} done={() => setAnswered(null)} />
+        <Suspense>
+          <AnswerSent id={answered.id} text={answered.text} done={() => setAnswered(null)} />
+        </Suspense>
       </AlertFrame>
     )
   }
@@ -83,18 +94,20 @@ export const IncomingSignal = () => {
   if (!tookBack || paused !== null) return null
   return (
     <AlertFrame key={tookBack.id} ground={ground}>
-      <TookBack
-        signal={tookBack}
-        partner={partner}
-        told={() => {
-          setTelling(tookBack.id)
-          close(tookBack.id)
-        }}
-        close={() => {
-          setTelling(null)
-          close(tookBack.id)
-        }}
-      />
+      <Suspense>
+        <TookBack
+          signal={tookBack}
+          partner={partner}
+          told={() => {
+            setTelling(tookBack.id)
+            close(tookBack.id)
+          }}
+          close={() => {
+            setTelling(null)
+            close(tookBack.id)
+          }}
+        />
+      </Suspense>
     </AlertFrame>
   )
 }

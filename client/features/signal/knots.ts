@@ -2,9 +2,9 @@ import type { Instant } from '../../../shared/ids.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
-import type { Person, SignalView } from '../../sync/session.ts'
+import type { Person, SignalView, TestView } from '../../sync/session.ts'
 import type { Knot } from '../../ui/delivery-strand.tsx'
-import type { Stage } from './stage.ts'
+import { NOT_THERE_AFTER_MS, type Stage } from './stage.ts'
 
 type T = Translate<'signal'>
 
@@ -22,6 +22,27 @@ export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, n
   lastKnot(t, signal, { me, partner, now }),
 ]
 
+/** The delivery of a test: it asks for no answer. */
+export const testKnots = (t: T, { sentAt, reached, pressedAt }: TestView, { me, partner, now }: Seen): Knot[] => {
+  const { name } = partner
+  const late = now - pressedAt >= NOT_THERE_AFTER_MS
+  const sent: Knot =
+    sentAt === null
+      ? { of: me, state: 'wait', title: t('delivery.notSent') }
+      : { of: me, state: 'done', title: t('test.sent'), when: clockTime(sentAt, now) }
+  if (!reached) {
+    if (!late) return [sent, { of: 'device', state: 'wait', title: t('delivery.onItsWay', { name }) }]
+    const state = sentAt === null ? 'wait' : 'failed'
+    return [sent, { of: 'device', state, title: t('delivery.notReached', { name }), when: t('delivery.notReachedMore') }]
+  }
+  return [sent, { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: reachedWhen(t, reached, now) }]
+}
+
+const reachedWhen = (t: T, { at, device }: NonNullable<SignalView['reached']>, now: Instant): string => {
+  const time = clockTime(at, now)
+  return device ? t('delivery.reachedAt', { time, device }) : time
+}
+
 const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Person, now: Instant): Knot => {
   if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
   if (takenBack) return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
@@ -31,9 +52,7 @@ const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Per
 
 const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string, now: Instant): Knot => {
   if (reached) {
-    const time = clockTime(reached.at, now)
-    const when = reached.device ? t('delivery.reachedAt', { time, device: reached.device }) : time
-    return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when }
+    return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: reachedWhen(t, reached, now) }
   }
   if (takenBack) return { of: 'device', state: 'wait', title: t('delivery.notOn', { name }) }
   // The heading says "Sent" for these seconds: the list claims no more and no less.

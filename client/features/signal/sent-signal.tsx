@@ -4,19 +4,23 @@ import { useHome } from '../../documents/use-home.ts'
 import { pausedBackAt } from '../../i18n/back-at.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { BodyKey } from '../../shell/body-key.tsx'
 import { Page } from '../../shell/page.tsx'
 import { buzz } from '../../shell/sound.ts'
+import { callLink, textLink } from '../../sync/partner-number.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
+import { usePartnerNumber } from '../../sync/use-partner-number.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { CrisisLink } from '../../ui/crisis-link.tsx'
 import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
-import { Check, House, Pause, Smartphone, Undo2 } from '../../ui/icons.ts'
+import { Check, House, MessageCircle, Pause, Phone, Smartphone, Undo2 } from '../../ui/icons.ts'
 import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
-import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
@@ -93,6 +97,7 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
   const [, navigate] = useLocation()
   const { pause } = useHome()
   const { t: tPause } = useTranslation('pause')
+  const number = usePartnerNumber(session)
   const { state: running } = useSessionState().pause
   const [, markRead] = useClosed(session, 'read-answers')
   const home = () => {
@@ -122,6 +127,16 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
             {t('show')}
           </CrisisKey>
         )}
+        {stage === 'not-there' && number && (
+          <Duo>
+            <CrisisLink icon={<MessageCircle />} href={textLink(number, signal.content.word)}>
+              {t('textIt')}
+            </CrisisLink>
+            <CrisisLink icon={<Phone />} href={callLink(number)}>
+              {t('call')}
+            </CrisisLink>
+          </Duo>
+        )}
         {running.kind === 'paused' ? (
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => navigate('/pause')}>
             {pausedBackAt(tPause, running.returnAt, session.now())}
@@ -131,6 +146,7 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
             {t('pause')}
           </CrisisKey>
         )}
+        <BodyKey>{t('body')}</BodyKey>
         {takeBack && (
           <CrisisKey
             icon={<Undo2 />}

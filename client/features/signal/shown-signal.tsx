@@ -29,11 +29,17 @@ export const ShownSignal = ({ signal: { content }, me }: { signal: SignalView; m
   )
 }
 
-/** Keeps the screen lit while it is held up, where the device allows it. */
+/** Keeps the screen lit while it is held up, where the device allows it; a page that was put away asks again when it is back. */
 const useAwake = (): void => {
   useEffect(() => {
-    const lock = navigator.wakeLock?.request('screen').catch(() => null)
+    let lock: Promise<WakeLockSentinel | null> | undefined
+    const hold = (): void => {
+      if (document.visibilityState === 'visible') lock = navigator.wakeLock?.request('screen').catch(() => null)
+    }
+    hold()
+    document.addEventListener('visibilitychange', hold)
     return () => {
+      document.removeEventListener('visibilitychange', hold)
       lock?.then(held => held?.release()).catch(() => {})
     }
   }, [])

@@ -6,7 +6,6 @@ import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
-import { buzz, ringBell } from '../../shell/sound.ts'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
@@ -36,7 +35,7 @@ interface SignalAlertProps {
 
 /** What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. */
 export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertProps) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const session = useSession()
   const title = use(AlertTitle)
   const { home, read } = useHomeState()
@@ -54,13 +53,13 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
             <PartnerShape {...partner} size={72} />
           </span>
           <span>
-            <b id={title}>{t('incoming.title', { name: partner.name, word: content.word })}</b>
+            <b id={title}>{t('title', { name: partner.name, word: content.word })}</b>
             <span className={styles.when}>
-              {now - pressedAt < JUST_NOW_MS ? t('incoming.justNow', { time }) : t('incoming.at', { time })}
-              {earlier > 0 && `, ${t('incoming.earlier', { count: earlier })}`}
+              {now - pressedAt < JUST_NOW_MS ? t('justNow', { time }) : t('at', { time })}
+              {earlier > 0 && `, ${t('earlier', { count: earlier })}`}
             </span>
             {read && !saysAsHere(home.signals, content) && (
-              <span className={styles.own}>{t('incoming.ownWords', { name: partner.name })}</span>
+              <span className={styles.own}>{t('ownWords', { name: partner.name })}</span>
             )}
           </span>
         </p>
@@ -70,14 +69,14 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
         {content.helps && (
           <p className={styles.deal}>
             <Handshake />
-            <span>{t('incoming.helps', { helps: content.helps })}</span>
+            <span>{t('helps', { helps: content.helps })}</span>
           </p>
         )}
         {content.gesture && (
           <p className={styles.deal}>
             <Hand />
             <span>
-              <VisuallyHidden>{t('incoming.gesture')} </VisuallyHidden>
+              <VisuallyHidden>{t('gesture')} </VisuallyHidden>
               {content.gesture}
             </span>
           </p>
@@ -93,11 +92,11 @@ const howLong = (text: string): 'very' | 'long' | undefined =>
   text.length > 160 ? 'very' : text.length > 60 ? 'long' : undefined
 
 const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string | null) => void }) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const session = useSession()
   const { pause } = useSessionState()
   const home = useHome()
-  const [first, second] = answersFor(home, signal.content.clauseId, [t('incoming.here'), t('incoming.moment')])
+  const [first, second] = answersFor(home, signal.content.clauseId, [t('here'), t('moment')])
   const returnAt = returnTimeFor(home.pause.usual, now, pause.limits)
   const time = clockTime(returnAt, now)
 
@@ -107,11 +106,11 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   }
   const pauseNow = async () => {
     answered(null)
-    await session.answer(signal.id, t('incoming.pauseAnswer'))
+    await session.answer(signal.id, t('pauseAnswer'))
     await session.startPause(home.pause.usual)
   }
   return (
-    <ThumbZone label={t('incoming.answers')}>
+    <ThumbZone label={t('answers')}>
       <Settle>
         <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
           {first}
@@ -123,7 +122,7 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
         )}
         {pause.state.kind === 'none' && (
           <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
-            {t(isSameDay(returnAt, now) ? 'incoming.pause' : 'incoming.pauseOn', { time })}
+            {t(isSameDay(returnAt, now) ? 'pause' : 'pauseOn', { time })}
           </CrisisKey>
         )}
       </Settle>
@@ -131,12 +130,19 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
   )
 }
 
-/** Two long buzzes and one bell, once, when it comes in; not again when the page is loaded anew. */
+/** Fetched ahead. */
+export const loadAlarm = () => import('./alarm.ts')
+
+/** Once, when it comes in; not again when the page is loaded anew. */
 const useAlarm = ({ id, receiptSent }: SignalView): void => {
+  const session = useSession()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the receipt is sent a moment later and is no second arrival
   useEffect(() => {
     if (receiptSent) return
-    buzz([400, 300, 400])
-    ringBell(0.3)
+    // Without it the screen still says it all.
+    void loadAlarm().then(
+      ({ soundAlarm }) => soundAlarm(session),
+      () => {},
+    )
   }, [id])
 }

@@ -6,8 +6,9 @@ import { NothingSent } from './nothing-sent.tsx'
 import { SentSignal } from './sent-signal.tsx'
 import { ShownSignal } from './shown-signal.tsx'
 import { shownSignal } from './stage.ts'
+import { TestWay } from './test-way.tsx'
 
-/** `/signal`: how far the last own signal of the last 24 hours got. `?show` holds it up, full screen. */
+/** `/signal`: how far the last own signal of the last 24 hours got. `?show` holds it up, full screen; `?test` tests the way. */
 export const SignalScreen = () => {
   const session = useSession()
   const { signals, me, phase } = useSessionState()
@@ -15,8 +16,10 @@ export const SignalScreen = () => {
   const search = useSearch()
   const now = useNow(session, 250)
   if (phase === 'loading') return null
+  const asked = new URLSearchParams(search)
+  if (asked.has('test') && me && partner) return <TestWay me={me} partner={partner} now={now} />
   const signal = shownSignal(signals, now)
   if (!signal || !me || !partner) return <NothingSent />
-  if (new URLSearchParams(search).has('show')) return <ShownSignal signal={signal} me={me} />
+  if (asked.has('show')) return <ShownSignal signal={signal} me={me} />
   return <SentSignal signal={signal} me={me} partner={partner} now={now} />
 }

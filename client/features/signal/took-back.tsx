@@ -23,7 +23,7 @@ interface TookBackProps {
 
 /** The truth about a signal that was seen and then taken back. */
 export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
-  const { t } = useTranslation('signal')
+  const { t } = useTranslation('incoming')
   const { word } = signal.content
   const time = clockTime(signal.pressedAt, useSession().now())
   useDrawn(signal.id, told)
@@ -34,14 +34,14 @@ export const TookBack = ({ signal, partner, told, close }: TookBackProps) => {
           <span className={styles.face}>
             <PartnerShape {...partner} size={72} />
           </span>
-          <span className={styles.when}>{t('incoming.tookBackMore', { word, time })}</span>
+          <span className={styles.when}>{t('tookBackMore', { word, time })}</span>
         </p>
-        <h1 id={use(AlertTitle)}>{t('incoming.tookBack', { name: partner.name })}</h1>
+        <h1 id={use(AlertTitle)}>{t('tookBack', { name: partner.name })}</h1>
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>
           <CrisisKey kind="main" icon={<Check />} onClick={close}>
-            {t('incoming.gotIt')}
+            {t('gotIt')}
           </CrisisKey>
         </Settle>
       </ThumbZone>

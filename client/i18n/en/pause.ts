@@ -27,6 +27,7 @@ export const pause = {
   left: 'left for both of you',
   leftHere: 'left',
   mark: { ten: 'Ten minutes left.', five: 'Five minutes left.', one: 'One minute left.', zero: 'The time has come.' },
+  body: 'Body first',
   breathe: 'Breathe',
   breath: { in: 'Breathe in', out: 'Breathe out' },
   breathMore: { in: 'through the nose', out: 'slow, like a wave' },

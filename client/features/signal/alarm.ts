@@ -1,0 +1,30 @@
+import type { Instant } from '../../../shared/ids.ts'
+import { mayAlarm } from '../../../shared/signal.ts'
+import { quietUntil } from '../../shell/attention.ts'
+import { buzz, ringBell } from '../../shell/sound.ts'
+import type { Session } from '../../sync/session.ts'
+
+/** When this device last alarmed, kept with what else it keeps of its space: of all its tabs one alarms. */
+const ALARMED = 'alarmed-at'
+
+/** Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9). */
+export const soundAlarm = (session: Session): Promise<void> =>
+  oneTabAtATime(async () => {
+    const now = session.now()
+    const answers = session.state().signals.flatMap(({ mine, answer }) => (!mine && answer ? [answer.at] : []))
+    const known = {
+      alarmedAt: (await session.readLocal<Instant>(ALARMED)) ?? null,
+      answeredAt: answers.length > 0 ? Math.max(...answers) : null,
+      quietUntil: quietUntil(),
+    }
+    if (!mayAlarm(known, now)) return
+    buzz([400, 300, 400])
+    ringBell(0.3)
+    await session.writeLocal(ALARMED, now)
+  })
+
+/** Absent on plain http pages: there each tab decides for itself. */
+const oneTabAtATime = async (act: () => Promise<void>): Promise<void> => {
+  if ('locks' in navigator) await navigator.locks.request('holdfast.alarm', act)
+  else await act()
+}

@@ -1,0 +1,30 @@
+import { useLocation } from 'wouter'
+import { usePartner } from '../../i18n/use-partner.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { QuietLine } from '../../shell/quiet-line.tsx'
+import { useClosed } from '../../sync/use-closed.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+
+/** The partner's test over any screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by itself. */
+export const TestLine = () => {
+  const { t } = useTranslation('signal')
+  const session = useSession()
+  const { tests, pause } = useSessionState()
+  const partner = usePartner()
+  const [path] = useLocation()
+  const [closed, close] = useClosed(session, 'closed-tests')
+  // The time and the countdown of a pause stay in sight.
+  const covers = pause.state.kind === 'paused' && path === '/pause'
+  const waiting = closed && !covers ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
+  const last = waiting.at(-1)
+  useDrawn(last?.id ?? '', () => {
+    if (last) void session.received(last.id)
+  })
+  if (!last || !partner) return null
+  return (
+    <QuietLine action={t('test.gotIt')} onPress={() => close(...waiting.map(({ id }) => id))}>
+      {t('test.came', { name: partner.name })}
+    </QuietLine>
+  )
+}

@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/browser.ts'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
+
+const { time, bothOnNow } = crisisStage()
+
+const markOn = (page: Page): Promise<[string, string | null]> =>
+  page.evaluate(() => [document.title, document.querySelector('link[rel="icon"]')?.getAttribute('href') ?? null])
+const REST = ['Holdfast', '/mark.svg']
+
+test('[SCS30] what waits is over any screen of every tab, in its title and icon; answered on one device it is gone from all', async () => {
+  const { jonas, a, b } = await bothOnNow()
+  const other = await jonas.context.newPage()
+  await other.goto(new URL('/more', b.url()).href)
+  await heading(other, 'More').waitFor()
+  expect(await Promise.all([markOn(b), markOn(other)])).toEqual([REST, REST])
+
+  await key(a, 'Send Lighthouse').click()
+  for (const page of [b, other]) {
+    await alertOn(page).waitFor()
+    await eventually(() => markOn(page)).toEqual(['(1) Holdfast', '/waiting.svg'])
+  }
+  const icon = await b.request.get(new URL('/waiting.svg', b.url()).href)
+  expect(icon.headers()['content-type']).toContain('image/svg+xml')
+
+  await key(other, "I'm here. I'll stay near.").click()
+  for (const page of [b, other]) await eventually(() => markOn(page)).toEqual(REST)
+  await alertOn(b).waitFor({ state: 'detached' })
+  // The sender's own tab was never marked.
+  expect(await markOn(a)).toEqual(REST)
+})
+
+/** Counts what the page does to ear and hand; the browser of the tests has no speaker. */
+const listen = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    navigator.vibrate = pattern => {
+      if (Array.isArray(pattern) && pattern.length > 1) heard.push('buzz')
+      return true
+    }
+    const start = OscillatorNode.prototype.start
+    OscillatorNode.prototype.start = function (when) {
+      heard.push('bell')
+      start.call(this, when)
+    }
+  })
+const heardOn = (page: Page): Promise<string[]> => page.evaluate(() => [...Reflect.get(window, 'heard')].sort())
+/** A browser lets a page sound only once it was touched. */
+const touch = (page: Page): Promise<void> => page.getByRole('heading', { level: 1 }).first().click()
+
+test('[SCS31] a signal sounds and buzzes; pressed again while it waits it does so only after three minutes, and its alert shows each time', async () => {
+  const { a, b } = await bothOnNow()
+  await touch(b)
+  await listen(b)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'buzz'])
+
+  await openNow(a)
+  await key(a, 'Send Anchor').click()
+  await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  await b.getByText('and 1 earlier').waitFor()
+  await time.forward(3 * 60_000 + 1_000, b)
+  expect(await heardOn(b)).toEqual(['bell', 'buzz'])
+
+  await openNow(a)
+  await key(a, 'Send Lighthouse').click()
+  await b.getByText('and 2 earlier').waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'buzz', 'buzz'])
+
+  // Answered: the next one alarms at once.
+  await key(b, "I'm here. I'll stay near.").click()
+  await key(b, 'Done').click()
+  await openNow(a)
+  await key(a, 'Send Anchor').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'bell', 'buzz', 'buzz', 'buzz'])
+})
+
+test('[SCS35] with the sound off a signal buzzes, and its alert fills the screen', async () => {
+  const { a, b } = await bothOnNow()
+  await b.goto(new URL('/settings', b.url()).href)
+  await b.getByRole('switch', { name: 'A sound' }).click()
+  await openNow(b)
+  await touch(b)
+  await listen(b)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['buzz'])
+})
+
+test('[SCS35] by one tap all rest for an hour: the alert still fills the screen, and the partner sees no difference', async () => {
+  const { a, b } = await bothOnNow()
+  await touch(b)
+  await listen(b)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'buzz'])
+  await key(b, "I'm here. I'll stay near.").click()
+  await key(b, 'Quiet for 1 hour').click()
+  await key(b, 'Done').click()
+  await openNow(a)
+  await key(a, 'Send Anchor').click()
+  await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await eventually(() => a.getByText("On Jonas's phone").count()).toBe(1)
+  expect(await a.getByText(/quiet/i).count()).toBe(0)
+  await b.getByRole('alertdialog').getByRole('button').first().click()
+  await key(b, 'Done').click()
+
+  // The control: an hour later it buzzes again.
+  await time.forward(3_600_000 + 1_000, b)
+  await openNow(a)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'buzz', 'buzz'])
+})

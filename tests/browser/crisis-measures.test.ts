@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { crisisMeasures } from '../support/crisis-measures.ts'
+
+const KEY = 'display:block;width:300px;font-size:20px;color:#000;background:#fff;border:0'
+
+test('[SCN11] the measures of a crisis screen find each thing that is too low, too close, too small or too pale, and no other', async () => {
+  await using browser = await launchBrowser()
+  const page = await browser.newPage()
+  const faultsOf = async (keys: string): Promise<string[]> => {
+    await page.setContent(`<main style="background:#fff"><h1 style="font-size:30px">Now</h1>${keys}</main>`)
+    return crisisMeasures(page)
+  }
+  const key = (name: string, style = '') => `<button style="${KEY};height:72px;margin-bottom:16px;${style}">${name}</button>`
+  expect(await faultsOf(key('one') + key('two'))).toEqual([])
+  expect(await faultsOf(key('one', 'height:71px'))).toEqual(['low key, 71 px: one'])
+  expect(await faultsOf(key('one', 'margin-bottom:15px') + key('two'))).toEqual(['crowded keys: one / two'])
+  expect(await faultsOf(key('one', 'font-size:16px'))).toEqual(['small text, 16px: one'])
+  expect(await faultsOf(key('one', 'color:#767676'))).toEqual(['contrast 4.54: one'])
+  // Half seen through: what is painted counts.
+  expect(await faultsOf(key('one', 'color:rgb(0 0 0 / 0.5)'))).toEqual(['contrast 4.00: one'])
+  expect(await faultsOf(key('one', 'background:transparent;color:#fff'))).toEqual(['contrast 1.00: one'])
+})

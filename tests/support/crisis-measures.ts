@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core'
+
+/** What a control and a text of a crisis screen must measure: px, and a contrast ratio. */
+export const MEASURES = { height: 72, apart: 16, text: 17, contrast: 7 }
+
+/**
+ * Every control and every text of the main part, or of the alert above it, that is lower, closer, smaller or paler than that. A control
+ * is what acts: a button, or a link that leads out of the app; a link to a calm page is held to what axe asks.
+ */
+export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[]> =>
+  page.evaluate(({ height, apart, text, contrast }) => {
+    const layer = document.querySelector('dialog[open] main') ?? document.querySelector('main') ?? document.body
+    const shown = (one: Element): boolean => {
+      const { width, height: tall } = one.getBoundingClientRect()
+      return width > 2 && tall > 2 && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    }
+    const named = (one: Element): string => (one.textContent ?? '').trim().slice(0, 40)
+    const controls = [...layer.querySelectorAll('button, a[href*=":"], input, summary')].filter(shown)
+    /** What stays while the rest scrolls under it. */
+    const stays = (one: Element): boolean => {
+      for (let at: Element | null = one; at && at !== layer; at = at.parentElement)
+        if (['sticky', 'fixed'].includes(getComputedStyle(at).position)) return true
+      return false
+    }
+    const low = controls
+      .filter(one => one.getBoundingClientRect().height < height - 0.5)
+      .map(one => `low key, ${Math.round(one.getBoundingClientRect().height)} px: ${named(one)}`)
+
+    const crowded = controls.flatMap((one, n) => {
+      const here = one.getBoundingClientRect()
+      return controls.slice(n + 1).flatMap(other => {
+        if (stays(one) !== stays(other)) return []
+        const there = other.getBoundingClientRect()
+        const across = Math.max(here.left - there.right, there.left - here.right)
+        const down = Math.max(here.top - there.bottom, there.top - here.bottom)
+        return Math.max(across, down) < apart - 0.5 ? [`crowded keys: ${named(one)} / ${named(other)}`] : []
+      })
+    })
+
+    /** Any colour as the browser paints it: red, green, blue, opacity. */
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+    const painted = (colour: string): number[] => {
+      if (!canvas) throw new Error('no canvas')
+      canvas.clearRect(0, 0, 1, 1)
+      canvas.fillStyle = colour
+      canvas.fillRect(0, 0, 1, 1)
+      return [...canvas.getImageData(0, 0, 1, 1).data]
+    }
+    const over = (top: number[], under: number[]): number[] => {
+      const a = (top[3] ?? 0) / 255
+      return [0, 1, 2].map(n => (top[n] ?? 0) * a + (under[n] ?? 0) * (1 - a)).concat(255)
+    }
+    const groundOf = (one: Element | null): number[] => {
+      if (!one) return [255, 255, 255, 255]
+      const own = painted(getComputedStyle(one).backgroundColor)
+      return own[3] === 255 ? own : over(own, groundOf(one.parentElement))
+    }
+    const light = (colour: number[]): number => {
+      const [r = 0, g = 0, b = 0] = colour.slice(0, 3).map(value => {
+        const part = value / 255
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+      })
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const ratio = (one: number[], other: number[]): number => {
+      const [high = 0, dim = 0] = [light(one), light(other)].sort((a, b) => b - a)
+      return (high + 0.05) / (dim + 0.05)
+    }
+    const texts = [...layer.querySelectorAll('*')].filter(
+      one =>
+        shown(one) && !one.closest('svg') && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent?.trim()),
+    )
+    const faults = texts.flatMap(one => {
+      const style = getComputedStyle(one)
+      const ground = groundOf(one)
+      const found = ratio(over(painted(style.color), ground), ground)
+      return [
+        ...(Number.parseFloat(style.fontSize) < text - 0.01 ? [`small text, ${style.fontSize}: ${named(one)}`] : []),
+        ...(found < contrast - 0.005 ? [`contrast ${found.toFixed(2)}: ${named(one)}`] : []),
+      ]
+    })
+    return [...new Set([...low, ...crowded, ...faults])]
+  }, measures)
