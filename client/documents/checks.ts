@@ -50,9 +50,9 @@ export const stillDue = (shown: readonly Check[], due: readonly Check[]): readon
 export const looksLike = (clause: ClauseView | SignalLook, { signals, held }: Signals): Alike | null =>
   clause.kind === 'signal' ? (firstAlike(clause, signals, false) ?? firstAlike(clause, held, true)) : null
 
-/** The same of signals that somebody agreed to. */
-export const looksLikeOneOf = (clause: ClauseView, agreed: readonly SignalLook[]): Alike | null =>
-  clause.kind === 'signal' ? firstAlike(clause, agreed, true) : null
+/** The same of signals that both hold. */
+export const looksLikeOneOf = (clause: ClauseView, held: readonly SignalLook[]): Alike | null =>
+  clause.kind === 'signal' ? firstAlike(clause, held, true) : null
 
 /** Of what would be in force, the first that comes new or changed and looks like another. Null when nothing is in the way. */
 export const alikeInForce = (
@@ -110,13 +110,13 @@ export type AgreeRefusal =
   | ({ ok: false; reason: 'looks-alike' } & Alike)
 
 /**
- * Whether a seat can agree to a clause as it stands, or why not yet, beside the signals that it agreed to (`agreedSignals`). Rights that
- * it touches are no reason: they hold whatever is agreed.
+ * Whether a clause can be agreed to as it stands, or why not yet, beside the signals that both hold (`heldSignals`). Rights that it
+ * touches are no reason: they hold whatever is agreed.
  */
-export const mayBeAgreedTo = (clause: ClauseView, agreed: readonly SignalLook[]): { ok: true } | AgreeRefusal => {
+export const mayBeAgreedTo = (clause: ClauseView, held: readonly SignalLook[]): { ok: true } | AgreeRefusal => {
   if (!isWritten(clause)) return { ok: false, reason: 'nothing-written' }
   if (clause.kind === 'signal' && saysNothing(clause)) return { ok: false, reason: 'says-nothing' }
-  const alike = looksLikeOneOf(clause, agreed)
+  const alike = looksLikeOneOf(clause, held)
   return alike ? { ok: false, reason: 'looks-alike', ...alike } : { ok: true }
 }
 

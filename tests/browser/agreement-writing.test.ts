@@ -107,7 +107,9 @@ test('[AGR3] with Caps Lock on, Shift still means redo, in a text and outside', 
   const { a } = phones()
   await openAgreementPage(a)
   const text = phrase(a, 'I am here')
+  const before = await written(text)
   await putAtEnd(text, ' today')
+  await eventually(() => written(text)).toBe(`${before} today`)
   // As the key comes with Caps Lock on: a small letter beside Shift.
   const redo = () =>
     a.evaluate(() => {
@@ -116,11 +118,11 @@ test('[AGR3] with Caps Lock on, Shift still means redo, in a text and outside', 
     })
   for (const outside of [false, true]) {
     await a.getByRole('button', { name: 'Undo', exact: true }).click()
-    await eventually(() => written(text)).toBe('I am here')
+    await eventually(() => written(text)).toBe(before)
     if (outside) await a.getByRole('heading', { name: 'Coming back' }).click()
     else await text.click()
     await redo()
-    await eventually(() => written(text)).toBe('I am here today')
+    await eventually(() => written(text)).toBe(`${before} today`)
   }
 })
 

@@ -49,5 +49,5 @@ test('[VER7] what was withdrawn and agreed to again counts as in force again, be
   await force(a).getByText('1 in force again, 1 as it is').waitFor()
   await putInForce(a, 3)
   await force(a).getByRole('button', { name: 'Versions' }).click()
-  await a.getByText('Put in force by you. 1 in force again.').waitFor()
+  await a.getByText(/^Put in force by you, .*\. 1 in force again\.$/).waitFor()
 })

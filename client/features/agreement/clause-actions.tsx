@@ -8,16 +8,9 @@ import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
 import type { Agreeing } from './use-agreeing.ts'
 
-export interface LookAlike {
-  /** What it is called. */
-  title: string
-  /** As both agreed to it, whatever the draft says. */
-  held: boolean
-}
-
 interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree' | 'takeBack'> {
-  /** Another signal that looks like this one; null where there is none. */
-  alike: LookAlike | null
+  /** What another signal is called that both agreed to and that looks like this one; null where there is none. */
+  alike: string | null
   draft: DraftWording
   standing: Standing
   /** Takes the signs that cannot be seen out of its texts. */
@@ -71,7 +64,7 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
   // What has to be shortened comes first: taking signs out never cuts a word.
   const first = unfit.find(({ why }) => why === 'too-long') ?? unfit[0]
   if (!first) {
-    return <p className={styles.why}>{missing ? t(`assent.not.${missing}`) : alike && whyAlike(alike)}</p>
+    return <p className={styles.why}>{missing ? t(`assent.not.${missing}`) : alike && t('assent.not.alike', { title: alike })}</p>
   }
   const field = t(`field.${first.field}`)
   return (
@@ -84,10 +77,6 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
       )}
     </p>
   )
-
-  function whyAlike({ title, held }: LookAlike): string {
-    return t(held ? 'assent.not.alikeHeld' : 'assent.not.alike', { title })
-  }
 
   function whyUnfit({ why }: Unfit): string {
     switch (why) {

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ClauseView } from '../../documents/agreement-view.ts'
 import { looksLikeOneOf } from '../../documents/checks.ts'
-import { agreedSignals, heldSignals } from '../../documents/held-signals.ts'
+import { heldSignals } from '../../documents/held-signals.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { draftOf, useAssents } from './assents.ts'
 import styles from './clause-card.module.css'
@@ -10,7 +10,6 @@ import { ClauseRow } from './clause-row.tsx'
 import { ClauseText } from './clause-text.tsx'
 import { clauseTitle } from './clause-title.ts'
 import { ClauseTools, type ClauseToolsProps } from './clause-tools.tsx'
-import { useCouple } from './couple.ts'
 import { usePartLabels } from './part-labels.ts'
 import { draftParts } from './wording-parts.ts'
 
@@ -26,8 +25,7 @@ export const clauseElementId = (id: string): string => `clause-${id}`
 export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) => {
   const { t } = useTranslation('agreement')
   const { nameOf } = usePartLabels()
-  const { record } = useAssents()
-  const alike = looksLikeOneOf(clause, agreedSignals(record, useCouple().mySeat))?.as ?? null
+  const alike = looksLikeOneOf(clause, heldSignals(useAssents().record))?.as ?? null
   const title = clauseTitle(clause)
   const shortName = title || t(`fresh.${clause.kind}`)
   return (
@@ -38,7 +36,7 @@ export const ClauseCard = memo(({ clause, fresh, ...tools }: ClauseCardProps) =>
       draft={draftOf(clause)}
       parts={draftParts(clause, nameOf)}
       starter={clause.starter}
-      alike={alike && { title: clauseTitle(alike), held: heldSignals(record).some(({ id }) => id === alike.id) }}
+      alike={alike && clauseTitle(alike)}
       notices={<ClauseNotices clause={clause} />}
       tools={<ClauseTools {...tools} id={clause.id} title={shortName} />}
     >

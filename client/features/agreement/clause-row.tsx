@@ -7,7 +7,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, type CardProps } from '../../ui/card.tsx'
 import { useAssents, useStanding } from './assents.ts'
-import { ClauseActions, type LookAlike } from './clause-actions.tsx'
+import { ClauseActions } from './clause-actions.tsx'
 import { ClauseQuestions, QuestionKey, useAsking } from './clause-questions.tsx'
 import styles from './clause-row.module.css'
 import { ClauseState, StandingSeal } from './clause-state.tsx'
@@ -35,7 +35,7 @@ export interface ClauseRowProps {
   parts: WordingParts
   starter: boolean
   /** Another signal that looks like this one; null where there is none. */
-  alike?: LookAlike | null
+  alike?: string | null
   /** Kind words about it. */
   notices?: ReactNode
   tools?: ReactNode

@@ -1,12 +1,11 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { clauseFields, PAUSE_CLAUSE_ID } from '../../../shared/clause.ts'
-import type { Seat } from '../../../shared/ids.ts'
 import { canonicalWording } from '../../../shared/wording.ts'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import { agreedSignals } from '../../documents/held-signals.ts'
+import { heldSignals } from '../../documents/held-signals.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
@@ -58,7 +57,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
 
   const agree = (byPointer: boolean) => {
     const seen = byPointer ? touched.current : painted.current
-    const now = agreement && inDocument(agreement, clauseId, record, mySeat)
+    const now = agreement && inDocument(agreement, clauseId, record)
     const wording = now?.draft.wording
     if (!verbs || !row.current) return
     if (!wording || signable(now.draft) !== seen) return tell('moved', now ? signable(now.draft) : '')
@@ -103,10 +102,10 @@ interface InDocument {
 }
 
 /** Null when there is no such clause, or none that can be agreed to. */
-const inDocument = (agreement: Agreement, clauseId: string, record: AgreementRecord, seat: Seat): InDocument | null => {
+const inDocument = (agreement: Agreement, clauseId: string, record: AgreementRecord): InDocument | null => {
   const view = agreement.snapshot()
   if (clauseId === PAUSE_CLAUSE_ID) return { draft: pauseDraftOf(view.pause), shown: minuteParts(view.pause) }
   const clause = allClauses(view).find(({ id }) => id === clauseId)
-  if (!clause || !mayBeAgreedTo(clause, agreedSignals(record, seat)).ok) return null
+  if (!clause || !mayBeAgreedTo(clause, heldSignals(record)).ok) return null
   return { draft: draftOf(clause), shown: textParts(clauseFields[clause.kind], clause.texts) }
 }

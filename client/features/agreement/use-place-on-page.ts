@@ -9,9 +9,9 @@ const Entry = z.object({ place: Place })
 /** The page rests when nobody has scrolled for so long, ms. */
 const AT_REST_MS = 150
 /** What comes late above the clause (who agreed, what is in force) has come by then, ms. */
-const SETTLED_MS = 3_000
+const SETTLED_MS = 10_000
 /** Under what stands still at the top of the window, px. */
-const UNDER_TOP = 120
+const UNDER_TOP = 160
 
 const CLAUSES = '[role="group"][id^="clause-"]'
 /** Whoever does one of these goes where they want to. */

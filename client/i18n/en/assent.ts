@@ -32,8 +32,7 @@ export const assent = {
   not: {
     words: 'There are no words to agree to yet.',
     seat: 'It is nobody’s promise yet. Write it anew under a name to agree to it.',
-    alike: 'It looks like “{{title}}”. Two signals that look alike cannot be agreed to: change one first.',
-    alikeHeld: 'It looks like “{{title}}”, which you both agreed to. Change this one, or no longer agree to that one.',
+    alike: 'It looks like “{{title}}”, which you both agreed to. Change this one, or no longer agree to that one.',
     tooLong: '“{{field}}” is too long to agree to. Shorten it first.',
     hidden: '“{{field}}” holds signs that cannot be seen. Nobody can agree to those.',
     takeOut: 'Take them out',
