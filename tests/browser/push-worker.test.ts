@@ -150,3 +150,17 @@ test('[PSH23] "Open" on a signal leads to Now, and on a pause to the pause', asy
   ])
   expect(await worker.touch('pause')).toEqual(['/pause'])
 })
+
+test('[PSH26] a signal stands in its notification until a page of the app has the answer', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker, context } = phone
+  await key(mei, 'Send Lighthouse').click()
+  await worker.deliver(await phone.push(0))
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await key(page, 'Coming. Five minutes.').waitFor()
+  expect((await worker.onScreen()).length).toBe(1)
+  await key(page, 'Coming. Five minutes.').click()
+  await eventually(async () => (await worker.onScreen()).length).toBe(0)
+})
