@@ -134,7 +134,7 @@ test('[PSH26] a browser whose endpoint or key is another subscribes anew at the 
 test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {
   await using phones = await readyPhones(browser, server.url)
   const { page } = phones.jonas
-  const offer = page.getByRole('link', { name: /Let signals reach you/ })
+  const offer = page.getByRole('link', { name: /Be reached/ })
   await stubPush(page, stub('offered'))
   await page.goto(server.url)
   await offer.waitFor()

@@ -39,7 +39,7 @@ const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   return { ...phones, mei: mei.page, context: jonas.context, worker, push, [Symbol.asyncDispose]: phones[Symbol.asyncDispose] }
 }
 
-test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple; with words chosen, who sent what', async () => {
+test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple', async () => {
   await using neutral = await closedPhone()
   await key(neutral.mei, 'Send Lighthouse').click()
   await neutral.worker.deliver(await neutral.push(0))
@@ -49,7 +49,9 @@ test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple;
   const [shown] = await neutral.worker.onScreen()
   expect(shown).toMatchObject({ silent: false, actions: ['I am here', 'Open'] })
   expect(JSON.stringify(shown)).not.toMatch(/Lighthouse|Mei|flooded/)
+})
 
+test('[PSH20] with words chosen on this device, a push to a closed app says who sent what', async () => {
   await using named = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
   await key(named.mei, 'Send Lighthouse').click()
   await named.worker.deliver(await named.push(0))
@@ -149,4 +151,18 @@ test('[PSH23] "Open" on a signal leads to Now, and on a pause to the pause', asy
     expect.stringMatching(/^Pause\. Back at \d{1,2}:\d\d\.$/),
   ])
   expect(await worker.touch('pause')).toEqual(['/pause'])
+})
+
+test('[PSH26] a signal stands in its notification until a page of the app has the answer', async () => {
+  await using phone = await closedPhone()
+  const { mei, worker, context } = phone
+  await key(mei, 'Send Lighthouse').click()
+  await worker.deliver(await phone.push(0))
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await key(page, 'Coming. Five minutes.').waitFor()
+  expect((await worker.onScreen()).length).toBe(1)
+  await key(page, 'Coming. Five minutes.').click()
+  await eventually(async () => (await worker.onScreen()).length).toBe(0)
 })

@@ -27,7 +27,7 @@ export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => 
     return (
       <div className={classes(styles.calm, styles.offer)}>
         <Nudge crisis href="/settings" icon={<Smartphone />} title={t('nudge.pushTitle')} detail={t('nudge.pushMore')} />
-        <Button kind="quiet" onClick={endOffer}>
+        <Button size="small" onClick={endOffer}>
           {t('nudge.notNow')}
         </Button>
       </div>

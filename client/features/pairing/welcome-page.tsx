@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { isOnHomeScreen } from '../../shell/home-screen.ts'
 import { Page } from '../../shell/page.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Kelp, Rootlets } from '../../ui/kelp.tsx'
@@ -38,6 +39,11 @@ export const WelcomePage = () => {
             <ButtonLink kind="text" href="/both-sides">
               {t('welcome.bothSides')}
             </ButtonLink>
+            {isOnHomeScreen() && (
+              <ButtonLink kind="text" href="/settings">
+                {t('welcome.move')}
+              </ButtonLink>
+            )}
           </div>
         </div>
       </section>

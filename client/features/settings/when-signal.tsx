@@ -1,10 +1,12 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { isOnHomeScreen } from '../../shell/home-screen.ts'
 import { type PushView, usePush } from '../../sync/use-push.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { BellOff, Vibrate } from '../../ui/icons.ts'
 import { Switch } from '../../ui/switch.tsx'
 import { Attention } from './attention.tsx'
 import { Group, Row } from './group.tsx'
+import { CopyMove, PasteMove } from './move.tsx'
 import { NotificationChoices } from './notification-choices.tsx'
 import styles from './settings.module.css'
 
@@ -28,6 +30,8 @@ export const WhenSignal = () => {
       ) : (
         <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.place.none')} />
       )}
+      {inSpace && push.place === 'home-screen' && <CopyMove />}
+      {phase === 'none' && isOnHomeScreen() && <PasteMove />}
     </Group>
   )
 }

@@ -8,6 +8,7 @@ export const pairing = {
     invited: 'I have an invite',
     words: 'I have recovery words',
     bothSides: 'Show me both sides first',
+    move: 'I have a move link',
   },
   start: 'Start',
   toNow: 'Now',

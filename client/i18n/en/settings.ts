@@ -25,7 +25,7 @@ export const settings = {
     place: {
       insecure: 'This page has no https, so browsers allow no notifications. A signal waits, and shows when Holdfast is opened.',
       'home-screen':
-        'An iPhone shows notifications only of what stands on the home screen. Press Share, then "Add to Home Screen". The app there starts empty: your recovery words bring you in.',
+        'An iPhone shows notifications only of what stands on the home screen. Press Share, then "Add to Home Screen". The app there starts empty: copy a move link here first, and paste it in the Settings there.',
       never: 'This browser has no notifications. A signal waits, and shows when Holdfast is opened.',
       denied:
         'The browser was told no. To undo it, press the sign beside the address, allow notifications, and come back. Until then a signal waits.',
@@ -80,6 +80,20 @@ export const settings = {
     wrong: 'That is no number a phone can call. Digits, and a + in front, will do.',
     keep: 'Keep the number',
     forget: 'Forget the number',
+  },
+  move: {
+    copy: 'Copy move link',
+    copied:
+      'Copied. Its code is {{code}}. Keep the code in mind, open Holdfast from the home screen, then Settings. Good for 15 minutes.',
+    select: 'Copy the link below. Its code is {{code}}. Open Holdfast from the home screen, then Settings. Good for 15 minutes.',
+    link: 'Move link',
+    code: 'Code',
+    paste: 'Bring this phone in',
+    moved: 'This is your phone now.',
+    'no-link': 'This is no whole move link. Copy it once more in the browser.',
+    'wrong-code': 'Link and code do not fit. Look at the code in the browser again.',
+    'too-late': 'This link is older than 15 minutes. Copy a new one in the browser.',
+    'space-exists': 'There is a space here already. Nothing was changed.',
   },
   language: { title: 'Language', label: 'Language', english: 'English', more: 'Other languages are still being built.' },
   private: {
