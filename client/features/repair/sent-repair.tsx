@@ -14,8 +14,9 @@ import { Sentences } from '../../ui/sentences.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
-import { knotsOf, type Stage, stageOf } from './delivery.ts'
+import { knotsOf } from './knots.ts'
 import styles from './repair.module.css'
+import { type Stage, stageOf } from './stage.ts'
 
 interface SentRepairProps {
   repair: SignalView
