@@ -108,7 +108,7 @@ test('[SCS35] by one tap all rest for an hour: the alert still fills the screen,
   await heading(a, 'Sent to Jonas.').waitFor()
   await eventually(() => a.getByText("On Jonas's phone").count()).toBe(1)
   expect(await a.getByText(/quiet/i).count()).toBe(0)
-  await b.getByRole('alertdialog').getByRole('button').first().click()
+  await b.getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
   await key(b, 'Done').click()
 
   // The control: an hour later it buzzes again.

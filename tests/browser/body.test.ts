@@ -74,10 +74,12 @@ test('[BOD5] with reduced motion the discs stand and the words count; without it
 
 test('[BOD6] a fast pulse offers a pause and begins none; neither it nor what is named leaves the phone', async () => {
   const { a, b } = await bothOnNow()
-  await a.goto(new URL('/body', a.url()).href)
   const sent: string[] = []
   a.on('request', request => request.method() !== 'GET' && sent.push(request.url()))
-  a.on('websocket', socket => sent.push(socket.url()))
+  a.on('websocket', socket =>
+    socket.on('framesent', ({ payload }) => String(payload).includes('["send"') && sent.push(String(payload))),
+  )
+  await a.goto(new URL('/body', a.url()).href)
   await key(a, 'Name it').click()
   await a.getByRole('button', { name: /^Shut down/ }).click()
   await a.getByText('My body has gone quiet.', { exact: false }).waitFor()
@@ -106,4 +108,5 @@ test('[BOD6] a fast pulse offers a pause and begins none; neither it nor what is
   await key(a, 'Pause us now').click()
   // The control: what is pressed does leave the phone.
   await heading(b, BACK_AT).waitFor()
+  expect(sent).toHaveLength(1)
 })

@@ -6,17 +6,18 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 
-/** The partner's test over any screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by itself. */
+/** Where a test would be in the way: it waits until one is elsewhere, and so does its receipt. */
+const HARD_MOMENT = ['/pause', '/body', '/signal']
+
+/** The partner's test over any calm screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by itself. */
 export const TestLine = () => {
   const { t } = useTranslation('signal')
   const session = useSession()
-  const { tests, pause } = useSessionState()
+  const { tests } = useSessionState()
   const partner = usePartner()
   const [path] = useLocation()
   const [closed, close] = useClosed(session, 'closed-tests')
-  // The time and the countdown of a pause stay in sight.
-  const covers = pause.state.kind === 'paused' && path === '/pause'
-  const waiting = closed && !covers ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
+  const waiting = closed && !HARD_MOMENT.includes(path) ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
   const last = waiting.at(-1)
   useDrawn(last?.id ?? '', () => {
     if (last) void session.received(last.id)

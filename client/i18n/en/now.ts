@@ -25,8 +25,8 @@ export const now = {
   },
   readyMore: {
     ready: 'A signal goes out at once.',
-    readyClosed: "{{name}}'s phone is called, even when Holdfast is closed.",
-    readyOpen: "They show while Holdfast is open on {{name}}'s phone.",
+    readyClosed: 'Also with Holdfast closed there.',
+    readyOpen: 'While Holdfast is open there.',
     connecting: 'A signal is kept and sent as soon as it can.',
     offline: 'A signal is kept and sent as soon as it can.',
     outdated: 'A signal is kept, and sent after a reload.',
