@@ -4,7 +4,7 @@ import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal } from './features/signal/incoming-signal.tsx'
-import { answerLine, crisisRoutes, ended, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
+import { answerLine, crisisRoutes, drillLine, ended, type PageRoute, routes, saidPhrase, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { loadNotices, Notices } from './shell/notices.tsx'
@@ -64,6 +64,7 @@ const Pages = ({ resting = false }) => {
           <PauseGate />
           <OverScreens>
             <Told />
+            <Practice />
             <IncomingSignal />
           </OverScreens>
         </>
@@ -82,6 +83,20 @@ const Told = () => {
         {signals.some(({ mine, answer }) => mine && answer) && <answerLine.Page />}
       </Suspense>
     </ErrorBoundary>
+  )
+}
+
+/** That a drill runs. On its own: practice keeps nothing real from being told. */
+const Practice = () => {
+  const { drill } = useSessionState()
+  return (
+    drill.length > 0 && (
+      <ErrorBoundary instead={null}>
+        <Suspense>
+          <drillLine.Page />
+        </Suspense>
+      </ErrorBoundary>
+    )
   )
 }
 

@@ -61,6 +61,13 @@ export const answerLine = late(
   module => module.AnswerLine,
 )
 
+/** That a drill runs, over any other screen. */
+export const drillLine = late(
+  () => import('./features/drill/drill-line.tsx'),
+  module => module.DrillLine,
+  'drill',
+)
+
 /** What a hard moment needs, fetched ahead. */
 export const crisisRoutes: PageRoute[] = [
   page(
@@ -117,6 +124,15 @@ export const routes: PageRoute[] = [
     ),
     'space',
     true,
+  ),
+  page(
+    '/drill',
+    late(
+      () => import('./features/drill/drill-screen.tsx'),
+      module => module.DrillScreen,
+      'drill',
+    ),
+    'space',
   ),
   page(
     '/both-sides',

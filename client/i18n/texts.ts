@@ -11,6 +11,7 @@ const late = {
   along: async () => (await import('./en/along.ts')).along,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
+  drill: async () => (await import('./en/drill.ts')).drill,
   help: async () => (await import('./en/help.ts')).help,
   pause: async () => (await import('./en/pause.ts')).pause,
   pairing: async () => (await import('./en/pairing.ts')).pairing,

@@ -10,7 +10,7 @@ import { UNREADABLE } from './session.ts'
 export const sealContent = (
   sealing: Sealing,
   member: Member,
-  kind: 'signal' | 'answer' | 'phrase' | AgreementKind,
+  kind: 'signal' | 'answer' | 'phrase' | 'drill' | AgreementKind,
   id: EventId,
   content: unknown,
 ): string => sealJson(sealing, spaceKeyringOf(member), context.event(member.spaceId, kind, id), content)

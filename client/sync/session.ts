@@ -1,5 +1,6 @@
+import type { DrillStep } from '../../shared/drill.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { AgreementKind, SignalContent } from '../../shared/events.ts'
+import type { AgreementKind, SignalContent, StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import type { RelayState } from './relay.ts'
@@ -92,6 +93,8 @@ export interface SessionState {
   /** The last days' signals, oldest first. */
   signals: SignalView[]
   pause: PauseView
+  /** What a drill hears of, sealed, since the first invitation to one; read by `client/documents/drill.ts`. */
+  drill: readonly StoredEvent[]
   /** Events in the outbox. */
   unsent: number
   devices: DeviceView[]
@@ -145,6 +148,8 @@ export interface Session extends AsyncDisposable {
   sayPhrase(text: string): Promise<EventId>
   /** "Done" on the reunion screen. */
   endReunion(): Promise<void>
+  /** One step of a drill: practice, and shown as that. */
+  pressDrill(step: DrillStep): Promise<void>
   dismissRefusal(): void
 
   /** Both-sides' switch: as if the phone had no network. */

@@ -23,6 +23,8 @@ export interface Folded {
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order: sealed, for `client/documents/agreement-record.ts`. */
   agreement: readonly AgreementEvent[]
+  /** What a drill hears of, since the first of its events, in order: the newest. */
+  drill: readonly StoredEvent[]
 }
 
 export const NOTHING_FOLDED: Folded = {
@@ -34,6 +36,7 @@ export const NOTHING_FOLDED: Folded = {
   takenBackAt: null,
   askedAgain: [],
   agreement: [],
+  drill: [],
 }
 
 /** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
@@ -42,8 +45,24 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
-  return { ...folded, facts: foldSignals(events, before.facts), agreement }
+  return { ...folded, facts: foldSignals(events, before.facts), agreement, drill: drillWith(before.drill, events) }
 }
+
+/** A drill has at most a few dozen; what a partner sends beyond costs no more. */
+const DRILL_WINDOW = 200
+
+const drillWith = (before: Folded['drill'], events: readonly StoredEvent[]): Folded['drill'] => {
+  const first = before.length > 0 ? 0 : events.findIndex(({ kind }) => kind === 'drill')
+  const more = first < 0 ? [] : events.slice(first).filter(isOfDrill)
+  return more.length === 0 ? before : [...before, ...more].slice(-DRILL_WINDOW)
+}
+
+/** Its steps and receipts, and what ends it. */
+const isOfDrill = (event: StoredEvent): boolean =>
+  event.kind === 'drill' ||
+  event.kind === 'signal' ||
+  event.kind === 'received' ||
+  (event.kind === 'pause' && event.step.kind === 'start')
 
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
 const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {

@@ -12,6 +12,7 @@ export {
   ChevronDown,
   ChevronLeft,
   ChevronRight,
+  CircleQuestionMark,
   Clock,
   CloudOff,
   Columns2,
@@ -65,4 +66,5 @@ export {
   Vibrate,
   WifiOff,
   Wind,
+  X,
 } from 'lucide-react'

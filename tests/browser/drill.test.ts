@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { crisisStage } from '../support/crisis-phones.ts'
+import { alertOn, BACK_AT, heading, key, openNow } from '../support/crisis-screens.ts'
+import { goTo, openDrill, saysPractice } from '../support/drill-phones.ts'
+
+const { time, bothOnNow } = crisisStage({ pageClocks: true })
+
+test('[DRL7] [DRL12] both go through all of it, each screen says that it is practice, and no real signal or pause is made', async () => {
+  const { a, b } = await bothOnNow()
+  await goTo('done', { a, b, time }, async () => {
+    await Promise.all([saysPractice(a), saysPractice(b)])
+    for (const page of [a, b]) expect(await alertOn(page).count()).toBe(0)
+  })
+  await a.getByText('Jonas says').waitFor()
+  for (const page of [a, b]) {
+    await key(page, 'Back to Now').click()
+    await key(page, 'Send Lighthouse').waitFor()
+    expect(await page.title()).toBe('Holdfast')
+    await page.goto(new URL('/signal', page.url()).href)
+    await heading(page, 'Nothing sent today.').waitFor()
+  }
+  // The control: what is meant makes a signal.
+  await a.goto(new URL('/', a.url()).href)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+})
+
+test('[DRL8] a reload at any step, of either phone, comes back to that step, and the drill goes on to its end', async () => {
+  const { a, b } = await bothOnNow()
+  await goTo('done', { a, b, time }, async ({ mei, jonas }) => {
+    await Promise.all([a.reload(), b.reload()])
+    await Promise.all([heading(a, mei).waitFor(), heading(b, jonas).waitFor()])
+  })
+})
+
+test.each(['signal', 'calm', 'paused'])('[DRL9] a real pause ends a drill at "%s" and is on both screens', async stage => {
+  const { a, b } = await bothOnNow()
+  await goTo(stage, { a, b, time })
+  await openNow(b)
+  await key(b, 'Pause us now').click()
+  for (const page of [a, b]) await heading(page, BACK_AT).waitFor()
+  await openDrill(a)
+  await heading(a, 'The practice is over. A real pause began.').waitFor()
+  await key(a, 'To the pause').or(key(a, 'Back to Now')).first().waitFor()
+  expect(await key(a, 'Stop practice').count()).toBe(0)
+})
+
+test.each(['invited', 'answer', 'paused'])(
+  '[DRL9] a real signal ends a drill at "%s", and comes as ever over the screen of practice',
+  async stage => {
+    const { a, b } = await bothOnNow()
+    await goTo(stage, { a, b, time })
+    await openNow(a)
+    await key(a, 'Send Lighthouse').click()
+    await alertOn(b).getByText('Mei sent Lighthouse').waitFor()
+    expect(await alertOn(b).innerText()).not.toContain('Practice')
+    await alertOn(b).getByRole('button', { name: "I'm here. I'll stay near." }).click()
+    await heading(a, 'Jonas answered.').waitFor()
+    await openDrill(b)
+    await heading(b, 'The practice is over. A real signal was sent.').waitFor()
+  },
+)
+
+test('[DRL10] who waits is told and may stop, whether the other left, lost the network or shut the page', async () => {
+  const { a, b, jonas } = await bothOnNow()
+  await goTo('answer', { a, b, time })
+  await b.goto(new URL('/agreement', b.url()).href)
+  await b.getByText('Practice. It is your turn.').waitFor()
+  await jonas.context.setOffline(true)
+  await time.forward(25_000, a)
+  await a.getByText('Nothing from Jonas yet.').waitFor()
+  await key(a, 'Stop practice').click()
+  await heading(a, 'You stopped the practice.').waitFor()
+  // The other finds out when it is back, and nothing runs on there.
+  await jonas.context.setOffline(false)
+  await b.getByText('Practice. It is your turn.').waitFor({ state: 'detached' })
+  await openDrill(b)
+  await heading(b, 'Mei stopped the practice.').waitFor()
+})
+
+test('[DRL10] what is pressed without a network goes on here at once, and there when it is back', async () => {
+  const { a, b, jonas } = await bothOnNow()
+  await goTo('answer', { a, b, time })
+  await jonas.context.setOffline(true)
+  await key(b, 'Coming. Five minutes.').click()
+  await heading(b, 'You answered.').waitFor()
+  await b.getByText('Not connected. What was pressed goes as soon as it can.').waitFor()
+  await heading(a, 'The practice signal is sent.').waitFor()
+  await jonas.context.setOffline(false)
+  await heading(a, 'Jonas answered.').waitFor()
+  await a.getByText('Coming. Five minutes.').waitFor()
+})
+
+test('[DRL10] "Not now" is one tap, told to the other, and both may ask again', async () => {
+  const { a, b } = await bothOnNow()
+  await goTo('invited', { a, b, time })
+  await key(b, 'Not now').click()
+  await heading(a, 'Jonas would rather practise another day.').waitFor()
+  await openDrill(b)
+  await key(b, 'Practise again').click()
+  await a.getByText('Jonas would like to practise.').waitFor()
+})
