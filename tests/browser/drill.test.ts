@@ -100,3 +100,42 @@ test('[DRL10] "Not now" is one tap, told to the other, and both may ask again', 
   await key(b, 'Practise again').click()
   await a.getByText('Jonas would like to practise.').waitFor()
 })
+
+test('[DRL13] at the end each device lists what it can do, and the other phone is told', async () => {
+  const { a, b } = await bothOnNow()
+  await goTo('done', { a, b, time })
+  for (const page of [a, b]) {
+    await page.getByText('The practice signal got through: Yes').waitFor()
+    await page.getByText('It opens without a network: Yes').waitFor()
+    await page.getByText('It is reached while Holdfast is closed: No').waitFor()
+  }
+  await key(b, 'Ring the bell').click()
+  await key(b, 'I heard it').click()
+  await b.getByText('It makes itself heard: Yes').waitFor()
+  const told = a.getByRole('list').filter({ hasText: 'Heard: Yes' })
+  await told.waitFor()
+  expect(await told.getByRole('listitem').allTextContents()).toEqual([
+    'Got through: Yes',
+    'Heard: Yes',
+    'While closed: No',
+    'Without a network: Yes',
+  ])
+  // What is not known is not claimed: nobody was asked here yet.
+  await a.getByText('It makes itself heard: Not known').waitFor()
+})
+
+test('[DRL13] a device whose app is not kept does not claim to open without a network, nor a signal that nobody saw to be through', async () => {
+  const { a, b, jonas } = await bothOnNow()
+  await goTo('signal', { a, b, time })
+  await b.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name)
+  })
+  await jonas.context.setOffline(true)
+  await key(a, 'Practise Lighthouse').click()
+  await a.getByText("Not on Jonas's phone yet.").waitFor()
+  await key(a, 'Stop practice').click()
+  await a.getByText('The practice signal got through: No').waitFor()
+  await jonas.context.setOffline(false)
+  await heading(b, 'Mei stopped the practice.').waitFor()
+  await b.getByText('It opens without a network: No').waitFor()
+})

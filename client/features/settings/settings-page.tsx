@@ -2,13 +2,15 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { chooseTheme, themes, useTheme } from '../../shell/theme.ts'
-import { BellOff, DoorOpen, Languages, Lock, LogOut, Vibrate } from '../../ui/icons.ts'
+import { BellOff, Languages, Lock, LogOut, Vibrate } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Text } from '../../ui/text.tsx'
 import { Devices } from './devices.tsx'
 import { Group, Row } from './group.tsx'
 import { KeptHere } from './kept-here.tsx'
+import { LeavingQuickly } from './leaving-quickly.tsx'
 import styles from './settings.module.css'
+import { TryTogether } from './try-together.tsx'
 
 /** `/settings`. What is not built yet says so. */
 export const SettingsPage = () => {
@@ -23,16 +25,12 @@ export const SettingsPage = () => {
         <Row icon={<Vibrate />} title={t('signal.live')} detail={t('signal.liveMore')} />
         <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.closedMore')} />
       </Group>
+      <TryTogether />
       <Group title={t('language.title')}>
         <Row icon={<Languages />} title={t('language.english')} detail={t('language.more')} />
       </Group>
       <Group title={t('private.title')}>
-        <Row
-          icon={<DoorOpen />}
-          title={t('private.exit')}
-          detail={t('private.exitMore')}
-          side={<span className={styles.value}>{t('private.exitValue')}</span>}
-        />
+        <LeavingQuickly />
         <div className={styles.look}>
           <Text kind="label" as="span">
             {t('private.look')}
