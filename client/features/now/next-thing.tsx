@@ -1,14 +1,18 @@
+import { useState } from 'react'
 import { useHomeState } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useSessionState } from '../../sync/use-session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { HeartHandshake, KeyRound, PenLine, Send } from '../../ui/icons.ts'
+import { DrillNudge, isDrillSuggested } from './drill-nudge.tsx'
 import styles from './now.module.css'
 
 /** One thing that could be done next, if any: the first that applies. Calm things rest on a short screen. */
 export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => {
   const { t } = useTranslation('now')
-  const { phase, pause, wordsUnconfirmed } = useSessionState()
+  const { phase, pause, wordsUnconfirmed, drill } = useSessionState()
+  const { profile } = useSession()
+  const [suggested, setSuggested] = useState(isDrillSuggested)
   const { home, read } = useHomeState()
   if (phase === 'alone') {
     return <Nudge crisis href="/invite" icon={<Send />} title={t('nudge.inviteTitle', { name })} detail={t('nudge.inviteMore')} />
@@ -24,6 +28,8 @@ export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => 
     : read && home.version === null
       ? { href: '/agreement', icon: <PenLine />, title: t('nudge.startersTitle'), detail: t('nudge.startersMore') }
       : null
+  if (suggested && !wordsUnconfirmed && phase === 'paired' && profile === 'own' && drill.length === 0)
+    return <DrillNudge away={() => setSuggested(false)} />
   return (
     calm && (
       <div className={styles.calm}>
