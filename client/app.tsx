@@ -13,7 +13,8 @@ import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
 import { OverScreens } from './shell/quiet-line.tsx'
 import { UnknownPage } from './shell/unknown-page.tsx'
-import { SessionProvider, useSessionState } from './sync/use-session.ts'
+import type { Session } from './sync/session.ts'
+import { SessionProvider, useSession, useSessionState } from './sync/use-session.ts'
 
 const SamplePhone = lazy(async () => ({ default: (await import('./features/both-sides/sample-phone.tsx')).SamplePhone }))
 
@@ -45,12 +46,14 @@ const OwnPages = () => {
 }
 
 const Pages = ({ resting = false }) => {
+  const session = useSession()
   const { me } = useSessionState()
   const seat = me?.seat
   useEffect(() => {
     document.documentElement.dataset['me'] = seat ?? 'a'
   }, [seat])
   useEffect(fetchAhead, [])
+  useEffect(() => takeNewApp(session), [session])
   return (
     <>
       <PageNotice value={<Notices />}>
@@ -155,6 +158,12 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
     case 'paired':
       return <Page />
   }
+}
+
+/** A new version of the app comes when nobody looks and nothing can be lost. */
+const takeNewApp = (session: Session): (() => void) => {
+  const loading = import('./shell/new-app.ts').then(code => code.takeNewAppUnseen(session)).catch(() => undefined)
+  return () => void loading.then(stop => stop?.())
 }
 
 /** Once this page is drawn: what a hard moment needs, and the other pages where no service worker keeps them. */
