@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { appManifest } from './scripts/app-manifest.ts'
 import { emojiData } from './scripts/emoji-data.ts'
 
 const server = 'http://127.0.0.1:8787'
@@ -26,18 +27,7 @@ export default defineConfig({
       srcDir: '.',
       filename: 'sw.ts',
       injectRegister: false,
-      manifest: {
-        name: 'Holdfast',
-        short_name: 'Holdfast',
-        start_url: '/',
-        display: 'standalone',
-        background_color: '#f0f1e8',
-        theme_color: '#f0f1e8',
-        icons: [
-          { src: '/mark.svg', sizes: 'any', type: 'image/svg+xml' },
-          { src: '/icon-maskable.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'maskable' },
-        ],
-      },
+      manifest: appManifest,
       injectManifest: {
         // One classic script, as browsers register it; the plugin's way to a module asks the bundler for an option it has given up.
         rollupFormat: 'iife',

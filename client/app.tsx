@@ -1,12 +1,14 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
+import { loadOffers } from './features/now/next-thing.tsx'
 import { loadEarlier, NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
 import {
   answerLine,
   crisisRoutes,
+  drillLine,
   ended,
   incomingRepair,
   type PageRoute,
@@ -64,6 +66,7 @@ const Pages = ({ resting = false }) => {
   }, [seat])
   useEffect(fetchAhead, [])
   useEffect(() => (resting || session.profile !== 'own' ? undefined : keepPushLate(session)), [session, resting])
+  useEffect(() => takeNewApp(session), [session])
   return (
     <>
       <PageNotice value={<Notices />}>
@@ -77,6 +80,7 @@ const Pages = ({ resting = false }) => {
           <PauseGate />
           <OverScreens>
             <Told />
+            <Practice />
             <IncomingSignal />
           </OverScreens>
         </>
@@ -97,6 +101,20 @@ const Told = () => {
         {tests.some(({ mine }) => !mine) && <testLine.Page />}
       </Suspense>
     </ErrorBoundary>
+  )
+}
+
+/** That a drill runs. On its own: practice keeps nothing real from being told. */
+const Practice = () => {
+  const { drill } = useSessionState()
+  return (
+    drill.length > 0 && (
+      <ErrorBoundary instead={null}>
+        <Suspense>
+          <drillLine.Page />
+        </Suspense>
+      </ErrorBoundary>
+    )
   )
 }
 
@@ -157,6 +175,12 @@ const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => 
   }
 }
 
+/** A new version of the app comes when nobody looks and nothing can be lost. */
+const takeNewApp = (session: Session): (() => void) => {
+  const loading = import('./shell/new-app.ts').then(code => code.takeNewAppUnseen(session)).catch(() => undefined)
+  return () => void loading.then(stop => stop?.())
+}
+
 /** Once this page is drawn: what a hard moment needs, and the other pages where no service worker keeps them. */
 const fetchAhead = (): (() => void) => {
   const pages = 'serviceWorker' in navigator ? crisisRoutes : routes
@@ -170,6 +194,7 @@ const fetchAhead = (): (() => void) => {
       { load: loadNotices },
       { load: loadAfterAlert },
       { load: loadEarlier },
+      { load: loadOffers },
     ])
       void load().catch(() => undefined)
   }, 1_000)

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { takeInviteFromAddress } from './features/pairing/pending-invite.ts'
 import { comeBackHome, leaveOnEscapes } from './shell/exit.ts'
+import { applyName } from './shell/plain-name.ts'
 import { profileFromPath } from './shell/profile.ts'
 import { keepAppOnDevice } from './shell/service-worker.ts'
 import { applyTheme } from './shell/theme.ts'
@@ -14,6 +15,7 @@ comeBackHome(`${place.base}/`)
 takeInviteFromAddress(place.base)
 addEventListener('hashchange', () => takeInviteFromAddress(place.base))
 applyTheme()
+applyName()
 if (window.parent !== window) document.documentElement.dataset['framed'] = 'yes'
 leaveOnEscapes()
 

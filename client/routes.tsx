@@ -75,6 +75,13 @@ export const incomingRepair = late(
   'repair',
 )
 
+/** That a drill runs, over any other screen. */
+export const drillLine = late(
+  () => import('./features/drill/drill-line.tsx'),
+  module => module.DrillLine,
+  'drill',
+)
+
 /** What a hard moment needs, fetched ahead. */
 export const crisisRoutes: PageRoute[] = [
   page(
@@ -150,6 +157,15 @@ export const routes: PageRoute[] = [
     ),
     'space',
     true,
+  ),
+  page(
+    '/drill',
+    late(
+      () => import('./features/drill/drill-screen.tsx'),
+      module => module.DrillScreen,
+      'drill',
+    ),
+    'space',
   ),
   page(
     '/both-sides',

@@ -2,7 +2,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { PushWorker } from './push/worker.ts'
 import type { WorkerScope } from './push/worker-scope.ts'
-import { TAKE_OVER } from './shell/take-over.ts'
+import { TAKE_OVER, TAKE_OVER_ALONE, takeOverAlone } from './shell/take-over.ts'
 
 interface Lasting {
   waitUntil(done: Promise<unknown>): void
@@ -11,7 +11,10 @@ interface Lasting {
 /** The part of a service worker's world used here; its types and a page's do not go together in one program. */
 declare const self: WorkerScope & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
-  clients: { claim(): Promise<void> }
+  clients: {
+    claim(): Promise<void>
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly unknown[]>
+  }
   skipWaiting(): Promise<void>
   addEventListener(type: 'activate' | 'pushsubscriptionchange', listener: (event: Lasting) => void): void
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
@@ -37,9 +40,10 @@ registerRoute(
 /** At the first visit the page that installed it is served by it at once. Later versions find the pages already claimed. */
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))
 
-/** Somebody asked for the new version: it does not wait any longer. */
+/** Somebody asked for the new version, or nobody looks: it does not wait any longer. */
 self.addEventListener('message', ({ data }) => {
   if (data === TAKE_OVER) void self.skipWaiting()
+  if (data === TAKE_OVER_ALONE) void takeOverAlone(self)
 })
 
 const pushes = new PushWorker(self)

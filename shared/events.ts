@@ -75,7 +75,7 @@ export type UnknownEvent = z.infer<typeof UnknownEvent>
 /** Words of the couple, as plain as they are shown: none of them turns, breaks or hides what stands around it. */
 const words = (max: number) => z.pipe(z.string().check(z.maxLength(max)), z.transform(plainWords))
 /** As `words`, and never nothing: that something was sent is kept from nobody. */
-const someWords = (max: number) =>
+export const someWords = (max: number) =>
   z.pipe(
     z.string().check(z.minLength(1), z.maxLength(max)),
     z.transform(text => plainWords(text) || NOTHING_SEEN),

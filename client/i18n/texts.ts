@@ -12,6 +12,7 @@ const late = {
   body: async () => (await import('./en/body.ts')).body,
   bothSides: async () => (await import('./en/both-sides.ts')).bothSides,
   drafting: async () => (await import('./en/drafting.ts')).drafting,
+  drill: async () => (await import('./en/drill.ts')).drill,
   help: async () => (await import('./en/help.ts')).help,
   pause: async () => (await import('./en/pause.ts')).pause,
   pairing: async () => (await import('./en/pairing.ts')).pairing,

@@ -1,3 +1,4 @@
+import type { DrillStep } from '../../shared/drill.ts'
 import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
@@ -159,6 +160,11 @@ export class DeviceSession implements SessionKeys {
 
   async endReunion(): Promise<void> {
     await this.#membership.space?.endReunion()
+  }
+
+  async pressDrill(step: DrillStep): Promise<void> {
+    const id = newEventId()
+    await this.#space().press({ kind: 'drill', sealed: this.#seal('drill', id, step) }, id)
   }
 
   dismissRefusal(): void {

@@ -1,5 +1,6 @@
+import type { DrillStep } from '../../shared/drill.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { AgreementKind, SignalContent } from '../../shared/events.ts'
+import type { AgreementKind, SignalContent, StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import type { RelayState } from './relay.ts'
@@ -112,6 +113,8 @@ export interface SessionState {
   /** Whether some phone of the partner's is called while the app is closed there; null: not known. Never which, nor when. */
   partnerPush: boolean | null
   pause: PauseView
+  /** What a drill hears of, sealed, since the first invitation to one; read by `client/documents/drill.ts`. */
+  drill: readonly StoredEvent[]
   /** Events in the outbox. */
   unsent: number
   devices: DeviceView[]
@@ -170,6 +173,8 @@ export interface Session extends AsyncDisposable {
   sayPhrase(text: string, rests?: boolean): Promise<EventId>
   /** "Done" on the reunion screen. */
   endReunion(): Promise<void>
+  /** One step of a drill: practice, and shown as that. */
+  pressDrill(step: DrillStep): Promise<void>
   dismissRefusal(): void
 
   /** Both-sides' switch: as if the phone had no network. */

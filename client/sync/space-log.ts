@@ -36,6 +36,8 @@ export interface Folded {
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order: sealed, for `client/documents/agreement-record.ts`. */
   agreement: readonly AgreementEvent[]
+  /** What a drill hears of, since the first of its events, in order: the newest. */
+  drill: readonly StoredEvent[]
 }
 
 export const NOTHING_FOLDED: Folded = {
@@ -48,6 +50,7 @@ export const NOTHING_FOLDED: Folded = {
   takenBackAt: null,
   askedAgain: [],
   agreement: [],
+  drill: [],
 }
 
 /** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
@@ -57,8 +60,25 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   const more = events.filter(isAgreementEvent)
   const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
   const history = [...before.history, ...events.filter(isHistory)]
-  return { ...folded, facts: foldSignals(events, before.facts), agreement, history }
+  const drill = drillWith(before.drill, events)
+  return { ...folded, facts: foldSignals(events, before.facts), agreement, history, drill }
 }
+
+/** A drill has at most a few dozen; what a partner sends beyond costs no more. */
+const DRILL_WINDOW = 200
+
+const drillWith = (before: Folded['drill'], events: readonly StoredEvent[]): Folded['drill'] => {
+  const first = before.length > 0 ? 0 : events.findIndex(({ kind }) => kind === 'drill')
+  const more = first < 0 ? [] : events.slice(first).filter(isOfDrill)
+  return more.length === 0 ? before : [...before, ...more].slice(-DRILL_WINDOW)
+}
+
+/** Its steps and receipts, and what ends it. */
+const isOfDrill = (event: StoredEvent): boolean =>
+  event.kind === 'drill' ||
+  event.kind === 'signal' ||
+  event.kind === 'received' ||
+  (event.kind === 'pause' && event.step.kind === 'start')
 
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
 const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {

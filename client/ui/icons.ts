@@ -12,6 +12,7 @@ export {
   ChevronDown,
   ChevronLeft,
   ChevronRight,
+  CircleQuestionMark,
   Clock,
   CloudOff,
   Columns2,
@@ -69,4 +70,5 @@ export {
   Volume2,
   WifiOff,
   Wind,
+  X,
 } from 'lucide-react'

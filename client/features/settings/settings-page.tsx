@@ -2,14 +2,16 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { chooseTheme, themes, useTheme } from '../../shell/theme.ts'
-import { DoorOpen, Languages, Lock, LogOut } from '../../ui/icons.ts'
+import { Languages, Lock, LogOut } from '../../ui/icons.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Text } from '../../ui/text.tsx'
 import { Devices } from './devices.tsx'
 import { Group, Row } from './group.tsx'
 import { KeptHere } from './kept-here.tsx'
+import { LeavingQuickly } from './leaving-quickly.tsx'
 import { PartnerPhone } from './partner-phone.tsx'
 import styles from './settings.module.css'
+import { TryTogether } from './try-together.tsx'
 import { WhenSignal } from './when-signal.tsx'
 
 /** `/settings`. What is not built yet says so. */
@@ -23,16 +25,12 @@ export const SettingsPage = () => {
       <Devices />
       <WhenSignal />
       <PartnerPhone />
+      <TryTogether />
       <Group title={t('language.title')}>
         <Row icon={<Languages />} title={t('language.english')} detail={t('language.more')} />
       </Group>
       <Group title={t('private.title')}>
-        <Row
-          icon={<DoorOpen />}
-          title={t('private.exit')}
-          detail={t('private.exitMore')}
-          side={<span className={styles.value}>{t('private.exitValue')}</span>}
-        />
+        <LeavingQuickly />
         <div className={styles.look}>
           <Text kind="label" as="span">
             {t('private.look')}

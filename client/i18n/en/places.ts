@@ -12,6 +12,8 @@ export const places = {
     share: 'Say it safely',
     reflection: 'Reflection',
     learn: 'Learn',
+    drill: 'Try it once together',
+    drillMore: 'Practice for both phones.',
     settings: 'Settings',
     bothSides: 'Show both sides',
     bothSidesMore: 'A sample couple on two phones.',

@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
+import type { Checklist, Found } from '../../../shared/drill.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { ringBell } from '../../shell/sound.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Check, CircleQuestionMark, X } from '../../ui/icons.ts'
+import { lookAtDevice } from './device-facts.ts'
+import styles from './drill.module.css'
+import type { OverProps } from './over.tsx'
+
+const MARK = { yes: <Check />, no: <X />, unknown: <CircleQuestionMark /> } as const
+const ROWS = ['reached', 'sound', 'closed', 'offline'] as const
+
+/** Per device: did it get through, is it heard, is it reached while closed, does it open without a network. Told to the other phone too. */
+export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
+  const { t } = useTranslation('drill')
+  const session = useSession()
+  const { devices } = useSessionState()
+  const own = devices.find(({ thisOne }) => thisOne)
+  const told = own && drill.checked[own.deviceId]
+  const [facts, setFacts] = useState<Pick<Checklist, 'closed' | 'offline'>>({ closed: 'unknown', offline: 'unknown' })
+  useEffect(() => void lookAtDevice().then(setFacts), [])
+  const { signal, answer } = drill.rehearsed
+  const reached: Found = signal?.seen || answer !== null ? 'yes' : 'no'
+  const list: Checklist = { reached, sound: told?.sound ?? 'unknown', ...facts }
+  const [drillId] = drill.ids
+  const hear = (sound: Found) => drillId && void session.pressDrill({ step: 'checked', drill: drillId, list: { ...list, sound } })
+
+  return (
+    <>
+      <h2 className={styles.label}>{t('check.title')}</h2>
+      <ul className={styles.checks}>
+        {ROWS.map(row => (
+          <li key={row} data-found={list[row]}>
+            {MARK[list[row]]}
+            <span>
+              <b>{t(`check.${row}`)}</b>: {t(`check.${list[row]}`)}
+              {list[row] === 'no' && <small>{t(`check.${row}No`)}</small>}
+              {row === 'closed' && list.closed !== 'yes' && <Link href="/settings">{t('check.toSettings')}</Link>}
+            </span>
+            {row === 'sound' && list.sound === 'unknown' && (
+              <div className={styles.ask}>
+                <p>{t('check.soundAsk')}</p>
+                <Button onClick={() => ringBell(0.3)}>{t('check.ring')}</Button>
+                <Button onClick={() => hear('yes')}>{t('check.heard')}</Button>
+                <Button onClick={() => hear('no')}>{t('check.notHeard')}</Button>
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Others drill={drill} me={me} partner={partner} />
+    </>
+  )
+}
+
+/** What other devices found out and told. */
+const Others = ({ drill, me, partner }: OverProps) => {
+  const { t } = useTranslation('drill')
+  const { devices } = useSessionState()
+  const others = devices.filter(({ thisOne, deviceId }) => !thisOne && drill.checked[deviceId])
+  if (others.length === 0) return null
+  return (
+    <>
+      <h2 className={styles.label}>{t('check.others')}</h2>
+      {others.map(({ deviceId, seat, label }) => (
+        <div key={deviceId} className={styles.other}>
+          <b>{seat === me.seat ? t('check.yours', { device: label }) : t('check.of', { name: partner.name, device: label })}</b>
+          <ul>
+            {ROWS.map(row => {
+              const found = drill.checked[deviceId]?.[row] ?? 'unknown'
+              return (
+                <li key={row} data-found={found}>
+                  {MARK[found]}
+                  {t(`check.short.${row}`)}: {t(`check.${found}`)}
+                </li>
+              )
+            })}
+          </ul>
+        </div>
+      ))}
+    </>
+  )
+}

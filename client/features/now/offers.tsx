@@ -1,0 +1,31 @@
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { useOffer } from '../../push/use-offer.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Nudge } from '../../ui/card.tsx'
+import { classes } from '../../ui/classes.ts'
+import { Smartphone } from '../../ui/icons.ts'
+import { DrillNudge, isDrillSuggested } from './drill-nudge.tsx'
+import styles from './now.module.css'
+
+/** What is offered once, each until it is followed or put away: notifications, then a drill; and after that what is given. */
+export const Offers = ({ children }: { children: ReactNode }) => {
+  const { t } = useTranslation('now')
+  const session = useSession()
+  const { drill } = useSessionState()
+  const [suggested, setSuggested] = useState(isDrillSuggested)
+  const [offered, endOffer] = useOffer(session)
+  if (offered) {
+    return (
+      <div className={classes(styles.calm, styles.offer)}>
+        <Nudge crisis href="/settings" icon={<Smartphone />} title={t('nudge.pushTitle')} detail={t('nudge.pushMore')} />
+        <Button size="small" onClick={endOffer}>
+          {t('nudge.notNow')}
+        </Button>
+      </div>
+    )
+  }
+  if (suggested && session.profile === 'own' && drill.length === 0) return <DrillNudge away={() => setSuggested(false)} />
+  return children
+}
