@@ -60,8 +60,8 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   const hint = (page: Page) => page.getByRole('region', { name: 'You both changed this while apart' })
   await hint(a).waitFor()
   await hint(b).waitFor()
-  expect(
-    await hint(a)
+  await eventually(() =>
+    hint(a)
       .getByText(/wrote$|^I won/)
       .allTextContents(),
   ).toEqual([
@@ -70,8 +70,8 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
     expect.stringMatching(/Jonas wrote$/),
     "I won't leave the house",
   ])
-  expect(
-    await hint(b)
+  await eventually(() =>
+    hint(b)
       .getByText(/wrote$|^I won/)
       .allTextContents(),
   ).toEqual([
