@@ -15,6 +15,8 @@ export default defineConfig({
     manifest: true,
     // Files of their own: the content security policy allows no others, and the service worker keeps them.
     assetsInlineLimit: 0,
+    // Which further files a late page needs is a list in the first chunk, and the service worker has them anyway: only styles stay in it.
+    modulePreload: { resolveDependencies: (_page, files) => files.filter(file => file.endsWith('.css')) },
     // The first load in one file: together it compresses smaller, and the home screen asks for it once.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
