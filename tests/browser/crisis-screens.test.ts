@@ -38,6 +38,9 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
 test('[AGD6] Now says that its words are starters for as long as nothing was ever in force', async () => {
   const { a } = await bothOnNow()
   await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
+  // What is offered once stands before it.
+  await a.getByRole('button', { name: 'Not now' }).click()
+  await a.getByRole('button', { name: 'Not again' }).click()
   await a.getByText('They are starters until you both agree.').waitFor()
 })
 

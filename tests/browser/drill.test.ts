@@ -143,6 +143,8 @@ test('[DRL13] a device whose app is not kept does not claim to open without a ne
 test('[DRL14] Now suggests a drill once: put away, it does not come back, and after a drill there is nothing to suggest', async () => {
   const { a, b } = await bothOnNow()
   const suggestion = a.getByRole('link', { name: /^Try it once together/ })
+  // Notifications are offered before it.
+  for (const page of [a, b]) await key(page, 'Not now').click()
   await suggestion.waitFor()
   await key(a, 'Not again').click()
   await suggestion.waitFor({ state: 'detached' })

@@ -91,7 +91,8 @@ test.each([
   const { page } = phones.jonas
   await inSettings(page, stub('nowhere', given))
   await region(page).getByText(says).waitFor()
-  expect(await region(page).getByRole('switch').count()).toBe(0)
+  expect(await onOff(page).count()).toBe(0)
+  expect(await region(page).getByRole('radio').count()).toBe(0)
 })
 
 test('[PSH25] a person who says no is told so, and a push service that is not reached is tried again at the next opening', async () => {

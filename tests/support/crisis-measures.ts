@@ -5,7 +5,8 @@ export const MEASURES = { height: 72, apart: 16, text: 17, contrast: 7 }
 
 /**
  * Every control and every text of the main part, or of the alert above it, that is lower, closer, smaller or paler than that. A control
- * is what acts: a button, or a link that leads out of the app; a link to a calm page is held to what axe asks.
+ * is what acts: a button, or a link that leads out of the app; a link to a calm page, and what is offered for a calm hour beside the
+ * screen (`data-calm`), is held to what axe asks. Shapes and pictures are not texts.
  */
 export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[]> =>
   page.evaluate(({ height, apart, text, contrast }) => {
@@ -15,7 +16,9 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
       return width > 2 && tall > 2 && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     }
     const named = (one: Element): string => (one.textContent ?? '').trim().slice(0, 40)
-    const controls = [...layer.querySelectorAll('button, a[href*=":"], input, summary')].filter(shown)
+    const controls = [...layer.querySelectorAll('button, a[href*=":"], input, summary')].filter(
+      one => shown(one) && !one.closest('[data-calm]'),
+    )
     /** What stays while the rest scrolls under it. */
     const stays = (one: Element): boolean => {
       for (let at: Element | null = one; at && at !== layer; at = at.parentElement)
@@ -68,7 +71,9 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
     }
     const texts = [...layer.querySelectorAll('*')].filter(
       one =>
-        shown(one) && !one.closest('svg') && [...one.childNodes].some(node => node.nodeType === 3 && node.textContent?.trim()),
+        shown(one) &&
+        !one.closest('svg, [aria-hidden="true"], [data-calm]') &&
+        [...one.childNodes].some(node => node.nodeType === 3 && node.textContent?.trim()),
     )
     const faults = texts.flatMap(one => {
       const style = getComputedStyle(one)

@@ -33,7 +33,7 @@ export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
       <h2 className={styles.label}>{t('check.title')}</h2>
       <ul className={styles.checks}>
         {ROWS.map(row => (
-          <li key={row} data-found={list[row]}>
+          <li data-calm key={row} data-found={list[row]}>
             {MARK[list[row]]}
             <span>
               <b>{t(`check.${row}`)}</b>: {t(`check.${list[row]}`)}
@@ -72,7 +72,7 @@ const Others = ({ drill, me, partner }: OverProps) => {
             {ROWS.map(row => {
               const found = drill.checked[deviceId]?.[row] ?? 'unknown'
               return (
-                <li key={row} data-found={found}>
+                <li data-calm key={row} data-found={found}>
                   {MARK[found]}
                   {t(`check.short.${row}`)}: {t(`check.${found}`)}
                 </li>

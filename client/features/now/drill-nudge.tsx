@@ -19,7 +19,7 @@ export const DrillNudge = ({ away }: { away: () => void }) => {
     away()
   }
   return (
-    <div className={classes(styles.calm, styles.offer)}>
+    <div className={classes(styles.calm, styles.offer)} data-calm>
       <Nudge crisis href="/drill" icon={<HeartHandshake />} title={t('nudge.drillTitle')} detail={t('nudge.drillMore')} />
       <Button kind="quiet" onClick={putAway}>
         {t('nudge.drillAway')}

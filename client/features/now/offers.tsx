@@ -18,7 +18,7 @@ export const Offers = ({ children }: { children: ReactNode }) => {
   const [offered, endOffer] = useOffer(session)
   if (offered) {
     return (
-      <div className={classes(styles.calm, styles.offer)}>
+      <div className={classes(styles.calm, styles.offer)} data-calm>
         <Nudge crisis href="/settings" icon={<Smartphone />} title={t('nudge.pushTitle')} detail={t('nudge.pushMore')} />
         <Button size="small" onClick={endOffer}>
           {t('nudge.notNow')}

@@ -54,17 +54,19 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
           </>
         ) : (
           <Settle>
-            <TextField
-              label={t('ownLabel')}
-              multiline
-              words
-              dir="auto"
-              rows={3}
-              maxLength={MOST}
-              value={own}
-              onChange={setOwn}
-              ref={field}
-            />
+            <div className={styles.own}>
+              <TextField
+                label={t('ownLabel')}
+                multiline
+                words
+                dir="auto"
+                rows={3}
+                maxLength={MOST}
+                value={own}
+                onChange={setOwn}
+                ref={field}
+              />
+            </div>
             <CrisisKey kind="main" icon={<Send />} disabled={own.trim() === ''} onClick={() => send(own)}>
               {t('send', { name })}
             </CrisisKey>
