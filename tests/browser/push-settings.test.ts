@@ -143,6 +143,7 @@ test('[PSH25] Now offers notifications once both are there, and never again once
   await key(page, 'Not now').click()
   await offer.waitFor({ state: 'detached' })
   await page.reload()
+  await page.getByRole('button', { name: 'Not again' }).click()
   await page.getByRole('link', { name: /Make these your own/ }).waitFor()
   expect(await offer.count()).toBe(0)
 })
