@@ -50,7 +50,7 @@ test.each([
     expect(await look(page)).toEqual([])
     await makeSpace(page)
     await notKept(page).waitFor()
-    await page.getByRole('link', { name: 'Now' }).click()
+    await page.getByRole('link', { name: 'Now', exact: true }).click()
     await page.getByRole('group', { name: 'Signals' }).waitFor()
     expect(await notKept(page).count()).toBe(0)
     await page.getByRole('link', { name: 'Agreement' }).click()
