@@ -2,12 +2,12 @@ import type { Paused } from '../../../shared/pause.ts'
 import { backAt } from '../../i18n/back-at.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { useAwake } from '../../shell/use-awake.ts'
 import type { Person } from '../../sync/session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Pause, Undo2 } from '../../ui/icons.ts'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './shown-pause.module.css'
-import { useAwake } from './use-awake.ts'
 
 /** The pause held up for who is in the same room: works without any network. */
 export const ShownPause = ({ state, me, now }: { state: Paused; me: Person; now: number }) => {

@@ -1,6 +1,6 @@
-import { useEffect } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { useAwake } from '../../shell/use-awake.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Undo2 } from '../../ui/icons.ts'
@@ -27,20 +27,4 @@ export const ShownSignal = ({ signal: { content }, me }: { signal: SignalView; m
       </ThumbZone>
     </Page>
   )
-}
-
-/** Keeps the screen lit while it is held up, where the device allows it; a page that was put away asks again when it is back. */
-const useAwake = (): void => {
-  useEffect(() => {
-    let lock: Promise<WakeLockSentinel | null> | undefined
-    const hold = (): void => {
-      if (document.visibilityState === 'visible') lock = navigator.wakeLock?.request('screen').catch(() => null)
-    }
-    hold()
-    document.addEventListener('visibilitychange', hold)
-    return () => {
-      document.removeEventListener('visibilitychange', hold)
-      lock?.then(held => held?.release()).catch(() => {})
-    }
-  }, [])
 }
