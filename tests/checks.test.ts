@@ -6,10 +6,7 @@ import { alikeInForce, type Check, checksOf, looksLike, mayBeAgreedTo, stillDue 
 import { heldSignals } from '../client/documents/held-signals.ts'
 import { findRights, type Right } from '../client/documents/rights-words.ts'
 import { entriesToPutInForce } from '../client/documents/standing.ts'
-import { whyNotYet } from '../client/features/agreement/why-not-yet.ts'
-import { drafting } from '../client/i18n/en/drafting.ts'
 import { rightsWords } from '../client/i18n/en/rights-words.ts'
-import { translate } from '../client/i18n/translate.ts'
 import { canonical, type Wording } from '../shared/wording.ts'
 import { clauseOf, signalOf, viewOf } from './support/clause-views.ts'
 import { seed } from './support/seed.ts'
@@ -187,20 +184,14 @@ test('[CHK3] rights that a clause touches are named in one notice, whichever of 
   expect(kindsOf(clauseOf('activity', { activity: 'No chores after ten' }))).toEqual([])
 })
 
-test('[CHK3] a clause that may not be agreed to yet says what it lacks, and names the signal it looks like', () => {
-  const why = (clause: ClauseView, signals: ClauseView<'signal'>[] = []) => {
-    const outcome = mayBeAgreedTo(clause, signals)
-    return outcome.ok ? null : whyNotYet(outcome, (key, gaps) => translate(drafting, key, gaps))
-  }
+test('[CHK3] a clause that may not be agreed to yet says what it lacks, or which signal it looks like and by what', () => {
   const owl = signalOf({ word: 'Owl', emoji: '🦉' }, 'one')
-  expect(why(clauseOf('phrase', { phrase: ' ' }))).toBe('There is nothing to agree to yet.')
-  expect(why(signalOf({ meaning: 'Stay' }))).toBe('A signal first needs a word, an emoji or a gesture.')
-  expect(why(signalOf({ word: 'owl' }), [owl])).toBe('It has the same word as “Owl”. One of the two changes first.')
-  expect(why(signalOf({ emoji: '🦉' }), [owl])).toBe('It has the same emoji as “Owl”. One of the two changes first.')
-  const nameless = signalOf({ emoji: '🌙' }, 'two')
-  expect(why(signalOf({ emoji: '🌙' }), [nameless])).toContain('“🌙”')
-  expect(why(signalOf({ emoji: '🌙' }), [signalOf({ emoji: '🌙', gesture: 'Two taps' }, 'two')])).toContain('“Two taps”')
-  expect(why(owl, [owl])).toBe(null)
+  const alike = { ok: false, reason: 'looks-alike', as: owl, held: true }
+  expect(mayBeAgreedTo(clauseOf('phrase', { phrase: ' ' }), [])).toEqual({ ok: false, reason: 'nothing-written' })
+  expect(mayBeAgreedTo(signalOf({ meaning: 'Stay' }), [])).toEqual({ ok: false, reason: 'says-nothing' })
+  expect(mayBeAgreedTo(signalOf({ word: 'owl' }), [owl])).toEqual({ ...alike, by: 'word' })
+  expect(mayBeAgreedTo(signalOf({ emoji: '🦉' }), [owl])).toEqual({ ...alike, by: 'emoji' })
+  expect(mayBeAgreedTo(owl, [owl])).toEqual({ ok: true })
 })
 
 const wordingOf = (word: string): Wording => {

@@ -92,10 +92,4 @@ export const drafting = {
     },
     seeRights: 'See your rights',
   },
-  notYet: {
-    nothingWritten: 'There is nothing to agree to yet.',
-    saysNothing: 'A signal first needs a word, an emoji or a gesture.',
-    sameWord: 'It has the same word as “{{title}}”. One of the two changes first.',
-    sameEmoji: 'It has the same emoji as “{{title}}”. One of the two changes first.',
-  },
 } as const
