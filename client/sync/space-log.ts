@@ -59,7 +59,8 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
-  const history = [...before.history, ...events.filter(isHistory)]
+  const past = events.filter(isHistory)
+  const history = past.length === 0 ? before.history : [...before.history, ...past]
   const drill = drillWith(before.drill, events)
   return { ...folded, facts: foldSignals(events, before.facts), agreement, history, drill }
 }
