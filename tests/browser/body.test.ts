@@ -27,7 +27,7 @@ for (const [name, size] of crisisSizes)
     expect(faults).toEqual([])
   })
 
-test('[BOD4] one tap from the signal and one back, from the pause and back, without a network and with the server gone', async () => {
+test('[BOD4] one tap from the signal and one back, from the pause and back, without a network', async () => {
   const { mei, a } = await bothOnNow()
   await key(a, 'Send Lighthouse').click()
   await mei.context.setOffline(true)
