@@ -9,7 +9,7 @@ import { Text } from '../../ui/text.tsx'
 import styles from './both-sides.module.css'
 import { NoPhones } from './no-phones.tsx'
 import { Phones } from './phones.tsx'
-import { Steps } from './steps.tsx'
+import { NextStep, Steps } from './steps.tsx'
 import { usePhones } from './use-phones.ts'
 import { useSampleCouple } from './use-sample-couple.ts'
 
@@ -40,7 +40,9 @@ const BothSides = () => {
           </Text>
         </div>
         <div className={styles.phones}>
-          {state.kind === 'running' && <Phones frames={frames} names={names} news={news} />}
+          {state.kind === 'running' && (
+            <Phones frames={frames} names={names} news={news} next={<NextStep done={done} names={names} />} />
+          )}
           <NoPhones state={state} />
         </div>
         <div className={styles.guide}>

@@ -1,4 +1,4 @@
-import { type RefObject, useId, useState } from 'react'
+import { type ReactNode, type RefObject, useId, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Kelp } from '../../ui/kelp.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
@@ -10,10 +10,12 @@ interface PhonesProps {
   frames: PhoneFrames
   names: { a: string; b: string }
   news: PhoneNews
+  /** What to try next: above the one phone of a narrow window. */
+  next: ReactNode
 }
 
 /** Both phones side by side; in a narrow window one, and a switch. The other goes on meanwhile. */
-export const Phones = ({ frames, names, news }: PhonesProps) => {
+export const Phones = ({ frames, names, news, next }: PhonesProps) => {
   const { t } = useTranslation('bothSides')
   const [seat, setSeat] = useState<'a' | 'b'>('a')
   const { newOnHidden, showing } = useNewOnHidden(news, seat === 'a' ? 'b' : 'a')
@@ -30,6 +32,7 @@ export const Phones = ({ frames, names, news }: PhonesProps) => {
     <div className={styles.both} data-seat={seat}>
       <div className={styles.which}>
         <Segments label={t('which')} options={[option('a'), option('b')]} value={seat} onChange={show} />
+        {next}
       </div>
       <div className={styles.phones}>
         <div className={styles.drawing}>
