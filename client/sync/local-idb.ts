@@ -1,4 +1,4 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPIndex, openDB } from 'idb'
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPIndex, type IDBPTransaction, openDB, type StoreNames } from 'idb'
 import { z } from 'zod/mini'
 import { agreementKinds, OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
@@ -23,7 +23,7 @@ interface Schema extends DBSchema {
 }
 
 /** 2: an index of the log by kind and `seq`. */
-const VERSION = 2
+export const LOCAL_VERSION = 2
 const ME = 'me'
 /**
  * A browser that neither opens nor refuses is treated as one without storage after so long, ms. Long, since a slow phone must not
@@ -43,25 +43,34 @@ export const openLocalDatabase = async (name: string): Promise<LocalStore> => {
   return new LastingStore(store)
 }
 
+/** Makes what a database of version `before` lacks (0: all). Names nothing outside itself, so that it can run in any page. */
+export const makeLocalStores = (
+  database: IDBPDatabase<Schema>,
+  before: number,
+  upgrading: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): void => {
+  if (before < 1) {
+    database.createObjectStore('identity')
+    database.createObjectStore('log')
+    database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
+    database.createObjectStore('cache')
+  }
+  if (before < 2) upgrading.objectStore('log').createIndex('kind', ['event.kind', 'event.seq'])
+}
+
 /** `again`: it was there. One that is not is not made anew: somebody took it away. */
 const openDatabase = async (
   name: string,
   again: boolean,
   closed: (by: 'a removal' | 'something else') => void,
 ): Promise<IDBPDatabase<Schema>> => {
-  const opening = openDB<Schema>(name, VERSION, {
+  const opening = openDB<Schema>(name, LOCAL_VERSION, {
     upgrade: (database, before, _to, tx) => {
       if (again && before === 0) {
         tx.done.catch(() => {})
         return tx.abort()
       }
-      if (before < 1) {
-        database.createObjectStore('identity')
-        database.createObjectStore('log')
-        database.createObjectStore('outbox', { autoIncrement: true }).createIndex('id', 'event.id', { unique: true })
-        database.createObjectStore('cache')
-      }
-      if (before < 2) tx.objectStore('log').createIndex('kind', ['event.kind', 'event.seq'])
+      makeLocalStores(database, before, tx)
     },
     // Another page removes or upgrades the database: it must not wait for this one.
     blocking: (_version, next) => {

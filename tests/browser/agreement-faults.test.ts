@@ -6,7 +6,7 @@ import { eventually } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 
-const phones = agreementPhones()
+const phones = agreementPhones({ keepsApp: true })
 
 test('[AGR4] what is typed without a network is kept, says so, and goes out by itself, with what was typed meanwhile', async () => {
   const { a, b, network } = phones()

@@ -5,7 +5,7 @@ import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
-const phones = agreementPhones()
+const phones = agreementPhones({ keepsApp: true })
 
 test('[WTG4] both phones say who changed a clause last, and when, once it has rested', async () => {
   const { a, b } = phones()

@@ -15,7 +15,7 @@ import {
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
-const phones = agreementPhones()
+const phones = agreementPhones({ keepsApp: true })
 
 test('[TAK1] the way there and back is walked by keyboard, and its address leads there too', async () => {
   const { a } = phones()

@@ -5,7 +5,7 @@ import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, putInForce, standsAs, statusOf } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 
-const phones = agreementPhones()
+const phones = agreementPhones({ keepsApp: true })
 const lighthouse = (page: Page) => clauseOn(page, /^Signal: Lighthouse/)
 const seal = (page: Page) => lighthouse(page).getByRole('img').first().getAttribute('aria-label')
 const inForce = (page: Page) => page.getByRole('status').filter({ hasText: /^(In force|Nothing is in force)/ })

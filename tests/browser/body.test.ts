@@ -28,7 +28,7 @@ for (const [name, size] of crisisSizes)
   })
 
 test('[BOD4] one tap from the signal and one back, from the pause and back, without a network', async () => {
-  const { mei, a } = await bothOnNow()
+  const { mei, a } = await bothOnNow({ mei: { keepsApp: true } })
   await key(a, 'Send Lighthouse').click()
   await mei.context.setOffline(true)
   await key(a, 'Just breathe with me').click()

@@ -7,7 +7,7 @@ import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-sc
 const { bothOnNow } = crisisStage()
 
 test('[SCS32] with a number kept, a signal that did not arrive offers a text with the agreed word and a call; without one it does not', async () => {
-  const { jonas, mei, a, b } = await bothOnNow()
+  const { jonas, mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await jonas.context.setOffline(true)
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
@@ -107,7 +107,7 @@ test('[SCS33] a test that does not arrive says so, and so does Now', async () =>
 })
 
 test('[SCS34] held up, a signal keeps the screen awake, takes it up again after the page was away, and lets go on leaving', async () => {
-  const { mei, a } = await bothOnNow()
+  const { mei, a } = await bothOnNow({ mei: { keepsApp: true } })
   await a.evaluate(() => {
     const held: string[] = []
     Object.assign(window, { held })

@@ -62,7 +62,7 @@ test.each(['invited', 'answer', 'paused'])(
 )
 
 test('[DRL10] who waits is told and may stop, whether the other left, lost the network or shut the page', async () => {
-  const { a, b, jonas } = await bothOnNow()
+  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
   await goTo('answer', { a, b, time })
   await b.goto(new URL('/agreement', b.url()).href)
   await b.getByText('Practice. It is your turn.').waitFor()
@@ -79,7 +79,7 @@ test('[DRL10] who waits is told and may stop, whether the other left, lost the n
 })
 
 test('[DRL10] what is pressed without a network goes on here at once, and there when it is back', async () => {
-  const { a, b, jonas } = await bothOnNow()
+  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
   await goTo('answer', { a, b, time })
   await jonas.context.setOffline(true)
   await key(b, 'Coming. Five minutes.').click()
@@ -102,7 +102,7 @@ test('[DRL10] "Not now" is one tap, told to the other, and both may ask again', 
 })
 
 test('[DRL13] at the end each device lists what it can do, and the other phone is told', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
   await goTo('done', { a, b, time })
   for (const page of [a, b]) {
     await page.getByText('The practice signal got through: Yes').waitFor()
@@ -125,7 +125,7 @@ test('[DRL13] at the end each device lists what it can do, and the other phone i
 })
 
 test('[DRL13] a device whose app is not kept does not claim to open without a network, nor a signal that nobody saw to be through', async () => {
-  const { a, b, jonas } = await bothOnNow()
+  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
   await goTo('signal', { a, b, time })
   await b.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name)

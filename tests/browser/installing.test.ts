@@ -38,7 +38,7 @@ test.each(['manifest.webmanifest', 'plain.webmanifest'])(
 )
 
 test('[PWA1] the browser finds nothing that keeps the app from being installed', async () => {
-  const { mei } = await bothOnNow()
+  const { mei } = await bothOnNow({ mei: { keepsApp: true } })
   const devtools = await mei.context.newCDPSession(mei.page)
   const { errors, data } = await devtools.send('Page.getAppManifest')
   expect(errors).toEqual([])

@@ -35,7 +35,7 @@ const look = (page: Page, state: 'hidden' | 'visible'): Promise<void> =>
 test('[PWA3] a new version takes over unseen, and waits before anybody’s eyes, beside writing, in a pause and beside a second window', async () => {
   await using build = await oldBuild()
   await using server = await startTestServer({ clientFolder: build.folder })
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } })
   const { mei, jonas } = phones
   const { page } = mei
   await key(page, 'Send Lighthouse').waitFor()

@@ -14,7 +14,7 @@ const { time, bothOnNow } = crisisStage({ pageClocks: true })
 const status = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
 
 test('[SCP30] without a network that is said first, the screen can be shown, and it is taken back for as long as it has not left', async () => {
-  const { mei, a, b } = await bothOnNow()
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await mei.context.setOffline(true)
   await status(a, 'Not connected').waitFor()
   await key(a, 'Pause us now').click()
@@ -46,7 +46,7 @@ test('[SCP30] without a network that is said first, the screen can be shown, and
 })
 
 test('[SCP31] [SCP5] a running pause without a network says so quietly; a new time and a return wait, and go by themselves', async () => {
-  const { mei, a, b } = await bothOnNow()
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await a.getByText('left for both of you').waitFor()

@@ -105,7 +105,7 @@ test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in
 })
 
 test('[SCP7] without a network a pause starts here at once and says where it is not yet; then both phones show one time', async () => {
-  const { mei, a, b } = await bothOnNow()
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await mei.context.setOffline(true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Pause us now').click()
@@ -166,7 +166,7 @@ test('[SCP16] while a pause runs /signal leads to it and offers no start, and ca
 })
 
 test('[SCP16] pressed by both at once it is one pause, with later times on both screens and no taking back', async () => {
-  const { mei, jonas, a, b } = await bothOnNow()
+  const { mei, jonas, a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
   await time.stop(a, b)
   for (const { context } of [mei, jonas]) await context.setOffline(true)
   for (const page of [a, b]) await key(page, 'Pause us now').click()

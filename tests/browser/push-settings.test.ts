@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PushSettings } from '../../shared/push.ts'
 import { eventually, launchBrowser } from '../support/browser.ts'
-import { key } from '../support/crisis-screens.ts'
+import { key, openNow } from '../support/crisis-screens.ts'
 import { ask } from '../support/http.ts'
 import { askedOf, type PushBrowser, stubPush } from '../support/push-browser.ts'
 import { tokenOn } from '../support/push-worker.ts'
@@ -43,9 +43,10 @@ const endpointOf = async (token: string): Promise<string | null> => {
 }
 
 test('[PSH25] permission is asked on the press alone; then the server pushes to this device, until it is turned off', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const [mei, jonas] = [phones.mei.page, phones.jonas.page]
   const token = await tokenOn(jonas)
+  await openNow(mei)
   await inSettings(jonas, stub('settings'))
   await onOff(jonas).waitFor()
   expect(await askedOf(jonas)).toMatchObject({ permissionsAsked: 0, keys: [] })
@@ -67,7 +68,7 @@ test('[PSH25] permission is asked on the press alone; then the server pushes to 
 })
 
 test('[PSH25] what is chosen is kept across a reload: wording, sound, quiet hours', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   await inSettings(page, stub('choices'))
   await onOff(page).check({ force: true })
@@ -87,7 +88,7 @@ test.each([
   { where: 'denied', given: { permission: 'denied' as const }, says: 'The browser was told no.' },
   { where: 'Safari on iOS', given: { inSafari: true }, says: 'Add to Home Screen' },
 ])('[PSH25] $where: no switch that does nothing, but what can be done', async ({ given, says }) => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   await inSettings(page, stub('nowhere', given))
   await region(page).getByText(says).waitFor()
@@ -96,7 +97,7 @@ test.each([
 })
 
 test('[PSH25] a person who says no is told so, and a push service that is not reached is tried again at the next opening', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   await inSettings(page, stub('later', { subscription: null }))
   await onOff(page).check({ force: true })
@@ -114,7 +115,7 @@ test('[PSH25] a person who says no is told so, and a push service that is not re
 })
 
 test('[PSH26] a browser whose endpoint or key is another subscribes anew at the next opening', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   const token = await tokenOn(page)
   await inSettings(page, stub('first'))
@@ -133,7 +134,7 @@ test('[PSH26] a browser whose endpoint or key is another subscribes anew at the 
 })
 
 test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   const offer = page.getByRole('link', { name: /Be reached/ })
   await stubPush(page, stub('offered'))

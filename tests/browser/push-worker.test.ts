@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NOTHING_CHOSEN } from '../../client/push/choices.ts'
 import { eventually, launchBrowser } from '../support/browser.ts'
-import { deliveryOn, heading, key } from '../support/crisis-screens.ts'
+import { deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
 import { choose, pushedPhone, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer, subscribe } from '../support/pushed-server.ts'
 import { readyPhones } from '../support/ready-phones.ts'
@@ -24,8 +24,9 @@ let couples = 0
 const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   couples += 1
   const name = `jonas-${couples}`
-  const phones = await readyPhones(browser, server.url)
+  const phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { mei, jonas } = phones
+  await openNow(mei.page)
   await subscribe(server, await tokenOn(jonas.page), name)
   await choose(jonas.page, choices)
   const worker = await pushedPhone(jonas.context, new URL(server.url).origin)

@@ -57,7 +57,7 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
 })
 
 test('[REP1] [REP3] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
-  const { mei, a, b } = await bothOnNow()
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await openRepair(a)
   await key(a, 'In my own words').click()
   await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')
@@ -93,7 +93,7 @@ test('[REP2] a repair breaks into no pause, and comes once both are back; from t
 
 for (const [name, size] of crisisSizes)
   test(`[SCN4] every screen of a repair and of a pause that is not there has no finding by axe, no low key, nothing too wide: ${name}`, async () => {
-    const { mei, a, b } = await bothOnNow({ mei: size, jonas: size })
+    const { mei, a, b } = await bothOnNow({ mei: { ...size, keepsApp: true }, jonas: size })
     const faults: string[] = []
     await openRepair(a)
     faults.push(...(await crisisLook(a, 'repair')))

@@ -78,7 +78,7 @@ test('[SCR9] Escape three times leaves, also out of a field; twice does not', as
 
 test('[SCR10] after the first visit the app and the neutral page open without a server', async () => {
   const gone = await startTestServer()
-  await using phone = await openPhone(browser, gone.url)
+  await using phone = await openPhone(browser, gone.url, { keepsApp: true })
   const { page } = phone
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await gone[Symbol.asyncDispose]()

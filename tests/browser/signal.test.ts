@@ -40,7 +40,7 @@ test('[SCS1] one press, and each fact is shown when it is one: sent, on the phon
 })
 
 test('[SCS2] a press without a network says so, outlasts a reload, and arrives by itself once there is one', async () => {
-  const { mei, a, b } = await bothOnNow()
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await mei.context.setOffline(true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Send Anchor').click()
@@ -60,7 +60,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
 })
 
 test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
-  const { mei, jonas, a, b } = await bothOnNow()
+  const { mei, jonas, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   // Five seconds pass only if the test says so, however busy the machine is.
   await a.clock.install()
   await openNow(a)

@@ -53,6 +53,8 @@ export interface PhoneOptions {
   height?: number
   dark?: boolean
   reducedMotion?: boolean
+  /** The app's own files may be kept on the phone, so that it loads without a network. It costs a second of the machine. */
+  keepsApp?: boolean
 }
 
 /** A partner's phone: a browser context with its own storage, opened at `url`. */
@@ -64,6 +66,7 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     hasTouch: true,
+    serviceWorkers: options.keepsApp ? 'allow' : 'block',
   })
   const page = await context.newPage()
   const faults: string[] = []

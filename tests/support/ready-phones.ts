@@ -1,9 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import type { LocalState } from '../../client/sync/local.ts'
+import { LOCAL_VERSION, makeLocalStores } from '../../client/sync/local-idb.ts'
 import { openPhone, type Phone, type PhoneOptions } from './browser.ts'
 import { type Couple, type Phone as Device, invite, openCouple, openPhone as openDevice, succeed, until } from './sessions.ts'
 
 const LABEL = 'Linux, Chrome'
+const DATABASE = 'holdfast-own'
+/** A page of the same origin that loads nothing of the app. */
+const BLANK = '/plain.html'
 
 export interface PairedPhones extends AsyncDisposable {
   /** Mei's, who made the space. */
@@ -23,15 +27,16 @@ export interface PairOptions {
 
 /**
  * Two phones in one space, for tests that are about what comes after pairing: the couple pairs by the app's own sessions outside
- * a browser, and each phone's page gets the storage of one of them. Pairing on the screens is proved where it is the subject.
+ * a browser, and each phone gets the storage of one of them. Pairing on the screens is proved where it is the subject. The app is
+ * loaded by whoever goes to a screen of it.
  */
 export const readyPhones = async (browser: Browser, url: string, options: PairOptions = {}): Promise<PairedPhones> => {
   const [[meiKept, jonasKept], mei, jonas] = await Promise.all([
     pairedStorage(url, options.before),
-    openPhone(browser, url, options.mei),
-    openPhone(browser, options.jonasUrl ?? url, options.jonas),
+    openPhone(browser, url + BLANK, options.mei),
+    openPhone(browser, (options.jonasUrl ?? url) + BLANK, options.jonas),
   ])
-  await Promise.all([moveIn(mei.page, meiKept), moveIn(jonas.page, jonasKept)])
+  await Promise.all([moveIn(mei.page, meiKept, options.mei), moveIn(jonas.page, jonasKept, options.jonas)])
   return {
     mei,
     jonas,
@@ -65,31 +70,36 @@ export const alonePhone = async (browser: Browser, url: string, options?: PhoneO
   await using device = await openDevice(url, { label: LABEL })
   await succeed(device.session.createSpace({ name: 'Mei', partnerName: 'Jonas' }))
   const link = `${url}/join${await invite(device.session)}`
-  const phone = await openPhone(browser, url, options)
-  await moveIn(phone.page, await keptBy(device))
+  const phone = await openPhone(browser, url + BLANK, options)
+  await moveIn(phone.page, await keptBy(device), options)
   return { ...phone, link }
 }
 
 /** The phone of a device that was outside a browser until now. */
 export const phoneOf = async (browser: Browser, url: string, device: Device): Promise<Phone> => {
-  const phone = await openPhone(browser, url)
+  const phone = await openPhone(browser, url + BLANK)
   await moveIn(phone.page, await keptBy(device))
   await device[Symbol.asyncDispose]()
   return phone
 }
 
-/** Puts what a session kept into the database that the app has made, and loads the app anew. */
-const moveIn = async (page: Page, kept: LocalState): Promise<void> => {
-  await page.getByRole('button', { name: 'Make our space' }).waitFor()
+/** Puts what a session kept into the database that the app will open, before it is loaded. */
+const moveIn = async (page: Page, kept: LocalState, options: PhoneOptions = {}): Promise<void> => {
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('${DATABASE}', ${LOCAL_VERSION})
+    opening.onupgradeneeded = ({ oldVersion }) => (${makeLocalStores})(opening.result, oldVersion, opening.transaction)
+    opening.onsuccess = () => resolve(opening.result.close())
+    opening.onerror = () => reject(opening.error)
+  })`)
   await page.evaluate(
-    async ({ identity, log, cache }) => {
+    async ({ name, identity, log, cache }) => {
       const done = <T>(request: IDBRequest<T>) => {
         const { promise, resolve, reject } = Promise.withResolvers<T>()
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(request.error)
         return promise
       }
-      const database = await done(indexedDB.open('holdfast-own'))
+      const database = await done(indexedDB.open(name))
       const writing = database.transaction(['identity', 'log', 'cache'], 'readwrite')
       const puts = [
         writing.objectStore('identity').put(identity, 'me'),
@@ -99,11 +109,11 @@ const moveIn = async (page: Page, kept: LocalState): Promise<void> => {
       await Promise.all(puts.map(put => done<IDBValidKey>(put)))
       database.close()
     },
-    { ...kept, cache: [...kept.cache] },
+    { ...kept, cache: [...kept.cache], name: DATABASE },
   )
-  // A phone that has had the app for a while keeps all of it, also for when the network goes.
+  if (!options.keepsApp) return
+  await page.goto(new URL('/', page.url()).href)
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
   })
-  await page.goto(new URL('/', page.url()).href)
 }
