@@ -29,6 +29,8 @@ export const watchBacklog = (socket: RelaySocket, stop: AbortSignal, onTooSlow: 
     if (waiting + leaving <= MAX_BACKLOG || conn.readyState !== 'open') return
     onTooSlow()
     conn.close(true)
+    // A closing of manners would hold what it does not read for half a minute more, and nobody would count it.
+    conn.request.socket.destroy()
   })
   conn.on('flush', () => {
     leaving = waiting
