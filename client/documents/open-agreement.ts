@@ -52,12 +52,14 @@ const agreements = new WeakMap<Y.Doc, Agreement>()
 export const openAgreement = (session: Session): OpenedAgreement | null => {
   const access = documentAccess(session)
   if (!access) return null
+  const persist = indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId), () => meetLoss(session))
   const document = openSealedDocument({
     name: 'agreement',
     generation: GENERATION,
     access,
     cipher: cipherOf(session, access),
-    persist: indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId), () => meetLoss(session)),
+    // Where the session itself is not kept, nothing is left behind that no leaving would take away.
+    persist: session.state().storage === 'memory' ? null : persist,
   })
   const agreement = agreements.get(document.inner) ?? new Agreement(document.inner)
   agreements.set(document.inner, agreement)
