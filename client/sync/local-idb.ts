@@ -1,16 +1,25 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPIndex, type IDBPTransaction, openDB, type StoreNames } from 'idb'
+import {
+  type DBSchema,
+  deleteDB,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb'
 import { z } from 'zod/mini'
-import { agreementKinds, OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
+import { OutgoingEvent, StoredEvent, UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
 import {
-  AGREEMENT_WINDOW,
   inOrder,
+  kindWindows,
   LOG_WINDOW,
   type LocalState,
   type LocalStore,
   type LogRecord,
   type OutboxEntry,
+  SWEEP_EVERY,
 } from './local.ts'
 import { LastingStore, StorageLost } from './local-lasting.ts'
 
@@ -100,6 +109,7 @@ class DatabaseStore implements LocalStore {
   #wasOpen = false
   #opening: Promise<IDBPDatabase<Schema>> | null = null
   #disposed = false
+  #unswept = 0
 
   constructor(name: string) {
     this.name = name
@@ -126,20 +136,16 @@ class DatabaseStore implements LocalStore {
 
   async read(): Promise<LocalState> {
     const tx = (await this.open()).transaction(['identity', 'log', 'outbox', 'cache'])
-    const newest = await tx.objectStore('log').openKeyCursor(null, 'prev')
-    const byKind = tx.objectStore('log').index('kind')
-    const window = IDBKeyRange.lowerBound((newest?.key ?? 0) - LOG_WINDOW, true)
-    const [identity, recent, agreement, outbox, keys, values] = await Promise.all([
+    const [identity, log, outbox, keys, values] = await Promise.all([
       tx.objectStore('identity').get(ME),
-      tx.objectStore('log').getAll(window),
-      Promise.all(agreementKinds.map(kind => newestOf(byKind, kind))),
+      readLog(tx.objectStore('log')),
       tx.objectStore('outbox').getAll(),
       tx.objectStore('cache').getAllKeys(),
       tx.objectStore('cache').getAll(),
     ])
     return {
       identity: readable(Identity, identity),
-      log: inOrder([...agreement.flat(), ...recent].flatMap(record => readable(StoredRecord, record) ?? [])),
+      log,
       outbox: outbox.flatMap(entry => readable(StoredEntry, entry) ?? []),
       cache: new Map(keys.map((key, at) => [key, values[at]])),
     }
@@ -164,6 +170,18 @@ class DatabaseStore implements LocalStore {
     }
     // Asked for all at once: the order among them does not matter, and waiting for each would take as many turns.
     await Promise.all([...records.map(keep), tx.done])
+    this.#unswept += records.length
+    if (this.#unswept >= SWEEP_EVERY) await this.#sweep()
+  }
+
+  /** Takes out of the log what no start would read. */
+  async #sweep(): Promise<void> {
+    this.#unswept = 0
+    const tx = (await this.open()).transaction('log', 'readwrite')
+    const { recent, ofKinds } = await windowsOf(tx.store)
+    const read = new Set(ofKinds.flatMap(([, seqs]) => seqs))
+    const before = await tx.store.getAllKeys(IDBKeyRange.upperBound(recent[0] ?? 0, true))
+    await Promise.all([...before.filter(seq => !read.has(seq)).map(seq => tx.store.delete(seq)), tx.done])
   }
 
   async forgetLog(): Promise<void> {
@@ -216,13 +234,44 @@ class DatabaseStore implements LocalStore {
   }
 }
 
-type KindIndex = IDBPIndex<Schema, ('identity' | 'log' | 'outbox' | 'cache')[], 'log', 'kind'>
+type LogStore = Pick<
+  IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'log', IDBTransactionMode>,
+  'openKeyCursor' | 'getAllKeys' | 'getAll' | 'index'
+>
 
-const newestOf = async (index: KindIndex, kind: string): Promise<unknown[]> => {
-  const ofKind = (from: number) => IDBKeyRange.bound([kind, from], [kind, Number.POSITIVE_INFINITY])
-  const newest = await index.openKeyCursor(ofKind(0), 'prev')
-  const oldest = await newest?.advance(AGREEMENT_WINDOW - 1)
-  return index.getAll(ofKind(oldest?.primaryKey ?? 0))
+/** Entries that are read in one go: between two goes the page has its turn. */
+const READ_AT_ONCE = 200
+
+/** What a start reads, as the keys of its entries. */
+const windowsOf = async (log: LogStore): Promise<{ recent: number[]; ofKinds: (readonly [kind: string, seqs: number[]])[] }> => {
+  const newest = await log.openKeyCursor(null, 'prev')
+  const recent = await log.getAllKeys(IDBKeyRange.lowerBound((newest?.key ?? 0) - LOG_WINDOW, true))
+  const seqsOf = async (kind: string, most: number) =>
+    [kind, (await log.index('kind').getAllKeys(ofKind(kind))).slice(-most)] as const
+  return { recent, ofKinds: await Promise.all([...kindWindows].map(([kind, most]) => seqsOf(kind, most))) }
+}
+
+const ofKind = (kind: string, from = 0, to = Number.POSITIVE_INFINITY) => IDBKeyRange.bound([kind, from], [kind, to])
+
+const readLog = async (log: LogStore): Promise<LogRecord[]> => {
+  const { recent, ofKinds } = await windowsOf(log)
+  const parts = [
+    readParts(recent, (first, last) => log.getAll(IDBKeyRange.bound(first, last))),
+    ...ofKinds.map(([kind, seqs]) => readParts(seqs, (first, last) => log.index('kind').getAll(ofKind(kind, first, last)))),
+  ]
+  return inOrder((await Promise.all(parts)).flat())
+}
+
+const readParts = async (seqs: number[], read: (first: number, last: number) => Promise<unknown[]>): Promise<LogRecord[]> => {
+  const records: LogRecord[] = []
+  for (let from = 0; from < seqs.length; from += READ_AT_ONCE) {
+    const part = seqs.slice(from, from + READ_AT_ONCE)
+    for (const value of await read(part[0] ?? 0, part.at(-1) ?? 0)) {
+      const record = readable(StoredRecord, value)
+      if (record) records.push({ ...record, known: StoredEvent.safeParse(record.event).data })
+    }
+  }
+  return records
 }
 
 /** What an older release, another program or a fault left there is not trusted, and never stops the page. */

@@ -1,15 +1,6 @@
-import { agreementKinds } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
-import {
-  AGREEMENT_WINDOW,
-  inOrder,
-  LOG_WINDOW,
-  type LocalState,
-  type LocalStore,
-  type LogRecord,
-  type OutboxEntry,
-} from './local.ts'
+import { inOrder, inWindows, type LocalState, type LocalStore, type LogRecord, type OutboxEntry, SWEEP_EVERY } from './local.ts'
 
 /** Storage that lives as long as the page: where a browser offers none, and for tests, where two sessions share one as two tabs do. */
 export class MemoryStore implements LocalStore {
@@ -18,6 +9,7 @@ export class MemoryStore implements LocalStore {
   readonly lost = new Promise<void>(() => {})
   #identity: Identity | null = null
   #log = new Map<number, LogRecord>()
+  #unswept = 0
   #outbox = new Map<EventId, OutboxEntry>()
   #cache = new Map<string, unknown>()
 
@@ -26,9 +18,7 @@ export class MemoryStore implements LocalStore {
   }
 
   async read(): Promise<LocalState> {
-    const all = inOrder([...this.#log.values()])
-    const agreement = agreementKinds.flatMap(kind => all.filter(({ event }) => event.kind === kind).slice(-AGREEMENT_WINDOW))
-    const log = inOrder([...agreement, ...all.slice(-LOG_WINDOW)])
+    const log = this.#inWindows()
     return structuredClone({ identity: this.#identity, log, outbox: [...this.#outbox.values()], cache: this.#cache })
   }
 
@@ -42,6 +32,10 @@ export class MemoryStore implements LocalStore {
       if (!this.#log.has(record.event.seq)) this.#log.set(record.event.seq, structuredClone(record))
       this.#outbox.delete(record.event.id)
     }
+    this.#unswept += records.length
+    if (this.#unswept < SWEEP_EVERY) return
+    this.#unswept = 0
+    this.#log = new Map(this.#inWindows().map(record => [record.event.seq, record]))
   }
 
   async forgetLog(): Promise<void> {
@@ -78,4 +72,8 @@ export class MemoryStore implements LocalStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  #inWindows(): LogRecord[] {
+    return inWindows(inOrder([...this.#log.values()]))
+  }
 }

@@ -1,4 +1,4 @@
-import type { OutgoingEvent, UnknownEvent } from '../../shared/events.ts'
+import { agreementKinds, type OutgoingEvent, type StoredEvent, type UnknownEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
 
@@ -6,6 +6,8 @@ import type { Identity } from './identity.ts'
 export interface LogRecord {
   event: UnknownEvent
   arrivedAt: Instant
+  /** The event as this release reads it, where that was done already. Not kept. */
+  known?: StoredEvent | undefined
 }
 
 /** A step of this device that the log does not show yet. */
@@ -20,14 +22,14 @@ export interface OutboxEntry {
 /** All that a page needs to draw itself, read in one go. */
 export interface LocalState {
   identity: Identity | null
-  /** The newest `LOG_WINDOW` entries, and of each kind of the agreement the newest `AGREEMENT_WINDOW`, in order of `seq`. */
+  /** Those of `inWindows`. */
   log: LogRecord[]
   /** In the order of pressing. */
   outbox: OutboxEntry[]
   cache: Map<string, unknown>
 }
 
-/** Entries of the log that are read at start, whatever their kind. Far more than 24 hours hold, so that a running pause is always whole in it. */
+/** Entries of the log that are read at start, whatever their kind. */
 export const LOG_WINDOW = 2_000
 
 /**
@@ -35,6 +37,22 @@ export const LOG_WINDOW = 2_000
  * comes to half of it; without a bound a partner's program could fill the other phone until it no longer starts.
  */
 export const AGREEMENT_WINDOW = 10_000
+
+/** Of these kinds so many of the newest are read at start, however much came since. A running pause must be whole. */
+export const kindWindows: ReadonlyMap<string, number> = new Map([
+  ...agreementKinds.map(kind => [kind, AGREEMENT_WINDOW] as const),
+  ['pause', LOG_WINDOW],
+  ['pause-due', LOG_WINDOW],
+])
+
+/** After so many further entries, what no start would read is taken out. */
+export const SWEEP_EVERY = 1_000
+
+/** Of a log in order, what a start reads: the newest `LOG_WINDOW`, and more of some kinds. */
+export const inWindows = (all: LogRecord[]): LogRecord[] => {
+  const ofKinds = [...kindWindows].flatMap(([kind, most]) => all.filter(({ event }) => event.kind === kind).slice(-most))
+  return inOrder([...ofKinds, ...all.slice(-LOG_WINDOW)])
+}
 
 /** By `seq`, each once. */
 export const inOrder = (records: LogRecord[]): LogRecord[] =>

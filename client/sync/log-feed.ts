@@ -1,61 +1,86 @@
 import type { Refusal } from '../../shared/errors.ts'
+import type { EventId } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import { mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
-import type { LocalStore, LogRecord } from './local.ts'
-import { SpaceLog } from './space-log.ts'
+import { systemClock } from './document-clock.ts'
+import { LOG_WINDOW, type LocalStore, type LogRecord } from './local.ts'
+import { type Folded, SpaceLog } from './space-log.ts'
 import { Steady } from './steady.ts'
 
 /** When the server asks for patience without saying how long, ms. */
 const RETRY_MS = 2_000
+/** The page has its turn after so much applying, ms. */
+const SLICE_MS = 8
+/** Entries that are applied before the time is looked at. */
+const APPLY_AT_ONCE = 20
+/** Entries in one transaction of local storage: a press waits for no more. */
+const KEEP_AT_ONCE = 50
 
 export interface LogSource {
   since(seq: number): Promise<{ ok: true; events: unknown[]; head: number } | Refusal | { ok: false; code: 'offline' }>
 }
 
-/** Brings the server's log to this device and keeps it: what is told live, and what is asked for where something is missing. */
+/**
+ * Brings the server's log to this device and keeps it: what is told live, and what is asked for where something is missing. However
+ * much that is, it is applied and kept in slices, between which the page has its turn.
+ */
 export class LogFeed implements Disposable {
   readonly #source: LogSource
   readonly #parts: { store: LocalStore; clock: ServerClock }
-  readonly #applied: (records: LogRecord[]) => void
+  readonly #shown: (ids: EventId[]) => void
   readonly #applying = new Steady(() => this.#apply())
   #log: SpaceLog
-  /** Told live and not applied yet. */
+  #folded: Folded
+  /** Told and not applied yet. */
   #told: unknown[] = []
+  /** How many were told and are applied, and who waits for how many. */
+  #done = 0
+  #waiting: { upTo: number; resolve: () => void }[] = []
+  #callOff: (() => void) | null = null
+  /** Applied and not shown yet. */
+  #fresh: EventId[] = []
+  #unkept: LogRecord[] = []
+  #isKeeping = false
   #asking: Promise<void> | null = null
   #askAgain = false
+  #connection = 0
   /** A connection has begun and not sent all that was missed: a part of it would show what is long over. */
   #catchingUp = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
+  /** `shown`: called with what is new in `folded`. */
   constructor(
     log: SpaceLog,
     source: LogSource,
     parts: { store: LocalStore; clock: ServerClock },
-    applied: (records: LogRecord[]) => void,
+    shown: (ids: EventId[]) => void,
   ) {
     this.#log = log
+    this.#folded = log.folded
     this.#source = source
     this.#parts = parts
-    this.#applied = applied
+    this.#shown = shown
   }
 
   get log(): SpaceLog {
     return this.#log
   }
 
-  /**
-   * Told live. A hint: what is missing before it is asked for. A stream of them is applied, kept and shown in few parts; what a
-   * connection begins with, in one.
-   */
-  told(event: unknown): void {
-    this.#told.push(event)
-    if (!this.#catchingUp) this.#applying.call()
+  /** What is to be shown of the log: what a connection begins with, whole or not at all. */
+  get folded(): Folded {
+    return this.#folded
   }
 
-  /** A connection begins: the last entry that is here, with everything that was told so far. */
+  /** Told live. A hint: what is missing before it is asked for. A stream of them is applied and shown in few parts. */
+  told(event: unknown): void {
+    this.#told.push(event)
+    this.#applying.call()
+  }
+
+  /** A connection begins: the last entry that is here. */
   begin(): number {
-    this.#apply()
+    this.#connection += 1
     this.#catchingUp = true
     return this.#log.last
   }
@@ -63,19 +88,24 @@ export class LogFeed implements Disposable {
   /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
   async reach(head: number): Promise<void> {
     if (this.#catchingUp) return
-    this.#apply()
+    await this.#allApplied()
     if (head > this.#log.last) await this.ask()
   }
 
   /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
   async caughtUp(head: number, limits: PauseLimits): Promise<void> {
-    this.#catchingUp = false
+    const connection = this.#connection
     this.#log.setLimits(limits)
-    this.#apply()
+    await this.#allApplied()
+    if (connection !== this.#connection) return
     if (head < this.#log.last) {
       this.#log = new SpaceLog([], limits)
+      this.#unkept = []
       await this.#parts.store.forgetLog().catch(() => {})
     }
+    this.#catchingUp = false
+    this.#show()
+    void this.#keepAll()
     await this.reach(head)
   }
 
@@ -91,15 +121,37 @@ export class LogFeed implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#timer)
+    this.#callOff?.()
     this.#applying[Symbol.dispose]()
   }
 
   #apply(): void {
-    if (this.#told.length === 0) return
-    const told = this.#told
-    this.#told = []
-    this.#keep(this.#log.take(told, this.#parts.clock.now()))
-    if (this.#log.hasGap) void this.ask()
+    if (this.#callOff) return
+    const until = performance.now() + SLICE_MS
+    while (this.#told.length > 0 && performance.now() < until) {
+      const some = this.#told.splice(0, APPLY_AT_ONCE)
+      this.#done += some.length
+      this.#take(this.#log.take(some, this.#parts.clock.now()))
+    }
+    this.#show()
+    const done = this.#waiting.filter(({ upTo }) => upTo <= this.#done)
+    this.#waiting = this.#waiting.filter(({ upTo }) => upTo > this.#done)
+    for (const { resolve } of done) resolve()
+    if (this.#told.length > 0) this.#callOff = systemClock.soon(() => this.#applyOn())
+    else if (this.#log.hasGap) void this.ask()
+  }
+
+  #applyOn(): void {
+    this.#callOff = null
+    this.#apply()
+  }
+
+  /** Resolves when all that was told until now is applied. */
+  #allApplied(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push({ upTo: this.#done + this.#told.length, resolve })
+    this.#apply()
+    return promise
   }
 
   async #askAll(): Promise<void> {
@@ -113,7 +165,8 @@ export class LogFeed implements Disposable {
         return
       }
       if (log !== this.#log) continue
-      this.#keep(log.takeAnswer(after, answer.events, answer.head, this.#parts.clock.now()))
+      this.#take(log.takeAnswer(after, answer.events, answer.head, this.#parts.clock.now()))
+      this.#show()
       if (log.last > after && log.last < answer.head) this.#askAgain = true
     }
   }
@@ -123,9 +176,29 @@ export class LogFeed implements Disposable {
     this.#timer = setTimeout(() => void this.ask(), ms)
   }
 
-  #keep(records: LogRecord[]): void {
-    if (records.length === 0) return
-    void this.#parts.store.keepLog(records).catch(() => {})
-    this.#applied(records)
+  #take(records: LogRecord[]): void {
+    for (const record of records) {
+      this.#fresh.push(record.event.id)
+      this.#unkept.push(record)
+    }
+    void this.#keepAll()
+  }
+
+  #show(): void {
+    if (this.#catchingUp) return
+    this.#folded = this.#log.folded
+    const fresh = this.#fresh
+    this.#fresh = []
+    if (fresh.length > 0) this.#shown(fresh)
+  }
+
+  /** What a connection begins with is kept when it is whole, for a reload shows what is kept; unless it is more than a reload reads. */
+  async #keepAll(): Promise<void> {
+    if (this.#isKeeping) return
+    this.#isKeeping = true
+    while (this.#unkept.length > (this.#catchingUp ? LOG_WINDOW : 0)) {
+      await this.#parts.store.keepLog(this.#unkept.splice(0, KEEP_AT_ONCE)).catch(() => {})
+    }
+    this.#isKeeping = false
   }
 }

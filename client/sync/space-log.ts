@@ -3,7 +3,11 @@ import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import { type FactsById, foldSignals } from '../../shared/signal.ts'
-import type { LogRecord } from './local.ts'
+import { AGREEMENT_WINDOW, LOG_WINDOW, type LogRecord } from './local.ts'
+import { newest } from './newest.ts'
+
+/** Of what one seat shows the other, so many of each kind count, the newest: far more than any screen lists. */
+export const MOST_SHOWN = 100
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
 type PauseStarted = Extract<StoredEvent, { kind: 'pause' }>
@@ -26,15 +30,15 @@ export interface Folded {
   facts: FactsById
   /** When both came back, until the next pause begins. */
   reunion: Instant | null
-  /** Said since then, oldest first. */
+  /** Said since then, oldest first: of each seat the newest. */
   phrases: readonly Phrase[]
-  /** All that was ever said on coming back, and every start of a pause, in order. */
+  /** What was said on coming back, and starts of pauses, in order: of each seat the newest. */
   history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
-  /** Assents, versions and questions, in order: sealed, for `client/documents/agreement-record.ts`. */
+  /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
   agreement: readonly AgreementEvent[]
   /** What a drill hears of, since the first of its events, in order: the newest. */
   drill: readonly StoredEvent[]
@@ -58,11 +62,20 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   if (events.length === 0) return before
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
-  const agreement = more.length === 0 ? before.agreement : [...before.agreement, ...more]
+  const agreement =
+    more.length === 0 ? before.agreement : newest([...before.agreement, ...more], AGREEMENT_WINDOW, ({ kind }) => kind)
   const past = events.filter(isHistory)
-  const history = past.length === 0 ? before.history : [...before.history, ...past]
+  const history = past.length === 0 ? before.history : newest([...before.history, ...past], MOST_SHOWN, groupOf)
   const drill = drillWith(before.drill, events)
-  return { ...folded, facts: foldSignals(events, before.facts), agreement, history, drill }
+  return { ...folded, facts: newestFacts(foldSignals(events, before.facts)), agreement, history, drill }
+}
+
+/** A seat's flood takes the place of what that seat sent before, and of nothing of the other's. */
+const groupOf = ({ kind, seat }: { kind: string; seat: Seat }): string => `${kind} ${seat}`
+
+const newestFacts = (facts: FactsById): FactsById => {
+  const kept = newest([...facts], MOST_SHOWN, ([, { shown }]) => (shown ? groupOf(shown) : 'not shown'))
+  return kept.length === facts.size ? facts : new Map(kept)
 }
 
 /** A drill has at most a few dozen; what a partner sends beyond costs no more. */
@@ -81,15 +94,17 @@ const isOfDrill = (event: StoredEvent): boolean =>
   event.kind === 'received' ||
   (event.kind === 'pause' && event.step.kind === 'start')
 
+const isOfPause = ({ kind }: StoredEvent): boolean => kind === 'pause' || kind === 'pause-due' || kind === 'phrase'
+
 /** One more entry, with the facts about signals left as they were: these are folded for many entries in one go. */
 const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): Folded => {
-  if (event.kind !== 'pause' && event.kind !== 'pause-due' && event.kind !== 'phrase') return before
+  if (!isOfPause(event)) return before
   const pause = applyPauseEvent(before.pause, event, limits)
   const reunited = reunitedBy(before.pause, event, pause)
   const began = before.pause.kind === 'none' && pause.kind === 'paused'
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
-  const phrases = event.kind === 'phrase' ? [...earlier, event] : earlier
+  const phrases = event.kind === 'phrase' ? newest([...earlier, event], MOST_SHOWN, groupOf) : earlier
   const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
   return {
     ...before,
@@ -127,7 +142,8 @@ const askedAgainAfter = ({ pause: before, askedAgain }: Folded, after: PauseStat
  * is closed. Kinds that this release does not know are kept and skipped.
  */
 export class SpaceLog {
-  #known: StoredEvent[] = []
+  /** What the pause follows from, the newest, for when the limits change. */
+  #ofPause: StoredEvent[] = []
   #folded = NOTHING_FOLDED
   #limits: PauseLimits
   #last = 0
@@ -184,11 +200,12 @@ export class SpaceLog {
     return applied
   }
 
-  /** The server's limits differ from those of the last page: everything is told anew by them. */
+  /** The server's limits differ from those of the last page: what follows from them is told anew. */
   setLimits(limits: PauseLimits): void {
     if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
     this.#limits = limits
-    this.#folded = fold(NOTHING_FOLDED, this.#known, limits)
+    const { facts, history, agreement, drill } = this.#folded
+    this.#folded = { ...fold(NOTHING_FOLDED, this.#ofPause, limits), facts, history, agreement, drill }
   }
 
   get limits(): PauseLimits {
@@ -209,13 +226,24 @@ export class SpaceLog {
   /** Folds them at once, however many. */
   #apply(records: LogRecord[]): void {
     const known: StoredEvent[] = []
-    for (const { event, arrivedAt } of records) {
+    for (const { event, arrivedAt, known: read } of records) {
       this.#last = event.seq
       this.#arrivedAt.set(event.id, arrivedAt)
-      const parsed = StoredEvent.safeParse(event)
-      if (parsed.success) known.push(parsed.data)
+      const parsed = read ?? StoredEvent.safeParse(event).data
+      if (parsed) known.push(parsed)
     }
-    for (const event of known) this.#known.push(event)
+    for (const event of known) if (isOfPause(event)) this.#ofPause.push(event)
+    if (this.#ofPause.length > 2 * LOG_WINDOW) this.#ofPause = this.#ofPause.slice(-LOG_WINDOW)
     this.#folded = fold(this.#folded, known, this.#limits)
+    if (this.#arrivedAt.size > 2 * LOG_WINDOW) this.#forgetArrivals(records)
+  }
+
+  /** Of what is shown no more it is all the same when it came. */
+  #forgetArrivals(records: LogRecord[]): void {
+    const arrivals = [...this.#arrivedAt].filter(([id]) => this.#folded.facts.has(id))
+    this.#arrivedAt = new Map([
+      ...arrivals,
+      ...records.slice(-LOG_WINDOW).map(({ event, arrivedAt }) => [event.id, arrivedAt] as const),
+    ])
   }
 }

@@ -5,7 +5,7 @@ import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_CANCEL_MS, PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
 import { newEventId, sameEventId } from './event-id.ts'
-import type { LocalState, LogRecord } from './local.ts'
+import type { LocalState } from './local.ts'
 import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
@@ -72,7 +72,7 @@ export class SpaceSync implements AsyncDisposable {
     }
     this.#outbox = new Outbox(host.store, local.outbox, listener, host.deviceNow)
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
-    this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, records => this.#applied(records))
+    this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, ids => this.#shown(ids))
   }
 
   start(): void {
@@ -235,7 +235,7 @@ export class SpaceSync implements AsyncDisposable {
   #folded(): Folded {
     const { clock } = this.#host
     return foldWithOutbox({
-      folded: this.#feed.log.folded,
+      folded: this.#feed.folded,
       outbox: this.#outbox.entries(),
       acknowledgedAt: id => this.#outbox.acknowledgedAt(id),
       withdrawn: this.#withdrawn,
@@ -279,9 +279,9 @@ export class SpaceSync implements AsyncDisposable {
     await this.record.refresh()
   }
 
-  #applied(records: LogRecord[]): void {
-    this.#outbox.arrived(records.map(({ event }) => event.id))
-    for (const { event } of records) this.#takeBackWithdrawn(event.id)
+  #shown(ids: EventId[]): void {
+    this.#outbox.arrived(ids)
+    for (const id of ids) this.#takeBackWithdrawn(id)
     this.#host.changed()
   }
 
@@ -289,7 +289,7 @@ export class SpaceSync implements AsyncDisposable {
   #takeBackWithdrawn(id: EventId): void {
     const event = this.#withdrawn.find(({ entry }) => entry.event.id === id)?.entry.event
     if (!event || this.#feed.log.arrivedAt(id) === undefined) return
-    const isDone = Object.keys(this.#feed.log.folded.facts.get(id)?.takenBack ?? {}).length > 0
+    const isDone = Object.keys(this.#feed.folded.facts.get(id)?.takenBack ?? {}).length > 0
     if (event.kind === 'signal' && !isDone) void this.press({ kind: 'take-back', about: id }, sameEventId('take-back', id))
     if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
   }
