@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { isUnreached, missedSignals, openSignal } from '../client/features/now/open-signals.ts'
 import { reachOf } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
-import { answerToTell, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
+import {
+  alertOf,
+  answerToTell,
+  mayCover,
+  namesTime,
+  takenBackToTell,
+  waitingSignals,
+} from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import type { EventId } from '../shared/ids.ts'
@@ -124,6 +131,22 @@ test('[SCN5][SCS7] a signal asks for an answer until it has one, was closed, cam
   expect(ids([signal({}), theirs('late', { earlier: true }), theirs('done', { answer }), theirs('back', { takenBack })])).toEqual(
     [],
   )
+})
+
+test('[SCS7] an alert stands for three seconds, however many newer signals come, unless it is answered, closed or taken back', () => {
+  const first = theirs('first')
+  const flood = Array.from({ length: 100 }, (_, index) => theirs(`newer-${index}`))
+  const shown = (signals: SignalView[], ms: number, closed = none) =>
+    alertOf(signals, closed, { signal: first, since: T0 }, T0 + ms)?.id
+  expect(shown([first, ...flood], 2_999)).toBe('first')
+  expect(shown(flood, 2_999), 'so many came that it is listed no more').toBe('first')
+  expect(shown(flood, 3_000)).toBe('newer-99')
+  expect(shown([theirs('first', { answer }), ...flood], 1)).toBe('newer-99')
+  expect(shown([theirs('first', { takenBack }), ...flood], 1)).toBe('newer-99')
+  expect(shown(flood, 1, new Set([first.id]))).toBe('newer-99')
+  expect(shown([theirs('first', { answer })], 1)).toBeUndefined()
+  // The broken variant: always the newest, with new keys at each.
+  expect(waitingSignals([first, ...flood], none).at(-1)?.id).toBe('newer-99')
 })
 
 test('[SCN10] an answer stands on Now until it was read, whatever pause ended before the press; one from before the return does not', () => {

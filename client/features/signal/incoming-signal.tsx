@@ -10,7 +10,7 @@ import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { mayCover, takenBackToTell, waitingSignals } from './incoming.ts'
+import { alertOf, mayCover, type Standing, takenBackToTell, waitingSignals } from './incoming.ts'
 import { loadAlarm, SignalAlert } from './signal-alert.tsx'
 import { markWaiting } from './waiting-mark.ts'
 
@@ -42,11 +42,13 @@ export const IncomingSignal = () => {
   const [telling, setTelling] = useState<EventId | null>(null)
   const [answeredAt, setAnsweredAt] = useState<number | null>(null)
   const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
-  const now = useNow(session, paused !== null && answeredAt !== null ? 1_000 : 0)
   const waiting = closed ? waitingSignals(signals, closed) : []
-  const signal = waiting.at(-1)
-  const tookBack = closed && (signals.find(({ id }) => id === telling) ?? takenBackToTell(signals, closed))
   const count = waiting.length
+  const now = useNow(session, count > 1 || (paused !== null && answeredAt !== null) ? 1_000 : 0)
+  const [stands, setStands] = useState<Standing | null>(null)
+  const signal = closed && alertOf(signals, closed, stands, now)
+  if (signal?.id !== stands?.signal.id) setStands(signal && { signal, since: session.now() })
+  const tookBack = closed && (signals.find(({ id }) => id === telling) ?? takenBackToTell(signals, closed))
   useEffect(() => (count > 0 ? markWaiting(title => t('mark', { count, title })) : undefined), [count, t])
   useEffect(() => {
     // A pause, or a newer signal, leaves nothing to tell of one that was taken back before.
@@ -81,9 +83,9 @@ export const IncomingSignal = () => {
         <SignalAlert
           signal={signal}
           partner={sender}
-          earlier={waiting.length - 1}
+          earlier={count - 1}
           answered={text => {
-            close(...waiting.map(({ id }) => id))
+            close(signal.id, ...waiting.map(({ id }) => id))
             setAnsweredAt(session.now())
             setAnswered(text === null ? null : { id: signal.id, text, pause: paused })
           }}

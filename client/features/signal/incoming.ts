@@ -13,6 +13,26 @@ export const APART_IN_PAUSE_MS = 2 * 60_000
 export const waitingSignals = (signals: SignalView[], closed: Ids): SignalView[] =>
   signals.filter(signal => !(signal.mine || signal.earlier || signal.answer || signal.takenBack || closed.has(signal.id)))
 
+/** An alert that came up is not exchanged for a newer one before its keys could be pressed, ms. */
+export const STANDS_MS = 3_000
+
+/** What an alert shows, and since when. */
+export interface Standing {
+  signal: SignalView
+  since: number
+}
+
+/**
+ * The signal of the alert: the newest that waits, unless the one that `stands` came up a moment ago and still waits. So many may have
+ * come since that it is not listed any more.
+ */
+export const alertOf = (signals: SignalView[], closed: Ids, stands: Standing | null, now: number): SignalView | null => {
+  const newest = waitingSignals(signals, closed).at(-1) ?? null
+  if (!stands || !newest || now >= stands.since + STANDS_MS) return newest
+  const standing = signals.find(({ id }) => id === stands.signal.id) ?? stands.signal
+  return waitingSignals([standing], closed)[0] ?? newest
+}
+
 /** The partner's last signal, when it was seen here and then taken back; nothing newer came, and it was not told yet. */
 export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView | null => {
   const last = signals.findLast(signal => !signal.mine)
