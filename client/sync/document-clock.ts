@@ -1,3 +1,5 @@
+import { soon } from './soon.ts'
+
 /** Time as the sealed documents see it, ms. Tests own it. */
 export interface DocumentClock {
   /** Since some beginning; never goes back. */
@@ -14,16 +16,7 @@ export const systemClock: DocumentClock = {
     const timer = setTimeout(run, ms)
     return () => clearTimeout(timer)
   },
-  // A timer would run once a second or less in a page that is not seen.
-  soon: run => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      run()
-    }
-    port2.postMessage(null)
-    return () => port1.close()
-  },
+  soon,
 }
 
 /** Leading edge: the first call runs at once, further ones together at most every `ms`. `now` runs what is waiting. */

@@ -3,8 +3,8 @@ import type { EventId } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import { mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
-import { systemClock } from './document-clock.ts'
 import { LOG_WINDOW, type LocalStore, type LogRecord } from './local.ts'
+import { soon } from './soon.ts'
 import { type Folded, SpaceLog } from './space-log.ts'
 import { Steady } from './steady.ts'
 
@@ -137,7 +137,7 @@ export class LogFeed implements Disposable {
     const done = this.#waiting.filter(({ upTo }) => upTo <= this.#done)
     this.#waiting = this.#waiting.filter(({ upTo }) => upTo > this.#done)
     for (const { resolve } of done) resolve()
-    if (this.#told.length > 0) this.#callOff = systemClock.soon(() => this.#applyOn())
+    if (this.#told.length > 0) this.#callOff = soon(() => this.#applyOn())
     else if (this.#log.hasGap) void this.ask()
   }
 
