@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { appManifest } from './scripts/app-manifest.ts'
 import { emojiData } from './scripts/emoji-data.ts'
+import { lateSha512 } from './scripts/late-sha512.ts'
 
 const server = 'http://127.0.0.1:8787'
 
@@ -24,6 +25,7 @@ export default defineConfig({
   plugins: [
     react(),
     emojiData('en'),
+    lateSha512(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',
