@@ -1,6 +1,7 @@
 import { AllQuestions, type ClauseQuestions } from './clause-questions.ts'
 import type { EventId, Instant, Seat } from './ids.ts'
 import { otherSeat } from './ids.ts'
+import { NO_WITHDRAWALS, type Withdrawals, withoutWithdrawal, withWithdrawal } from './withdrawal.ts'
 import type { Wording } from './wording.ts'
 
 /** A wording of a clause that somebody agreed to. */
@@ -62,6 +63,8 @@ interface Held extends HeldClause {
 interface ClauseAssents {
   readonly ours: Held | null
   readonly waiting: Readonly<Record<Seat, Held | null>>
+  /** Who no longer agrees to what both held, until they do anew or both have met on other words. */
+  readonly withdrawals: Withdrawals
 }
 
 export interface FoldedAgreement {
@@ -73,7 +76,7 @@ export interface FoldedAgreement {
   questionsOf(clauseId: string): ClauseQuestions
 }
 
-const NO_ASSENTS: ClauseAssents = { ours: null, waiting: { a: null, b: null } }
+const NO_ASSENTS: ClauseAssents = { ours: null, waiting: { a: null, b: null }, withdrawals: NO_WITHDRAWALS }
 
 /** What the statements come to, given in the order of the log. An event counts once. */
 export const foldAgreement = (statements: Iterable<Statement>): FoldedAgreement => {
@@ -107,8 +110,7 @@ export class AgreementFold {
         this.#withdraw(statement)
         break
       case 'unread':
-        for (const clauseId of this.#clauses.keys()) this.#withdraw({ ...statement, kind: 'withdrawn', clauseId, hash: null })
-        this.#inForce?.clear()
+        this.#withdrawAll(statement)
         break
       case 'version':
         this.#putInForce(statement)
@@ -152,10 +154,19 @@ export class AgreementFold {
   }
 
   #withdraw(statement: Withdrawn): void {
-    const { clauseId } = statement
-    this.#now(clauseId, withdraw(this.#of(clauseId), statement))
+    const { clauseId, seat, at } = statement
     const held = this.#inForce?.get(clauseId)
+    const before = this.#of(clauseId)
+    const hashes = endedBy(statement, before, held)
+    this.#now(clauseId, { ...withdraw(before, statement), withdrawals: withWithdrawal(before.withdrawals, { seat, at, hashes }) })
     if (held && concerns(statement, held)) this.#inForce?.delete(clauseId)
+  }
+
+  /** What is not opened may be nothing of the kind: nobody is told to have withdrawn anything. */
+  #withdrawAll(statement: Statement): void {
+    for (const [clauseId, assents] of this.#clauses)
+      this.#now(clauseId, withdraw(assents, { ...statement, kind: 'withdrawn', clauseId, hash: null }))
+    this.#inForce?.clear()
   }
 }
 
@@ -165,12 +176,12 @@ export class AgreementFold {
  */
 const give = (before: ClauseAssents, { seat, clauseId, wording, hash, entry, at, unsent }: Given): ClauseAssents => {
   const { ours, waiting } = before
-  if (ours?.hash === hash) return { ours, waiting: { ...waiting, [seat]: null } }
+  if (ours?.hash === hash) return { ...before, waiting: { ...waiting, [seat]: null } }
   if (waiting[seat]?.hash === hash) return before
   const plain: HeldClause = { clauseId, wording, hash, since: at }
   const held: Held = { ...plain, entry, plain, ...(unsent && { unsent }) }
   if (waiting[otherSeat(seat)]?.hash === hash) return { ...NO_ASSENTS, ours: held }
-  return { ours, waiting: { ...waiting, [seat]: held } }
+  return { ours, waiting: { ...waiting, [seat]: held }, withdrawals: withoutWithdrawal(before.withdrawals, seat, hash) }
 }
 
 /** The other's assent stays: what was ours waits for whoever withdrew to agree anew. */
@@ -179,9 +190,16 @@ const withdraw = (before: ClauseAssents, statement: Withdrawn): ClauseAssents =>
   const other = otherSeat(seat)
   const waiting = { ...before.waiting }
   if (waiting[seat] && concerns(statement, waiting[seat])) waiting[seat] = null
-  if (!before.ours || !concerns(statement, before.ours)) return { ours: before.ours, waiting }
+  if (!before.ours || !concerns(statement, before.ours)) return { ...before, waiting }
   waiting[other] ??= before.ours
-  return { ours: null, waiting }
+  return { ...before, ours: null, waiting }
+}
+
+/** Which wordings that both held a withdrawal ends; of what the other withdrew already, one's own yes to it. */
+const endedBy = (statement: Withdrawn, { ours, waiting, withdrawals }: ClauseAssents, held: HeldClause | undefined): string[] => {
+  const own = waiting[statement.seat]
+  const wasBoth = own && withdrawals[otherSeat(statement.seat)]?.hashes.includes(own.hash) ? own : null
+  return [ours, held, wasBoth].flatMap(one => (one && concerns(statement, one) ? one.hash : []))
 }
 
 const concerns = ({ clauseId, hash }: Withdrawn, clause: HeldClause): boolean =>

@@ -60,14 +60,41 @@ test('[AST4] what one no longer agrees to is nobody’s at once, and the wording
   const record = recorded(...bothGiven('p', one), withdrawn('a', 'p'))
   expect(record.ours('p')).toBe(null)
   expect([record.holds('a', 'p', wordingHash(one)), record.holds('b', 'p', wordingHash(one))]).toEqual([false, true])
-  expect(standingOf(record, 'a', 'p', one), 'the very same words').toMatchObject({ kind: 'partner-agrees' })
+  expect(standingOf(record, 'a', 'p', one), 'the very same words').toMatchObject({ kind: 'withdrawn', stays: 'b' })
   expect(standingOf(recorded(...bothGiven('p', one), withdrawn('a', 'p'), given('b', 'p', one)), 'b', 'p', one)).toMatchObject({
-    kind: 'you-agree',
+    kind: 'withdrawn',
+    stays: 'b',
   })
   const anew = recorded(...bothGiven('p', one), withdrawn('a', 'p'), given('a', 'p', one))
   expect(standingOf(anew, 'a', 'p', one)).toMatchObject({ kind: 'ours', since: 4 })
   const both = recorded(...bothGiven('p', one), withdrawn('a', 'p'), withdrawn('b', 'p'), given('a', 'p', one))
-  expect(standingOf(both, 'a', 'p', one)).toMatchObject({ kind: 'you-agree' })
+  expect(standingOf(both, 'a', 'p', one)).toMatchObject({ kind: 'withdrawn', by: [{ seat: 'b', at: 4 }], stays: 'a' })
+})
+
+test('[AST4] who no longer agrees, and since when, is the same on both phones until they agree anew or both meet on other words', () => {
+  const whoOf = (...statements: Parameters<typeof recorded>) => {
+    const record = recorded(...statements)
+    const [mine, theirs] = (['a', 'b'] as const).map(seat => {
+      const standing = standingOf(record, seat, 'p', one)
+      return standing.kind === 'withdrawn' ? standing.by.map(({ seat: by, at }) => `${by}${at}`).join(' ') : standing.kind
+    })
+    expect(mine).toBe(theirs)
+    return mine
+  }
+  const held = bothGiven('p', one)
+  expect(whoOf(...held, withdrawn('b', 'p'))).toBe('b3')
+  expect(whoOf(...held, version('a', ['p', one]), withdrawn('b', 'p')), 'in force').toBe('b4')
+  expect(whoOf(...held, withdrawn('b', 'p'), withdrawn('a', 'p', one)), 'both, one after the other').toBe('b3 a4')
+  expect(whoOf(...held, withdrawn('b', 'p'), given('b', 'p', one))).toBe('ours')
+  expect(whoOf(...held, withdrawn('b', 'p'), given('b', 'p', two)), 'other words are no yes to these').toBe('b3')
+  expect(whoOf(...held, withdrawn('b', 'p'), ...bothGiven('p', two))).toBe('changed')
+  const ended = [...held, version('a', ['p', one]), given('a', 'p', two), given('b', 'p', two), withdrawn('b', 'p')]
+  expect(whoOf(...ended), 'in force, and other words agreed to since').toBe('b6')
+  // What was never both's is no news: taken back, it is as before.
+  expect(whoOf(given('b', 'p', one), withdrawn('b', 'p', one))).toBe('being-written')
+  // What is not opened yet counts as if it withdrew, and is told of nobody.
+  const unread = recorded(...held, (id, at) => ({ id, at, seat: 'b', unsent: false, kind: 'unread' }))
+  expect([unread.ours('p'), unread.withdrawals('p')]).toEqual([null, []])
 })
 
 test('[AST9] what is in force shows on its clause, with the way to end it, also when what both agreed to since was withdrawn', () => {

@@ -11,6 +11,7 @@ import {
 import type { ClauseQuestions } from '../../shared/clause-questions.ts'
 import type { AgreementKind } from '../../shared/events.ts'
 import type { EventId, Seat } from '../../shared/ids.ts'
+import { NO_WITHDRAWALS, type Withdrawal } from '../../shared/withdrawal.ts'
 import { soundWording, type Wording } from '../../shared/wording.ts'
 import { signText } from '../keys/device-key.ts'
 import { entryOf, wordingHash } from '../keys/wording-hash.ts'
@@ -35,6 +36,8 @@ export interface AgreementRecord {
   ours(clauseId: string): HeldClause | null
   /** The wording that this seat agreed to and the other has not, so far. `since`: when it did. */
   waiting(seat: Seat, clauseId: string): HeldClause | null
+  /** Who no longer agrees to what both held of it: at most one of each seat, the earlier one first. */
+  withdrawals(clauseId: string): readonly Withdrawal[]
   /** Of every clause what is ours, else what this seat alone agreed to. */
   agreedBy(seat: Seat): readonly HeldClause[]
   /** The newest of each seat; `earlier` counts the others. */
@@ -78,6 +81,10 @@ export const recordOf = ({ clauses, versions, inForce, questionsOf }: FoldedAgre
   },
   ours: clauseId => clauses.get(clauseId)?.ours ?? null,
   waiting: (seat, clauseId) => clauses.get(clauseId)?.waiting[seat] ?? null,
+  withdrawals: clauseId => {
+    const { a, b } = clauses.get(clauseId)?.withdrawals ?? NO_WITHDRAWALS
+    return [a, b].filter(one => one !== null).sort((one, other) => one.at - other.at)
+  },
   agreedBy: seat => [...clauses.values()].flatMap(({ ours, waiting }) => ours ?? waiting[seat] ?? []),
   questionsOf,
   unverified,

@@ -1,4 +1,5 @@
 import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
+import type { Withdrawal } from '../../shared/withdrawal.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
 import type { AgreementRecord, HeldClause, Version } from './agreement-record.ts'
@@ -9,7 +10,7 @@ import { draftIds } from './draft-wording.ts'
  * Where a clause of the draft stands. `ours` on all of them: the wording that both agreed to last, whatever the draft says now; where
  * that was withdrawn before it came into force, what is in force still.
  * `you-agree`, `partner-agrees`: to exactly the draft as it is. `changed`: there is a wording of both, and the draft is another
- * that neither agreed to. `draft` null: it cannot be signed as it is.
+ * that neither agreed to. `withdrawn`: both held exactly the draft as it is, and these no longer agree; `stays` still does. `draft` null: it cannot be signed as it is.
  */
 export type Standing =
   | { kind: 'being-written'; ours: null }
@@ -17,6 +18,7 @@ export type Standing =
   | { kind: 'partner-agrees'; ours: HeldClause | null }
   | { kind: 'ours'; ours: HeldClause; since: Instant }
   | { kind: 'changed'; ours: HeldClause }
+  | { kind: 'withdrawn'; ours: HeldClause | null; by: readonly Withdrawal[]; stays: Seat | null }
 
 const hashes = new WeakMap<Wording, string>()
 
@@ -32,8 +34,11 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
   const ours = both ?? record.inForce?.clauses.find(held => held.clauseId === clauseId) ?? null
   const hash = draft && hashOf(draft)
   if (hash !== null && both?.hash === hash) return { kind: 'ours', ours: both, since: both.since }
-  if (hash !== null && record.waiting(mySeat, clauseId)?.hash === hash) return { kind: 'you-agree', ours }
-  if (hash !== null && record.waiting(otherSeat(mySeat), clauseId)?.hash === hash) return { kind: 'partner-agrees', ours }
+  const agrees = (seat: Seat) => hash !== null && record.waiting(seat, clauseId)?.hash === hash
+  const by = hash === null ? [] : record.withdrawals(clauseId).filter(({ hashes }) => hashes.includes(hash))
+  if (by.length > 0) return { kind: 'withdrawn', ours, by, stays: agrees('a') ? 'a' : agrees('b') ? 'b' : null }
+  if (agrees(mySeat)) return { kind: 'you-agree', ours }
+  if (agrees(otherSeat(mySeat))) return { kind: 'partner-agrees', ours }
   return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
 }
 

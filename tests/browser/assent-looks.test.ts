@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, typeAtEnd } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { agree, agreeBoth, clauseOn, standsAs } from '../support/assent-page.ts'
+import { agree, agreeBoth, clauseOn, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
@@ -81,7 +81,7 @@ test('[AGS14] agreeing, no longer agreeing, asking and putting in force work by 
   await a.getByText('In force: version 1').waitFor()
   expect(await inFocus(put)).toBe(true)
   await clause.getByRole('button', { name: 'I no longer agree' }).press('Enter')
-  await standsAs(clause, 'Jonas agrees. Your turn.')
+  await standsWithdrawn(clause, 'You no longer agree')
   await eventually(() => inFocus(clause)).toBe(true)
   await a.getByRole('button', { name: 'Versions' }).press('Enter')
   await eventually(() => inFocus(a.getByRole('heading', { name: 'Versions', level: 1 }))).toBe(true)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { agree, agreeBoth, clauseOn, putInForce, standsAs, statusOf } from '../support/assent-page.ts'
+import { agree, agreeBoth, clauseOn, putInForce, standsAs, standsWithdrawn, statusOf } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 
 const phones = agreementPhones({ keepsApp: true })
@@ -68,9 +68,13 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await b.getByText('In force: version 3').waitFor()
   await atJonas.getByRole('button', { name: 'I no longer agree' }).click()
   await atJonas.getByText('It left force on both phones.').waitFor()
-  await standsAs(atJonas, 'Mei agrees. Your turn.')
-  await standsAs(atMei, 'You agree. Jonas, not yet.')
-  for (const page of [a, b]) await page.getByText('“Take it slow” has left it since').waitFor()
+  await standsWithdrawn(atJonas, 'You no longer agree')
+  await standsWithdrawn(atMei, 'Jonas no longer agrees')
+  await a.getByText('“Take it slow” has left it since: Jonas no longer agrees.').waitFor()
+  await b.getByText('“Take it slow” has left it since: you no longer agree.').waitFor()
+  await atMei.getByText('You still do.').waitFor()
+  for (const clause of [atMei, atJonas])
+    expect(await clause.getByRole('img').first().getAttribute('aria-label')).toBe('Agreed by Mei, no longer by Jonas')
   expect(await atMei.getByRole('button', { name: 'I no longer agree' }).count()).toBe(0)
 
   await typeAtEnd(phrase(b, 'Take it slow'), '!')
@@ -80,7 +84,9 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   expect(await statusOf(atJonas)).not.toBe('Ours')
   await a.reload()
   await a.getByText('“Take it slow” has left it since').waitFor()
-  expect(await statusOf(atMei)).not.toBe('Ours')
+  await standsWithdrawn(atMei, 'Jonas no longer agrees')
+  await agree(atJonas)
+  await standsAs(atMei, 'Ours')
 })
 
 test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {

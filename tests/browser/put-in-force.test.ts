@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { agree, agreeBoth, clauseOn, putInForce, standsAs } from '../support/assent-page.ts'
+import { agree, agreeBoth, clauseOn, putInForce, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 
 const phones = agreementPhones()
@@ -42,7 +42,7 @@ test('[AGS18] a version that is not taken back goes out also when the page is le
 test('[VER7] what was withdrawn and agreed to again counts as in force again, before the press and in the list of versions', async () => {
   const { a, b } = phones()
   await here(b).getByRole('button', { name: 'I no longer agree' }).click()
-  await standsAs(here(b), 'Mei agrees. Your turn.')
+  await standsWithdrawn(here(b), 'You no longer agree')
   await a.getByText('“I am here” has left it since').waitFor()
   await agree(here(b))
   await standsAs(here(a), 'Ours')

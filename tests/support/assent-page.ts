@@ -10,6 +10,10 @@ export const statusOf = async (clause: Locator): Promise<string> => (await claus
 /** Waits until a clause says so. */
 export const standsAs = (clause: Locator, status: string): Promise<void> => eventually(() => statusOf(clause)).toBe(status)
 
+/** The same of who no longer agrees, whenever that was. */
+export const standsWithdrawn = (clause: Locator, who: string): Promise<void> =>
+  eventually(async () => (await statusOf(clause)).replace(/\d+:\d\d$/, '5:35')).toBe(`${who} · 5:35`)
+
 export const agree = (clause: Locator): Promise<void> => clause.getByRole('button', { name: 'Agree to this' }).click()
 
 /** One after the other, and each sees it. */

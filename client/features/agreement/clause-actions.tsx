@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
 import styles from './clause-row.module.css'
+import { useCouple } from './couple.ts'
 import type { Agreeing } from './use-agreeing.ts'
 
 interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLongerAgree' | 'takeBack'> {
@@ -21,6 +22,7 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
 export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
   const { verbs } = useAssents()
+  const { mySeat } = useCouple()
   return <div className={styles.actions}>{verbs && action()}</div>
 
   function action(): ReactNode {
@@ -31,30 +33,41 @@ export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: Cla
             {t('assent.noLonger')}
           </Button>
         )
+      case 'withdrawn':
+        return standing.stays === mySeat ? backKey() : agreeKey('line')
       case 'you-agree':
-        return (
-          <Button key="back" kind="quiet" size="small" onClick={press.takeBack}>
-            {t('assent.takeBack')}
-          </Button>
-        )
+        return backKey()
       case 'partner-agrees':
+        return agreeKey('main')
       case 'being-written':
       case 'changed':
-        return draft.wording && alike === null ? (
-          <Button
-            key="agree"
-            kind={standing.kind === 'partner-agrees' ? 'main' : 'line'}
-            className={styles.agree}
-            icon={<Check />}
-            onPointerDown={press.touch}
-            onClick={({ detail }) => press.agree(detail > 0)}
-          >
-            {t('assent.agree')}
-          </Button>
-        ) : (
-          <WhyNot draft={draft} alike={alike} onClean={onClean} />
-        )
+        return agreeKey('line')
     }
+  }
+
+  function backKey(): ReactNode {
+    return (
+      <Button key="back" kind="quiet" size="small" onClick={press.takeBack}>
+        {t('assent.takeBack')}
+      </Button>
+    )
+  }
+
+  function agreeKey(kind: 'main' | 'line'): ReactNode {
+    return draft.wording && alike === null ? (
+      <Button
+        key="agree"
+        kind={kind}
+        className={styles.agree}
+        icon={<Check />}
+        onPointerDown={press.touch}
+        onClick={({ detail }) => press.agree(detail > 0)}
+      >
+        {t('assent.agree')}
+      </Button>
+    ) : (
+      <WhyNot draft={draft} alike={alike} onClean={onClean} />
+    )
   }
 }
 

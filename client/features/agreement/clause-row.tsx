@@ -49,6 +49,7 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
   'partner-agrees': 'open',
   ours: 'soft',
   changed: 'open',
+  withdrawn: 'open',
 }
 
 /**
@@ -66,7 +67,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
   const { record, verbs } = useAssents()
   const waiting = record.waiting(mySeat, draft.clauseId)
   /** What one agreed to before the draft was changed, and the partner has not. */
-  const earlier = standing.kind === 'you-agree' ? null : waiting
+  const earlier = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat) ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const form = useId()
@@ -109,7 +110,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             {tools}
           </div>
           <div className={styles.foot}>
-            <ClauseState standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
+            <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
           </div>
           <ClauseActions
             draft={draft}
@@ -152,7 +153,7 @@ const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => vo
   const { t } = useTranslation('agreement')
   return (
     <div className={styles.foot}>
-      <StandingSeal kind="ours" />
+      <StandingSeal standing={{ kind: 'ours', ours, since: ours.since }} />
       <span>
         <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}
       </span>

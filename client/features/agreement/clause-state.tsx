@@ -1,12 +1,16 @@
-import type { Instant } from '../../../shared/ids.ts'
+import { Fragment } from 'react'
+import type { Instant, Seat } from '../../../shared/ids.ts'
+import type { Withdrawal } from '../../../shared/withdrawal.ts'
 import type { Standing } from '../../documents/standing.ts'
-import { dayOf } from '../../i18n/clock-time.ts'
+import { clockTime, dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
-import { useTelling } from './assents.ts'
+import { useAssents, useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
+import { useToday } from './use-today.ts'
 
 interface ClauseStateProps {
+  clauseId: string
   standing: Standing
   /** One's own assent is still in this device's outbox. */
   unsent: boolean
@@ -15,17 +19,19 @@ interface ClauseStateProps {
 }
 
 /** How far the two are with a clause: the seal, and one sentence. */
-export const ClauseState = ({ standing, unsent, moving }: ClauseStateProps) => {
+export const ClauseState = ({ clauseId, standing, unsent, moving }: ClauseStateProps) => {
   const { t } = useTranslation('agreement')
   const { shown, live } = useTelling()
   return (
     <>
-      {shown && <StandingSeal kind={standing.kind} />}
+      {shown && <StandingSeal standing={standing} />}
       <span>
         <span role="status" aria-live={live}>
-          {shown && <StatusWords kind={standing.kind} />}
+          {shown && <StatusWords standing={standing} />}
         </span>
         {shown && standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
+        {shown && standing.kind === 'being-written' && <WordsBefore clauseId={clauseId} />}
+        {shown && standing.kind === 'withdrawn' && <WhoStays seat={standing.stays} />}
         {shown && standing.kind === 'ours' && <SinceDay since={standing.since} />}
         {unsent && ` ${t('assent.unsent')}`}
       </span>
@@ -33,11 +39,11 @@ export const ClauseState = ({ standing, unsent, moving }: ClauseStateProps) => {
   )
 }
 
-/** The words of the UI contract, and no others: they are what is read out when they change. */
-const StatusWords = ({ kind }: { kind: Standing['kind'] }) => {
+/** The words of the UI contract, and who no longer agrees: they are what is read out when they change. */
+const StatusWords = ({ standing }: { standing: Standing }) => {
   const { t } = useTranslation('agreement')
   const { partnerName: name } = useCouple()
-  switch (kind) {
+  switch (standing.kind) {
     case 'being-written':
       return <b>{t('status')}</b>
     case 'you-agree':
@@ -56,7 +62,42 @@ const StatusWords = ({ kind }: { kind: Standing['kind'] }) => {
       return <b>{t('assent.ours')}</b>
     case 'changed':
       return <b>{t('assent.changed')}</b>
+    case 'withdrawn':
+      return <WhoWithdrew by={standing.by} />
   }
+}
+
+/** Who no longer agrees, and since when. */
+export const WhoWithdrew = ({ by }: { by: readonly Withdrawal[] }) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName: name } = useCouple()
+  const today = useToday()
+  return by.map(({ seat, at }, place) => (
+    <Fragment key={seat}>
+      {place > 0 && '. '}
+      <b>{seat === mySeat ? t('assent.youLeft') : t('assent.partnerLeft', { name })}</b> · {clockTime(at, today)}
+    </Fragment>
+  ))
+}
+
+/** Under a draft that says something else by now: that what both held is over, and by whom. */
+const WordsBefore = ({ clauseId }: { clauseId: string }) => {
+  const { t } = useTranslation('agreement')
+  const by = useAssents().record.withdrawals(clauseId)
+  if (by.length === 0) return null
+  return (
+    <span>
+      {' '}
+      {t('assent.wordsBefore')} <WhoWithdrew by={by} />.
+    </span>
+  )
+}
+
+const WhoStays = ({ seat }: { seat: Seat | null }) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName: name } = useCouple()
+  if (seat === null) return '.'
+  return seat === mySeat ? t('assent.youStay') : t('assent.partnerStays', { name })
 }
 
 export const SinceDay = ({ since }: { since: Instant }) => {
@@ -65,14 +106,32 @@ export const SinceDay = ({ since }: { since: Instant }) => {
 }
 
 /** Apart and dashed, one of the two, or both over one another. */
-export const StandingSeal = ({ kind }: { kind: Standing['kind'] }) => {
+export const StandingSeal = ({ standing }: { standing: Standing }) => {
   const { t } = useTranslation('agreement')
   const { a, b, mySeat, marks } = useCouple()
-  const mine = kind === 'ours' || kind === 'you-agree'
-  const theirs = kind === 'ours' || kind === 'partner-agrees'
-  const agreed = mySeat === 'a' ? { a: mine, b: theirs } : { a: theirs, b: mine }
+  const agreed = whoAgrees(standing, mySeat)
   const [one, other] = agreed.a ? [a, b] : [b, a]
   const label =
-    mine && theirs ? t('assent.sealOurs', { a, b }) : mine || theirs ? t('assent.sealOne', { one, other }) : t('notAgreed')
+    agreed.a && agreed.b
+      ? t('assent.sealOurs', { a, b })
+      : agreed.a || agreed.b
+        ? t(standing.kind === 'withdrawn' ? 'assent.sealLeft' : 'assent.sealOne', { one, other })
+        : t(standing.kind === 'withdrawn' ? 'assent.sealNobody' : 'notAgreed')
   return <Seal {...agreed} nameA={marks.a} nameB={marks.b} label={label} />
+}
+
+const whoAgrees = (standing: Standing, mySeat: Seat): Record<Seat, boolean> => {
+  switch (standing.kind) {
+    case 'ours':
+      return { a: true, b: true }
+    case 'you-agree':
+      return { a: mySeat === 'a', b: mySeat === 'b' }
+    case 'partner-agrees':
+      return { a: mySeat === 'b', b: mySeat === 'a' }
+    case 'withdrawn':
+      return { a: standing.stays === 'a', b: standing.stays === 'b' }
+    case 'being-written':
+    case 'changed':
+      return { a: false, b: false }
+  }
 }

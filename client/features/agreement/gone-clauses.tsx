@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Undo2 } from '../../ui/icons.ts'
 import { useAssents } from './assents.ts'
+import { WhoWithdrew } from './clause-state.tsx'
 import { useCouple } from './couple.ts'
 import styles from './gone-clauses.module.css'
 import { HeldWords } from './held-words.tsx'
@@ -50,8 +51,9 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
   const agreement = useWriting()?.agreement
   const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId) ?? false
   const title = titleOf(wording)
+  const withdrawals = record.withdrawals(clauseId)
   const noLongerAgree = () => {
-    say(t(isInForce ? 'assent.said.leftForce' : 'assent.said.takenBack'))
+    say(t(isInForce ? 'assent.said.leftForceGone' : 'assent.said.takenBackGone'))
     void verbs?.noLongerAgree(clauseId)
   }
   return (
@@ -63,7 +65,13 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
       <HeldWords wording={wording} />
       <p className={styles.more}>
         <b>{t(`assent.gone.${isInForce ? 'still' : record.ours(clauseId) ? 'ours' : 'yours'}`)}</b>{' '}
-        {t(isInForce ? 'assent.gone.more' : 'assent.gone.moreOurs')}
+        {withdrawals.length > 0 ? (
+          <span>
+            <WhoWithdrew by={withdrawals} />. {t('assent.gone.moreLeft')}
+          </span>
+        ) : (
+          t(isInForce ? 'assent.gone.more' : 'assent.gone.moreOurs')
+        )}
       </p>
       <div className={styles.keys}>
         <Button size="small" icon={<Undo2 />} disabled={!agreement} onClick={() => agreement?.bringBack(clauseId, wording)}>
@@ -83,7 +91,7 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
   const { record, verbs, say } = useAssents()
   if (!record.inForce?.clauses.some(clause => clause.clauseId === clauseId)) return null
   const noLongerAgree = () => {
-    say(t('assent.said.leftForce'))
+    say(t('assent.said.leftForceGone'))
     void verbs?.noLongerAgree(clauseId)
   }
   return (

@@ -2,7 +2,7 @@ import { useId, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { TAKE_BACK_MS } from '../../../shared/signal.ts'
-import type { Version } from '../../documents/agreement-record.ts'
+import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
 import { type Change, changesAnything, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
@@ -70,16 +70,31 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
 
 const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])
 
-/** What one of the two no longer agrees to: it left at once, on both phones. */
+const leftLines = ['leftYou', 'leftPartner', 'leftBoth', 'left'] as const
+
+/** What one of the two no longer agrees to: it left at once, on both phones. By whom, in one line each. */
 const LeftSince = ({ version }: { version: Version }) => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
   const { titleOf } = usePartLabels()
+  const { mySeat, partnerName: name } = useCouple()
   const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
   const left = version.clauses.filter(({ clauseId }) => !stays.has(clauseId))
-  if (left.length === 0) return null
-  const titles = left.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
-  return <p className={styles.left}>{t('assent.force.left', { count: left.length, titles })}</p>
+  const lineOf = ({ clauseId }: HeldClause): (typeof leftLines)[number] => {
+    const [one, other] = record.withdrawals(clauseId)
+    if (!one) return 'left'
+    return other ? 'leftBoth' : one.seat === mySeat ? 'leftYou' : 'leftPartner'
+  }
+  return leftLines.map(key => {
+    const clauses = left.filter(clause => lineOf(clause) === key)
+    if (clauses.length === 0) return null
+    const titles = clauses.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
+    return (
+      <p key={key} className={styles.left}>
+        {t(`assent.force.${key}`, { count: clauses.length, titles, name })}
+      </p>
+    )
+  })
 }
 
 /** `held`: that it has not gone out is told where it can be taken back. */
