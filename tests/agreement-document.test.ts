@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
-import { fieldLimits, MOST_CLAUSES, soundPause, starterPause } from '../client/documents/agreement-view.ts'
+import { fieldLimits, MOST_CLAUSES, MOST_READ, soundPause, starterPause } from '../client/documents/agreement-view.ts'
 import { draftWordings } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
@@ -52,14 +52,25 @@ test('[AGD1] nonsense in the place of clauses, texts and minutes reads as a boun
   })
   meet()
   const view = a.agreement.snapshot()
-  expect(view.activities).toHaveLength(MOST_CLAUSES)
+  expect(view.activities).toHaveLength(MOST_READ)
   expect(view.activities.slice(0, 3).map(one => one.id)).toEqual([1, 2, 3].map(one => `starter-activity-${one}`))
   expect(view.phrases.at(-1)).toMatchObject({ id: 'flat', starter: false, texts: { phrase: '' } })
   expect(view.signals.find(one => one.id === 'long')?.texts.word).toHaveLength(fieldLimits.word)
-  expect(view.leftOut).toBe(5 + 10_003 - MOST_CLAUSES)
+  expect(view.leftOut).toBe(5 + 10_003 - MOST_READ)
   expect(view.pause.shortest).toBeGreaterThanOrEqual(20)
   expect(a.agreement.textOf('flat', 'phrase')).toBe(null)
   expect([a.agreement.removeClause('text'), a.agreement.moveClause('kindless', 0)]).toEqual([false, false])
+})
+
+test('[AGD1] what both added while apart is all read, also where it is more than one page adds, on both the same', () => {
+  const { a, b, meet } = openTwo()
+  for (const { agreement } of [a, b])
+    for (let count = 0; count < MOST_CLAUSES; count++) agreement.addClause('phrase', null, { phrase: `${count}` })
+  meet()
+  const [mine, theirs] = [a.agreement.snapshot(), b.agreement.snapshot()]
+  expect(mine.phrases).toHaveLength(2 * MOST_CLAUSES)
+  expect(mine.leftOut).toBe(0)
+  expect(theirs).toEqual(mine)
 })
 
 test('[AGD1] names that mean something to a program are names like others, and places and minutes out of all bounds are mended', () => {

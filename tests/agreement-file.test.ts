@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AgreementFile, fileOf, fileText } from '../client/documents/agreement-file.ts'
-import { fieldLimits, MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
+import { fieldLimits, MOST_READ, starterPause } from '../client/documents/agreement-view.ts'
 import { type FileProblem, MOST_FILE_BYTES, readAgreementFile } from '../client/documents/read-agreement-file.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
@@ -195,9 +195,9 @@ test.each<[string, string, FileProblem]>([
   [
     'too many',
     changed(file => {
-      file.phrases = Array.from({ length: 51 }, (_, at) => `${at}`)
+      file.phrases = Array.from({ length: MOST_READ + 1 }, (_, at) => `${at}`)
     }),
-    { code: 'too-many', place: ['phrases'], limit: MOST_CLAUSES },
+    { code: 'too-many', place: ['phrases'], limit: MOST_READ },
   ],
   [
     'nothing said',
@@ -240,13 +240,13 @@ test('[TAK9] bytes that are no text, and more of them than any agreement has, ar
 
 test('[TAK9] the fullest agreement in a script of long letters is small enough to come back', () => {
   const full = (length: number) => '灯'.repeat(length)
-  const many = <T>(one: (at: string) => T) => Array.from({ length: MOST_CLAUSES }, (_, at) => one(String(at).padStart(2, '0')))
+  const many = <T>(one: (at: string) => T) => Array.from({ length: MOST_READ }, (_, at) => one(String(at).padStart(3, '0')))
   using draft = openDraft([
     ...many(at => ({
       kind: 'signal' as const,
       seat: null,
       texts: {
-        word: at + full(78),
+        word: at + full(77),
         emoji: full(32),
         gesture: full(200),
         meaning: full(400),
@@ -255,13 +255,13 @@ test('[TAK9] the fullest agreement in a script of long letters is small enough t
         answer2: full(200),
       },
     })),
-    ...many(at => ({ kind: 'activity' as const, seat: null, texts: { activity: at + full(198) } })),
-    ...many(at => ({ kind: 'phrase' as const, seat: null, texts: { phrase: at + full(fieldLimits.phrase - 2) } })),
-    ...many(at => ({ kind: 'promise' as const, seat: 'a' as const, texts: { when: at + full(398), say: full(1_000) } })),
+    ...many(at => ({ kind: 'activity' as const, seat: null, texts: { activity: at + full(197) } })),
+    ...many(at => ({ kind: 'phrase' as const, seat: null, texts: { phrase: at + full(fieldLimits.phrase - 3) } })),
+    ...many(at => ({ kind: 'promise' as const, seat: 'a' as const, texts: { when: at + full(397), say: full(1_000) } })),
   ])
   const text = exported(draft)
   expect(bytes(text).length).toBeLessThan(MOST_FILE_BYTES)
-  expect(readSound(text).clauses).toHaveLength(4 * MOST_CLAUSES)
+  expect(readSound(text).clauses).toHaveLength(4 * MOST_READ)
 })
 
 test('[TAK9] whatever JSON is in it, reading never throws, and what it takes has the form of the schema', () => {

@@ -132,6 +132,13 @@ test('[TAK10] more than fifty of a kind are not brought in in part: the plan nam
   expect(planned(draft, fileOfPhrases('New'), 'add', false).full).toEqual([])
   expect(planned(draft, fileOfPhrases('New', 'Newer'), 'add', false).full).toEqual(['phrase'])
   expect(planned(draft, fileOfPhrases('New', 'Newer'), 'same', false).full).toEqual([])
+  // What was saved when there were more, since two had added while apart, comes back whole into an empty draft.
+  const many = fileOfPhrases(...Array.from({ length: MOST_CLAUSES + 10 }, (_, at) => `Saved ${at}`))
+  using empty = openDraft([])
+  expect(planned(empty, many, 'add', false).full).toEqual([])
+  bringIn(empty, many, 'add', false)
+  expect(empty.agreement.snapshot().phrases).toHaveLength(MOST_CLAUSES + 10)
+  expect(planned(draft, many, 'add', false).full).toEqual(['phrase'])
 })
 
 test('[TAK11] one step of undo takes the whole import back, words, order and minutes; one of redo brings it again', () => {

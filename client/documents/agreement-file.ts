@@ -5,7 +5,7 @@ import {
   type ClauseField,
   type ClauseKind,
   fieldLimits,
-  MOST_CLAUSES,
+  MOST_READ,
   PAUSE_CEILING_MINUTES,
   PAUSE_FLOOR_MINUTES,
   PAUSE_STEP_MINUTES,
@@ -14,7 +14,7 @@ import { type ClauseWords, clausesOfView, eachOnce, saysNothing, wordsOf } from 
 
 const text = (field: ClauseField) => z.string().check(z.maxLength(fieldLimits[field]))
 const minutes = z.int().check(z.minimum(PAUSE_FLOOR_MINUTES), z.maximum(PAUSE_CEILING_MINUTES), z.multipleOf(PAUSE_STEP_MINUTES))
-const some = <S extends z.core.SomeType>(one: S) => z.array(one).check(z.maxLength(MOST_CLAUSES))
+const some = <S extends z.core.SomeType>(one: S) => z.array(one).check(z.maxLength(MOST_READ))
 
 /**
  * The words of an agreement as a file (docs/AGREEMENT-FILE.md): the draft's clauses in their order, without any name or id.

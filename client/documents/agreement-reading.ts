@@ -4,7 +4,7 @@ import {
   type AgreementView,
   type ClauseKind,
   type ClauseView,
-  MOST_CLAUSES,
+  MOST_READ,
   PAUSE_CEILING_MINUTES,
   PAUSE_FLOOR_MINUTES,
   type PauseMinutes,
@@ -28,8 +28,8 @@ export const readAgreement = (clauses: Y.Map<unknown>, pause: Y.Map<unknown>, kn
   found.sort(byOrder)
   const some = <K extends ClauseKind>(kind: K): readonly ClauseView<K>[] => {
     const all = found.filter(clause => isClause(clause, kind))
-    leftOut += Math.max(0, all.length - MOST_CLAUSES)
-    return Object.freeze(all.slice(0, MOST_CLAUSES) as ClauseView<K>[])
+    leftOut += Math.max(0, all.length - MOST_READ)
+    return Object.freeze(all.slice(0, MOST_READ) as ClauseView<K>[])
   }
   const lists = { signals: some('signal'), activities: some('activity'), phrases: some('phrase'), promises: some('promise') }
   return Object.freeze({ ...lists, pause: readPause(pause), leftOut })

@@ -13,8 +13,10 @@ import {
 export type { ClauseField, ClauseKind } from '../../shared/clause.ts'
 export { clauseFields, clauseKinds, fieldLimits, PAUSE_CEILING_MINUTES, PAUSE_FLOOR_MINUTES } from '../../shared/clause.ts'
 
-/** The most clauses of one kind that are shown. */
+/** The most clauses of one kind that one page adds, and of which the first so many are shown unasked. */
 export const MOST_CLAUSES = 50
+/** The most of one kind that are read, so that what several devices added while apart is all there. */
+export const MOST_READ = 200
 
 interface ClauseOf<K extends ClauseKind> {
   readonly id: string
@@ -46,7 +48,7 @@ export interface AgreementView {
   readonly phrases: readonly ClauseView<'phrase'>[]
   readonly promises: readonly ClauseView<'promise'>[]
   readonly pause: PauseMinutes
-  /** Entries that are no clauses, or are beyond `MOST_CLAUSES`: written by something else than this app. */
+  /** Entries that are no clauses, or are beyond `MOST_READ`: written by something else than this app. */
   readonly leftOut: number
 }
 

@@ -13,7 +13,7 @@ import {
   rereadClauses,
 } from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { clauseFields, clauseKinds, fieldLimits, roundMinutes } from './agreement-view.ts'
+import { clauseFields, clauseKinds, fieldLimits, MOST_CLAUSES, roundMinutes } from './agreement-view.ts'
 import type { ChangedWords } from './clause-change.ts'
 import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
 import { changesNothing, type ImportPlan } from './import-plan.ts'
@@ -124,10 +124,11 @@ export class Agreement implements Disposable {
     const { places, removed, changed, pause } = plan
     const plants = clauseKinds.flatMap(kind => {
       const some = plantsOf(this.#ofKind(kind), kind, places[kind])
-      // Each kind by itself: all of them at once may be more than an entry of the document holds.
-      this.#doc.transact(() => {
-        for (const { id, clause } of some) if (clause) this.#clauses.set(id, clause)
-      }, UNTRACKED)
+      // Some at a time: all of them at once may be more than an entry of the document holds.
+      for (let from = 0; from < some.length; from += MOST_CLAUSES)
+        this.#doc.transact(() => {
+          for (const { id, clause } of some.slice(from, from + MOST_CLAUSES)) if (clause) this.#clauses.set(id, clause)
+        }, UNTRACKED)
       return some
     })
     this.byHand(() => {

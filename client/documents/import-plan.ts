@@ -44,6 +44,10 @@ export interface ImportPlan {
   places: Readonly<Record<ClauseKind, readonly Place[]>>
 }
 
+/** A file that holds more was saved from a draft that did. */
+const mostIn = (file: ReadFile, kind: ClauseKind): number =>
+  Math.max(MOST_CLAUSES, file.clauses.filter(words => words.kind === kind).length)
+
 /** `pause`: with the file's minutes too. */
 export const planImport = (view: AgreementView, file: ReadFile, choice: ImportChoice, pause: boolean): ImportPlan => {
   const kinds = Object.fromEntries(
@@ -65,7 +69,7 @@ export const planImport = (view: AgreementView, file: ReadFile, choice: ImportCh
     moved: all.some(({ moved }) => moved),
     pause: pause && !samePause(view.pause, file.pause) ? file.pause : null,
     alike: all.flatMap(({ alike }) => alike),
-    full: clauseKinds.filter(kind => kinds[kind].added.length > 0 && kinds[kind].places.length > MOST_CLAUSES),
+    full: clauseKinds.filter(kind => kinds[kind].added.length > 0 && kinds[kind].places.length > mostIn(file, kind)),
     places: {
       signal: kinds.signal.places,
       activity: kinds.activity.places,

@@ -6,7 +6,7 @@ import { type ClauseWords, eachOnce, plain, saysNothing } from './clause-words.t
 import { repeatedName } from './repeated-name.ts'
 
 /** Bytes. The fullest agreement in any script is smaller. */
-export const MOST_FILE_BYTES = 1_000_000
+export const MOST_FILE_BYTES = 4_000_000
 
 /** A place in a file: `['signals', 2, 'word']`. */
 export type FilePlace = readonly (string | number)[]

@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../../shared/assent.ts'
 import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Withdrawal } from '../../shared/withdrawal.ts'
 import type { Wording } from '../../shared/wording.ts'
@@ -44,13 +45,14 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
 
 /**
  * What "Put in force" names: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in
- * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does.
+ * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does. No more than a
+ * version holds.
  */
 export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView): readonly HeldClause[] => {
   const drafted = draftIds(view)
   const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
   const gone = [...inForce.values()].filter(({ clauseId }) => !drafted.includes(clauseId))
-  return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone]
+  return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone].slice(0, MOST_ENTRIES)
 }
 
 /**

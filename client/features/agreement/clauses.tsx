@@ -10,6 +10,7 @@ import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
 import { GoneClauses, StillInForce } from './gone-clauses.tsx'
+import { MoreClauses, useFirstOf } from './more-clauses.tsx'
 import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
@@ -48,6 +49,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? (() => undefined), [agreement])
   const isNewest = useSyncExternalStore(subscribe, () => agreement?.undoManager.undoStack.at(-1) === removed?.step)
   const shownRemoved = isNewest ? removed : null
+  const { shown, showTo } = useFirstOf(clauses, fresh)
   const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
 
   const titleOf = (id: string) => {
@@ -59,7 +61,10 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     const there = clauses[place]
     if (!agreement || !there) return
     const focused = document.activeElement
-    flushSync(() => agreement.moveClause(id, all.indexOf(there)))
+    flushSync(() => {
+      agreement.moveClause(id, all.indexOf(there))
+      showTo(place)
+    })
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
     setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
@@ -98,7 +103,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
       <StillInForce clauseId={shownRemoved.id} />
     </li>
   )
-  const cards = clauses.map((clause, index) => (
+  const cards = shown.map((clause, index) => (
     <li key={clause.id} style={{ '--more-lines': moreLines(clause) }}>
       <ClauseCard
         clause={clause}
@@ -134,7 +139,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   return (
     <>
       {cards.length > 0 ? (
-        <MovableList ids={clauses.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
+        <MovableList ids={shown.map(({ id }) => id)} titleOf={titleOf} onMove={moveTo}>
           <ul className={styles.clauses} data-kind={kind} data-many={clauses.length > MANY || undefined}>
             {cards}
           </ul>
@@ -142,6 +147,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
       ) : (
         <p className={styles.empty}>{t(`noneYet.${kind}`)}</p>
       )}
+      <MoreClauses clauses={clauses} shown={shown} showTo={showTo} />
       <GoneClauses kind={kind} seat={seat} here={toldOf} />
       <VisuallyHidden>
         <span role="status">{said}</span>

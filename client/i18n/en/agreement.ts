@@ -70,6 +70,9 @@ export const agreement = {
     promise: 'No promise yet. Each adds their own.',
   },
   full: 'Fifty of a kind is the most there can be.',
+  shownOf: '{{shown}} of {{of}} are shown.',
+  showMore_one: 'Show one more',
+  showMore_other: 'Show {{count}} more',
   clause: {
     signal: 'Signal: {{title}}',
     activity: 'Activity: {{title}}',

@@ -110,7 +110,7 @@ export const along = {
   kinds: { signal: 'signals', activity: 'activities', phrase: 'phrases', promise: 'promises' },
   kind: { signal: 'Signal', activity: 'Activity', phrase: 'Phrase', promise: 'Promise' },
   problem: {
-    'too-large': 'It is over 1 MB: no agreement is that long.',
+    'too-large': 'It is over 4 MB: no agreement is that long.',
     'not-read': 'The browser could not read it.',
     'not-text': 'It is not text in UTF-8.',
     'not-json': 'It is not whole JSON: a sign is wrong, or its end is missing.',
