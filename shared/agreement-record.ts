@@ -195,10 +195,10 @@ const withdraw = (before: ClauseAssents, statement: Withdrawn): ClauseAssents =>
   return { ...before, ours: null, waiting }
 }
 
-/** Which wordings that both held a withdrawal ends; of what the other withdrew already, one's own yes to it. */
+/** Which wordings that both held a withdrawal ends; of what the other withdrew first, one's own yes to it, unless that was only taken back. */
 const endedBy = (statement: Withdrawn, { ours, waiting, withdrawals }: ClauseAssents, held: HeldClause | undefined): string[] => {
   const own = waiting[statement.seat]
-  const wasBoth = own && withdrawals[otherSeat(statement.seat)]?.hashes.includes(own.hash) ? own : null
+  const wasBoth = statement.hash === null && own && withdrawals[otherSeat(statement.seat)]?.hashes.includes(own.hash) ? own : null
   return [ours, held, wasBoth].flatMap(one => (one && concerns(statement, one) ? one.hash : []))
 }
 

@@ -8,6 +8,7 @@ import {
   whatChangedWith,
   whatWouldChange,
 } from '../client/documents/standing.ts'
+import { tallies } from '../client/features/agreement/assents.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
 import { eventId } from './support/log.ts'
 import {
@@ -84,7 +85,8 @@ test('[AST4] who no longer agrees, and since when, is the same on both phones un
   const held = bothGiven('p', one)
   expect(whoOf(...held, withdrawn('b', 'p'))).toBe('b3')
   expect(whoOf(...held, version('a', ['p', one]), withdrawn('b', 'p')), 'in force').toBe('b4')
-  expect(whoOf(...held, withdrawn('b', 'p'), withdrawn('a', 'p', one)), 'both, one after the other').toBe('b3 a4')
+  expect(whoOf(...held, withdrawn('b', 'p'), withdrawn('a', 'p')), 'both, one after the other').toBe('b3 a4')
+  expect(whoOf(...held, withdrawn('b', 'p'), withdrawn('a', 'p', one)), 'a yes that was left alone is only taken back').toBe('b3')
   expect(whoOf(...held, withdrawn('b', 'p'), given('b', 'p', one))).toBe('ours')
   expect(whoOf(...held, withdrawn('b', 'p'), given('b', 'p', two)), 'other words are no yes to these').toBe('b3')
   expect(whoOf(...held, withdrawn('b', 'p'), ...bothGiven('p', two))).toBe('changed')
@@ -95,6 +97,21 @@ test('[AST4] who no longer agrees, and since when, is the same on both phones un
   // What is not opened yet counts as if it withdrew, and is told of nobody.
   const unread = recorded(...held, (id, at) => ({ id, at, seat: 'b', unsent: false, kind: 'unread' }))
   expect([unread.ours('p'), unread.withdrawals('p')]).toEqual([null, []])
+})
+
+test('[AGS20] what both hold counts as ours, also when its draft was changed or is gone', () => {
+  const counted = (view: AgreementView, ...statements: Parameters<typeof recorded>) => {
+    const { comingBack, pauses } = tallies(view, recorded(...statements), 'b')
+    return [comingBack.ours, comingBack.table, pauses.ours, pauses.table]
+  }
+  const same = draftOf(['p', 'I am here'])
+  expect(counted(same)).toEqual([0, 1, 0, 1])
+  expect(counted(same, ...bothGiven('p', one))).toEqual([1, 0, 0, 1])
+  expect(counted(draftOf(['p', 'I am near']), ...bothGiven('p', one)), 'changed').toEqual([1, 1, 0, 1])
+  expect(counted(draftOf(), ...bothGiven('p', one)), 'gone').toEqual([1, 0, 0, 1])
+  const inForce = [...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('p', two), withdrawn('a', 'p', two)]
+  expect(counted(draftOf(), ...inForce), 'in force alone').toEqual([1, 0, 0, 1])
+  expect(counted(same, ...bothGiven('p', one), withdrawn('b', 'p')), 'nobody’s any more').toEqual([0, 1, 0, 1])
 })
 
 test('[AST9] what is in force shows on its clause, with the way to end it, also when what both agreed to since was withdrawn', () => {

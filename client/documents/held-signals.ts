@@ -1,5 +1,6 @@
 import type { WordingOf } from '../../shared/wording.ts'
 import type { AgreementRecord } from './agreement-record.ts'
+import { heldClauses } from './held-clauses.ts'
 
 /** A signal as it can be mistaken for another. */
 export interface SignalLook {
@@ -21,14 +22,8 @@ export const heldSignals = (record: AgreementRecord): readonly SignalLook[] => {
   return signals
 }
 
-const readSignals = (record: AgreementRecord): readonly SignalLook[] => {
-  const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
-  const ids = new Set([...inForce.keys(), ...record.agreedBy('a').map(({ clauseId }) => clauseId)])
-  return [...ids].flatMap(id => {
-    const wording = (record.ours(id) ?? inForce.get(id))?.wording
-    return wording?.kind === 'signal' ? [lookOf(id, wording)] : []
-  })
-}
+const readSignals = (record: AgreementRecord): readonly SignalLook[] =>
+  heldClauses(record).flatMap(({ clauseId, wording }) => (wording.kind === 'signal' ? [lookOf(clauseId, wording)] : []))
 
 const looks = new WeakMap<WordingOf<'signal'>, SignalLook>()
 

@@ -1,9 +1,11 @@
 import { createContext, use, useMemo } from 'react'
 import type { Seat } from '../../../shared/ids.ts'
+import type { Wording } from '../../../shared/wording.ts'
 import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { emptyRecord } from '../../documents/agreement-record.ts'
 import type { AgreementView, ClauseView, PauseMinutes } from '../../documents/agreement-view.ts'
 import { type DraftWording, draftPause, draftWording } from '../../documents/draft-wording.ts'
+import { heldClauses } from '../../documents/held-clauses.ts'
 import { type Standing, standingOf } from '../../documents/standing.ts'
 import type { AgreementRecordInUse } from '../../documents/use-agreement-record.ts'
 
@@ -62,7 +64,7 @@ export const useStanding = (draft: DraftWording, mySeat: Seat): Standing => {
   return useMemo(() => standingOf(record, mySeat, draft.clauseId, draft.wording), [record, mySeat, draft])
 }
 
-/** How many clauses of each part of the page are ours as they stand there, and how many are on the table. */
+/** How many clauses of each part of the page both hold, whatever their draft says, and how many of the draft are on the table. */
 export interface Tally {
   ours: number
   table: number
@@ -73,15 +75,15 @@ export type TallyOfPage = Readonly<Record<PartOfPage, Tally>>
 
 export const tallies = (view: AgreementView, record: AgreementRecord, mySeat: Seat): TallyOfPage => {
   const isOurs = (draft: DraftWording) => standingOf(record, mySeat, draft.clauseId, draft.wording).kind === 'ours'
-  const tally = (list: readonly DraftWording[]): Tally => {
-    const ours = list.filter(isOurs).length
-    return { ours, table: list.length - ours }
-  }
+  const tally = (list: readonly DraftWording[], ...kinds: readonly Wording['kind'][]): Tally => ({
+    ours: heldClauses(record).filter(({ wording }) => kinds.includes(wording.kind)).length,
+    table: list.filter(draft => !isOurs(draft)).length,
+  })
   return {
-    signals: tally(view.signals.map(draftOf)),
-    pauses: tally([pauseDraftOf(view.pause), ...view.activities.map(draftOf)]),
-    comingBack: tally(view.phrases.map(draftOf)),
-    promises: tally(view.promises.map(draftOf)),
+    signals: tally(view.signals.map(draftOf), 'signal'),
+    pauses: tally([pauseDraftOf(view.pause), ...view.activities.map(draftOf)], 'pause', 'activity'),
+    comingBack: tally(view.phrases.map(draftOf), 'phrase'),
+    promises: tally(view.promises.map(draftOf), 'promise'),
   }
 }
 
