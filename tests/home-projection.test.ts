@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
+import { isLastSignal } from '../client/documents/held-clauses.ts'
 import { HOME_PROJECTION_KEY, readHomeProjection, saysAsHere, starterProjection } from '../client/documents/home-projection.ts'
 import { projectHome } from '../client/documents/project-home.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
@@ -53,7 +54,7 @@ test('[AGD6] home shows what is in force, in its order; starters stand in for se
   expect(home.version).toBe(1)
 })
 
-test('[AGD6] where everything of a section was withdrawn since, home shows nothing in its place, and a pause still has minutes', () => {
+test('[AGD6] where everything of a section was withdrawn since, home shows nothing in its place; a pause still has minutes, and Now a signal', () => {
   const clauses: [string, Wording][] = [
     ['s', lantern],
     ['p', phrase('Ours')],
@@ -65,12 +66,45 @@ test('[AGD6] where everything of a section was withdrawn since, home shows nothi
     ...clauses.map(([id]) => withdrawn('b', id)),
   )
   expect(projectHome(record, starterTexts)).toMatchObject({
-    signals: [],
+    signals: starters.signals,
+    signalsLeft: true,
     phrases: [],
     pause: starterPause,
-    starters: { signals: false, phrases: false, pause: true, activities: true },
+    starters: { signals: true, phrases: false, pause: true, activities: true },
     version: 1,
   })
+})
+
+test('[AGD6] [SCN8] whatever was withdrawn, Now has a signal: of the starters those that nobody ended, else all of them', async () => {
+  const ofStarter = ({ answers: [answer1 = '', answer2 = ''], clauseId, ...texts }: (typeof starters.signals)[number]) =>
+    [clauseId, { kind: 'signal', ...texts, answer1, answer2 }] satisfies [string, Wording]
+  const all = starters.signals.map(ofStarter)
+  const ids = starters.signals.map(({ clauseId }) => clauseId)
+  const withdrawnOf = (count: number, by: 'a' | 'b', ...others: [string, Wording][]) => {
+    const put = [...all.slice(0, count), ...others]
+    return recorded(
+      ...put.flatMap(([id, wording]) => bothGiven(id, wording)),
+      version('a', ...put),
+      ...put.map(([id]) => withdrawn(by, id)),
+    )
+  }
+  const idsOf = (record: ReturnType<typeof recorded>) => projectHome(record, starterTexts).signals.map(({ clauseId }) => clauseId)
+  expect(idsOf(withdrawnOf(1, 'a', ['s', lantern]))).toEqual(ids.slice(1))
+  expect(idsOf(withdrawnOf(1, 'b')), 'whoever it was').toEqual(ids.slice(1))
+  expect(idsOf(withdrawnOf(ids.length, 'b'))).toEqual(ids)
+  const last = recorded(
+    ...bothGiven('s', lantern),
+    ...bothGiven('p', phrase('Ours')),
+    version('a', ['s', lantern], ['p', phrase('Ours')]),
+  )
+  expect([isLastSignal(last, 's'), isLastSignal(last, 'p'), isLastSignal(inForce(['s', lantern], ...all), 's')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(projectHome(last, starterTexts)).not.toHaveProperty('signalsLeft')
+  const left = projectHome(withdrawnOf(1, 'a'), starterTexts)
+  expect(await readHomeProjection({ readLocal: async <T>() => structuredClone(left) as T })).toEqual(left)
 })
 
 test('[AGD6] a signal without a word is known by its gesture or its emoji, and what is shown always reads back', async () => {

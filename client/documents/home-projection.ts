@@ -16,8 +16,10 @@ export interface HomeProjection {
   activities: string[]
   /** Reconnection phrases. */
   phrases: string[]
-  /** What the starters stand in for: nothing of it was ever in force. */
+  /** What the starters stand in for: nothing of it was ever in force; of signals also, nothing is any more. Never is there none. */
   starters: { signals: boolean; pause: boolean; activities: boolean; phrases: boolean }
+  /** Signals were in force, and the last of them has left. */
+  signalsLeft?: boolean | undefined
   /** The number of the version in force; null before the first. */
   version: number | null
 }
@@ -57,6 +59,7 @@ const Stored = z.object({
   activities: z.array(text(fieldLimits.activity)).check(z.maxLength(MOST_CLAUSES)),
   phrases: z.array(text(fieldLimits.phrase)).check(z.maxLength(MOST_CLAUSES)),
   starters: z.object({ signals: z.boolean(), pause: z.boolean(), activities: z.boolean(), phrases: z.boolean() }),
+  signalsLeft: z.optional(z.boolean()),
   version: z.nullable(z.int().check(z.positive())),
 })
 

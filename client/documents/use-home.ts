@@ -26,10 +26,22 @@ const storeOf = (session: Session): HomeStore => {
   return store
 }
 
+/** An earlier release kept no signal where none was in force. */
+const withSignals = (home: HomeProjection): HomeProjection => {
+  if (home.signals.length > 0) return home
+  return {
+    ...home,
+    signals: starterProjection(starterTexts).signals,
+    starters: { ...home.starters, signals: true },
+    signalsLeft: true,
+  }
+}
+
 /** Reads the projection from local storage again, after it was written. */
 export const rereadHome = async (session: Session): Promise<void> => {
   const store = storeOf(session)
-  const home = await readHomeProjection(session).catch(() => null)
+  const found = await readHomeProjection(session).catch(() => null)
+  const home = found && withSignals(found)
   if (store.state.read && (!home || JSON.stringify(home) === JSON.stringify(store.state.home))) return
   store.state = { home: home ?? store.state.home, read: true }
   for (const changed of store.listeners) changed()

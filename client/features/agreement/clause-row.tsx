@@ -15,6 +15,7 @@ import { ClauseTogether, LastChanged } from './clause-together.tsx'
 import { useCouple } from './couple.ts'
 import { EarlierAssent } from './earlier-assent.tsx'
 import { HeldWords } from './held-words.tsx'
+import { LastSignal } from './last-signal.tsx'
 import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
 import { useHeldAgainst } from './use-held-against.ts'
@@ -112,6 +113,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
           <div className={styles.foot}>
             <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
           </div>
+          {standing.kind === 'ours' && <LastSignal clauseId={draft.clauseId} />}
           <ClauseActions
             draft={draft}
             standing={standing}
@@ -157,6 +159,7 @@ const OursFoot = ({ ours, onNoLonger }: { ours: HeldClause; onNoLonger: () => vo
       <span>
         <b>{t('assent.ours')}</b> {t('assent.since', { day: dayOf(ours.since) })}. {t('assent.holds')}
       </span>
+      <LastSignal clauseId={ours.clauseId} />
       <Button kind="quiet" size="small" onClick={onNoLonger}>
         {t('assent.noLonger')}
       </Button>

@@ -10,6 +10,7 @@ import { WhoWithdrew } from './clause-state.tsx'
 import { useCouple } from './couple.ts'
 import styles from './gone-clauses.module.css'
 import { HeldWords } from './held-words.tsx'
+import { LastSignal } from './last-signal.tsx'
 import { usePartLabels } from './part-labels.ts'
 import { useWriting } from './writing.ts'
 
@@ -73,6 +74,7 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
           t(isInForce ? 'assent.gone.more' : 'assent.gone.moreOurs')
         )}
       </p>
+      <LastSignal clauseId={clauseId} />
       <div className={styles.keys}>
         <Button size="small" icon={<Undo2 />} disabled={!agreement} onClick={() => agreement?.bringBack(clauseId, wording)}>
           {t('bringBack')}
@@ -97,6 +99,7 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
   return (
     <div className={styles.notice}>
       <span>{t('assent.gone.notice')}</span>
+      <LastSignal clauseId={clauseId} />
       <Button kind="quiet" size="small" onClick={noLongerAgree}>
         {t('assent.noLonger')}
       </Button>

@@ -25,6 +25,19 @@ export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => 
     )
   }
   if (quiet) return null
+  if (home.signalsLeft) {
+    return (
+      <div className={styles.calm}>
+        <Nudge
+          crisis
+          href="/agreement#signals"
+          icon={<PenLine />}
+          title={t('nudge.signalTitle')}
+          detail={t('nudge.signalMore')}
+        />
+      </div>
+    )
+  }
   const calm = wordsUnconfirmed
     ? { href: '/words', icon: <KeyRound />, title: t('nudge.wordsTitle'), detail: t('nudge.wordsMore') }
     : read && home.version === null

@@ -7,7 +7,7 @@ import { buzz } from '../../shell/sound.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { HeartHandshake, Pause, PenLine } from '../../ui/icons.ts'
+import { HeartHandshake, Pause } from '../../ui/icons.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
 import { Text } from '../../ui/text.tsx'
@@ -36,7 +36,6 @@ export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
   const heading = useId()
   const { press, pauseNow } = usePress()
   const [first, ...others] = read ? home.signals : []
-  const isEmpty = read && !first
   const keyOf = (signal: HomeSignal) => ({
     label: t('sendWord', { word: signal.word }),
     icon: signal.emoji && <SignalIcon emoji={signal.emoji} />,
@@ -50,32 +49,18 @@ export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
       <Text kind="crisisLabel" as="h2" id={heading}>
         {alone
           ? t('readyMore.alone', { name })
-          : isEmpty
-            ? t('noSignal')
-            : t(home.starters.signals ? 'tapStarter' : 'tapToSend', { name })}
+          : t(home.signalsLeft ? 'tapStarterAgain' : home.starters.signals ? 'tapStarter' : 'tapToSend', { name })}
       </Text>
-      {isEmpty ? (
-        <Nudge
-          crisis
-          href="/agreement#signals"
-          icon={<PenLine />}
-          title={t('nudge.signalTitle')}
-          detail={t('nudge.signalMore')}
-        />
-      ) : (
-        <fieldset aria-label={t('signals')} className={styles.signals}>
-          {first && (
-            <Stone kelp={!bare && others.length <= KELP_SIGNALS && first.word.length <= KELP_LETTERS} {...keyOf(first)} />
-          )}
-          {others.length > 0 && (
-            <div className={styles.pebbles}>
-              {others.map(signal => (
-                <Pebble key={signal.clauseId} {...keyOf(signal)} />
-              ))}
-            </div>
-          )}
-        </fieldset>
-      )}
+      <fieldset aria-label={t('signals')} className={styles.signals}>
+        {first && <Stone kelp={!bare && others.length <= KELP_SIGNALS && first.word.length <= KELP_LETTERS} {...keyOf(first)} />}
+        {others.length > 0 && (
+          <div className={styles.pebbles}>
+            {others.map(signal => (
+              <Pebble key={signal.clauseId} {...keyOf(signal)} />
+            ))}
+          </div>
+        )}
+      </fieldset>
       {!alone && (
         <div className={styles.stay}>
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>

@@ -3,6 +3,7 @@ export const assent = {
   agree: 'Agree to this',
   noLonger: 'I no longer agree',
   takeBack: 'Take it back',
+  lastSignal: 'It is the only signal in force. Without it, Now goes back to starters.',
   earlier: 'You agreed to the words before this change. {{name}} can still agree to those.',
   sealOurs: 'Agreed by {{a}} and {{b}}',
   sealOne: 'Agreed by {{one}}, not yet by {{other}}',

@@ -37,10 +37,11 @@ export const now = {
   answerWaits: 'Your answer is kept, and sent as soon as it can.',
   yourPartner: 'your partner',
   signals: 'Signals',
-  noSignal: 'There is no signal to send.',
   tapToSend: 'Tap to send to {{name}}',
   /** Nothing was ever put in force: the words are not theirs yet. */
   tapStarter: 'Starters. Tap to send to {{name}}',
+  /** The last signal in force was withdrawn. */
+  tapStarterAgain: 'No signal is in force now. These are starters. Tap to send to {{name}}',
   sendWord: 'Send {{word}}',
   pause: 'Pause us now',
   nudge: {
