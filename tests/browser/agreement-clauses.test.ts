@@ -102,6 +102,10 @@ test('[AGR8] minutes that were refused are written once the others let them, and
 
   await minutes(a, 'Usual').fill('300')
   await minutes(a, 'Usual').press('Enter')
+  await a.getByText('From 20 to 240 minutes here.').waitFor()
+  await a.reload()
+  await eventually(() => all(a)).toEqual(['20', '300', '240'])
+  await a.getByText('From 20 to 240 minutes here.').waitFor()
   await minutes(b, 'Longest').fill('500')
   await minutes(b, 'Longest').press('Enter')
   await eventually(() => all(b)).toEqual(['20', '300', '500'])

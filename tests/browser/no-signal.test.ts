@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreeOnBothSides, starterSignals } from '../support/agreeing.ts'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { clauseOn, standsWithdrawn } from '../support/assent-page.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
 import { heading, key } from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 import { readyPhones } from '../support/ready-phones.ts'
@@ -28,7 +28,7 @@ test('[SCN8] when the last signal in force was withdrawn both phones keep starte
   await using phones = await readyPhones(browser, server.url, { before: couple => agreeOnBothSides(couple, [first]) })
   const [a, b] = [phones.mei.page, phones.jonas.page]
   await key(a, 'Send Lighthouse').waitFor(SOON)
-  expect(await a.getByRole('button', { name: /^Send / }).count()).toBe(1)
+  await eventually(() => a.getByRole('button', { name: /^Send / }).count()).toBe(1)
 
   // It is said before the press, on the phone of whoever presses.
   await openAgreementPage(b)

@@ -4,6 +4,7 @@ import type { AgreementPeer } from '../../documents/open-agreement.ts'
 import { type AgreementInUse, useAgreement } from '../../documents/use-agreement.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { tabName } from '../../shell/tab-name.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Here } from '../../ui/here.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -41,7 +42,7 @@ export const AgreementScreen = () => {
   const [unkept, setUnkept] = useState<Unkept | null>(null)
   const writing = useWritingIn(inUse, setMine, setUnkept)
   const session = useSession()
-  const halfSaid = useMemo(() => openHalfSaid(session), [session])
+  const halfSaid = useMemo(() => openHalfSaid(session, tabName()), [session])
   const section = useCurrentSection(view !== null)
   usePlaceOnPage(view !== null)
   useUndoKeys(writing?.agreement ?? null)

@@ -1,11 +1,15 @@
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
+import { z } from 'zod/mini'
 import type { Session } from '../../sync/session.ts'
 
 const KEY = 'half-said'
 /** As many are kept; the oldest go first. */
 const MOST = 50
 
-/** What somebody began to ask or to answer on this device and has not sent, by what it is about: a clause or a question. */
+/**
+ * What somebody began to write on this device and has not sent, or what did not count yet, by what it is about: a clause, a
+ * question, a number of minutes.
+ */
 export interface HalfSaid {
   /** What was there when it was read: typing does not change it. Null before, and where there was nothing. */
   found(): ReadonlyMap<string, string> | null
@@ -19,19 +23,52 @@ const nothing: HalfSaid = { found: () => null, subscribe: () => () => undefined,
 
 export const HalfSaidContext = createContext<HalfSaid>(nothing)
 
-/** One for the page: its clauses keep what is half said through it. */
-export const openHalfSaid = (session: Pick<Session, 'readLocal' | 'writeLocal'>): HalfSaid => {
+/** The oldest first. */
+interface Kept {
+  about: string
+  text: string
+  /** The tab that it was written in. */
+  tab: string
+}
+
+/**
+ * One for the page: its clauses keep what is half said through it. Each tab keeps its own beside that of others, and begins with its
+ * own, else with the newest, which becomes its own with the first letter: what another tab wrote since stays.
+ */
+export const openHalfSaid = (session: Pick<Session, 'readLocal' | 'writeLocal'>, tab: string): HalfSaid => {
   const texts = new Map<string, string>()
+  const begunWith = new Map<string, Kept>()
   const listeners = new Set<() => void>()
   let found: ReadonlyMap<string, string> | null = null
-  void session.readLocal<unknown>(KEY).then(kept => {
-    const entries = entriesIn(kept)
-    if (entries.length === 0) return
-    found = new Map(entries)
-    // What was typed before it was read is newer.
-    for (const [about, text] of entries) if (!texts.has(about)) texts.set(about, text)
+  let unwritten = new Set<string>()
+  let isWriting = false
+
+  const readKept = async () => keptIn(await session.readLocal<unknown>(KEY))
+  const begin = async () => {
+    const kept = await readKept()
+    if (kept.length === 0) return
+    const newest = [...kept.filter(one => one.tab !== tab), ...kept.filter(one => one.tab === tab)]
+    found = new Map(newest.map(({ about, text }) => [about, text]))
+    for (const one of newest) {
+      // What was typed before it was read is newer.
+      if (unwritten.has(one.about) || (texts.has(one.about) && !begunWith.has(one.about))) continue
+      texts.set(one.about, one.text)
+      begunWith.set(one.about, one)
+    }
     for (const listener of listeners) listener()
-  })
+  }
+  const write = async () => {
+    while (unwritten.size > 0) {
+      const kept = await readKept()
+      const abouts = unwritten
+      unwritten = new Set()
+      const stays = kept.filter(one => !abouts.has(one.about) || (one.tab !== tab && !isSame(one, begunWith.get(one.about))))
+      const mine = [...abouts].map(about => ({ about, text: texts.get(about) ?? '', tab })).filter(({ text }) => text !== '')
+      for (const about of abouts) begunWith.delete(about)
+      await session.writeLocal(KEY, [...stays, ...mine].slice(-MOST))
+    }
+  }
+  void begin().catch(() => undefined)
   return {
     found: () => found,
     subscribe: changed => {
@@ -42,15 +79,23 @@ export const openHalfSaid = (session: Pick<Session, 'readLocal' | 'writeLocal'>)
     keep: (about, text) => {
       texts.delete(about)
       if (text.trim() !== '') texts.set(about, text)
-      void session.writeLocal(KEY, [...texts].slice(-MOST))
+      unwritten.add(about)
+      // Without storage it is there for as long as the page.
+      if (isWriting) return
+      isWriting = true
+      const ended = () => {
+        isWriting = false
+      }
+      void write().then(ended, ended)
     },
   }
 }
 
-const entriesIn = (kept: unknown): [string, string][] =>
-  Array.isArray(kept) ? kept.filter(entry => Array.isArray(entry) && entry.length === 2 && entry.every(isText)) : []
+const isSame = (one: Kept, other: Kept | undefined): boolean => one.tab === other?.tab && one.text === other.text
 
-const isText = (value: unknown): boolean => typeof value === 'string'
+const Entries = z.catch(z.array(z.object({ about: z.string(), text: z.string(), tab: z.string() })), [])
+
+const keptIn = (found: unknown): Kept[] => Entries.parse(found)
 
 /** The place for what is about this, with what was half said there when the page opened. */
 export const useHalfSaid = (about: string) => {

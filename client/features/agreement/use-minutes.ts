@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { use, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { PauseMinutes } from '../../documents/agreement-view.ts'
 import { minutesTogether } from '../../documents/minutes-together.ts'
+import { HalfSaidContext } from './half-said.ts'
 
 type Field = keyof PauseMinutes
 
@@ -27,9 +28,24 @@ export interface MinutesInHand {
   step: (field: Field, value: number) => void
 }
 
-/** The minutes as they are being typed. What was refused waits, and is judged anew with every change: once it can stand, it is written. */
+const fields = ['shortest', 'usual', 'longest'] as const
+const aboutOf = (field: Field): string => `minutes ${field}`
+
+/**
+ * The minutes as they are being typed. What was refused waits, on this device over leaving the page too, and is judged anew with every
+ * change: once it can stand, it is written.
+ */
 export const useMinutes = (agreement: Agreement | undefined, minutes: PauseMinutes): MinutesInHand => {
   const [all, setAll] = useState<readonly Typed[]>([])
+  const halfSaid = use(HalfSaidContext)
+  const found = useSyncExternalStore(halfSaid.subscribe, halfSaid.found)
+  const put = (now: readonly Typed[]) => {
+    for (const field of fields) {
+      const text = now.find(one => one.field === field)?.text ?? ''
+      if (text !== halfSaid.textOf(aboutOf(field))) halfSaid.keep(aboutOf(field), text)
+    }
+    setAll(now)
+  }
   const of = (field: Field) => all.find(one => one.field === field)
   const without = (field: Field) => all.filter(one => one.field !== field)
   const judge = (now: readonly Typed[]) => {
@@ -41,19 +57,27 @@ export const useMinutes = (agreement: Agreement | undefined, minutes: PauseMinut
     )
     const changed = Object.entries(kept).filter(([field, value]) => held[field as Field] !== value)
     if (changed.length > 0) agreement.setPauseMinutes(Object.fromEntries(changed))
-    setAll(now.filter(({ field }) => kept[field] === undefined).map(one => (one.left ? { ...one, refused: true } : one)))
+    put(now.filter(({ field }) => kept[field] === undefined).map(one => (one.left ? { ...one, refused: true } : one)))
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the partner or an undo changed is judged like one's own
   useEffect(() => {
     if (all.some(({ left }) => left)) judge(all)
   }, [minutes])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when what an earlier page kept is there
+  useEffect(() => {
+    const kept = fields.flatMap(field => {
+      const text = halfSaid.textOf(aboutOf(field))
+      return text !== '' && !of(field) ? [{ field, text, left: true, refused: true }] : []
+    })
+    if (agreement && kept.length > 0) judge([...all, ...kept])
+  }, [agreement, found])
   return {
     typed: field => of(field)?.text ?? null,
     refused: field => of(field)?.refused ?? false,
     unkept: all.length === 0 ? null : all.some(({ refused }) => refused) ? 'refused' : 'typing',
     type: (field, text) => {
       const refused = of(field)?.refused ?? false
-      setAll(text === null ? without(field) : [...without(field), { field, text, left: false, refused }])
+      put(text === null ? without(field) : [...without(field), { field, text, left: false, refused }])
     },
     settle: field => {
       const text = of(field)?.text
