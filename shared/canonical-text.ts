@@ -1,4 +1,5 @@
 import { EMOJI_SEQUENCE, IDLE_SELECTOR } from './emoji-sequences.ts'
+import { IDLE_JOINER, SEEN_JOINER } from './joiners.ts'
 
 /**
  * The one form of a text that is signed. Two phones with browsers of different age must come to the same bytes, so that most of
@@ -27,17 +28,15 @@ const NEVER = new RegExp(
 /** In the range of `NEVER` and seen all the same: what stands for half a character. */
 const REPLACEMENT = '\ufffd'
 
-/** Letters of scripts in which a joiner changes how its neighbours are drawn. */
-const JOINING = String.raw`[\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18aa\ua840-\ua87f\ua8e0-\ua8ff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}]`
 /** Letters stand one below the other, or two become one, with one of these between them: alone they draw nothing. */
 const STACKER = String.raw`[\u1039\u17d2\u1a60\u2d7f\uaaf6\u{10a3f}\u{1107f}\u{11133}\u{113d0}\u{1193e}\u{11a47}\u{11a99}\u{11d45}\u{11d97}\u{11f42}]`
 const STACKING = String.raw`[\u1000-\u109f\u1780-\u17ff\u1a20-\u1aad\u2d30-\u2d67\uaa60-\uaa7f\uaae0-\uaaff\uabc0-\uabff\u{10a00}-\u{10a5f}\u{11000}-\u{11fff}]`
-/** Joiners, selectors, tags and the frame of a keycap: kept where they are part of an emoji or of such a script, and nowhere else. */
+/** Joiners, selectors, tags and the frame of a keycap: kept where they are part of an emoji or change a letter, and nowhere else. */
 const PLACED = new RegExp(
-  String.raw`(${EMOJI_SEQUENCE}|(?<=${JOINING})[\u200c\u200d](?=${JOINING})|(?<=${STACKING})(?<!${STACKER})${STACKER}(?=${STACKING})(?!${STACKER}))|[\u200c\u200d\u20e3\ufe0e\ufe0f\u{e0020}-\u{e007f}]|${STACKER}`,
+  String.raw`(${EMOJI_SEQUENCE}|${SEEN_JOINER}|(?<=${STACKING})(?<!${STACKER})${STACKER}(?=${STACKING})(?!${STACKER}))|[\u200c\u200d\u20e3\ufe0e\ufe0f\u{e0020}-\u{e007f}]|${STACKER}`,
   'gu',
 )
-const IDLE = new RegExp(IDLE_SELECTOR, 'gu')
+const IDLE = new RegExp(`${IDLE_SELECTOR}|${IDLE_JOINER}`, 'gu')
 /** More marks on one letter than any language needs run over the lines above and below. */
 const PILED = /(\p{M}{4})\p{M}+/gu
 /** Nothing but marks without a letter, spaces and signs of format. */
@@ -66,7 +65,7 @@ export const withoutUnseen = (text: string): string => {
 /** A part of a text, as it is typed: without what has no place anywhere. A joiner may come before the letter that it joins. */
 export const withoutNever = (part: string): string => part.replace(NEVER, one => (one === REPLACEMENT ? one : ''))
 
-/** What looks the same is the same: blanks, and a picture with or without a selector that asks for one. */
+/** What looks the same is the same: blanks, a picture with or without a selector that asks for one, and a joiner that changes nothing. */
 const alike = (text: string): string => text.replace(BLANK, ' ').replace(IDLE, '')
 
 const tidy = (text: string): string => {

@@ -114,7 +114,8 @@ const wording: fc.Arbitrary<Wording> = fc.oneof(
 
 /** Blocks of the scripts that join, whatever of them a release of Unicode has filled. */
 const JOINS = String.raw`[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefe\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}\p{M}]`
-const BETWEEN_JOINING = new RegExp(`(?<=${JOINS})[\\u200c\\u200d](?=${JOINS})`, 'gu')
+/** Where exactly one is seen, the vectors say. */
+const BESIDE_JOINING = new RegExp(`(?<=${JOINS})[\\u200c\\u200d]|\\u200d(?=${JOINS})`, 'gu')
 
 /** Draw nothing by themselves, though no property of Unicode says so. */
 const STACKS = String.raw`[\u1039\u17d2\u1a60\u2d7f\uaaf6\u{10a3f}\u{1107f}\u{11133}\u{113d0}\u{1193e}\u{11a47}\u{11a99}\u{11d45}\u{11d97}\u{11f42}]`
@@ -125,7 +126,7 @@ const STACKS_ALONE = new RegExp(STACKS, 'u')
 const unseenIn = (canonical: string): string[] => {
   const shown = canonical
     .replace(/\p{RGI_Emoji}/gv, '')
-    .replace(BETWEEN_JOINING, '')
+    .replace(BESIDE_JOINING, '')
     .replace(STACKED, '')
   return [...shown].filter(
     one =>
@@ -319,6 +320,22 @@ const vectors: {
   wordings: { clauseId: string; wording: Wording; canonical: string; utf8: string; hash: string; entry: string }[]
   refused: string[]
 } = JSON.parse(readFileSync(new URL('../docs/vectors/wording.json', import.meta.url), 'utf8'))
+
+test('[WRD1] a joiner that changes nothing makes no other text, and one that is seen stays: between all letters of the scripts that join', () => {
+  const [both, before, none] = ['بسهیگ', 'اردو', 'ء'].map(letters => [...letters])
+  const looksOf = (joiner: string, one: string, other: string): boolean =>
+    canonicalOf(`${one}${joiner}${other}`, 80).includes(joiner)
+  for (const one of [...(both ?? []), ...(before ?? []), ...(none ?? [])])
+    for (const other of [...(both ?? []), ...(before ?? []), ...(none ?? [])]) {
+      const [joinsOn, isJoined] = [both?.includes(one), !none?.includes(other)]
+      expect(looksOf('\u200c', one, other), `${one} ${other}`).toBe(joinsOn && isJoined)
+      expect(looksOf('\u200d', one, other), `${one} ${other}`).toBe(joinsOn !== isJoined)
+      // What changes nothing is no hidden sign: nobody is kept from agreeing by it.
+      for (const joiner of ['\u200c', '\u200d'])
+        expect(seenOf(`${one}${joiner}${other}`)).toBe(canonicalOf(`${one}${joiner}${other}`, 80))
+    }
+  expect(seenOf('Lan\u200dtern')).not.toBe(canonicalOf('Lan\u200dtern', 80))
+})
 
 test('[WRD3] the canonical form and its hash are these bytes', () => {
   for (const { field, text, canonical } of vectors.texts) expect(canonicalText(text, field), JSON.stringify(text)).toBe(canonical)
