@@ -1,32 +1,17 @@
-import { v7 } from 'uuid'
 import * as Y from 'yjs'
 import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import type { Wording } from '../../shared/wording.ts'
-import {
-  clausesOf,
-  type KnownClauses,
-  orderBetween,
-  type PauseRefusal,
-  readAgreement,
-  readPause,
-  refusePause,
-  rereadClauses,
-} from './agreement-reading.ts'
+import { type KnownClauses, type PauseRefusal, readAgreement, readPause, rereadClauses } from './agreement-reading.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
-import { clauseFields, clauseKinds, fieldLimits, MOST_CLAUSES, roundMinutes } from './agreement-view.ts'
+import { bringBack } from './bring-back.ts'
+import { bringIn } from './bring-in.ts'
 import type { ChangedWords } from './clause-change.ts'
-import { CHANGES, CLAUSES, newClause, PAUSE, readClause } from './clauses.ts'
-import { changesNothing, type ImportPlan } from './import-plan.ts'
-import { plantsOf } from './import-plants.ts'
+import { DraftDocument } from './draft-document.ts'
+import { DraftWriting } from './draft-writing.ts'
+import type { ImportPlan } from './import-plan.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
-import { hasAllTexts, LostWords } from './lost-words.ts'
-import { clauseSaying, takeWording } from './take-wording.ts'
+import { LostWords } from './lost-words.ts'
 import { TakenBack } from './taken-back.ts'
-import { cleanText, setTexts } from './text-edits.ts'
-
-/** The origin of what this person does to the agreement by a button: what undo takes back, besides their typing. */
-export const BY_HAND = Symbol('by hand')
-const UNTRACKED = Symbol('not to be undone')
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -35,6 +20,8 @@ export class Agreement implements Disposable {
   /** Knows only what was done on this page: the partner's words are never taken back. Editors add themselves to it. */
   readonly undoManager: Y.UndoManager
   readonly #doc: Y.Doc
+  readonly #draft: DraftDocument
+  readonly #writing: DraftWriting
   readonly #clauses: Y.Map<unknown>
   readonly #pause: Y.Map<unknown>
   /** The inner client ids this page has written under. */
@@ -51,14 +38,14 @@ export class Agreement implements Disposable {
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
-    this.#clauses = doc.getMap(CLAUSES)
-    this.#pause = doc.getMap(PAUSE)
+    this.#draft = new DraftDocument(doc)
+    this.#writing = new DraftWriting(this.#draft, () => this.snapshot())
+    this.#clauses = this.#draft.clauses
+    this.#pause = this.#draft.pause
     this.#own = new Set([doc.clientID])
-    this.undoManager = new Y.UndoManager([this.#clauses, this.#pause, doc.getMap(CHANGES)], {
-      trackedOrigins: new Set([BY_HAND]),
-    })
-    this.#takenBack = new TakenBack(this.undoManager, this.#clauses, this.#own, BY_HAND, clause =>
-      this.#doc.transact(() => clause.set('removed', false), UNTRACKED),
+    this.undoManager = this.#draft.undoManager
+    this.#takenBack = new TakenBack(this.undoManager, this.#clauses, this.#own, this.#draft.byHandOrigin, clause =>
+      this.#draft.untracked(() => clause.set('removed', false)),
     )
     this.#clauses.observeDeep(this.#clausesChanged)
     this.#pause.observe(this.#pauseChanged)
@@ -97,7 +84,7 @@ export class Agreement implements Disposable {
 
   /** What an editor binds to. Stays the same through removing and undoing. Null where there is no such text. */
   textOf(id: string, field: ClauseField): Y.Text | null {
-    const text = this.#clauseAt(id)?.get(field)
+    const text = this.#draft.clauseAt(id)?.get(field)
     return text instanceof Y.Text ? text : null
   }
 
@@ -106,13 +93,9 @@ export class Agreement implements Disposable {
     kind: ClauseKind,
     seat: 'a' | 'b' | null = null,
     texts: Partial<Record<ClauseField, string>> = {},
-    order = orderBetween(this.#ofKind(kind).at(-1)?.order, undefined),
+    order?: string,
   ): string {
-    const id = v7()
-    const more = { order, starter: false, seat: kind === 'promise' ? seat : null, texts, shown: false }
-    this.#doc.transact(() => this.#clauses.set(id, newClause(kind, more)), UNTRACKED)
-    this.byHand(() => this.#clauseAt(id)?.set('removed', false))
-    return id
+    return this.#writing.add(kind, seat, texts, order)
   }
 
   /**
@@ -120,47 +103,24 @@ export class Agreement implements Disposable {
    * The plan is of the snapshot as it is now.
    */
   bringIn(plan: ImportPlan): void {
-    if (changesNothing(plan)) return
-    const { places, removed, changed, pause } = plan
-    const plants = clauseKinds.flatMap(kind => {
-      const some = plantsOf(this.#ofKind(kind), kind, places[kind])
-      // Some at a time: all of them at once may be more than an entry of the document holds.
-      for (let from = 0; from < some.length; from += MOST_CLAUSES)
-        this.#doc.transact(() => {
-          for (const { id, clause } of some.slice(from, from + MOST_CLAUSES)) if (clause) this.#clauses.set(id, clause)
-        }, UNTRACKED)
-      return some
-    })
-    this.byHand(() => {
-      for (const { id } of removed) this.#clauseAt(id)?.set('removed', true)
-      for (const { clause, texts } of changed) this.setWords(clause.id, texts)
-      for (const { id, clause, order } of plants) {
-        if (clause) clause.set('removed', false)
-        else if (order !== null) this.#clauseAt(id)?.set('order', order)
-      }
-      for (const [field, minutes] of Object.entries(pause ?? {})) this.#pause.set(field, minutes)
-    })
+    bringIn(this.#draft, this.snapshot(), plan)
   }
 
   /** False when there is no such clause. Undo brings it back with everything in it. */
   removeClause(id: string): boolean {
-    const clause = this.#visible(id)
-    if (!clause) return false
-    this.byHand(() => clause.map.set('removed', true))
-    return true
+    return this.#writing.remove(id)
   }
 
   /** Whether it is there and removed, and not by this page. */
   isTakenOutByOther(id: string): boolean {
-    const clause = this.#clauseAt(id)
+    const clause = this.#draft.clauseAt(id)
     const removal = clause?._map.get('removed')
     return removal !== undefined && clause?.get('removed') === true && !this.#own.has(removal.id.client)
   }
 
   /** What the partner took out comes back with everything in it. */
   showClause(id: string): void {
-    const clause = this.#clauseAt(id)
-    if (clause?.get('removed') === true) this.byHand(() => clause.set('removed', false))
+    this.#writing.show(id)
   }
 
   /** The last words known here of a clause that the partner took out of the document whole, or the texts of which. Null: nothing is lost. */
@@ -169,59 +129,29 @@ export class Agreement implements Disposable {
     return this.#lost.of(id, this.#read.get(id))
   }
 
-  /** They come back at their place, under an id of their own, as one step of undo. */
-  plantAgain(id: string): void {
+  /** They come back at their place, under an id of their own, as one step of undo. Answers with that; null when there are none. */
+  plantAgain(id: string): string | null {
     const lost = this.lostWords(id)
     this.#lost.forget(id)
-    if (lost) this.addClause(lost.kind, lost.seat, lost.texts, lost.order)
+    return lost && this.addClause(lost.kind, lost.seat, lost.texts, lost.order)
   }
 
-  /**
-   * The draft says this again, in one step of undo. A clause that is gone comes back under its id, at its place or at the end; under
-   * another id where its own was taken, by something else or by a clause that was taken out whole. Answers with the id.
-   */
+  /** The draft says this again, in one step of undo (`bring-back.ts`). Answers with the clause's id. */
   bringBack(clauseId: string, wording: Wording): string {
-    if (wording.kind === 'pause') {
-      const { shortest, usual, longest } = wording
-      this.setPauseMinutes({ shortest, usual, longest })
-      return clauseId
-    }
-    const there = this.#clauseAt(clauseId)
-    const takesWords = there?.get('kind') === wording.kind && hasAllTexts(there, clauseFields[wording.kind])
-    // What is put where something was names no place of its own, and no page takes a clause like that.
-    const isFree = !this.#clauses._map.has(clauseId)
-    const id = isFree || takesWords ? clauseId : v7()
-    if (!this.#clauseAt(id)) {
-      const order = orderBetween(this.#ofKind(wording.kind).at(-1)?.order, undefined)
-      this.#doc.transact(() => this.#clauses.set(id, clauseSaying(wording, order)), UNTRACKED)
-    }
-    const clause = this.#clauseAt(id)
-    this.byHand(() => {
-      if (clause) takeWording(clause, wording)
-      if (id !== clauseId && there?.get('kind') === wording.kind) there.set('removed', true)
-    })
-    return id
+    if (wording.kind !== 'pause') return bringBack(this.#draft, this.snapshot(), clauseId, wording)
+    const { shortest, usual, longest } = wording
+    this.setPauseMinutes({ shortest, usual, longest })
+    return clauseId
   }
 
   /** To the place `to` (from 0) among its kind. */
   moveClause(id: string, to: number): boolean {
-    const clause = this.#visible(id)
-    if (!clause) return false
-    const others = this.#ofKind(clause.view.kind).filter(other => other.id !== id)
-    const before = others[to - 1]?.order
-    const after = others.slice(Math.max(0, to)).find(other => before === undefined || other.order > before)?.order
-    this.byHand(() => clause.map.set('order', orderBetween(before, after)))
-    return true
+    return this.#writing.move(id, to)
   }
 
   /** Rounded up to five minutes. Refused, and nothing changed, unless 20 <= shortest <= usual <= longest <= 1440. */
   setPauseMinutes(change: Partial<PauseMinutes>): { ok: true } | PauseRefusal {
-    const refusal = refusePause({ ...this.snapshot().pause, ...change }, change)
-    if (refusal) return refusal
-    this.byHand(() => {
-      for (const [field, minutes] of Object.entries(change)) this.#pause.set(field, roundMinutes(minutes))
-    })
-    return { ok: true }
+    return this.#writing.setPauseMinutes(change)
   }
 
   /** The words of a clause by field, of the pause rule its minutes in digits. Null where there is none. */
@@ -233,21 +163,17 @@ export class Agreement implements Disposable {
 
   /** Makes a clause say these words, as far as they are given. Part of a step: see `byHand`. Minutes that cannot stand together change nothing. */
   setWords(id: string, words: ChangedWords): void {
-    if (id === PAUSE_CLAUSE_ID) {
-      const minutes = { shortest: Number(words.shortest), usual: Number(words.usual), longest: Number(words.longest) }
-      if (refusePause(minutes, minutes)) return
-      for (const [field, value] of Object.entries(minutes)) this.#pause.set(field, roundMinutes(value))
-      return
-    }
-    const clause = this.#visible(id)
-    if (clause) setTexts(clause.map, clauseFields[clause.view.kind], words)
+    this.#writing.setWords(id, words)
   }
 
   /** Takes out of a clause what cannot be seen in it, what is no text, and what is over its limits, as one step of undo. */
   clean(id: string): void {
-    this.byHand(() => {
-      for (const [field, text] of this.#textsOf(id)) cleanText(text, fieldLimits[field])
-    })
+    this.#writing.clean(id)
+  }
+
+  /** One step of undo, apart from what was typed before and after. */
+  byHand(change: () => void): void {
+    this.#draft.byHand(change)
   }
 
   undo(): boolean {
@@ -270,7 +196,7 @@ export class Agreement implements Disposable {
     this.#clauses.unobserveDeep(this.#clausesChanged)
     this.#pause.unobserve(this.#pauseChanged)
     this.#doc.off('beforeTransaction', this.#ownClient)
-    this.undoManager.destroy()
+    this.#draft[Symbol.dispose]()
     this.#listeners.clear()
   }
 
@@ -327,39 +253,8 @@ export class Agreement implements Disposable {
   /** A starter whose words were touched is a starter no more. In the same step of undo as the touch. */
   #madeTheirOwn(written: Iterable<string>, origin: unknown): void {
     for (const id of written) {
-      const clause = this.#clauseAt(id)
-      if (clause?.get('starter') === true) this.#doc.transact(() => clause.set('starter', false), origin)
+      const clause = this.#draft.clauseAt(id)
+      if (clause?.get('starter') === true) this.#draft.within(origin, () => clause.set('starter', false))
     }
-  }
-
-  /** One step of undo, apart from what was typed before and after. */
-  byHand(change: () => void): void {
-    this.undoManager.stopCapturing()
-    this.#doc.transact(change, BY_HAND)
-    this.undoManager.stopCapturing()
-  }
-
-  #textsOf(id: string): [ClauseField, Y.Text][] {
-    const kind = this.#visible(id)?.view.kind
-    if (!kind) return []
-    return clauseFields[kind].flatMap(field => {
-      const text = this.textOf(id, field)
-      return text ? [[field, text] as [ClauseField, Y.Text]] : []
-    })
-  }
-
-  #clauseAt(id: string): Y.Map<unknown> | null {
-    const found = this.#clauses.get(id)
-    return found instanceof Y.Map ? found : null
-  }
-
-  #visible(id: string): { map: Y.Map<unknown>; view: ClauseView } | null {
-    const map = this.#clauseAt(id)
-    const view = map && readClause(id, map)
-    return map && view ? { map, view } : null
-  }
-
-  #ofKind(kind: ClauseKind): readonly ClauseView[] {
-    return clausesOf(this.snapshot(), kind)
   }
 }
