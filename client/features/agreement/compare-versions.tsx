@@ -2,6 +2,7 @@ import { type Ref, useId } from 'react'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import { changesBetween } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { Card } from '../../ui/card.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { HeldWords } from './held-words.tsx'
 import { usePartLabels } from './part-labels.ts'
@@ -17,7 +18,7 @@ interface CompareVersionsProps {
   from: number
   to: number
   onCompare: (from: number, to: number) => void
-  ref: Ref<HTMLElement>
+  ref: Ref<HTMLDivElement>
 }
 
 /** What is another in one version than in an other, clause by clause. */
@@ -30,7 +31,7 @@ export const CompareVersions = ({ versions, shown, from, to, onCompare, ref }: C
     .toSorted((one, other) => one.number - other.number)
     .map(({ number }) => ({ value: String(number), label: t('versions.version', { number }) }))
   return (
-    <section ref={ref} className={styles.compare} aria-labelledby={heading} tabIndex={-1}>
+    <Card as="section" edge="open" ref={ref} className={styles.version} aria-labelledby={heading} tabIndex={-1}>
       <h2 id={heading}>{t('versions.between', { from, to })}</h2>
       <div className={styles.which}>
         <SelectField
@@ -47,7 +48,7 @@ export const CompareVersions = ({ versions, shown, from, to, onCompare, ref }: C
         />
       </div>
       {before && now ? <Changes before={before.clauses} now={now.clauses} /> : <p>{t('versions.missing')}</p>}
-    </section>
+    </Card>
   )
 }
 

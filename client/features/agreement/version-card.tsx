@@ -7,6 +7,7 @@ import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Summary } from '../../ui/summary.tsx'
 import { Text } from '../../ui/text.tsx'
 import { useAssents } from './assents.ts'
 import { BringBack } from './bring-back.tsx'
@@ -43,7 +44,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
       </h2>
       <p className={styles.about}>
         {seat === mySeat ? t('versions.byYou', { time }) : t('versions.by', { name: partnerName, time })}{' '}
-        <Summary version={version} />
+        <WhatItChanged version={version} />
         {unsent && ` ${t('versions.unsent')}`}
       </p>
       {number > 1 && (
@@ -54,7 +55,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
         </div>
       )}
       <details onToggle={event => setOpen(event.currentTarget.open)}>
-        <summary>{t('versions.words')}</summary>
+        <Summary>{t('versions.words')}</Summary>
         {open && (
           <ul className={styles.clauses}>
             {version.clauses.map(clause => (
@@ -76,7 +77,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
 }
 
 /** What it changed, in one line. */
-const Summary = ({ version }: { version: Version }) => {
+const WhatItChanged = ({ version }: { version: Version }) => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
   const changes = whatChangedWith(record, version)

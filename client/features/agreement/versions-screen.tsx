@@ -23,7 +23,7 @@ export const VersionsScreen = () => {
   const { assents, said } = useOpenAssents()
   const { record } = assents
   const [search, setSearch] = useSearchParams()
-  const comparison = useRef<HTMLElement>(null)
+  const comparison = useRef<HTMLDivElement>(null)
   const { versions } = record
   const [most, setMost] = useState(SHOWN)
   const shown = versions.slice(-most)

@@ -3,6 +3,7 @@ import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { type Change, changesAnything, standingOf } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { Summary } from '../../ui/summary.tsx'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses, clauseTitle } from './clause-title.ts'
 import { countedChanges } from './counted-changes.ts'
@@ -35,10 +36,10 @@ export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldCh
   ]
   return (
     <details className={styles.changes} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
+      <Summary two>
         <b>{t('assent.force.change')}</b>
         <span>{`${line.join(', ')}.`}</span>
-      </summary>
+      </Summary>
       {open && (
         <>
           <Titles title={t('assent.force.addedTitle')} of={added} />

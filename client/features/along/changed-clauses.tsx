@@ -5,6 +5,7 @@ import type { ChangedClause } from '../../documents/import-plan.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ChangedWords } from '../../ui/changed-words.tsx'
 import { classes } from '../../ui/classes.ts'
+import { Summary } from '../../ui/summary.tsx'
 import styles from './clause-list.module.css'
 import { titleOf } from './clause-title.ts'
 import { useNames } from './use-names.ts'
@@ -24,7 +25,7 @@ export const ChangedClauses = ({ title, changed }: { title: string; changed: rea
       : agreement(`clause.${kind}`, { title: titleOf({ kind, seat, texts: clause.texts }) })
   return (
     <details className={classes(styles.list, styles.changed)} open>
-      <summary>{title}</summary>
+      <Summary>{title}</Summary>
       <ul>
         {changed.map(change => (
           <li key={change.clause.id}>

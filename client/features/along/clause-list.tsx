@@ -2,6 +2,7 @@ import { clauseFields } from '../../documents/agreement-view.ts'
 import type { ClauseWords } from '../../documents/clause-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
+import { Summary } from '../../ui/summary.tsx'
 import styles from './clause-list.module.css'
 import { useNames } from './use-names.ts'
 
@@ -23,7 +24,7 @@ export const ClauseList = ({ title, clauses, taken = false }: ClauseListProps) =
   const nameOf = ({ kind, seat }: ClauseWords) => (seat ? agreement('willSay', { name: names[seat] }) : t(`kind.${kind}`))
   return (
     <details className={classes(styles.list, taken && styles.taken)} open={clauses.length <= OPEN_UP_TO}>
-      <summary>{title}</summary>
+      <Summary>{title}</Summary>
       <ul>
         {clauses.map((words, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: drawn anew as a whole
