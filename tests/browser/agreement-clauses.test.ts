@@ -32,6 +32,18 @@ test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a
   expect(await inFocus(card)).toBe(true)
   await typeAtEnd(clauseText(b, 'Signal: Harbour', 'Meaning'), 'Come in')
   await eventually(() => written(clauseText(a, 'Signal: Harbour', 'Meaning'))).toBe('Come in')
+
+  // What redo brings again is not new: the focus stays on its key.
+  const [undo, redo] = ['Undo', 'Redo'].map(name => a.getByRole('button', { name, exact: true })) as [Locator, Locator]
+  await a.getByRole('button', { name: 'Add signal' }).press('Enter')
+  await eventually(() => inFocus(fresh.getByRole('textbox', { name: 'Word' }))).toBe(true)
+  await undo.press('Enter')
+  await fresh.waitFor({ state: 'detached' })
+  await redo.press('Enter')
+  await fresh.getByRole('textbox', { name: 'Word' }).waitFor()
+  expect(await inFocus(redo)).toBe(true)
+  await undo.press('Enter')
+  await fresh.waitFor({ state: 'detached' })
 })
 
 test('[AGR7] what the partner removes under one’s hands says so, and comes back whole', async () => {
@@ -42,8 +54,10 @@ test('[AGR7] what the partner removes under one’s hands says so, and comes bac
   const told = a.getByRole('status').filter({ hasText: 'Jonas removed “Cold water on face and wrists, twice”.' })
   await told.waitFor()
   expect(await b.getByText('Mei removed').count()).toBe(0)
-  await told.getByRole('button', { name: 'Bring it back' }).click()
-  await b.getByRole('group', { name: 'Activity: Cold water on face and wrists, twice' }).waitFor()
+  await told.getByRole('button', { name: 'Bring it back' }).press('Enter')
+  const back = (page: Page) => page.getByRole('group', { name: 'Activity: Cold water on face and wrists, twice' })
+  await back(b).waitFor()
+  await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
   await told.waitFor({ state: 'detached' })
 })
 

@@ -39,14 +39,14 @@ test('[SCN8] when the last signal in force was withdrawn both phones keep starte
   expect(await clause.getByText('It is the only signal in force.').count()).toBe(0)
   await b.getByRole('link', { name: 'Now', exact: true }).click()
   for (const page of [a, b]) {
-    await page.getByRole('heading', { name: /^No signal is in force now\. These are starters\./ }).waitFor(SOON)
+    await page.getByRole('heading', { name: /^No signal in force\. Starters\./ }).waitFor(SOON)
     // What one of them ended comes back last of all.
     expect(await page.getByRole('button', { name: /^Send / }).allTextContents()).toHaveLength(2)
     expect(await key(page, 'Send Lighthouse').count()).toBe(0)
     expect(await look(page)).toEqual([])
   }
   await a.reload()
-  await a.getByRole('heading', { name: /^No signal is in force now/ }).waitFor()
+  await a.getByRole('heading', { name: /^No signal in force/ }).waitFor()
   await a.getByRole('link', { name: /Write a signal together/ }).click()
   await clauseOn(a, 'Signal: Lighthouse').waitFor()
   expect(new URL(a.url()).hash).toBe('#signals')

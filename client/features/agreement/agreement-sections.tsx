@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, useEffect, useState } from 'react'
 import { type AgreementView, type ClauseKind, type ClauseView, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,6 +18,12 @@ export const AgreementSections = ({ view }: { view: AgreementView }) => {
   const { mySeat } = useCouple()
   const agreement = useWriting()?.agreement
   const [fresh, setFresh] = useState<string | null>(null)
+  useEffect(() => {
+    // What undo takes away and redo brings again is new no more: it takes no focus from where somebody works.
+    const forget = () => setFresh(null)
+    agreement?.undoManager.on('stack-item-popped', forget)
+    return () => agreement?.undoManager.off('stack-item-popped', forget)
+  }, [agreement])
   const added = { fresh, onRemoved: () => setFresh(null) }
   const about = (section: 'signals' | 'pauses' | 'comingBack' | 'promises', clauses: readonly ClauseView[]) =>
     clauses.some(({ starter }) => starter) ? `${t(`about.${section}`)} ${t('someStarters')}` : t(`about.${section}`)

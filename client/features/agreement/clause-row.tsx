@@ -121,7 +121,10 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             {...agreeing}
             noLongerAgree={noLongerAgree}
             takeBack={takeBack}
-            onClean={() => agreement?.clean(draft.clauseId)}
+            onClean={() => {
+              row.current?.focus({ preventScroll: true })
+              agreement?.clean(draft.clauseId)
+            }}
           />
           {told && <p className={styles.told}>{t(`assent.said.${told}`)}</p>}
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />

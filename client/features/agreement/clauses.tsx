@@ -10,6 +10,7 @@ import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { useCouple } from './couple.ts'
 import { GoneClauses, StillInForce } from './gone-clauses.tsx'
+import { focusBrought } from './keep-focus.ts'
 import { MoreClauses, useFirstOf } from './more-clauses.tsx'
 import { MovableList } from './movable-list.tsx'
 import { useTakenOut } from './use-taken-out.ts'
@@ -125,11 +126,14 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
         <Button
           size="small"
           icon={<Undo2 />}
-          onClick={() => {
-            if (isLost) agreement?.plantAgain(id)
-            else agreement?.showClause(id)
-            forgetTakenOut(id)
-          }}
+          onClick={({ currentTarget }) =>
+            focusBrought(currentTarget, () => {
+              forgetTakenOut(id)
+              if (isLost) return agreement?.plantAgain(id) ?? null
+              agreement?.showClause(id)
+              return id
+            })
+          }
         >
           {t('bringBack')}
         </Button>

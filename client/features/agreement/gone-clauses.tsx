@@ -10,6 +10,7 @@ import { WhoWithdrew } from './clause-state.tsx'
 import { useCouple } from './couple.ts'
 import styles from './gone-clauses.module.css'
 import { HeldWords } from './held-words.tsx'
+import { focusBrought, focusHeading } from './keep-focus.ts'
 import { LastSignal } from './last-signal.tsx'
 import { usePartLabels } from './part-labels.ts'
 import { useWriting } from './writing.ts'
@@ -53,7 +54,8 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
   const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId) ?? false
   const title = titleOf(wording)
   const withdrawals = record.withdrawals(clauseId)
-  const noLongerAgree = () => {
+  const noLongerAgree = (key: Element) => {
+    focusHeading(key)
     say(t(isInForce ? 'assent.said.leftForceGone' : 'assent.said.takenBackGone'))
     void verbs?.noLongerAgree(clauseId)
   }
@@ -76,10 +78,15 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
       </p>
       <LastSignal clauseId={clauseId} />
       <div className={styles.keys}>
-        <Button size="small" icon={<Undo2 />} disabled={!agreement} onClick={() => agreement?.bringBack(clauseId, wording)}>
+        <Button
+          size="small"
+          icon={<Undo2 />}
+          disabled={!agreement}
+          onClick={({ currentTarget }) => focusBrought(currentTarget, () => agreement?.bringBack(clauseId, wording) ?? null)}
+        >
           {t('bringBack')}
         </Button>
-        <Button kind="quiet" size="small" disabled={!verbs} onClick={noLongerAgree}>
+        <Button kind="quiet" size="small" disabled={!verbs} onClick={({ currentTarget }) => noLongerAgree(currentTarget)}>
           {t('assent.noLonger')}
         </Button>
       </div>
@@ -92,7 +99,9 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
   const { t } = useTranslation('agreement')
   const { record, verbs, say } = useAssents()
   if (!record.inForce?.clauses.some(clause => clause.clauseId === clauseId)) return null
-  const noLongerAgree = () => {
+  const noLongerAgree = (key: Element) => {
+    // The way to bring the words back stays.
+    key.closest('li')?.querySelector('button')?.focus()
     say(t('assent.said.leftForceGone'))
     void verbs?.noLongerAgree(clauseId)
   }
@@ -100,7 +109,7 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
     <div className={styles.notice}>
       <span>{t('assent.gone.notice')}</span>
       <LastSignal clauseId={clauseId} />
-      <Button kind="quiet" size="small" onClick={noLongerAgree}>
+      <Button kind="quiet" size="small" onClick={({ currentTarget }) => noLongerAgree(currentTarget)}>
         {t('assent.noLonger')}
       </Button>
     </div>

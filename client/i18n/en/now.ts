@@ -41,7 +41,7 @@ export const now = {
   /** Nothing was ever put in force: the words are not theirs yet. */
   tapStarter: 'Starters. Tap to send to {{name}}',
   /** The last signal in force was withdrawn. */
-  tapStarterAgain: 'No signal is in force now. These are starters. Tap to send to {{name}}',
+  tapStarterAgain: 'No signal in force. Starters. Tap to send to {{name}}',
   sendWord: 'Send {{word}}',
   pause: 'Pause us now',
   nudge: {
