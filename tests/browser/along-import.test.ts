@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { MOST_FILE_BYTES } from '../../client/documents/read-agreement-file.ts'
 import { openAgreementPage, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
@@ -155,7 +156,7 @@ test.each<[string, unknown, string]>([
     fileWith({ pause: { shortest: 10, usual: 25, longest: 240 } }),
     'pause.shortest: it is under 20 minutes.',
   ],
-  ['of more than any agreement has', 'x'.repeat(1_000_001), 'It is over 1 MB'],
+  ['of more than any agreement has', 'x'.repeat(MOST_FILE_BYTES + 1), 'It is over 4 MB'],
 ])('[TAK9] a file %s is refused with what is wrong and where, and nothing changes', async (_, content, why) => {
   const { a } = phones()
   await openAlongPage(a)
@@ -179,7 +180,7 @@ test('[TAK9] a file that is too large is not even read', async () => {
     }
   })
   const bytesRead = () => a.evaluate(() => Reflect.get(globalThis, 'bytesRead'))
-  await chooseFile(a, 'x'.repeat(1_000_001), 'huge.json')
+  await chooseFile(a, 'x'.repeat(MOST_FILE_BYTES + 1), 'huge.json')
   await a.getByRole('alert').getByText('“huge.json” was not brought in.').waitFor()
   expect(await bytesRead()).toBe(undefined)
   await chooseFile(a, fileWith(), 'small.json')
