@@ -1,5 +1,6 @@
 import { EMOJI_SEQUENCE, IDLE_SELECTOR } from './emoji-sequences.ts'
 import { IDLE_JOINER, SEEN_JOINER } from './joiners.ts'
+import { SEEN_STACKER, STACKER } from './stackers.ts'
 
 /**
  * The one form of a text that is signed. Two phones with browsers of different age must come to the same bytes, so that most of
@@ -28,12 +29,9 @@ const NEVER = new RegExp(
 /** In the range of `NEVER` and seen all the same: what stands for half a character. */
 const REPLACEMENT = '\ufffd'
 
-/** Letters stand one below the other, or two become one, with one of these between them: alone they draw nothing. */
-const STACKER = String.raw`[\u1039\u17d2\u1a60\u2d7f\uaaf6\u{10a3f}\u{1107f}\u{11133}\u{113d0}\u{1193e}\u{11a47}\u{11a99}\u{11d45}\u{11d97}\u{11f42}]`
-const STACKING = String.raw`[\u1000-\u109f\u1780-\u17ff\u1a20-\u1aad\u2d30-\u2d67\uaa60-\uaa7f\uaae0-\uaaff\uabc0-\uabff\u{10a00}-\u{10a5f}\u{11000}-\u{11fff}]`
 /** Joiners, selectors, tags and the frame of a keycap: kept where they are part of an emoji or change a letter, and nowhere else. */
 const PLACED = new RegExp(
-  String.raw`(${EMOJI_SEQUENCE}|${SEEN_JOINER}|(?<=${STACKING})(?<!${STACKER})${STACKER}(?=${STACKING})(?!${STACKER}))|[\u200c\u200d\u20e3\ufe0e\ufe0f\u{e0020}-\u{e007f}]|${STACKER}`,
+  String.raw`(${EMOJI_SEQUENCE}|${SEEN_JOINER}|${SEEN_STACKER})|[\u200c\u200d\u20e3\ufe0e\ufe0f\u{e0020}-\u{e007f}]|${STACKER}`,
   'gu',
 )
 const IDLE = new RegExp(`${IDLE_SELECTOR}|${IDLE_JOINER}`, 'gu')
