@@ -52,14 +52,8 @@ export const subscribePage = async (session: Session): Promise<Subscribed> => {
 /** Ends the browser's subscription, and the server's where there still is access. */
 export const endSubscription = async (session: Session): Promise<void> => {
   const access = documentAccess(session)
-  const manager = await pushManager()
-  const url = access?.url ?? location.origin
-  if (manager)
-    await unsubscribe(
-      manager,
-      openApi(url, () => session.isSetOffline()),
-      access?.token ?? null,
-    )
+  const api = openApi(access?.url ?? location.origin, () => session.isSetOffline())
+  await unsubscribe(await pushManager(), api, access?.token ?? null)
 }
 
 /** Null where there is no service worker, as in a private window. */
