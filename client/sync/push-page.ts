@@ -28,7 +28,9 @@ export const readChoices = async (session: Session): Promise<PushChoices> => cho
 export const turnPushOn = async (session: Session): Promise<Subscribed> => {
   if ((await Notification.requestPermission()) !== 'granted') return 'refused'
   await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: true })
-  return subscribePage(session)
+  const done = await subscribePage(session)
+  if (done === 'refused') await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: false })
+  return done
 }
 
 /** Nothing is pushed to this device any more. */
