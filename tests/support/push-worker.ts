@@ -155,3 +155,18 @@ export const choose = (page: Page, choices: object): Promise<void> =>
     await done(database.transaction('cache', 'readwrite').objectStore('cache').put(value, 'local:push'))
     database.close()
   }, choices)
+
+/** What the app has kept of it. */
+export const chosenOn = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+      return promise
+    }
+    const database = await done(indexedDB.open('holdfast-own'))
+    const kept: unknown = await done(database.transaction('cache').objectStore('cache').get('local:push'))
+    database.close()
+    return kept
+  })
