@@ -136,7 +136,7 @@ test('[PSH26] a browser whose endpoint or key is another subscribes anew at the 
 })
 
 test('[PSH26] permission taken back in the browser’s own settings ends it at the server too, and nobody is asked', async () => {
-  await using phones = await readyPhones(browser, server.url)
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   const token = await tokenOn(page)
   await inSettings(page, stub('revoked'))
