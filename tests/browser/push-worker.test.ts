@@ -226,7 +226,7 @@ test('[PSH26] a worker whose browser changed the subscription tells the server, 
 test('[PSH29] a signal pressed without a network goes once the network is back, the page closed, and once only', async () => {
   await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true } })
   const { mei, jonas } = phones
-  await openNow(mei.page)
+  await Promise.all([openNow(mei.page), openNow(jonas.page)])
   await subscribe(server, await tokenOn(jonas.page), 'synced')
   const worker = await pushedPhone(mei.context, new URL(server.url).origin)
   const signals = () => (dump(server.file)['events'] ?? []).filter(row => row.includes('"kind":"signal"')).length
