@@ -30,9 +30,6 @@ export const DrillStep = z.discriminatedUnion('step', [
 ])
 export type DrillStep = z.infer<typeof DrillStep>
 
-/** Whether the partner's closed phone is called for a step: by the invitation, and by the signal that is rehearsed. */
-export const callsPartner = ({ step }: DrillStep): boolean => step === 'invite' || step === 'signal'
-
 /** What the log has that a drill hears of. `pressedAt` by the server's clock. A real signal or start of a pause is `real`. */
 export type DrillInput =
   | { kind: 'step'; id: EventId; seat: Seat; device: string; pressedAt: Instant; content: DrillStep }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { callsPartner, DrillStep } from '../shared/drill.ts'
+import { DrillStep } from '../shared/drill.ts'
+import { callsPartner } from '../shared/drill-calls.ts'
 import { pushDesk } from './support/push-desk.ts'
 import { pushedServer, subscribe } from './support/pushed-server.ts'
 import { newEventId, shown } from './support/relay-events.ts'

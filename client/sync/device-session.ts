@@ -1,4 +1,5 @@
-import { callsPartner, type DrillStep } from '../../shared/drill.ts'
+import type { DrillStep } from '../../shared/drill.ts'
+import { callsPartner } from '../../shared/drill-calls.ts'
 import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
