@@ -28,7 +28,8 @@ export const OutgoingEvent = z.discriminatedUnion('kind', [
   outgoing('phrase', { sealed: Sealed }),
   /** "Let me try again"; `sealed` holds a `PhraseContent`. */
   outgoing('repair', { sealed: Sealed }),
-  outgoing('drill', { sealed: Sealed }),
+  /** `quiet`: the partner's closed devices are not called for it. Asked of the server, and not kept in the log. */
+  outgoing('drill', { sealed: Sealed, quiet: z.optional(z.literal(true)) }),
   /** A signed assent to one wording of one clause, or its withdrawal; `sealed` holds an `AssentContent`. */
   outgoing('assent', { sealed: Sealed }),
   /** Puts in force what both agreed to; `sealed` holds a `VersionContent`. */

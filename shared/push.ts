@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import { StoredEvent, UnknownEvent } from './events.ts'
-import { EventId, Instant, SpaceId } from './ids.ts'
+import { DeviceId, EventId, Instant, Seat, SpaceId } from './ids.ts'
 
 /** Web Push: what a device tells the server of its subscription, and what its service worker is sent (RFC 8030, 8291, 8292). */
 
@@ -25,13 +25,36 @@ export type PushSubscription = z.infer<typeof PushSubscription>
 export const PushSettings = z.object({ ok: z.literal(true), vapidKey: z.string(), endpoint: z.nullable(z.string()) })
 export type PushSettings = z.infer<typeof PushSettings>
 
+const wordless = <K extends string, S extends z.core.$ZodShape>(kind: K, shape: S) =>
+  z.object({
+    id: EventId,
+    kind: z.literal(kind),
+    seq: z.int().check(z.positive()),
+    at: Instant,
+    heldMs: z.int().check(z.nonnegative()),
+    seat: Seat,
+    deviceId: DeviceId,
+    ...shape,
+  })
+
+/** An event without its sealed words, where those would not fit. */
+export const WordlessEvent = z.discriminatedUnion('kind', [
+  wordless('signal', {}),
+  wordless('answer', { about: EventId }),
+  wordless('phrase', {}),
+  wordless('repair', {}),
+  wordless('drill', {}),
+])
+export type WordlessEvent = z.infer<typeof WordlessEvent>
+
 /** What a service worker gets, decrypted by the browser: JSON with blanks behind it. Tolerant: a newer server may add fields. */
 export const PushMessage = z.object({
   space: SpaceId,
   id: EventId,
   seq: z.int().check(z.positive()),
-  /** The event as the log has it, its words sealed. Left out where it would not fit: then the log has it. */
+  /** The event as the log has it, its words sealed. Left out where it would not fit: then the log has it, and here is `wordless`. */
   event: z.optional(z.union([StoredEvent, UnknownEvent])),
+  wordless: z.optional(z.union([WordlessEvent, UnknownEvent])),
   /** With a step of a pause: when the pause that runs ends, by the server's clock, or null when none runs any more. */
   returnAt: z.optional(z.nullable(Instant)),
 })

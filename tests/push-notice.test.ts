@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { choicesOf, isQuiet, isSilent, NOTHING_CHOSEN, type PushChoices } from '../client/push/choices.ts'
 import { type Circumstances, noticeOf } from '../client/push/notice.ts'
 import { StoredEvent } from '../shared/events.ts'
+import { WordlessEvent } from '../shared/push.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
 const MINUTE = 60_000
@@ -14,6 +15,7 @@ const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   choices: { ...NOTHING_CHOSEN, wording: 'words' },
   words: { from: 'Mei', text: 'Lighthouse' },
   partnerName: 'Mei',
+  seat: 'b',
   returnAt: null,
   now: NOON,
   minute: 12 * 60,
@@ -58,6 +60,34 @@ test('[PSH21] a take-back takes the place of its signal, and the steps of a paus
   expect(noticeOf(event({ kind: 'signal', id: OTHER }), circumstances()).about).toBe(OTHER)
   const step = (kind: object) => noticeOf(event({ kind: 'pause', step: kind }), circumstances()).about
   expect(step({ kind: 'start', minutes: 30 })).toBe(step({ kind: 'cancel' }))
+})
+
+test('[PSH20] a signal whose words do not fit says whose it is, and neutrally nothing; either way it can be answered', () => {
+  const wordless = WordlessEvent.parse({ ...placed, kind: 'signal' })
+  const unopened = { words: null }
+  expect(noticeOf(wordless, circumstances(unopened))).toMatchObject({ title: 'A signal from Mei', answerable: true, stays: true })
+  expect(noticeOf(wordless, circumstances({ ...unopened, now: NOON + 31 * MINUTE }))).toMatchObject({
+    title: 'A signal from Mei, earlier',
+    silent: true,
+  })
+  const neutral = noticeOf(wordless, neutrally(unopened))
+  expect(neutral).toEqual(noticeOf(event({ kind: 'signal' }), neutrally()))
+  expect(noticeOf(wordless, neutrally({ ...unopened, minute: 23 * 60, choices: night })).silent).toBe(false)
+})
+
+test('[PSH28] what was answered on a further device of this seat passes without a sound; the partner’s answer stays', () => {
+  const answer = (seat: 'a' | 'b') => event({ kind: 'answer', about: OTHER, seat })
+  expect(noticeOf(answer('b'), circumstances())).toMatchObject({
+    title: 'Answered on your other device',
+    about: OTHER,
+    silent: true,
+    passes: true,
+    answerable: false,
+    stays: false,
+  })
+  expect(noticeOf(answer('b'), neutrally())).toMatchObject({ title: 'Reminder', about: OTHER, passes: true })
+  expect(noticeOf(answer('a'), circumstances())).toMatchObject({ title: 'Mei answered', silent: false, passes: false })
+  expect(every.filter(one => noticeOf(one, circumstances()).passes)).toEqual([])
 })
 
 const night: PushChoices = { ...NOTHING_CHOSEN, quiet: { from: 22 * 60, to: 7 * 60, signalsToo: false } }

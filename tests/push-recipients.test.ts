@@ -25,6 +25,7 @@ test('[PSH4] what a seat does calls every subscribed device of the other one, an
   await desk.send(couple, shown('drill'), 'a')
   await desk.send(couple, about('take-back', signal.id), 'a')
   await desk.send(couple, theirs, 'b')
+  await desk.pass(0)
   await desk.send(couple, answerTo(theirs.id), 'a')
   await desk.send(couple, startPause(25), 'a')
   await desk.send(couple, pauseStep({ kind: 'cancel' }), 'a')

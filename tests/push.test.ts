@@ -94,7 +94,7 @@ test('[PSH5] a push is sealed for that browser alone, signed by the server, urge
     })
 })
 
-test('[PSH5] every message has the same length and no topic is another’s; over 3 KB only id and place are in it', async () => {
+test('[PSH5] every message has the same length and no topic is another’s; over 3 KB all but its words is in it', async () => {
   await using pushed = await pushedServer()
   const { url, service } = pushed
   const pair = await createPair(url)
@@ -109,7 +109,12 @@ test('[PSH5] every message has the same length and no topic is another’s; over
   expect(new Set(service.delivered.map(({ text }) => text.length))).toEqual(new Set([PUSH_MESSAGE_BYTES]))
   expect(new Set(service.delivered.map(({ headers }) => headers.topic)).size).toBe(2 * all.length)
   const last = service.delivered.find(({ message }) => message.id === big.id)?.message
-  expect(last).toEqual({ space: pair.spaceId, id: big.id, seq: 5 })
+  expect(last).toEqual({
+    space: pair.spaceId,
+    id: big.id,
+    seq: 5,
+    wordless: { id: big.id, kind: 'signal', seq: 5, at: expect.any(Number), heldMs: 0, seat: 'a', deviceId: pair.a.deviceId },
+  })
 })
 
 test('[PSH5] a step of a pause brings the return time that holds, and none once no pause runs', async () => {

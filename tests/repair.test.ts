@@ -46,27 +46,74 @@ test('[REP2] [REP4] the partner’s repairs wait for three days, newest first, u
   expect(keeps((repairs, ids) => waitingRepairs(repairs, ids, NOON))).toBe(false)
 })
 
-test('[REP4] the answer to the last own repair is told for a day, until it is read', () => {
-  const unread = new Set<EventId>()
+/** Of which repair the answer is told: fresh, read, a day old, and once a newer one was sent. */
+const told = (rule: typeof answerToTell): (EventId | undefined)[] => {
   const mine = repair(1, { mine: true, answer })
-  expect(answerToTell([mine], unread, NOON + 2 * HOUR_MS)?.id).toBe(mine.id)
-  expect(answerToTell([mine], new Set([mine.id]), NOON + 2 * HOUR_MS)).toBeNull()
-  expect(answerToTell([mine], unread, NOON + 26 * HOUR_MS)).toBeNull()
-  expect(answerToTell([mine, repair(2, { mine: true })], unread, NOON + 2 * HOUR_MS)).toBeNull()
+  const later = NOON + 2 * HOUR_MS
+  return [
+    rule([mine], new Set(), later),
+    rule([mine], new Set([mine.id]), later),
+    rule([mine], new Set(), NOON + 26 * HOUR_MS),
+    rule([mine, repair(2, { mine: true })], new Set(), later),
+    rule([repair(1, { answer })], new Set(), later),
+  ].map(one => one?.id)
+}
+const TOLD = [eventId(1), undefined, undefined, undefined, undefined]
+
+test('[REP4] the answer to the last own repair is told for a day, until it is read', () => {
+  const mine = repair(1, { mine: true, answer })
+  expect(told(answerToTell)).toEqual(TOLD)
   expect(openRepair([mine], NOON + HOUR_MS)?.id).toBe(mine.id)
   expect(openRepair([mine], NOON + 4 * HOUR_MS)).toBeNull()
 })
 
-test('[REP3] each state is said once it is a fact, and what waits has a moment to go', () => {
+test.each<[string, typeof answerToTell]>([
+  ['goes on once it was read', (repairs, _, now) => answerToTell(repairs, new Set(), now)],
+  ['goes on for ever', (repairs, read) => answerToTell(repairs, read, NOON)],
+  ['is one to an earlier repair', (repairs, read, now) => answerToTell(repairs.slice(0, 1), read, now)],
+  [
+    'is no own repair’s',
+    (repairs, read, now) =>
+      answerToTell(
+        repairs.map(one => ({ ...one, mine: true })),
+        read,
+        now,
+      ),
+  ],
+])('[REP4] an answer told that %s is caught', (_which, broken) => {
+  expect(told(broken)).not.toEqual(TOLD)
+})
+
+/** What is said of a press that waits, for a moment and after it, and of each fact though the network is gone. */
+const said = (rule: typeof stageOf): string[] => {
   const waiting = repair(0, { mine: true, state: 'waiting' })
-  expect(stageOf(waiting, 'online', NOON + 999)).toBe('sending')
-  expect(stageOf(waiting, 'online', NOON + 1_000)).toBe('not-there')
-  expect(stageOf(waiting, 'offline', NOON)).toBe('not-there')
-  expect((['sent', 'reached', 'answered'] as const).map(state => stageOf({ ...waiting, state }, 'offline', NOON))).toEqual([
-    'sent',
-    'reached',
-    'answered',
-  ])
+  const facts = (['sent', 'reached', 'answered'] as const).map(state => rule({ ...waiting, state }, 'offline', NOON))
+  return [
+    rule(waiting, 'online', NOON + 999),
+    rule(waiting, 'online', NOON + 1_000),
+    rule(waiting, 'connecting', NOON + 999),
+    rule(waiting, 'offline', NOON),
+    ...facts,
+  ]
+}
+const SAID = ['sending', 'not-there', 'sending', 'not-there', 'sent', 'reached', 'answered']
+
+test('[REP3] each state is said once it is a fact, and what waits has a moment to go', () => {
+  expect(said(stageOf)).toEqual(SAID)
+})
+
+test.each<[string, typeof stageOf]>([
+  ['"sent" for pressed', (one, ...rest) => (one.state === 'waiting' ? 'sent' : stageOf(one, ...rest))],
+  ['"there" for sent', (one, ...rest) => (one.state === 'sent' ? 'reached' : stageOf(one, ...rest))],
+  ['nothing of a lost network', (one, _, now) => stageOf(one, 'online', now)],
+  ['"not there" at once', (one, _, now) => stageOf(one, 'offline', now)],
+  ['"sending" for ever', (one, connection) => stageOf(one, connection, one.pressedAt)],
+  [
+    'a fact no more without a network',
+    (one, connection, now) => (connection === 'offline' ? 'not-there' : stageOf(one, connection, now)),
+  ],
+])('[REP3] a screen that says %s is caught', (_which, broken) => {
+  expect(said(broken)).not.toEqual(SAID)
 })
 
 test('[REP3] a repair is not sent yet, sent, on the other phone and answered, and is no signal', async () => {

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../shared/events.ts'
-import type { Instant } from '../../shared/ids.ts'
+import type { Instant, Seat } from '../../shared/ids.ts'
+import type { WordlessEvent } from '../../shared/push.ts'
 import { isEarlier } from '../../shared/signal.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
@@ -25,6 +26,8 @@ export interface Notice {
   answerable: boolean
   /** It stays until somebody touches it. */
   stays: boolean
+  /** It ends what stood there, and goes by itself. */
+  passes: boolean
 }
 
 export interface Circumstances {
@@ -32,6 +35,8 @@ export interface Circumstances {
   /** Null where nothing could be opened, or there is nothing to open. */
   words: Words | null
   partnerName: string
+  /** Of this device. */
+  seat: Seat
   /** Of the pause that runs, by the server's clock. */
   returnAt: Instant | null | undefined
   /** By the server's clock. */
@@ -43,15 +48,24 @@ export interface Circumstances {
 /** Where a tap on the notification of a pause leads, and under which name its steps replace each other. */
 const PAUSE = { about: 'pause', path: '/pause' } as const
 
-type Look = Omit<Notice, 'title' | 'silent'> & { title: string; urgent?: boolean; quiet?: boolean; neutralBody?: string }
+type Look = Omit<Notice, 'title' | 'silent' | 'passes'> & {
+  title: string
+  urgent?: boolean
+  quiet?: boolean
+  passes?: boolean
+  neutralBody?: string
+}
 
-/** What to show of an event of the partner, or of the pause that both share. Neutral, unless the person chose words on this device. */
-export const noticeOf = (event: StoredEvent, circumstances: Circumstances): Notice => {
+/**
+ * What to show of an event of the partner, of the pause that both share, or of what a further device of this seat answered. Neutral,
+ * unless the person chose words on this device.
+ */
+export const noticeOf = (event: StoredEvent | WordlessEvent, circumstances: Circumstances): Notice => {
   const { choices, minute } = circumstances
-  const { urgent = false, quiet = false, neutralBody, title, body, ...rest } = lookOf(event, circumstances)
+  const { urgent = false, quiet = false, passes = false, neutralBody, title, body, ...rest } = lookOf(event, circumstances)
   const silent = quiet || isSilent(choices, urgent, minute)
-  if (choices.wording === 'words') return { ...rest, title, ...(body !== undefined && { body }), silent }
-  return { ...rest, title: texts.neutral, ...(neutralBody !== undefined && { body: neutralBody }), silent }
+  if (choices.wording === 'words') return { ...rest, title, ...(body !== undefined && { body }), silent, passes }
+  return { ...rest, title: texts.neutral, ...(neutralBody !== undefined && { body: neutralBody }), silent, passes }
 }
 
 /** What is shown where nothing is known of the event: a browser punishes silence, and so does a person who waits. */
@@ -62,9 +76,10 @@ export const plainNotice = (about: string, silent: boolean): Notice => ({
   silent,
   answerable: false,
   stays: false,
+  passes: false,
 })
 
-const lookOf = (event: StoredEvent, { words, partnerName, returnAt, now }: Circumstances): Look => {
+const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
   const name = words?.from || partnerName || texts.partner
   const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
   const plain = { about: event.id as string, path: '/' as const, answerable: false, stays: false }
@@ -72,12 +87,15 @@ const lookOf = (event: StoredEvent, { words, partnerName, returnAt, now }: Circu
   switch (event.kind) {
     case 'signal': {
       const old = isEarlier(event.heldMs, event.at, now)
-      const title = say(old ? texts.earlier : texts.signal, { word: words?.text ?? '…' })
+      const title = words
+        ? say(old ? texts.earlier : texts.signal, { word: words.text })
+        : say(old ? texts.earlierSignal : texts.anySignal)
       return { ...plain, title, urgent: true, quiet: old, answerable: true, stays: !old }
     }
     case 'take-back':
       return { ...plain, about: event.about, title: say(texts.tookBack), quiet: true }
     case 'answer':
+      if (event.seat === seat) return { ...plain, about: event.about, title: texts.answeredHere, quiet: true, passes: true }
       return { ...plain, ...body, about: event.about, title: say(texts.answer) }
     case 'phrase':
       return { ...plain, ...body, title: say(texts.phrase) }

@@ -4,6 +4,9 @@ import { type Api, mayRetry } from '../sync/api.ts'
 import type { Member } from '../sync/identity.ts'
 import type { LocalStore, OutboxEntry } from '../sync/local.ts'
 
+/** Background sync under this name sends the outbox. */
+export const SEND = 'send-outbox'
+
 const Sent = z.object({ ok: z.literal(true), seq: z.int(), at: z.number() })
 
 /**
@@ -18,8 +21,11 @@ export const sendOutbox = async (
   let allSent = true
   for (const { event, pressedAt, holdMs = 0 } of entries) {
     if (only !== undefined && event.id !== only) continue
-    // It may still be taken back: the page sends it.
-    if (isHeld({ event, pressedAt, holdMs }, deviceNow())) continue
+    // It may still be taken back: it goes later, and holds up nothing.
+    if (isHeld({ event, pressedAt, holdMs }, deviceNow())) {
+      allSent = false
+      continue
+    }
     const heldMs = Math.max(0, Math.round(deviceNow() - pressedAt))
     const answer = await api.call('POST', '/api/events', Sent, { ...event, heldMs }, member.device.token)
     if (answer.ok && event.kind !== 'received') continue

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { StoredEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
-import { PushMessage } from '../../shared/push.ts'
+import { PushMessage, WordlessEvent } from '../../shared/push.ts'
 import { namesReturn } from '../../shared/signal.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import type { Device } from './device.ts'
@@ -13,7 +13,13 @@ const BUZZ_MS = [400, 300, 400]
 const SHOWN = 'push-shown'
 /** So many notices are remembered, to know what comes late or twice. */
 const REMEMBERED = 100
-const Shown = z.array(z.object({ about: z.string(), seq: z.int() }))
+/** `over`: it was answered on another device, so that what comes of it late asks nothing. */
+const Shown = z.array(z.object({ about: z.string(), seq: z.int(), over: z.optional(z.boolean()) }))
+/**
+ * What only ends another notification stands for so long, ms: beyond the push event, since browsers count at its end whether
+ * something was shown, and an app that shows nothing loses its pushes.
+ */
+const PASSES_AFTER_MS = 1_500
 
 /** The actions of a notification, by the names under which a press comes back. */
 export const HERE = 'here'
@@ -29,17 +35,18 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
     await show(scope, device, plainNotice('unknown', false), null)
     return null
   }
-  const event = StoredEvent.safeParse(message.event).data
+  const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
   const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, false)
-  const isNews = await remember(device, notice.about, message.seq)
-  if (isNews) await show(scope, device, notice, message)
+  const before = await remember(device, notice, message.seq)
+  if (!before) await show(scope, device, notice, message)
   else await showAgain(scope, device, notice)
-  return isNews && (!event || asksReceipt(event)) ? message.id : null
+  if (notice.passes || before?.over) closeSoon(scope, notice.about)
+  return !before && (!event || asksReceipt(event)) ? message.id : null
 }
 
 /** Shows that an answer is on its way: it could not be sent yet. */
 export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
-  scope.registration.showNotification(texts.neutral, {
+  put(scope, texts.neutral, {
     body: texts.kept,
     tag: about,
     data: null,
@@ -48,13 +55,14 @@ export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
     requireInteraction: false,
   })
 
-const circumstancesOf = (device: Device, event: StoredEvent, { returnAt }: PushMessage) => {
+const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
   const { choices, member, now, deviceNow } = device
   const today = new Date(deviceNow())
   return {
     choices,
     words: wordsOf(device, event),
     partnerName: member.partnerName,
+    seat: member.seat,
     returnAt,
     now: now(),
     minute: today.getHours() * 60 + today.getMinutes(),
@@ -62,8 +70,8 @@ const circumstancesOf = (device: Device, event: StoredEvent, { returnAt }: PushM
 }
 
 /** Opened only where they are to be shown. */
-const wordsOf = ({ choices, opened, member }: Device, event: StoredEvent): Words | null => {
-  if (choices.wording === 'neutral') return null
+const wordsOf = ({ choices, opened, member }: Device, event: StoredEvent | WordlessEvent): Words | null => {
+  if (choices.wording === 'neutral' || !('sealed' in event)) return null
   switch (event.kind) {
     case 'signal': {
       const content = opened.signal(member, event)
@@ -95,14 +103,20 @@ const settingsOf = (device: Device | null, notice: Notice, data: NotificationSet
   }
 }
 
-const show = (
-  { registration }: WorkerScope,
+const show = async (
+  scope: WorkerScope,
   device: Device | null,
   notice: Notice,
   message: { id: string; seq: number } | null,
 ): Promise<void> => {
   const data = message && { profile: 'own' as const, id: message.id, seq: message.seq, path: notice.path }
-  return registration.showNotification(notice.title, settingsOf(device, notice, data))
+  await put(scope, notice.title, settingsOf(device, notice, data))
+}
+
+/** In place of what stands under its tag. iOS would put it beside that. */
+const put = async ({ registration }: WorkerScope, title: string, settings: NotificationSettings): Promise<void> => {
+  for (const before of await registration.getNotifications({ tag: settings.tag })) before.close()
+  await registration.showNotification(title, settings)
 }
 
 /** It came twice, or after what took its place: what stands there stands there again, and nothing rings. */
@@ -113,19 +127,31 @@ const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Pr
   const data = there.data as NotificationSettings['data']
   const answerable = data !== null && notice.answerable && data.id === notice.about
   const again = { ...quiet, title: there.title, ...(there.body && { body: there.body }), answerable, stays: notice.stays }
-  await scope.registration.showNotification(again.title, settingsOf(device, again, data))
+  await put(scope, again.title, settingsOf(device, again, data))
 }
 
-/** Whether nothing of it, or only something earlier, was shown here before. */
-const remember = async ({ store }: Device, about: string, seq: number): Promise<boolean> => {
+/** What of the same matter was shown here before, of this moment or a later one; undefined for none. */
+const remember = async (
+  { store }: Device,
+  { about, passes }: Notice,
+  seq: number,
+): Promise<{ over?: boolean | undefined } | undefined> => {
   const shown = Shown.safeParse(await store.readCache(SHOWN)).data ?? []
-  if (shown.some(one => one.about === about && one.seq >= seq)) return false
+  const before = shown.find(one => one.about === about && one.seq >= seq)
+  if (before) return before
   const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
-  await store.writeCache(SHOWN, [...others, { about, seq }])
-  return true
+  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }])
+  return undefined
 }
 
-const asksReceipt = (event: StoredEvent): boolean => {
+/** Not waited for. Should the browser end the worker before, it stays, without a sound, until it is touched or the app is opened. */
+const closeSoon = ({ registration }: WorkerScope, tag: string): void => {
+  setTimeout(async () => {
+    for (const one of await registration.getNotifications({ tag })) one.close()
+  }, PASSES_AFTER_MS)
+}
+
+const asksReceipt = (event: StoredEvent | WordlessEvent): boolean => {
   switch (event.kind) {
     case 'signal':
     case 'phrase':

@@ -30,14 +30,17 @@ export interface OpenWindow {
   focus(): Promise<unknown>
 }
 
+export interface WithSync {
+  /** Where the browser has background sync. */
+  sync?: { register(tag: string): Promise<void> }
+}
+
 export interface WorkerScope {
   location: { origin: string }
-  registration: {
+  registration: WithSync & {
     showNotification(title: string, settings: NotificationSettings): Promise<void>
     getNotifications(filter: { tag: string }): Promise<ShownNotification[]>
     pushManager: PushManager
-    /** Where the browser has background sync. */
-    sync?: { register(tag: string): Promise<void> }
   }
   clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<OpenWindow[]>

@@ -3,13 +3,11 @@ import { EventId } from '../../shared/ids.ts'
 import { profileFromPath } from '../shell/profile.ts'
 import { openDevice } from './device.ts'
 import { answerFromNotification, sendReceipt } from './say.ts'
-import { sendOutbox } from './send-outbox.ts'
+import { SEND, sendOutbox } from './send-outbox.ts'
 import { HERE, showKept, showPush } from './show-push.ts'
 import { subscribeAnew } from './subscribe.ts'
 import type { WorkerScope } from './worker-scope.ts'
 
-/** Background sync under this name sends the outbox. */
-const SEND = 'send-outbox'
 const NotificationData = z.object({ id: EventId, path: z.enum(['/', '/pause']) })
 
 /** What the service worker does for pushes. They are shown one after the other: each looks at what the one before it showed. */

@@ -1,4 +1,5 @@
 import type { DrillStep } from '../../shared/drill.ts'
+import { callsPartner } from '../../shared/drill-calls.ts'
 import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
@@ -164,7 +165,8 @@ export class DeviceSession implements SessionKeys {
 
   async pressDrill(step: DrillStep): Promise<void> {
     const id = newEventId()
-    await this.#space().press({ kind: 'drill', sealed: this.#seal('drill', id, step) }, id)
+    const sealed = this.#seal('drill', id, step)
+    await this.#space().press({ kind: 'drill', sealed, ...(!callsPartner(step) && { quiet: true as const }) }, id)
   }
 
   dismissRefusal(): void {

@@ -1,13 +1,17 @@
+import { SEND } from '../push/send-outbox.ts'
+import type { WithSync } from '../push/worker-scope.ts'
 import { endSubscription, pushPlace, readChoices, subscribePage } from './push-page.ts'
 import type { Session, SessionState } from './session.ts'
 
 /**
  * While a page of one's own space is open: the subscription is what the person wants, also after the browser or the server changed
- * it; and what the page shows, or what is over, does not stand in a notification any more. Dispose of it to stop.
+ * it; what the page shows, or what is over, does not stand in a notification any more; and what cannot be sent is left to the service
+ * worker, should the page be closed. Dispose of it to stop.
  */
 export const keepPush = (session: Session): Disposable => {
   let subscribed = false
   let tidied = ''
+  let left = false
   const look = (): void => {
     const state = session.state()
     if (!subscribed && state.connection === 'online') {
@@ -15,6 +19,9 @@ export const keepPush = (session: Session): Disposable => {
       void keepSubscribed(session)
     }
     if (state.phase === 'none' || state.phase === 'ended') void leave(session)
+    const leaves = mayWait(state) && (state.connection !== 'online' || document.visibilityState === 'hidden')
+    if (leaves && !left) void leaveToWorker()
+    left = leaves
     const key = overIn(state).join() + document.visibilityState
     if (key === tidied) return
     tidied = key
@@ -33,7 +40,10 @@ export const keepPush = (session: Session): Disposable => {
 
 const keepSubscribed = async (session: Session): Promise<void> => {
   const { wanted } = await readChoices(session)
-  if (wanted && Notification.permission === 'granted') await subscribePage(session)
+  if (!wanted || !('Notification' in window)) return
+  // Taken back in the browser's own settings: the partner is not told that this phone can be reached.
+  if (Notification.permission === 'granted') await subscribePage(session)
+  else await endSubscription(session)
 }
 
 /** The space is gone from this device, or the device from the space: its browser is not called any more. */
@@ -41,6 +51,19 @@ const leave = async (session: Session): Promise<void> => {
   if (pushPlace() !== 'possible') return
   const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined)
   if (await registration?.pushManager.getSubscription().catch(() => null)) await endSubscription(session)
+}
+
+/** Something for the partner has not left this device. */
+const mayWait = ({ signals, repairs, pause }: SessionState): boolean =>
+  pause.unsent || [...signals, ...repairs].some(({ mine, state }) => mine && state === 'waiting')
+
+/** The browser wakes it once there is a network again, where it has background sync. */
+const leaveToWorker = async (): Promise<void> => {
+  if (!('serviceWorker' in navigator)) return
+  const registration: (ServiceWorkerRegistration & WithSync) | undefined = await navigator.serviceWorker
+    .getRegistration()
+    .catch(() => undefined)
+  await registration?.sync?.register(SEND).catch(() => {})
 }
 
 /** Signals that were answered or taken back, on whichever device. */

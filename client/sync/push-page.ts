@@ -28,7 +28,9 @@ export const readChoices = async (session: Session): Promise<PushChoices> => cho
 export const turnPushOn = async (session: Session): Promise<Subscribed> => {
   if ((await Notification.requestPermission()) !== 'granted') return 'refused'
   await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: true })
-  return subscribePage(session)
+  const done = await subscribePage(session)
+  if (done === 'refused') await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: false })
+  return done
 }
 
 /** Nothing is pushed to this device any more. */
@@ -52,14 +54,8 @@ export const subscribePage = async (session: Session): Promise<Subscribed> => {
 /** Ends the browser's subscription, and the server's where there still is access. */
 export const endSubscription = async (session: Session): Promise<void> => {
   const access = documentAccess(session)
-  const manager = await pushManager()
-  const url = access?.url ?? location.origin
-  if (manager)
-    await unsubscribe(
-      manager,
-      openApi(url, () => session.isSetOffline()),
-      access?.token ?? null,
-    )
+  const api = openApi(access?.url ?? location.origin, () => session.isSetOffline())
+  await unsubscribe(await pushManager(), api, access?.token ?? null)
 }
 
 /** Null where there is no service worker, as in a private window. */

@@ -54,7 +54,8 @@ export const storeEvent = async (tx: Transaction, arrival: Arrival, limits: Paus
   const fresh = await append(tx, log, { event, seat, deviceId, at: arrival.at, pause })
   await noteHeard(tx, deviceId, arrival.at)
   if (pause !== log.pause) await schedulePause(tx, log.spaceId, pause, limits)
-  const toPush = await queuePushes(tx, log.spaceId, fresh, pause)
+  const isQuiet = arrival.event.kind === 'drill' && arrival.event.quiet === true
+  const toPush = !isQuiet && (await queuePushes(tx, log.spaceId, fresh, pause))
   return { ok: true, seq: fresh.seq, at: fresh.at, fresh, pauseMoved: pause !== log.pause, toPush }
 }
 
@@ -68,11 +69,14 @@ const decide = async (tx: Transaction, log: OpenLog, access: Access, arrival: Ar
     case 'signal':
     case 'phrase':
     case 'repair':
-    case 'drill':
     case 'assent':
     case 'version':
     case 'question':
       return { ok: true, event, pause }
+    case 'drill': {
+      const { quiet: _, ...kept } = event
+      return { ok: true, event: kept, pause }
+    }
     case 'answer':
     case 'take-back':
     case 'received': {

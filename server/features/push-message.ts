@@ -5,14 +5,19 @@ import { base64urlnopad } from '@scure/base'
 import type { StoredEvent } from '../../shared/events.ts'
 import type { EventId, SpaceId } from '../../shared/ids.ts'
 import type { PauseState } from '../../shared/pause.ts'
-import { PUSH_MESSAGE_BYTES, type PushMessage } from '../../shared/push.ts'
+import { PUSH_MESSAGE_BYTES, type PushMessage, WordlessEvent } from '../../shared/push.ts'
 
 /** What a service worker is sent of an event: bytes of always the same number. `pause` is what holds now. */
 export const messageOf = (space: SpaceId, event: StoredEvent, pause: PauseState): Uint8Array => {
   const { id, seq } = event
   const isPause = event.kind === 'pause' || event.kind === 'pause-due'
   const named = { space, id, seq, ...(isPause && { returnAt: pause.kind === 'paused' ? pause.returnAt : null }) }
-  return padded({ ...named, event }) ?? padded(named) ?? new Uint8Array(PUSH_MESSAGE_BYTES)
+  const wordless = WordlessEvent.safeParse(event).data
+  return (
+    padded({ ...named, event }) ??
+    padded({ ...named, ...(wordless && { wordless }) }) ??
+    new Uint8Array(PUSH_MESSAGE_BYTES).fill(0x20)
+  )
 }
 
 /** JSON with blanks behind it; undefined when it does not fit. */

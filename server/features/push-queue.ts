@@ -1,9 +1,9 @@
 import type { StoredEvent } from '../../shared/events.ts'
-import type { DeviceId, Instant, SpaceId } from '../../shared/ids.ts'
+import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
 import type { PauseState } from '../../shared/pause.ts'
 import { PUSH_TTL_MS } from '../../shared/push.ts'
 import type { Transaction } from '../storage/store.ts'
-import { calledSeats } from './push-recipients.ts'
+import { calledSeats, quietedSeat } from './push-recipients.ts'
 import type { PushRoom } from './push-room.ts'
 
 /** Pushes that may wait for one device. Of more, the oldest go: the log has them, and nobody reads a hundred notifications. */
@@ -18,20 +18,46 @@ const LOOK = 64
  * server dies at once. Says whether there is anybody.
  */
 export const queuePushes = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent, pause: PauseState): Promise<boolean> => {
-  const seats = calledSeats(event, pause)
-  if (seats.length === 0) return false
-  const devices = await tx
+  const devices = [...(await subscribedOf(tx, spaceId, calledSeats(event, pause))), ...(await quietedDevices(tx, spaceId, event))]
+  if (devices.length === 0) return false
+  const row = { space_id: spaceId, seq: event.seq, due_at: event.at, expires_at: event.at + PUSH_TTL_MS, tries: 0 }
+  const rows = devices.map(device_id => ({ device_id, ...row, claimed_until: null }))
+  await tx.insertInto('pushes').values(rows).execute()
+  for (const device_id of devices) await dropOldest(tx, device_id)
+  return true
+}
+
+const subscribedOf = async (tx: Transaction, spaceId: SpaceId, seats: Seat[]): Promise<string[]> => {
+  if (seats.length === 0) return []
+  const rows = await tx
     .selectFrom('push_subscriptions')
     .select('device_id')
     .where('space_id', '=', spaceId)
     .where('seat', 'in', seats)
     .execute()
-  if (devices.length === 0) return false
-  const row = { space_id: spaceId, seq: event.seq, due_at: event.at, expires_at: event.at + PUSH_TTL_MS, tries: 0 }
-  const rows = devices.map(({ device_id }) => ({ device_id, ...row, claimed_until: null }))
-  await tx.insertInto('pushes').values(rows).execute()
-  for (const { device_id } of devices) await dropOldest(tx, device_id)
-  return true
+  return rows.map(row => row.device_id)
+}
+
+/**
+ * The further devices of a seat that answered: each on which what was answered may stand. What still waits to be pushed of it goes
+ * unsent, and a device that was never called is not called now.
+ */
+const quietedDevices = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent): Promise<string[]> => {
+  const seat = quietedSeat(event)
+  if (!seat || event.kind !== 'answer') return []
+  const devices = await subscribedOf(tx, spaceId, [seat])
+  if (devices.length === 0) return []
+  const unsent = await tx
+    .deleteFrom('pushes')
+    .where('device_id', 'in', devices)
+    .where('claimed_until', 'is', null)
+    .where('seq', '=', eb =>
+      eb.selectFrom('events').select('seq').where('space_id', '=', spaceId).where('event_id', '=', event.about),
+    )
+    .returning(['device_id', 'tries'])
+    .execute()
+  const neverCalled = new Set(unsent.filter(({ tries }) => tries === 0).map(one => one.device_id))
+  return devices.filter(device => device !== event.deviceId && !neverCalled.has(device))
 }
 
 const dropOldest = async (tx: Transaction, deviceId: string): Promise<void> => {

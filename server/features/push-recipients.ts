@@ -29,6 +29,12 @@ export const calledSeats = (event: StoredEvent, pause: PauseState): Seat[] => {
   }
 }
 
+/**
+ * Whose further devices an event quiets: what one device of a seat answered asks nobody on the others any more. A take-back quiets
+ * none of its own seat, which was never called for what it pressed itself.
+ */
+export const quietedSeat = (event: StoredEvent): Seat | null => (event.kind === 'answer' ? event.seat : null)
+
 type DueKind = Extract<StoredEvent, { kind: 'pause-due' }>['step']['kind']
 
 const calledWhenDue = (kind: DueKind, pause: PauseState): Seat[] => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { agreeOnBothSides, starterSignals } from '../support/agreeing.ts'
 import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
 import { eventually } from '../support/browser.ts'
+import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, heading, key } from '../support/crisis-screens.ts'
 
@@ -57,6 +58,7 @@ test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits 
   await b.goto(new URL('/', a.url()).href)
   await b.getByText(/^Sent .*, while you were away$/).waitFor()
   expect(await alertOn(b).count()).toBe(0)
+  expect(await crisisLook(b, 'earlier')).toEqual([])
   await key(b, "I'm here. I'll stay near.").click()
   await heading(a, 'Jonas answered.').waitFor()
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, heading, key, openNow } from '../support/crisis-screens.ts'
-import { goTo, openDrill, saysPractice } from '../support/drill-phones.ts'
+import { goTo, openDrill, practiceOn, saysPractice } from '../support/drill-phones.ts'
 
 const { time, bothOnNow } = crisisStage({ pageClocks: true })
 
@@ -16,6 +16,8 @@ test('[DRL7] [DRL12] both go through all of it, each screen says that it is prac
     await key(page, 'Back to Now').click()
     await key(page, 'Send Lighthouse').waitFor()
     expect(await page.title()).toBe('Holdfast')
+    // The control: what is no practice says so in none of the three ways.
+    expect(await practiceOn(page)).toEqual({ words: false, title: false, stripes: false })
     await page.goto(new URL('/signal', page.url()).href)
     await heading(page, 'Nothing sent today.').waitFor()
   }

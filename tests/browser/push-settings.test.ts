@@ -5,7 +5,7 @@ import { eventually, launchBrowser } from '../support/browser.ts'
 import { key, openNow } from '../support/crisis-screens.ts'
 import { ask } from '../support/http.ts'
 import { askedOf, type PushBrowser, stubPush } from '../support/push-browser.ts'
-import { tokenOn } from '../support/push-worker.ts'
+import { chosenOn, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer } from '../support/pushed-server.ts'
 import { readyPhones } from '../support/ready-phones.ts'
 
@@ -76,6 +76,8 @@ test('[PSH25] what is chosen is kept across a reload: wording, sound, quiet hour
   await region(page).getByRole('switch', { name: 'Quiet hours' }).check({ force: true })
   await region(page).getByLabel('To', { exact: true }).fill('08:30')
   await region(page).getByRole('switch', { name: 'Vibration' }).uncheck({ force: true })
+  // Nobody reloads within the same moment, as a test can.
+  await eventually(() => chosenOn(page)).toMatchObject({ vibration: false })
   await page.reload()
   expect(await region(page).getByRole('radio', { name: 'Who and what' }).isChecked()).toBe(true)
   expect(await region(page).getByLabel('To', { exact: true }).inputValue()).toBe('08:30')
@@ -131,6 +133,20 @@ test('[PSH26] a browser whose endpoint or key is another subscribes anew at the 
   await page.evaluate(other => sessionStorage.setItem('stub-key', other), Buffer.alloc(65, 4).toString('base64url'))
   await page.reload()
   await eventually(async () => (await askedOf(page)).keys).toEqual([serverKey])
+})
+
+test('[PSH26] permission taken back in the browser’s own settings ends it at the server too, and nobody is asked', async () => {
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
+  const { page } = phones.jonas
+  const token = await tokenOn(page)
+  await inSettings(page, stub('revoked'))
+  await onOff(page).check({ force: true })
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('revoked').endpoint)
+  await page.evaluate(() => sessionStorage.removeItem('stub-permission'))
+  await stubPush(page, stub('revoked', { permission: 'denied' }))
+  await page.goto(server.url)
+  await eventually(() => endpointOf(token)).toBeNull()
+  expect((await askedOf(page)).permissionsAsked).toBe(0)
 })
 
 test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {

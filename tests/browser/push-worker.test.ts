@@ -2,7 +2,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NOTHING_CHOSEN } from '../../client/push/choices.ts'
 import { eventually, launchBrowser } from '../support/browser.ts'
-import { deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { dump } from '../support/dump.ts'
+import { ask } from '../support/http.ts'
 import { choose, pushedPhone, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer, subscribe } from '../support/pushed-server.ts'
 import { readyPhones } from '../support/ready-phones.ts'
@@ -27,7 +29,8 @@ const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   const phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { mei, jonas } = phones
   await openNow(mei.page)
-  await subscribe(server, await tokenOn(jonas.page), name)
+  const token = await tokenOn(jonas.page)
+  await subscribe(server, token, name)
   await choose(jonas.page, choices)
   const worker = await pushedPhone(jonas.context, new URL(server.url).origin)
   await jonas.page.close()
@@ -37,7 +40,15 @@ const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
     await server.service.until(() => pushed().length > at)
     return pushed()[at]?.text ?? ''
   }
-  return { ...phones, mei: mei.page, context: jonas.context, worker, push, [Symbol.asyncDispose]: phones[Symbol.asyncDispose] }
+  return {
+    ...phones,
+    mei: mei.page,
+    context: jonas.context,
+    token,
+    worker,
+    push,
+    [Symbol.asyncDispose]: phones[Symbol.asyncDispose],
+  }
 }
 
 test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple', async () => {
@@ -55,8 +66,15 @@ test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple'
 test('[PSH20] with words chosen on this device, a push to a closed app says who sent what', async () => {
   await using named = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
   await key(named.mei, 'Send Lighthouse').click()
-  await named.worker.deliver(await named.push(0))
+  const text = await named.push(0)
+  await named.worker.deliver(text)
   await eventually(async () => (await named.worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent Lighthouse'])
+  // One that is too long for a push says whose it is.
+  const { event, ...place } = JSON.parse(text)
+  const { sealed: _, ...wordless } = { ...event, id: crypto.randomUUID() }
+  await named.worker.deliver(JSON.stringify({ ...place, id: wordless.id, wordless }))
+  const long = async () => (await named.worker.onScreen()).find(({ tag }) => tag === wordless.id)
+  await eventually(long).toMatchObject({ title: 'A signal from Mei', silent: false, actions: ['I am here', 'Open'] })
 })
 
 test('[PSH22] what a service worker showed is on the partner’s phone, said to the sender with the device, the app closed', async () => {
@@ -166,4 +184,68 @@ test('[PSH26] a signal stands in its notification until a page of the app has th
   expect((await worker.onScreen()).length).toBe(1)
   await key(page, 'Coming. Five minutes.').click()
   await eventually(async () => (await worker.onScreen()).length).toBe(0)
+})
+
+test('[PSH28] what was answered on another device goes from the screen of a closed one, and a signal that comes late goes too', async () => {
+  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
+  const { mei, worker } = phone
+  await key(mei, 'Send Lighthouse').click()
+  const signal = await phone.push(0)
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  const { event, ...place } = JSON.parse(signal)
+  const seat = event.seat === 'a' ? 'b' : 'a'
+  const id = crypto.randomUUID()
+  const answer = { ...event, id, kind: 'answer', about: event.id, seat, seq: event.seq + 1 }
+  await worker.deliver(JSON.stringify({ ...place, id, seq: answer.seq, event: answer }))
+  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
+    { title: 'Answered on your other device', silent: true },
+  ])
+  await eventually(() => worker.onScreen()).toEqual([])
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
+    { title: 'Reminder', silent: true },
+  ])
+  await eventually(() => worker.onScreen()).toEqual([])
+})
+
+test('[PSH26] a worker whose browser changed the subscription tells the server, the app closed; and that there is none any more', async () => {
+  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wanted: true })
+  const { worker, token } = phone
+  const kept = async () => (await ask(server.url, '/api/push', { token })).body
+  const { vapidKey } = await kept()
+  const { endpoint, p256dh, auth } = server.service.subscription('changed')
+  const keys = await worker.changeSubscription({ endpoint, keys: { p256dh, auth } })
+  expect(keys.map(key => Buffer.from(key, 'base64').toString('base64url'))).toEqual([vapidKey])
+  expect((await kept()).endpoint).toBe(endpoint)
+  // The person took permission back in the browser's own settings.
+  await worker.changeSubscription(null)
+  expect((await kept()).endpoint).toBeNull()
+})
+
+test('[PSH29] a signal pressed without a network goes once the network is back, the page closed, and once only', async () => {
+  await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true } })
+  const { mei, jonas } = phones
+  await Promise.all([openNow(mei.page), openNow(jonas.page)])
+  await subscribe(server, await tokenOn(jonas.page), 'synced')
+  const worker = await pushedPhone(mei.context, new URL(server.url).origin)
+  const signals = () => (dump(server.file)['events'] ?? []).filter(row => row.includes('"kind":"signal"')).length
+  const before = signals()
+  await worker.setOffline(true)
+  await key(mei.page, 'Send Lighthouse').click()
+  await heading(mei.page, 'Not there yet.').waitFor()
+  await eventually(() => worker.leftToSync()).toEqual(['send-outbox'])
+  await mei.page.close()
+  expect(await alertOn(jonas.page).count()).toBe(0)
+  await worker.setOffline(false)
+  await worker.sync()
+  await alertOn(jonas.page).getByText('Mei sent Lighthouse').waitFor()
+  await worker.sync()
+  const again = await mei.context.newPage()
+  await again.goto(new URL('/signal', server.url).href)
+  await heading(again, 'Sent to Jonas.').waitFor()
+  await key(jonas.page, "I'm here. I'll stay near.").click()
+  await heading(again, 'Jonas answered.').waitFor()
+  expect(signals()).toBe(before + 1)
+  expect(server.service.delivered.filter(({ to }) => to === 'synced')).toHaveLength(1)
 })

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { eventually } from './browser.ts'
 import { heading, key } from './crisis-screens.ts'
 import type { PageTime } from './page-time.ts'
@@ -79,13 +78,16 @@ export const goTo = async (
   }
 }
 
+/** Which of the three say that it is practice, at this moment. */
+export const practiceOn = async (page: Page) => ({
+  words: (await page.getByText('Practice. Nothing of it is real.').count()) === 1,
+  title: /^Practice · /.test(await page.title()),
+  stripes: await page.evaluate(() => {
+    const band = document.querySelector('main > p')
+    return band !== null && getComputedStyle(band).backgroundImage.includes('repeating-linear-gradient')
+  }),
+})
+
 /** Word, stripes and window say that it is practice. */
-export const saysPractice = async (page: Page): Promise<void> => {
-  await page.getByText('Practice. Nothing of it is real.').waitFor()
-  await eventually(() => page.title()).toMatch(/^Practice · /)
-  const stripes = await page
-    .locator('main > p')
-    .first()
-    .evaluate(band => getComputedStyle(band).backgroundImage)
-  expect(stripes).toContain('repeating-linear-gradient')
-}
+export const saysPractice = (page: Page): Promise<void> =>
+  eventually(() => practiceOn(page)).toEqual({ words: true, title: true, stripes: true })

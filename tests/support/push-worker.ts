@@ -17,13 +17,19 @@ export interface PushedPhone {
   onScreen(): Promise<OnScreen[]>
   /** Touches the notification under a tag, or one of its buttons. Answers with the paths that were opened. */
   touch(tag: string, action?: 'here' | 'open'): Promise<string[]>
+  /** What the browser does once the network is back and something was left to be sent. */
+  sync(): Promise<void>
+  /** What is left to be sent then. */
+  leftToSync(): Promise<string[]>
+  /** The browser has another subscription, or, with null, none that it would make. Says what the worker subscribed with. */
+  changeSubscription(to: PushSubscriptionJSON | null): Promise<string[]>
   /** Cuts the service worker's network, or mends it. */
   setOffline(offline: boolean): Promise<void>
 }
 
 /** `origin` of the app. The app's pages may be closed: the service worker is there alone. */
 export const pushedPhone = async (context: BrowserContext, origin: string): Promise<PushedPhone> => {
-  await context.grantPermissions(['notifications'], { origin })
+  await context.grantPermissions(['notifications', 'background-sync'], { origin })
   const outside = await context.newPage()
   const session = await context.newCDPSession(outside)
   const registrationId = await registrationOf(session, origin)
@@ -31,6 +37,12 @@ export const pushedPhone = async (context: BrowserContext, origin: string): Prom
     deliver: async data => void (await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })),
     onScreen: async () => (await workerOf(context)).evaluate(listNotifications),
     touch: async (tag, action) => (await workerOf(context)).evaluate(touchNotification, { tag, action: action ?? '' }),
+    sync: async () => {
+      const tag = 'send-outbox'
+      await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false })
+    },
+    leftToSync: async () => (await workerOf(context)).evaluate(listSyncTags),
+    changeSubscription: async to => (await workerOf(context)).evaluate(announceSubscription, to),
     setOffline: offline => context.setOffline(offline),
   }
 }
@@ -87,6 +99,34 @@ const touchNotification = async ({ tag, action }: { tag: string; action: string 
   return opened
 }
 
+/** In the worker. */
+const listSyncTags = async (): Promise<string[]> => {
+  const { registration } = globalThis as unknown as { registration: { sync: { getTags(): Promise<string[]> } } }
+  return registration.sync.getTags()
+}
+
+/** In the worker: the event that the browser makes. There is no vendor's push service under test, so that its answers are made here. */
+const announceSubscription = async (to: PushSubscriptionJSON | null): Promise<string[]> => {
+  const world = globalThis as unknown as {
+    PushManager: { prototype: PushManager }
+    ExtendableEvent: new (type: string) => Event
+    dispatchEvent(event: Event): boolean
+  }
+  const keys: string[] = []
+  world.PushManager.prototype.getSubscription = async () => null
+  world.PushManager.prototype.subscribe = async options => {
+    if (!to) throw new DOMException('permission denied', 'NotAllowedError')
+    keys.push(btoa(String.fromCharCode(...new Uint8Array(options?.applicationServerKey as Uint8Array<ArrayBuffer>))))
+    return { endpoint: to.endpoint, toJSON: () => to } as unknown as PushSubscription
+  }
+  const done: Promise<unknown>[] = []
+  const event = new world.ExtendableEvent('pushsubscriptionchange')
+  Object.defineProperty(event, 'waitUntil', { value: (promise: Promise<unknown>) => done.push(promise) })
+  world.dispatchEvent(event)
+  await Promise.all(done)
+  return keys
+}
+
 /** The token of the device whose app a page shows. */
 export const tokenOn = (page: Page): Promise<string> =>
   page.evaluate(async () => {
@@ -115,3 +155,18 @@ export const choose = (page: Page, choices: object): Promise<void> =>
     await done(database.transaction('cache', 'readwrite').objectStore('cache').put(value, 'local:push'))
     database.close()
   }, choices)
+
+/** What the app has kept of it. */
+export const chosenOn = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+      return promise
+    }
+    const database = await done(indexedDB.open('holdfast-own'))
+    const kept: unknown = await done(database.transaction('cache').objectStore('cache').get('local:push'))
+    database.close()
+    return kept
+  })

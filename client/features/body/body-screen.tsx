@@ -66,11 +66,13 @@ const Breathing = ({ choose }: { choose: (way: Way) => void }) => {
         <h1>{t('title')}</h1>
       </section>
       <Pacer {...pacing} />
-      {WAYS.map(({ way, Icon }) => (
-        <CrisisKey key={way} kind="own" icon={<Icon />} onClick={() => choose(way)}>
-          {t(`ways.${way}`)}
-        </CrisisKey>
-      ))}
+      <div className={styles.ways}>
+        {WAYS.map(({ way, Icon }) => (
+          <CrisisKey key={way} kind="own" icon={<Icon />} onClick={() => choose(way)}>
+            {t(`ways.${way}`)}
+          </CrisisKey>
+        ))}
+      </div>
       <Text kind="crisisLabel" as="h2">
         {t('breathe.pacing')}
       </Text>

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import type { Checklist, Found } from '../../../shared/drill.ts'
+import type { Found } from '../../../shared/drill.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ringBell } from '../../shell/sound.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check, CircleQuestionMark, X } from '../../ui/icons.ts'
+import { checklistOf, type DeviceFacts } from './checklist.ts'
 import { lookAtDevice } from './device-facts.ts'
 import styles from './drill.module.css'
 import type { OverProps } from './over.tsx'
@@ -20,11 +21,9 @@ export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
   const { devices } = useSessionState()
   const own = devices.find(({ thisOne }) => thisOne)
   const told = own && drill.checked[own.deviceId]
-  const [facts, setFacts] = useState<Pick<Checklist, 'closed' | 'offline'>>({ closed: 'unknown', offline: 'unknown' })
+  const [facts, setFacts] = useState<DeviceFacts>({ closed: 'unknown', offline: 'unknown' })
   useEffect(() => void lookAtDevice().then(setFacts), [])
-  const { signal, answer } = drill.rehearsed
-  const reached: Found = signal?.seen || answer !== null ? 'yes' : 'no'
-  const list: Checklist = { reached, sound: told?.sound ?? 'unknown', ...facts }
+  const list = checklistOf(drill.rehearsed, told, facts)
   const [drillId] = drill.ids
   const hear = (sound: Found) => drillId && void session.pressDrill({ step: 'checked', drill: drillId, list: { ...list, sound } })
 

@@ -1,7 +1,8 @@
-import type { Checklist, Found } from '../../../shared/drill.ts'
+import type { Found } from '../../../shared/drill.ts'
+import type { DeviceFacts } from './checklist.ts'
 
 /** What this browser says of itself: whether it is pushed to, and whether the app is kept for when the network goes. */
-export const lookAtDevice = async (): Promise<Pick<Checklist, 'closed' | 'offline'>> => {
+export const lookAtDevice = async (): Promise<DeviceFacts> => {
   const registration = await registered()
   const [closed, offline] = await Promise.all([isSubscribed(registration), isKept(registration)])
   return { closed, offline }

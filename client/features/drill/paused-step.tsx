@@ -14,7 +14,8 @@ import { StopKey, Waiting } from './stop-key.tsx'
 export const PausedStep = ({ drill, me, partner, now }: StepProps<Extract<Running, { kind: 'paused' }>>) => {
   const { t } = useTranslation('drill')
   const session = useSession()
-  const left = Math.max(0, Math.ceil((drill.until - now) / 1_000))
+  // The phone that pressed may be a moment ahead of the server's clock.
+  const left = Math.min(60, Math.max(0, Math.ceil((drill.until - now) / 1_000)))
   const isBack = drill.back.includes(me.seat)
   const { name } = partner
   if (left > 0) {

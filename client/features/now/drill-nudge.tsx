@@ -21,7 +21,7 @@ export const DrillNudge = ({ away }: { away: () => void }) => {
   return (
     <div className={classes(styles.calm, styles.offer)} data-calm>
       <Nudge crisis href="/drill" icon={<HeartHandshake />} title={t('nudge.drillTitle')} detail={t('nudge.drillMore')} />
-      <Button kind="quiet" onClick={putAway}>
+      <Button size="small" onClick={putAway}>
         {t('nudge.drillAway')}
       </Button>
     </div>

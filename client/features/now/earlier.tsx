@@ -7,8 +7,8 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession } from '../../sync/use-session.ts'
-import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import styles from './now.module.css'
 
@@ -39,9 +39,9 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Part
       {answered === null ? (
         <div className={styles.answers}>
           {(answers.length > 0 ? answers : [t('earlier.here')]).map(text => (
-            <Button key={text} onClick={() => answer(text)}>
+            <CrisisKey key={text} words onClick={() => answer(text)}>
               {text}
-            </Button>
+            </CrisisKey>
           ))}
         </div>
       ) : (

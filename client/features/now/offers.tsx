@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes.ts'
 import { Smartphone } from '../../ui/icons.ts'
 import { DrillNudge, isDrillSuggested } from './drill-nudge.tsx'
 import styles from './now.module.css'
+import { offerOf } from './offer.ts'
 
 /** What is offered once, each until it is followed or put away: notifications, then a drill; and after that what is given. */
 export const Offers = ({ children }: { children: ReactNode }) => {
@@ -16,7 +17,8 @@ export const Offers = ({ children }: { children: ReactNode }) => {
   const { drill } = useSessionState()
   const [suggested, setSuggested] = useState(isDrillSuggested)
   const [offered, endOffer] = useOffer(session)
-  if (offered) {
+  const offer = offerOf({ push: offered, drill: suggested, own: session.profile === 'own', practised: drill.length > 0 })
+  if (offer === 'push') {
     return (
       <div className={classes(styles.calm, styles.offer)} data-calm>
         <Nudge crisis href="/settings" icon={<Smartphone />} title={t('nudge.pushTitle')} detail={t('nudge.pushMore')} />
@@ -26,6 +28,6 @@ export const Offers = ({ children }: { children: ReactNode }) => {
       </div>
     )
   }
-  if (suggested && session.profile === 'own' && drill.length === 0) return <DrillNudge away={() => setSuggested(false)} />
+  if (offer === 'drill') return <DrillNudge away={() => setSuggested(false)} />
   return children
 }

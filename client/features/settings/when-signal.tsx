@@ -41,12 +41,14 @@ const Notifications = ({ push }: { push: PushView }) => {
   const { choices, turning, failed, turn, change } = push
   if (!choices) return null
   const { wanted } = choices
+  const told = wanted ? (failed ? '' : t('signal.on')) : t('signal.off')
+  const detail = turning !== null ? t('signal.turning') : told
   return (
     <>
       <div className={styles.choice}>
         <Switch
           label={t('signal.notifications')}
-          detail={t(turning !== null ? 'signal.turning' : wanted ? 'signal.on' : 'signal.off')}
+          detail={detail}
           checked={turning ?? wanted}
           onChange={on => turning === null && void turn(on)}
         />

@@ -10,8 +10,13 @@ export const notification = {
   partner: 'Your partner',
   signal: '{{name}} sent {{word}}',
   earlier: '{{name}} sent {{word}} earlier',
+  /** A signal whose words do not fit, or cannot be opened here. */
+  anySignal: 'A signal from {{name}}',
+  earlierSignal: 'A signal from {{name}}, earlier',
   tookBack: '{{name}} took it back',
   answer: '{{name}} answered',
+  /** Shown for a moment on the person's other devices. */
+  answeredHere: 'Answered on your other device',
   phrase: '{{name}} says',
   repair: '{{name}} wants to try again',
   drill: 'Practice with {{name}}',

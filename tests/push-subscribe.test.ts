@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { subscribeAnew, unsubscribe } from '../client/push/subscribe.ts'
+import { openApi } from '../client/sync/api.ts'
+import { ask, createPair } from './support/http.ts'
+import { type PushedServer, pushedServer } from './support/pushed-server.ts'
+import { connectClient } from './support/relay-client.ts'
+import { shown } from './support/relay-events.ts'
+
+let pushed: PushedServer
+beforeAll(async () => {
+  pushed = await pushedServer()
+})
+afterAll(() => pushed?.[Symbol.asyncDispose]())
+
+let browsers = 0
+
+/** A browser's push manager, on the push service of this machine: each subscription has an endpoint of its own. */
+const browserPush = () => {
+  browsers += 1
+  const browser = browsers
+  let made = 0
+  let current: { name: string; key: ArrayBuffer } | null = null
+  const state = { permission: 'granted' as 'granted' | 'denied', subscribed: 0, unsubscribed: 0 }
+  const subscriptionNow = () => {
+    if (!current || state.permission === 'denied') return null
+    const { endpoint, p256dh, auth } = pushed.service.subscription(current.name)
+    return {
+      endpoint,
+      options: { applicationServerKey: current.key },
+      toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
+      unsubscribe: async () => {
+        state.unsubscribed += 1
+        current = null
+        return true
+      },
+    }
+  }
+  const manager = {
+    getSubscription: async () => subscriptionNow(),
+    subscribe: async ({ applicationServerKey }: { applicationServerKey: Uint8Array }) => {
+      if (state.permission === 'denied') throw new DOMException('permission denied', 'NotAllowedError')
+      made += 1
+      state.subscribed += 1
+      current = { name: `browser-${browser}-${made}`, key: new Uint8Array(applicationServerKey).buffer }
+      return subscriptionNow()
+    },
+  } as unknown as PushManager
+  return { manager, state, name: () => current?.name ?? null }
+}
+
+const device = async () => {
+  const pair = await createPair(pushed.url)
+  const { token } = pair.b
+  const api = openApi(pushed.url, () => false)
+  const endpoint = async () => (await ask(pushed.url, '/api/push', { token })).body.endpoint as string | null
+  const isReached = async () => (await ask(pushed.url, '/api/space', { token: pair.a.token })).body.seats[1].push as boolean
+  return { pair, token, api, endpoint, isReached }
+}
+
+test('[PSH26] a subscription that stands is left as it is, at whichever opening', async () => {
+  const { token, api, endpoint } = await device()
+  const { manager, state, name } = browserPush()
+  for (let opening = 0; opening < 3; opening++) expect(await subscribeAnew(manager, api, token)).toBe('on')
+  expect(state).toMatchObject({ subscribed: 1, unsubscribed: 0 })
+  expect(await endpoint()).toBe(`${pushed.service.url}/to/${name()}`)
+})
+
+test.each([404, 410])(
+  '[PSH26] [PSH9] after %i the device has another endpoint from its next opening on, and is pushed to',
+  async status => {
+    const { pair, token, api, endpoint, isReached } = await device()
+    const { manager, state, name } = browserPush()
+    await subscribeAnew(manager, api, token)
+    const gone = name() ?? ''
+    pushed.service.answers.set(gone, { status })
+    await using a = await connectClient(pushed.url, pair.a)
+    await a.send(shown())
+    await a.until(() => a.spaceChanges === 1)
+    expect([await endpoint(), await isReached()]).toEqual([null, false])
+
+    // The browser does not know yet: to name the same endpoint once more would end as before.
+    expect(await subscribeAnew(manager, api, token)).toBe('on')
+    expect(name()).not.toBe(gone)
+    expect(state).toMatchObject({ subscribed: 2, unsubscribed: 1 })
+    await a.send(shown())
+    await pushed.service.until(() => pushed.service.delivered.some(({ to }) => to === name()))
+    expect(await isReached()).toBe(true)
+  },
+)
+
+test('[PSH26] where permission was taken back the server is told, and the partner that this phone cannot be reached', async () => {
+  const { token, api, endpoint, isReached } = await device()
+  const { manager, state } = browserPush()
+  await subscribeAnew(manager, api, token)
+  expect(await isReached()).toBe(true)
+  state.permission = 'denied'
+  expect(await subscribeAnew(manager, api, token)).toBe('refused')
+  expect([await endpoint(), await isReached()]).toEqual([null, false])
+  state.permission = 'granted'
+  expect(await subscribeAnew(manager, api, token)).toBe('on')
+  expect(await isReached()).toBe(true)
+})
+
+test('[PSH26] turned off, neither the browser nor the server has it, also where the browser let go of it before', async () => {
+  for (const isKnown of [true, false]) {
+    const { token, api, endpoint } = await device()
+    const { manager, state } = browserPush()
+    await subscribeAnew(manager, api, token)
+    await unsubscribe(isKnown ? manager : null, api, token)
+    expect(await endpoint()).toBeNull()
+    expect(state.unsubscribed).toBe(isKnown ? 1 : 0)
+  }
+})
