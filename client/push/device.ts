@@ -1,11 +1,11 @@
 import { z } from 'zod/mini'
 import { sealing } from '../keys/envelope.ts'
 import { type Api, openApi } from '../sync/api.ts'
+import { CACHED_CLOCK } from '../sync/clock.ts'
 import type { Member } from '../sync/identity.ts'
 import type { LocalStore, OutboxEntry } from '../sync/local.ts'
 import { openLocalDatabase } from '../sync/local-idb.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
-import { CACHE } from '../sync/space-sync.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import { CHOICES, choicesOf, type PushChoices } from './choices.ts'
 
@@ -44,7 +44,7 @@ const open = async (origin: string): Promise<Device | null> => {
     // Read in passing: the log is not needed, and may be long.
     const identity = await store.changeIdentity(current => current)
     const choices = choicesOf(await store.readCache(`local:${CHOICES}`))
-    const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHE.clock))
+    const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHED_CLOCK))
     if (identity?.kind !== 'member' || identity.endedBy) {
       await store[Symbol.asyncDispose]()
       return null

@@ -1,4 +1,10 @@
 import type { Instant } from '../../shared/ids.ts'
+import type { LocalStore } from './local.ts'
+
+/** Where the offset is kept on the device. */
+export const CACHED_CLOCK = 'clock'
+/** An offset that differs by less from the kept one is not worth a write, ms. */
+const WORTH_KEEPING_MS = 250
 
 /** Nothing travels this long on a live connection: a server that seems so far behind means that the device's clock was changed, ms. */
 const JUMP_MS = 60_000
@@ -12,6 +18,7 @@ export class ServerClock {
   readonly #deviceNow: () => number
   #low: number
   #high: number
+  #kept = Number.NaN
   /** Whether the server was asked in this page's life; before, the offset is what an earlier page reckoned. */
   #measured = false
 
@@ -47,8 +54,22 @@ export class ServerClock {
     else this.#low = Math.max(low, this.#low)
   }
 
+  /** The offset, when it is another than the one that was kept. */
+  toKeep(): number | null {
+    const offset = this.offset()
+    if (Math.abs(offset - this.#kept) < WORTH_KEEPING_MS) return null
+    this.#kept = offset
+    return offset
+  }
+
   #set(low: number, high: number): void {
     this.#low = low
     this.#high = high
   }
+}
+
+/** Keeps what is known now for the next page: without a network that page, and the service worker, have nothing else to go by. */
+export const keepClock = async (clock: ServerClock, store: Pick<LocalStore, 'writeCache'>): Promise<void> => {
+  const offset = clock.toKeep()
+  if (offset !== null) await store.writeCache(CACHED_CLOCK, offset).catch(() => {})
 }

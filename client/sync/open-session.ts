@@ -1,6 +1,6 @@
 import { sealing as realSealing, type Sealing } from '../keys/envelope.ts'
 import { openApi } from './api.ts'
-import { ServerClock } from './clock.ts'
+import { CACHED_CLOCK, ServerClock } from './clock.ts'
 import { deviceLabel } from './device-label.ts'
 import { DeviceSession } from './device-session.ts'
 import type { LocalStore } from './local.ts'
@@ -8,7 +8,6 @@ import { openLocalDatabase } from './local-idb.ts'
 import { MemoryStore } from './local-memory.ts'
 import type { Profile } from './session.ts'
 import type { SessionKeys } from './session-keys.ts'
-import { CACHE } from './space-sync.ts'
 
 export interface SessionOptions {
   /** The server's origin; by default this page's. */
@@ -36,7 +35,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
   const store = options.store ?? (await openLocalDatabase(name).catch(() => new MemoryStore(name)))
   const local = await store.read().catch(() => ({ identity: null, log: [], outbox: [], cache: new Map() }))
   const deviceNow = options.deviceNow ?? Date.now
-  const offset = Number(local.cache.get(CACHE.clock) ?? 0)
+  const offset = Number(local.cache.get(CACHED_CLOCK) ?? 0)
   const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '')
   const session = new DeviceSession(
     {

@@ -4,7 +4,7 @@ import type { Sealing } from '../keys/envelope.ts'
 import { nextEpoch } from '../keys/keyring.ts'
 import { type Answer, type Api, mayRetry } from './api.ts'
 import { Certificates } from './certificates.ts'
-import type { ServerClock } from './clock.ts'
+import { keepClock, type ServerClock } from './clock.ts'
 import { epochsOf, type Member } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
 import { seatContent, spaceKeyringOf } from './member-content.ts'
@@ -137,6 +137,7 @@ export class SpaceRecord implements Disposable {
       return
     }
     clock.answered(answer.now, askedAt)
+    await keepClock(clock, store)
     if (await this.#certificates.check(answer))
       await store.writeCache(CACHED_CERTIFICATES, this.#certificates.good()).catch(() => {})
     this.#view = answer

@@ -4,6 +4,7 @@ import { type AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_CANCEL_MS, PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
+import { keepClock } from './clock.ts'
 import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState } from './local.ts'
 import { LogFeed } from './log-feed.ts'
@@ -26,7 +27,7 @@ const EVERY_MINUTE_MS = 60_000
 const Limits = z.object({ floorMs: z.number(), ceilingMs: z.number() })
 const StoredWithdrawn = z.array(z.object({ entry: z.object({ event: OutgoingEvent, pressedAt: z.number() }), at: z.number() }))
 
-export const CACHE = { limits: 'limits', clock: 'clock', withdrawn: 'withdrawn', reunionDone: 'reunion-done' } as const
+const CACHE = { limits: 'limits', withdrawn: 'withdrawn', reunionDone: 'reunion-done' } as const
 
 export type Press = DistributiveOmit<OutgoingEvent, 'id' | 'heldMs'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -252,6 +253,7 @@ export class SpaceSync implements AsyncDisposable {
       caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
       head: (head: number, now: Instant) => {
         this.#host.clock.told(now)
+        void keepClock(this.#host.clock, this.#host.store)
         void this.#feed.reach(head)
         void this.record.tellSeat()
       },
@@ -275,7 +277,7 @@ export class SpaceSync implements AsyncDisposable {
     this.#outbox.setSender(this.#relay)
     this.#host.changed()
     await store.writeCache(CACHE.limits, limits).catch(() => {})
-    await store.writeCache(CACHE.clock, clock.offset()).catch(() => {})
+    await keepClock(clock, store)
     await this.record.refresh()
   }
 

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Session } from '../client/sync/session.ts'
+import { HEAD_EVERY_MS } from '../shared/relay.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { type Couple, lighthouse, movedClock, openCouple, openPhone, until, untilOnline } from './support/sessions.ts'
+
+const MINUTE = 60_000
+/** What two presses, or a press and its event, may be apart here. */
+const SOON = 3_000
+
+const clock = movedClock()
+/** A phone's own clock: the true time and its error. */
+const phone = { error: 0, now: () => clock.now() + phone.error }
+
+let server: TestServer
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  phone.error = 0
+  server = await startTestServer({ now: clock.now })
+})
+afterEach(async () => {
+  await server[Symbol.asyncDispose]()
+  vi.useRealTimers()
+})
+
+const couple = (): Promise<Couple> => openCouple(server.url, { a: { deviceNow: phone.now }, b: { deviceNow: clock.now } })
+const reopened = ({ a }: Couple) => openPhone(server.url, { store: a.store, deviceNow: phone.now, offline: true })
+const returnTime = (session: Session): Promise<number> =>
+  until(session, ({ pause }) => pause.state.kind === 'paused' && pause.state.returnAt)
+const confirmed = (session: Session) => until(session, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused')
+
+test.each([10, -10])(
+  '[SES9] a phone whose clock is %i minutes off names the return time of a pause that both then have, without a network and on a page just opened',
+  async minutes => {
+    phone.error = minutes * MINUTE
+    await using pair = await couple()
+    await pair.a.session[Symbol.asyncDispose]()
+    await using again = await reopened(pair)
+    expect(Math.abs(again.session.now() - clock.now())).toBeLessThan(SOON)
+    await again.session.startPause(25)
+    const named = await returnTime(again.session)
+    again.session.setOffline(false)
+    await confirmed(again.session)
+    expect(await returnTime(pair.b.session)).toBe(named)
+    expect(await returnTime(again.session)).toBe(named)
+  },
+)
+
+test.each([10, -10])(
+  '[CLK3] a clock moved by %i minutes while the page was connected is known to the next page, also without a network',
+  async minutes => {
+    await using pair = await couple()
+    phone.error = minutes * MINUTE
+    // The next words of the server, whatever they are.
+    vi.advanceTimersByTime(HEAD_EVERY_MS)
+    await vi.waitUntil(() => Math.abs(pair.a.session.now() - clock.now()) < SOON)
+    await pair.a.session[Symbol.asyncDispose]()
+    await using again = await reopened(pair)
+    expect(Math.abs(again.session.now() - clock.now())).toBeLessThan(SOON)
+  },
+)
+
+test.each([10, -10])(
+  '[SES2] 30 minutes are 30 minutes between phones %i minutes apart: sooner it alarms, later it is an earlier one',
+  async minutes => {
+    phone.error = minutes * MINUTE
+    await using pair = await couple()
+    const [a, b] = [pair.a.session, pair.b.session]
+    for (const [held, earlier] of [
+      [29 * MINUTE, false],
+      [31 * MINUTE, true],
+    ] as const) {
+      a.setOffline(true)
+      const pressed = clock.now()
+      const id = await a.sendSignal(lighthouse)
+      clock.advance(held)
+      a.setOffline(false)
+      await untilOnline(a)
+      const there = await until(b, ({ signals }) => signals.find(signal => signal.id === id))
+      const here = await until(a, ({ signals }) => signals.find(signal => signal.id === id && signal.state === 'sent'))
+      expect(there.earlier).toBe(earlier)
+      for (const { pressedAt } of [here, there]) expect(Math.abs(pressedAt - pressed)).toBeLessThan(SOON)
+    }
+  },
+)
