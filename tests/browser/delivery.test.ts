@@ -1,10 +1,14 @@
+import { rm } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, backAt, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { readyPhones } from '../support/ready-phones.ts'
+import { spawnServer, temporaryFolder } from '../support/server.ts'
 
-const { bothOnNow } = crisisStage()
+const { bothOnNow, browser } = crisisStage()
 
 test('[SCS32] with a number kept, a signal that did not arrive offers a text with the agreed word and a call; without one it does not', async () => {
   const { jonas, mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
@@ -133,4 +137,72 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
   await key(a, 'Back').click()
   await heading(a, 'Not there yet.').waitFor()
   await eventually(held).toEqual(['held', 'held', 'let go'])
+})
+
+/** What happened, by kinds, as the page's storage has it. */
+const kindsOn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>(resolve => {
+        request.onsuccess = () => resolve(request.result)
+      })
+    const database = await done(indexedDB.open('holdfast-own'))
+    const log: { event: { kind: string; step?: { kind: string } } }[] = await done(
+      database.transaction('log').objectStore('log').getAll(),
+    )
+    database.close()
+    return log.map(({ event }) => event.step?.kind ?? event.kind).filter(kind => kind !== 'received')
+  })
+
+test('[SCS37] the server hangs, dies and starts again around a signal, a pause and a return: the screens say the truth, and each goes out once', async () => {
+  const dataDir = await temporaryFolder()
+  const env = { HOLDFAST_PAUSE_FLOOR_SECONDS: '1' }
+  let server = await spawnServer({ dataDir, env })
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  stack.defer(() => server[Symbol.asyncDispose]())
+  const phones = stack.use(await readyPhones(browser(), server.url))
+  const [a, b] = [phones.mei.page, phones.jonas.page]
+  await Promise.all([openNow(a), openNow(b)])
+
+  // It hangs: connections stand and nothing is answered.
+  process.kill(server.pid, 'SIGSTOP')
+  await key(a, 'Send Anchor').click()
+  await heading(a, 'Not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
+  await key(a, 'Show this screen').click()
+  await heading(a, 'Anchor').waitFor()
+  await key(a, 'Back').click()
+
+  await server.kill()
+  for (const page of [a, b]) await page.goto(new URL('/', page.url()).href)
+  for (const page of [a, b]) await page.getByText('A signal is kept and sent as soon as it can.').waitFor()
+  await key(a, 'Pause us now').click()
+  const notThere = a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet." })
+  await notThere.waitFor()
+  await key(a, 'Show this screen').waitFor()
+  const named = await backAt(a)
+  await key(a, "I'm back").click()
+  const isBack = a.getByRole('status').filter({ hasText: 'You are back. Jonas, not yet.' })
+  await isBack.waitFor()
+  await notThere.waitFor()
+  await a.reload()
+  await isBack.waitFor()
+  await notThere.waitFor()
+  expect(await alertOn(b).count()).toBe(0)
+  expect(await heading(b, BACK_AT).count()).toBe(0)
+
+  server = await spawnServer({ dataDir, env: { ...env, HOLDFAST_PORT: String(server.port) } })
+  await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
+  await key(b, 'Done').click()
+  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
+  await notThere.waitFor({ state: 'detached' })
+  await isBack.waitFor()
+  expect(await backAt(a)).toBe(named)
+  expect(await backAt(b)).toBe(named)
+  await key(b, "I'm back").click()
+  for (const page of [a, b]) await heading(page, "You're both back.").waitFor()
+  for (const page of [a, b]) await eventually(() => kindsOn(page)).toEqual(['signal', 'start', 'return', 'answer', 'return'])
+  expect([...phones.mei.faults, ...phones.jonas.faults]).toEqual([])
 })

@@ -19,6 +19,8 @@ export interface CrisisStage {
   bothOnNow(options?: PairOptions): Promise<CrisisPhones>
   /** Mei's page on Now while nobody has joined yet. */
   alone(options?: PhoneOptions): Promise<Page>
+  /** For phones that reach another server. */
+  browser(): Browser
 }
 
 /** A server and a browser for the tests of one file. `pageClocks`: `time.forward` and `time.stop` move the pages as well. */
@@ -61,5 +63,5 @@ export const crisisStage = ({ pageClocks = false } = {}): CrisisStage => {
     withoutFaults(phone)
     return phone.page
   }
-  return { time, bothOnNow, alone }
+  return { time, bothOnNow, alone, browser: () => browser }
 }

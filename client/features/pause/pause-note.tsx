@@ -13,8 +13,11 @@ export const PauseNote = ({ state, partner: { name } }: { state: Paused; partner
   const { pause, connection } = useSessionState()
   const cutOff = useCutOff()
   const reach = reachOf(pause, state, connection, session.now())
-  if (reach === 'not-there')
-    return state.returnAt <= session.now() ? <p className={styles.note}>{t('notThere', { name })}</p> : null
+  if (reach === 'not-there') {
+    // Before the time, and before one is back, the screen has it for its head.
+    const isHead = state.returnAt > session.now() && state.returned.length === 0
+    return isHead ? null : <p className={styles.note}>{t('notThere', { name })}</p>
+  }
   if (reach === 'on-its-way') return <p className={styles.note}>{t('onItsWay', { name })}</p>
   if (pause.named?.mine && !pause.named.reached) return <p className={styles.note}>{t('newTimeNotThere', { name })}</p>
   if (!cutOff) return null
