@@ -17,6 +17,7 @@ export type Fate =
 
 type Carried = Exclude<Fate, { kind: 'refused' | 'silent' }>
 
+const CALM: Fate = { kind: 'carried', lagMs: 0, chunks: Number.POSITIVE_INFINITY }
 const MOST_LAG_MS = 5_000
 /** A later connection is well under way: it has introduced itself and sent something. */
 const UNDER_WAY_CHUNKS = 12
@@ -59,7 +60,8 @@ export interface FaultyProxy extends AsyncDisposable {
   had(): Record<Fate['kind'], number>
 }
 
-export const startFaultyProxy = async (target: string, seed: number): Promise<FaultyProxy> => {
+/** `isStormy`: connections that begin while it is not are carried whole. */
+export const startFaultyProxy = async (target: string, seed: number, isStormy = () => true): Promise<FaultyProxy> => {
   const port = Number(new URL(target).port)
   const [fates = []] = fc.sample(evening, { seed, numRuns: 1 })
   const had = { carried: 0, slow: 0, refused: 0, silent: 0, 'dead-one-way': 0, overtaken: 0 }
@@ -78,7 +80,8 @@ export const startFaultyProxy = async (target: string, seed: number): Promise<Fa
   }
   const server = createServer(socket => {
     const client = keep(socket)
-    const fate = fates[accepted++ % fates.length] ?? { kind: 'refused' }
+    accepted += 1
+    const fate = (isStormy() && fates[accepted % fates.length]) || CALM
     had[fate.kind] += 1
     if (fate.kind === 'refused') client.destroy()
     else if (fate.kind !== 'silent') carry(client, keep(connect(port, '127.0.0.1')), fate)
