@@ -43,7 +43,11 @@ let isStormy = false
 const senders = await startFaultyProxy(server.url, seed, () => isStormy)
 const receivers = await startFaultyProxy(server.url, seed + 1, () => isStormy)
 const browser = await launchBrowser()
-const phones = await readyPhones(browser, senders.url, { jonasUrl: receivers.url })
+const phones = await readyPhones(browser, senders.url, {
+  jonasUrl: receivers.url,
+  mei: { keepsApp: true },
+  jonas: { keepsApp: true },
+})
 let [a, b] = [phones.mei.page, phones.jonas.page]
 const seen = { alerts: 0, answered: 0, kills: 0, killedInAlert: 0, cutShort: 0 }
 await phones.jonas.context.exposeBinding('alertShown', () => {

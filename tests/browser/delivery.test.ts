@@ -161,7 +161,7 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   stack.defer(() => server[Symbol.asyncDispose]())
-  const phones = stack.use(await readyPhones(browser(), server.url))
+  const phones = stack.use(await readyPhones(browser(), server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } }))
   const [a, b] = [phones.mei.page, phones.jonas.page]
   await Promise.all([openNow(a), openNow(b)])
 
