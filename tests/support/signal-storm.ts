@@ -9,9 +9,6 @@ import { MortalDevice } from './mortal-device.ts'
 import { connectClient } from './relay-client.ts'
 import { lighthouse, newStore, openCouple } from './sessions.ts'
 
-/** The sender presses on while at most so many have not been acknowledged. */
-const UNSENT_AT_MOST = 25
-
 /** One press of the sender, and what happens around it. */
 interface Press {
   /** The page ends so many turns after the finger came down, whether or not the press was kept by then. */
@@ -45,6 +42,8 @@ export interface Broken {
 export interface Storm extends Broken {
   signals: number
   seed: number
+  /** The sender presses on while fewer than so many have not been acknowledged. */
+  unsent: number
   /** How often a page ends: each of three ways at one press in about so many. */
   oneIn: number
 }
@@ -82,7 +81,7 @@ export const runStorm = async (url: string, storm: Storm): Promise<StormReport> 
 
   const [story = []] = fc.sample(presses(storm.signals, storm.oneIn), { seed, numRuns: 1 })
   for (const press of story) {
-    await sender.device.until(({ unsent }) => unsent < UNSENT_AT_MOST)
+    await sender.device.until(({ unsent }) => unsent < storm.unsent)
     await sender.press(press)
     if (press.kill) receiver.killAt(press.kill)
   }
