@@ -7,6 +7,16 @@ import { lateSha512 } from './scripts/late-sha512.ts'
 
 const server = 'http://127.0.0.1:8787'
 
+/**
+ * The first load in one file: together it compresses smaller, and the home screen asks for it once. What home loads right after it,
+ * for the next press, in a second: on a bad evening each further file is one more thing to wait for. So with pairing.
+ */
+const groups = [
+  { name: 'first', tags: ['$initial' as const], priority: 2 },
+  { name: 'soon', test: /client\/(?:features\/(?:now|signal|pause|repair|body)|shell|ui)\/|client\/i18n\/en\/(?:signal|pause|repair|body|said|incoming)\.|client\/push\/|lucide-react/, priority: 1 },
+  { name: 'pairing', test: /client\/features\/pairing\// },
+]
+
 export default defineConfig({
   root: 'client',
   build: {
@@ -18,8 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Which further files a late page needs is a list in the first chunk, and the service worker has them anyway: only styles stay in it.
     modulePreload: { resolveDependencies: (_page, files) => files.filter(file => file.endsWith('.css')) },
-    // The first load in one file: together it compresses smaller, and the home screen asks for it once.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
   plugins: [
