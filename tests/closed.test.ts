@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closedUnder, closeThese } from '../client/sync/closed.ts'
+import { MOST_SHOWN } from '../client/sync/space-log.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { lighthouse, openCouple, openPhone, until } from './support/sessions.ts'
 
@@ -9,8 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** More than any number that was ever kept. */
-const MANY = 130
+/** As many of one seat as are ever listed. */
+const MANY = MOST_SHOWN
 
 test('[SCS10] all of many that were closed stay closed on this device, after a reload too, and one more is not', async () => {
   await using pair = await openCouple(server.url)

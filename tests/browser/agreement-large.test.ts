@@ -16,6 +16,7 @@ let page: Page
 /** A phone on which an agreement as large as can be is open. */
 const openLarge = async (server: TestServer): Promise<Phone> => {
   const mei = opening.use(await alonePhone(browser, server.url))
+  await mei.page.goto(server.url)
   const jonas = opening.use(await openPhone(server.url))
   await succeed(jonas.session.join({ fragment: new URL(mei.link).hash.slice(1), name: 'Jonas' }))
   const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()))

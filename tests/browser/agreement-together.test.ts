@@ -6,6 +6,8 @@ import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
 const phones = agreementPhones({ keepsApp: true })
+/** What a page without a network says: a note of what was changed before may still wait to go out. */
+const CUT_OFF = /^(No connection right now\.|Saved here\. It goes out)/
 
 test('[WTG4] both phones say who changed a clause last, and when, once it has rested', async () => {
   const { a, b } = phones()
@@ -51,7 +53,7 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   const { a, b, network } = phones()
   await b.getByText('Saved on both devices').waitFor()
   network.block(true)
-  await b.getByText('No connection right now.').waitFor()
+  await b.getByText(CUT_OFF).waitFor()
   await typeAtEnd(phrase(b, "I won't leave"), ' the house')
   await typeAtEnd(phrase(a, "I won't leave"), ' you')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
@@ -104,7 +106,7 @@ test('[WTG6] a page that ends right after a letter written apart, and before it 
   const card = (page: Page) => page.getByRole('group', { name: /^Phrase: .*Take it slow/ })
   await b.getByText('Saved on both devices').waitFor()
   network.block(true)
-  await b.getByText('No connection right now.').waitFor()
+  await b.getByText(CUT_OFF).waitFor()
   await typeAtEnd(field(a), ' with me')
   await typeAtEnd(field(b), ' now', 300)
   // No page may rely on being told of its end: this one hears of none, and loses what it would write then.

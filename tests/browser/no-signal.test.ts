@@ -27,6 +27,7 @@ test('[SCN8] when the last signal in force was withdrawn both phones keep starte
   if (!first) throw new Error('no starters')
   await using phones = await readyPhones(browser, server.url, { before: couple => agreeOnBothSides(couple, [first]) })
   const [a, b] = [phones.mei.page, phones.jonas.page]
+  for (const page of [a, b]) await page.goto(server.url)
   await key(a, 'Send Lighthouse').waitFor(SOON)
   await eventually(() => a.getByRole('button', { name: /^Send / }).count()).toBe(1)
 

@@ -86,7 +86,7 @@ test('[REP2] a repair breaks into no pause, and comes once both are back; from t
   for (const page of [a, b]) await key(page, "I'm back").click()
   await alertOn(b).getByText('Mei wants to try again').waitFor()
   await key(b, 'Thank you').click()
-  await key(b, 'Done').last().click()
+  await alertOn(b).getByRole('button', { name: 'Done', exact: true }).click()
   await key(b, 'I am sorry. Let me try again.').click()
   await b.getByText('This is hard. Given my history it makes sense.').waitFor()
 })

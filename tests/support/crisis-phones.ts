@@ -61,6 +61,7 @@ export const crisisStage = ({ pageClocks = false } = {}): CrisisStage => {
   const alone = async (options?: PhoneOptions): Promise<Page> => {
     const phone = opened.use(await alonePhone(browser, server.url, options))
     withoutFaults(phone)
+    await phone.page.goto(new URL('/', phone.page.url()).href)
     return phone.page
   }
   return { time, bothOnNow, alone, browser: () => browser }
