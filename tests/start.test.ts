@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hashSources, isUpToDate, markBuilt } from '../scripts/sources.ts'
@@ -39,4 +40,17 @@ test('[SRV11] the client is built anew when a source was changed, added or taken
     expect(stale()).toBe(false)
   }
   rmSync(root, { recursive: true })
+})
+
+test('[SRV11] what is built keeps the app on the phone, whatever the environment of the build is called', async () => {
+  const dist = await temporaryFolder()
+  const vite = join(import.meta.dirname, '../node_modules/vite/bin/vite.js')
+  const env = { ...process.env, NODE_ENV: 'test' }
+  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', dist], { env, encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
+  const files = readdirSync(join(dist, 'assets')).filter(file => file.endsWith('.js'))
+  const code = files.map(file => readFileSync(join(dist, 'assets', file), 'utf8')).join('')
+  expect(code).toContain('serviceWorker.register')
+  expect(code).not.toContain('Download the React DevTools')
+  rmSync(dist, { recursive: true })
 })
