@@ -72,13 +72,18 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
   const faults: string[] = []
   const origin = new URL(url).origin
   await context.addInitScript(() => {
+    // What React could mend by drawing once more is told as such; why it had to is in the cause.
+    addEventListener('error', ({ error }) => {
+      if (error?.cause) console.error(`uncaught, by cause: ${error.cause.stack}`)
+    })
     addEventListener('securitypolicyviolation', event =>
       console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`),
     )
   })
   page.on('pageerror', error => faults.push(`uncaught: ${error.message}`))
   page.on('console', message => {
-    if (message.type() === 'error' && /CSP violation|Content Security Policy/.test(message.text())) faults.push(message.text())
+    if (message.type() === 'error' && /CSP violation|Content Security Policy|^uncaught/.test(message.text()))
+      faults.push(message.text())
   })
   context.on('request', request => {
     const target = request.url()
