@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type DocumentWorks, documentWorks } from '../features/document-merge.ts'
+import { type Share, WorkShares } from './work-shares.ts'
 
 export interface WorkOrder {
   id: number
@@ -22,7 +23,7 @@ export interface WorkLimits {
 }
 export const workLimits: WorkLimits = { atOnceBytes: 65_536, withinMs: 5_000, restMs: 60_000, memoryMb: 512 }
 
-/** Does what takes long with the rows of a log. `document` names it, so that one that is too much is told from others. */
+/** Does what takes long with the rows of a log. `document` names it, `<owner>/…`, so that one that is too much is told from others. */
 export interface DocumentWork extends AsyncDisposable {
   /** Throws `WorkGivenUp`. */
   run<K extends keyof DocumentWorks>(
@@ -37,7 +38,7 @@ export class WorkGivenUp extends Error {
   override readonly name = 'WorkGivenUp'
 }
 
-interface Waiting extends WorkOrder {
+interface Waiting extends WorkOrder, Share {
   document: string
   resolve: (result: never) => void
   reject: (error: Error) => void
@@ -47,14 +48,15 @@ interface Waiting extends WorkOrder {
 const RESTING_MOST = 1_000
 
 /**
- * The work beside the event loop: a thread that is started when first needed, works on one thing
- * at a time, and is ended when that takes too long. Nothing it does is kept there.
+ * The work beside the event loop: a thread that is started when first needed, works on one thing at a time, by turns between those
+ * who ask, and is ended when that takes too long. Nothing it does is kept there.
  */
 export class WorkBeside implements DocumentWork {
   readonly #limits: WorkLimits
   readonly #waiting: Waiting[] = []
+  readonly #shares = new WorkShares()
   readonly #resting = new Map<string, number>()
-  #current: Waiting | undefined
+  #current: (Waiting & { began: number }) | undefined
   #worker: Worker | undefined
   #deadline: NodeJS.Timeout | undefined
   #count = 0
@@ -76,7 +78,8 @@ export class WorkBeside implements DocumentWork {
     }
     if (this.#stopped || (this.#resting.get(document) ?? 0) > performance.now()) throw new WorkGivenUp()
     const { promise, resolve, reject } = Promise.withResolvers<ReturnType<DocumentWorks[K]>>()
-    this.#waiting.push({ id: this.#count++, kind, given, document, resolve: resolve as Waiting['resolve'], reject })
+    const [owner = ''] = document.split('/')
+    this.#waiting.push({ id: this.#count++, kind, given, document, owner, size, resolve: resolve as Waiting['resolve'], reject })
     this.#next()
     return promise
   }
@@ -89,9 +92,10 @@ export class WorkBeside implements DocumentWork {
   }
 
   #next(): void {
-    const next = this.#current ? undefined : this.#waiting.shift()
+    const now = performance.now()
+    const next = this.#current ? undefined : this.#shares.take(this.#waiting, now)
     if (!next) return
-    this.#current = next
+    this.#current = { ...next, began: now }
     this.#worker ??= this.#start()
     this.#deadline = setTimeout(() => void this.#giveUp(), this.#limits.withinMs)
     const { id, kind, given } = next
@@ -120,6 +124,8 @@ export class WorkBeside implements DocumentWork {
     clearTimeout(this.#deadline)
     const current = this.#current
     this.#current = undefined
+    const now = performance.now()
+    if (current) this.#shares.spend(current.owner, now - current.began, now)
     return current
   }
 
