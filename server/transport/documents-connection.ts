@@ -1,19 +1,16 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { type CloseCodeName, closeCodes, MAX_DOCUMENT_BYTES, MAX_RESYNC_BYTES } from '../../shared/documents.ts'
+import { type CloseCodeName, closeCodes, MAX_DOCUMENT_BYTES } from '../../shared/documents.ts'
 import type { Access } from '../features/access.ts'
 import type { UpdateSource } from '../features/documents.ts'
 import type { AwareSocket } from './documents-awareness.ts'
+import type { SocketBudget } from './documents-budget.ts'
 import type { Holder } from './held-memory.ts'
 
 /** A peer that has this much unread is not reading; it is cut off and resyncs. More than the longest answer, bytes. */
 const SLOW_AT_BYTES = MAX_DOCUMENT_BYTES + 4 * 1_048_576
 /** Above this much received and not yet decided on, the socket is not read further, bytes. */
 const READ_AHEAD_BYTES = 1_048_576
-
-/** Far above a fast typist with a caret, an echo of both and a resync now and then. */
-const FRAMES = { burst: 2_000, perSecond: 250 }
-const BYTES = { burst: 4 * MAX_RESYNC_BYTES, perSecond: 1_048_576 }
 
 /** What came over a socket so far, where what lies below it counts. */
 const bytesRead = (wire: Duplex): number => ('bytesRead' in wire && typeof wire.bytesRead === 'number' ? wire.bytesRead : 0)
@@ -37,17 +34,15 @@ export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
   #wholeAt: number
   #ended = false
   #waiting = 0
-  #frames = FRAMES.burst
-  #bytes = BYTES.burst
-  #refilledAt: number
+  readonly #budget: SocketBudget
 
-  constructor(socket: WebSocket, wire: Duplex, access: Access, tokenHash: string, now: number) {
+  constructor(socket: WebSocket, wire: Duplex, access: Access, tokenHash: string, budget: SocketBudget) {
     this.#socket = socket
     this.#wire = wire
     this.#wholeAt = bytesRead(wire)
     this.access = access
     this.tokenHash = tokenHash
-    this.#refilledAt = now
+    this.#budget = budget
   }
 
   /** Nothing more is taken from it or told to it. */
@@ -94,16 +89,12 @@ export class DocumentConnection implements AwareSocket, UpdateSource, Holder {
   /** Counts a frame; false when there were too many. */
   allow(bytes: number, now: number): boolean {
     this.#wholeAt = bytesRead(this.#wire)
-    const seconds = Math.max(0, now - this.#refilledAt) / 1_000
-    this.#refilledAt = now
-    this.#frames = Math.min(FRAMES.burst, this.#frames + seconds * FRAMES.perSecond) - 1
-    this.#bytes = Math.min(BYTES.burst, this.#bytes + seconds * BYTES.perSecond) - bytes
-    return this.#frames >= 0 && this.#bytes >= 0
+    return this.#budget.allow(bytes, now)
   }
 
   /** What it makes the server do counts as if it had sent as much: asking is cheap, and answering is not. */
   charge(bytes: number): void {
-    this.#bytes -= bytes
+    this.#budget.charge(bytes)
   }
 
   /** `bytes` wait to be decided on: reading goes on only as fast as storing. */

@@ -45,6 +45,8 @@ export interface RoomLogListener {
 
 /** An entry or a run of deletes counts like so many bytes sent: of many tiny ones each costs more time than its bytes. */
 const PART_COSTS_BYTES = 48
+/** What is refused was read to the part that is wrong: the smallest parts have five bytes, so that each byte counts as a fifth of one. */
+const REFUSED_COSTS = Math.ceil(PART_COSTS_BYTES / 5)
 
 /** A room's place in the log, and the queue before it. Holds counts of what is stored, no content. */
 export class RoomLog {
@@ -214,6 +216,8 @@ export class RoomLog {
   #conclude({ from, update }: StoreJob, outcome: Stored, document: LoadedDocument): void {
     if (!outcome.ok) {
       this.#parts.log.info({ code: outcome.code, detail: outcome.detail }, 'document: update refused')
+      // It was read all the same, part by part; and whoever is refused may come again.
+      from.charge(update.bytes.length * REFUSED_COSTS)
       from.close(closeNameOf(outcome.code))
       return
     }

@@ -19,6 +19,7 @@ import { type Limit, memoryLimiter } from '../limits.ts'
 import { faultOf, type Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
 import { MAX_AWARENESS_MESSAGE_BYTES } from './documents-awareness.ts'
+import { SeatBudgets } from './documents-budget.ts'
 import { DocumentConnection } from './documents-connection.ts'
 import { type Admitted, admit, isDocumentPath, readRequest, refuseUpgrade } from './documents-entrance.ts'
 import type { DocumentRoom, RoomTiming } from './documents-room.ts'
@@ -85,6 +86,7 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
     handleProtocols: () => DOCUMENT_SUBPROTOCOL,
   })
   const work = parts.work ?? new WorkBeside()
+  const budgets = new SeatBudgets()
   const rooms = new DocumentRooms({
     store,
     work,
@@ -146,7 +148,7 @@ export const attachDocuments = (parts: DocumentParts): AsyncDisposable => {
   }
 
   const serve = (socket: WebSocket, wire: Duplex, { access, tokenHash, key }: Admitted): void => {
-    const connection = new DocumentConnection(socket, wire, access, tokenHash, now())
+    const connection = new DocumentConnection(socket, wire, access, tokenHash, budgets.open(access, now()))
     const open = rooms.socketsOf(access)
     if (open.device >= MAX_SOCKETS_PER_DEVICE || open.seat >= MAX_SOCKETS_PER_SEAT) {
       connection.close('too-many')
