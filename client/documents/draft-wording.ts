@@ -1,4 +1,4 @@
-import { seenOf } from '../../shared/canonical-text.ts'
+import { isPlainlySpaced, seenOf } from '../../shared/canonical-text.ts'
 import { type ClauseField, clauseFields, fieldLimits, PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { canonical, canonicalText, type Wording } from '../../shared/wording.ts'
 import type { AgreementView, ClauseView, PauseMinutes } from './agreement-view.ts'
@@ -6,7 +6,7 @@ import type { AgreementView, ClauseView, PauseMinutes } from './agreement-view.t
 /** Why a text cannot be signed as it stands: what is seen would not be what is signed. */
 export interface Unfit {
   field: ClauseField
-  why: 'too-long' | 'hidden-signs'
+  why: 'too-long' | 'hidden-signs' | 'wide-gaps'
 }
 
 /** The draft of a clause as it would be signed. `wording` is null when it cannot be, and `unfit` or `missing` say why. */
@@ -66,7 +66,8 @@ export const draftIds = ({ signals, activities, phrases, promises }: AgreementVi
 const whyUnfit = (text: string, field: ClauseField): Unfit['why'] | null => {
   const seen = seenOf(text)
   if (seen.length > fieldLimits[field]) return 'too-long'
-  return canonicalText(text, field) === seen ? null : 'hidden-signs'
+  if (canonicalText(text, field) !== seen) return 'hidden-signs'
+  return isPlainlySpaced(text) ? null : 'wide-gaps'
 }
 
 const wordingOf = (clause: ClauseView): Wording | null => {
