@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import type { ClauseView } from '../client/documents/agreement-view.ts'
+import { wordsOf } from '../client/documents/clause-words.ts'
 import { draftWording, draftWordings } from '../client/documents/draft-wording.ts'
 import { standingOf } from '../client/documents/standing.ts'
 import { seedStarters } from '../client/documents/starters.ts'
@@ -94,6 +95,25 @@ test('[WRD4] [AGR9] whatever is typed or pasted, letter by letter and in parts, 
   ).toBe(true)
   expect(blanksBetween('I own', '\n', 'you')).toBe(' ')
   expect(withoutUnseen(`I own${'\n'.repeat(350)}you`)).toBe('I own you')
+})
+
+test('[AGR16] [WRD4] what is not up to three emoji in their place is not offered, and is left out of files both ways', () => {
+  const signal = (emoji: string): ClauseView<'signal'> => ({
+    id: 's',
+    kind: 'signal',
+    order: 'a0',
+    starter: false,
+    seat: null,
+    texts: { word: 'Owl', emoji, gesture: '', meaning: '', helps: '', answer1: '', answer2: '' },
+  })
+  for (const emoji of ['', '🦉', '🦉🏮★', ' 👩‍👩‍👧 ', '🇩🇪', '1️⃣']) {
+    expect(draftWording(signal(emoji)).unfit, emoji).toEqual([])
+    expect(wordsOf(signal(emoji)).texts.emoji).toBe(emoji.trim())
+  }
+  for (const emoji of ['I agree to all of this', '🦉 obey', '🦉🦉🦉🦉', '—————————————']) {
+    expect(draftWording(signal(emoji))).toMatchObject({ wording: null, unfit: [{ field: 'emoji', why: 'no-emoji' }] })
+    expect(wordsOf(signal(emoji)).texts.emoji).toBe('')
+  }
 })
 
 test('[WRD4] nothing said yet, and a promise of nobody’s, are not offered', () => {

@@ -83,7 +83,7 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
   return (
     <p className={styles.why}>
       {whyUnfit(first)}{' '}
-      {first.why !== 'too-long' && (
+      {(first.why === 'hidden-signs' || first.why === 'wide-gaps') && (
         <Button kind="text" size="small" onClick={onClean}>
           {t('assent.not.takeOut')}
         </Button>
@@ -99,6 +99,8 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
         return t('assent.not.hidden', { field })
       case 'wide-gaps':
         return t('assent.not.gaps', { field })
+      case 'no-emoji':
+        return t('assent.not.noEmoji', { field })
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
+import { isEmojiText } from '../../documents/emoji-text.ts'
 import { holdAgainst, markedNodes, type OlderWords } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
-import { isEmojiText } from './emoji-text.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
 import type { Writing } from './writing.ts'
 

@@ -44,6 +44,7 @@ export const assent = {
     tooLong: '“{{field}}” is too long to agree to. Shorten it first.',
     hidden: '“{{field}}” holds signs that cannot be seen. Nobody can agree to those.',
     gaps: '“{{field}}” holds line ends or wide gaps. What is signed has none.',
+    noEmoji: '“{{field}}” holds other things than emoji, three at most. Change it first.',
     takeOut: 'Take them out',
   },
   said: {
