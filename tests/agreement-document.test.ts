@@ -221,6 +221,40 @@ test('[WTG3] whatever is done, what was read clause by clause is what is read of
   )
 })
 
+test('[AGR21] however many clauses crowd the first places, those that one agreed to are read, and all stand in their order', () => {
+  const { a } = openTwo()
+  seedStarters(a.doc, starterTexts)
+  const own = a.agreement.snapshot().phrases.map(({ id }) => id)
+  const clauses = a.doc.getMap<unknown>('clauses')
+  a.doc.transact(() => {
+    for (let at = 0; at < MOST_READ + 10; at++)
+      clauses.set(
+        `crowd-${at}`,
+        new Y.Map<unknown>([
+          ['kind', 'phrase'],
+          ['order', 'A0'],
+          ['phrase', new Y.Text(`Crowd ${at}`)],
+        ]),
+      )
+  })
+  const read = () => a.agreement.snapshot().phrases.map(({ id }) => id)
+  expect(
+    read().filter(id => own.includes(id)),
+    'before anything is known of them',
+  ).toEqual([])
+  let told = 0
+  a.agreement.subscribe(() => told++)
+  a.agreement.readFirst(new Set(own.slice(0, 2)))
+  expect(read()).toHaveLength(MOST_READ)
+  expect(read().slice(-2)).toEqual(own.slice(0, 2))
+  expect(a.agreement.snapshot().leftOut).toBe(10 + own.length)
+  a.agreement.readFirst(new Set(own.slice(0, 2)))
+  expect(told).toBe(1)
+  // A letter in one of them leaves it so.
+  type(a.agreement, own[0] ?? '', 'phrase', 'words ')
+  expect(read().slice(-2)).toEqual(own.slice(0, 2))
+})
+
 test('[AGD4] minutes that cannot stand together are refused by the name of the field, and nothing changes', () => {
   const { a } = openTwo()
   const set = (change: Parameters<Agreement['setPauseMinutes']>[0]) => a.agreement.setPauseMinutes(change)

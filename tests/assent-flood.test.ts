@@ -3,6 +3,7 @@ import { MOST_WRONG_KEPT } from '../client/documents/known-signatures.ts'
 import { VerifiedStatements } from '../client/documents/verified-statements.ts'
 import { signText, verifyText } from '../client/keys/device-key.ts'
 import { foldAgreement } from '../shared/agreement-record.ts'
+import { endedIn } from '../shared/ended.ts'
 import type { AgreementEvent } from '../shared/events.ts'
 import type { Wording } from '../shared/wording.ts'
 import { givenBy, newSignedSpace, sealedEvent, versionBy, withdrawnBy } from './support/signed-events.ts'
@@ -128,4 +129,29 @@ test('[AST8] a forged withdrawal counts until its signature is known to be wrong
     const second = startPage(events, access, stored)
     expect(second.seen).toEqual([{ ours: true, inForce: true, complete: true }])
   }
+})
+
+test('[VER3] [AST8] while wrong signatures keep coming, what is certain is told apart, and what came first is checked', async () => {
+  const { a, b, access, agreed, wrong } = floodedLog()
+  const events = [...agreed, sealedEvent(access, 'assent', a, withdrawnBy(a, CLAUSE))]
+  const forged = (step: typeof withdrawnBy) =>
+    sealedEvent(access, 'assent', b, by => ({ ...step(b, 'forged')(by), signature: wrong }))
+  const { promise, resolve } = Promise.withResolvers<ReturnType<VerifiedStatements['read']>>()
+  let looks = 0
+  const last = events.at(-1)?.seq ?? 0
+  const look = () => {
+    looks += 1
+    // More comes than is ever checked: withdrawals, which have their turn before the rest.
+    for (let more = 0; more < 3; more++) events.push(forged(withdrawnBy))
+    const read = verified.read(events, access)
+    if (read.sureTo > last || looks > 50) resolve(read)
+  }
+  using verified = new VerifiedStatements([], () => {}, look)
+  look()
+  const { sure, sureTo, newest, complete } = await promise
+  expect(complete).toBe(false)
+  expect(sureTo).toBeGreaterThan(last)
+  expect(newest).toBe(events.at(-1)?.seq)
+  expect(sure.map(({ kind }) => kind)).toEqual(['given', 'given', 'version', 'withdrawn'])
+  expect(endedIn(sure)).toEqual([{ clauseId: CLAUSE, wording: here }])
 })

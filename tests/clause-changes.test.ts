@@ -128,6 +128,26 @@ test('[WTG6] both changed one clause while apart: both see both wordings, and ei
   }
 })
 
+test('[WTG6] a decision sets no text that the hint never showed: what else the partner’s page noted stays out', () => {
+  const { a, b, clock, meet } = openTwo()
+  const signal = 'starter-signal-1'
+  a.type(' mine', signal, 'meaning')
+  b.type(' theirs', signal, 'meaning')
+  clock.advance(A_WHILE)
+  const key = `${signal}:b`
+  const note = b.notes().get(key) as { words: object }
+  // One's own page has noted no answers: a field of which one side says nothing is not shown.
+  const { answer1, ...mine } = (a.notes().get(`${signal}:a`) as { words: { answer1: string } }).words
+  a.notes().set(`${signal}:a`, { ...(a.notes().get(`${signal}:a`) as object), words: mine })
+  b.notes().set(key, { ...note, words: { ...note.words, answer1: 'I obey' } })
+  meet()
+  expect(a.changes.of(signal).apart?.fields).toEqual(['meaning'])
+  a.changes.decide(signal, 'theirs')
+  const shown = a.agreement.snapshot().signals.find(({ id }) => id === signal)
+  expect(shown?.texts.meaning).toMatch(/ theirs$/)
+  expect(shown?.texts.answer1).toBe(answer1)
+})
+
 test('[WTG6] minutes of a pause that both changed apart are told, since one value has won silently', () => {
   const { a, b, clock, meet } = openTwo()
   a.agreement.setPauseMinutes({ usual: 40 })

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest'
+import { recordOf } from '../client/documents/agreement-record.ts'
 import { MOST_CLAUSES, starterPause } from '../client/documents/agreement-view.ts'
 import { isLastSignal } from '../client/documents/held-clauses.ts'
 import { HOME_PROJECTION_KEY, readHomeProjection, saysAsHere, starterProjection } from '../client/documents/home-projection.ts'
-import { projectHome } from '../client/documents/project-home.ts'
+import { homeNow, projectHome } from '../client/documents/project-home.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { signalContent } from '../client/sync/event-content.ts'
+import { foldAgreement } from '../shared/agreement-record.ts'
 import { SignalContent } from '../shared/events.ts'
 import type { Wording } from '../shared/wording.ts'
 import { filesReachedFrom } from './support/imports.ts'
-import { bothGiven, phrase, recorded, version, withdrawn } from './support/statements.ts'
+import { eventId } from './support/log.ts'
+import { bothGiven, given, phrase, recorded, version, withdrawn } from './support/statements.ts'
 
 const starters = starterProjection(starterTexts)
 const lantern: Wording = {
@@ -155,4 +158,49 @@ test('[SCS16] a signal says what Now says here only when all of its words do, un
   // What is taken out of words on their way is no other word; `first` with it in the clause itself is the same.
   const hidden = { ...first, meaning: `\u200b${first.meaning}` }
   expect(saysAsHere([hidden], sent(hidden))).toBe(true)
+})
+
+/** What home shows on a page that never comes to the end of what the partner sends, after one that did. */
+const heldUp = async (earlier: Parameters<typeof recorded>, later: Parameters<typeof recorded>) => {
+  const all = [...earlier, ...later].map((one, index) => one(eventId(index + 1), index + 1))
+  const last = projectHome(recorded(...earlier), starterTexts)
+  const known = { sure: all, sureTo: all.length, newest: all.length }
+  const record = recordOf(foldAgreement([]), true, known)
+  return (await homeNow(record, starterTexts, async () => last)) ?? last
+}
+
+test('[VER3] [AGD6] what is withdrawn leaves home at once while signatures are still being checked, and nothing else does', async () => {
+  const hug: Wording = { kind: 'activity', activity: 'Hug' }
+  const owl: Wording = { ...lantern, word: 'Owl', emoji: '🦉' }
+  const held: [string, Wording][] = [
+    ['s', lantern],
+    ['o', owl],
+    ['p', phrase('Ours')],
+    ['q', phrase('Ours')],
+    ['h', hug],
+    ['pause', pause],
+  ]
+  const agreed = [...held.flatMap(([id, wording]) => bothGiven(id, wording)), version('a', ...held)]
+  const before = projectHome(recorded(...agreed), starterTexts)
+  expect(await heldUp(agreed, [])).toEqual(before)
+  for (const seat of ['a', 'b'] as const) {
+    const gone = [withdrawn(seat, 's'), withdrawn(seat, 'p'), withdrawn(seat, 'h'), withdrawn(seat, 'pause')]
+    expect(await heldUp(agreed, gone)).toEqual(projectHome(recorded(...agreed, ...gone), starterTexts))
+    // Nothing brings it back but what both did: neither a version that the partner sends nor their own yes.
+    const pushed = [...gone, given('b', 'p', phrase('Ours')), version('b', ...held)]
+    if (seat === 'a') expect((await heldUp(agreed, pushed)).phrases).toEqual(['Ours'])
+    const left = [...gone, withdrawn(seat, 'o')]
+    expect(await heldUp(agreed, left)).toMatchObject({
+      signals: starters.signals,
+      signalsLeft: true,
+      starters: { signals: true },
+    })
+  }
+  // What both put in force anew since stays, and so do the same words of another clause.
+  const anew = [...agreed, withdrawn('a', 'p'), withdrawn('a', 'h'), given('a', 'h', hug), version('b', ['h', hug])]
+  expect(projectHome(recorded(...anew), starterTexts)).toMatchObject({ phrases: ['Ours'], activities: ['Hug'] })
+  expect(await heldUp(anew, [])).toEqual(projectHome(recorded(...anew), starterTexts))
+  // Additions wait.
+  const more = [...bothGiven('r', phrase('New')), version('a', ['r', phrase('New')])]
+  expect(await heldUp(agreed, more)).toEqual(before)
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
+import type { OpenedAgreementRecord } from '../client/documents/agreement-record.ts'
 import { draftWordings } from '../client/documents/draft-wording.ts'
 import { MovedOn } from '../client/documents/moved-on.ts'
 import { seedStarters } from '../client/documents/starters.ts'
@@ -45,7 +46,7 @@ const writing = async () => {
     bens.close()
     await pair[Symbol.asyncDispose]()
   }
-  return { pair, agreement, annas, bens, watch, write, erase, fromPartner, isWaiting, [Symbol.asyncDispose]: dispose }
+  return { pair, doc, agreement, annas, bens, watch, write, erase, fromPartner, isWaiting, [Symbol.asyncDispose]: dispose }
 }
 
 test('[AST5] who changes a clause after agreeing has moved on: the partner cannot complete the old assent', async () => {
@@ -131,5 +132,26 @@ test('[AST5] a page that closes at once loses nothing of it: the next one takes 
   using again = couple.watch()
   await untilRecord(couple.annas, () => true)
   await again.settle()
+  expect(couple.isWaiting()).toBe(false)
+})
+
+test('[AST5] a partner whose signatures are never all checked holds no taking back up', async () => {
+  await using couple = await writing()
+  const { annas, agreement, pair } = couple
+  await annas.agree(CLAUSE, here)
+  const part = { to: 0, newest: 0 }
+  const record: OpenedAgreementRecord = {
+    ...annas,
+    state: () => ({ ...annas.state(), unverified: true, sure: { ...annas.state().sure, ...part } }),
+  }
+  using movedOn = new MovedOn({ session: pair.a.session, doc: couple.doc, record, view: () => agreement.snapshot() })
+  couple.write('Perhaps ')
+  await movedOn.settle()
+  expect(couple.isWaiting(), 'while nothing is known').toBe(true)
+  Object.assign(part, { to: 7, newest: 9 })
+  await movedOn.settle()
+  expect(couple.isWaiting(), 'while what came before the edit is not: the partner may have met it').toBe(true)
+  Object.assign(part, { to: 10, newest: 90 })
+  await movedOn.settle()
   expect(couple.isWaiting()).toBe(false)
 })

@@ -15,8 +15,16 @@ import { byOrder, isClause, isRemoved, readClause } from './clauses.ts'
 /** What was read of each clause, null for what is none. Kept from one reading to the next, so that unchanged clauses stay the same objects. */
 export type KnownClauses = Map<string, ClauseView | null>
 
-/** Everything in the document as plain data. `known` keeps what was read of unchanged clauses. */
-export const readAgreement = (clauses: Y.Map<unknown>, pause: Y.Map<unknown>, known: KnownClauses): AgreementView => {
+/**
+ * Everything in the document as plain data. `known` keeps what was read of unchanged clauses. Of more than `MOST_READ` of a kind
+ * those in `first` have their place before others; what is read stands in its order.
+ */
+export const readAgreement = (
+  clauses: Y.Map<unknown>,
+  pause: Y.Map<unknown>,
+  known: KnownClauses,
+  first: ReadonlySet<string> = new Set(),
+): AgreementView => {
   const found: ClauseView[] = []
   let leftOut = 0
   for (const [id, value] of clauses.entries()) {
@@ -29,10 +37,18 @@ export const readAgreement = (clauses: Y.Map<unknown>, pause: Y.Map<unknown>, kn
   const some = <K extends ClauseKind>(kind: K): readonly ClauseView<K>[] => {
     const all = found.filter(clause => isClause(clause, kind))
     leftOut += Math.max(0, all.length - MOST_READ)
-    return Object.freeze(all.slice(0, MOST_READ) as ClauseView<K>[])
+    return Object.freeze(withFirst(all, first) as ClauseView<K>[])
   }
   const lists = { signals: some('signal'), activities: some('activity'), phrases: some('phrase'), promises: some('promise') }
   return Object.freeze({ ...lists, pause: readPause(pause), leftOut })
+}
+
+const withFirst = (all: readonly ClauseView[], first: ReadonlySet<string>): readonly ClauseView[] => {
+  if (all.length <= MOST_READ) return all
+  const known = all.filter(({ id }) => first.has(id)).slice(0, MOST_READ)
+  const others = all.filter(({ id }) => !first.has(id)).slice(0, MOST_READ - known.length)
+  const read = new Set([...known, ...others])
+  return all.filter(clause => read.has(clause))
 }
 
 export const readPause = (pause: Y.Map<unknown>): PauseMinutes =>

@@ -9,6 +9,7 @@ import {
   versionText,
 } from '../../shared/assent.ts'
 import type { ClauseQuestions } from '../../shared/clause-questions.ts'
+import { type Ended, endedIn } from '../../shared/ended.ts'
 import type { AgreementKind } from '../../shared/events.ts'
 import type { EventId, Seat } from '../../shared/ids.ts'
 import { NO_WITHDRAWALS, type Withdrawal } from '../../shared/withdrawal.ts'
@@ -19,7 +20,7 @@ import { clip } from '../sync/event-content.ts'
 import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, type SessionKeys, sessionKeys } from '../sync/session-keys.ts'
 import { Steady } from '../sync/steady.ts'
-import { VerifiedStatements } from './verified-statements.ts'
+import { type Reading, VerifiedStatements } from './verified-statements.ts'
 
 export type { HeldClause, Version } from '../../shared/agreement-record.ts'
 export type { Question, Reply } from '../../shared/clause-questions.ts'
@@ -44,6 +45,21 @@ export interface AgreementRecord {
   questionsOf(clauseId: string): ClauseQuestions
   /** Signatures are still being checked: what is missing may yet come. */
   readonly unverified: boolean
+  /** What is certain all the while. */
+  readonly sure: SurePart
+}
+
+/** What the signatures that are known to hold come to by themselves: a partner who sends wrong ones without end keeps nothing of it back. */
+export interface SurePart {
+  /** As of `AgreementRecord`. */
+  waiting(seat: Seat, clauseId: string): HeldClause | null
+  readonly inForce: AgreementRecord['inForce']
+  /** What has left force since somebody withdrew it, whatever may yet come. */
+  ended(): readonly Ended[]
+  /** Every event of the log before this place is checked. */
+  readonly to: number
+  /** The last place in the log. */
+  readonly newest: number
 }
 
 /** What both signed, open on this page. One record however often it is opened; the last to close lets go of it. */
@@ -71,8 +87,14 @@ const KEPT = 'verified-signatures'
 /** While events of the agreement stream in, all clauses are drawn anew this often, ms. */
 const TOLD_EVERY_MS = 500
 
+const NOTHING_SURE = { sure: [], sureTo: 0, newest: 0 }
+
 /** What screens ask of a fold. */
-export const recordOf = ({ clauses, versions, inForce, questionsOf }: FoldedAgreement, unverified: boolean): AgreementRecord => ({
+export const recordOf = (
+  { clauses, versions, inForce, questionsOf }: FoldedAgreement,
+  unverified: boolean,
+  known: Pick<Reading, 'sure' | 'sureTo' | 'newest'> = NOTHING_SURE,
+): AgreementRecord => ({
   versions,
   inForce,
   holds: (seat, clauseId, hash) => {
@@ -88,7 +110,26 @@ export const recordOf = ({ clauses, versions, inForce, questionsOf }: FoldedAgre
   agreedBy: seat => [...clauses.values()].flatMap(({ ours, waiting }) => ours ?? waiting[seat] ?? []),
   questionsOf,
   unverified,
+  sure: surePart(known),
 })
+
+/** Reckoned when it is asked for: a draw of all clauses needs none of it. */
+const surePart = ({ sure, sureTo, newest }: Pick<Reading, 'sure' | 'sureTo' | 'newest'>): SurePart => {
+  let folded: FoldedAgreement | null = null
+  const fold = () => {
+    folded ??= foldAgreement(sure)
+    return folded
+  }
+  return {
+    waiting: (seat, clauseId) => fold().clauses.get(clauseId)?.waiting[seat] ?? null,
+    get inForce() {
+      return fold().inForce
+    },
+    ended: () => endedIn(sure),
+    to: sureTo,
+    newest,
+  }
+}
 
 /** Before anything is known. */
 export const emptyRecord: AgreementRecord = recordOf(foldAgreement([]), true)
@@ -199,10 +240,10 @@ class SharedRecord implements Disposable {
   #fold(): AgreementRecord {
     const access = this.#session.documentAccess()
     if (!this.#verified || !access) return emptyRecord
-    const { statements, complete } = this.#verified.read(this.#session.agreementEvents(), access)
+    const read = this.#verified.read(this.#session.agreementEvents(), access)
     // Until the server's list of devices is here, nobody's signature can be held against it, not even one's own.
     const isListed = access.signers.some(({ deviceId }) => deviceId === access.deviceId)
-    return recordOf(foldAgreement(statements), !complete || !isListed)
+    return recordOf(foldAgreement(read.statements), !read.complete || !isListed, isListed ? read : NOTHING_SURE)
   }
 
   #isOver(): boolean {

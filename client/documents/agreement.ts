@@ -33,6 +33,7 @@ export class Agreement implements Disposable {
   readonly #exchanges = new KeyedListeners<string>()
   readonly #ownChanges = new Set<(id: string) => void>()
   #view: AgreementView | null = null
+  #first: ReadonlySet<string> = new Set()
   /** Clauses written in since the view was read. */
   readonly #changedClauses = new Set<string>()
 
@@ -61,8 +62,17 @@ export class Agreement implements Disposable {
       this.#view = rereadClauses(this.#view, this.#clauses, this.#read, this.#changedClauses)
     else for (const id of this.#changedClauses) this.#read.delete(id)
     this.#changedClauses.clear()
-    this.#view ??= readAgreement(this.#clauses, this.#pause, this.#read)
+    this.#view ??= readAgreement(this.#clauses, this.#pause, this.#read, this.#first)
     return this.#view
+  }
+
+  /** Of too many clauses these are read before others: those that one agreed to, or that are in force. */
+  readFirst(ids: ReadonlySet<string>): void {
+    if (ids.size === this.#first.size && ids.isSubsetOf(this.#first)) return
+    this.#first = ids
+    if (!this.#view || this.#view.leftOut === 0) return
+    this.#view = null
+    this.#tell()
   }
 
   /** Tells of every change of the snapshot, and of what can be undone. */

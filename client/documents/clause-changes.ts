@@ -2,7 +2,14 @@ import type * as Y from 'yjs'
 import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Agreement } from './agreement.ts'
-import { type ChangedWords, type ClauseChange, type ClauseChangeNote, clauseChange, readChangeNote } from './clause-change.ts'
+import {
+  type ChangedField,
+  type ChangedWords,
+  type ClauseChange,
+  type ClauseChangeNote,
+  clauseChange,
+  readChangeNote,
+} from './clause-change.ts'
 import { CHANGES } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
 
@@ -91,16 +98,18 @@ export class ClauseChanges implements Disposable {
     return this.#listeners.add(id, changed)
   }
 
-  /** Ends the hint on both phones, as one step of undo. False when there is nothing to decide. */
+  /** Ends the hint on both phones, as one step of undo; sets no field that the hint does not show. False when there is nothing to decide. */
   decide(id: string, decision: Decision): boolean {
     const { apart } = this.of(id)
     const theirs = this.#note(id, otherSeat(this.#at.seat))
     if (!apart || !theirs) return false
-    const words = decision === 'keep' ? null : apart[decision]
+    const now = this.#agreement.wordsOf(id)
+    const words = decision === 'keep' ? {} : only(apart.fields, apart[decision])
     this.#deciding = true
     this.#agreement.byHand(() => {
-      if (words) this.#agreement.setWords(id, words)
-      this.#put(id, theirs.id, words ?? this.#agreement.wordsOf(id))
+      // Minutes are set all three or not at all.
+      if (decision !== 'keep') this.#agreement.setWords(id, id === PAUSE_CLAUSE_ID ? { ...now, ...words } : words)
+      this.#put(id, theirs.id, { ...now, ...words })
     })
     this.#deciding = false
     this.#bursts.get(id)?.cancel()
@@ -237,6 +246,9 @@ export class ClauseChanges implements Disposable {
     }
   }
 }
+
+const only = (fields: readonly ChangedField[], words: ChangedWords): ChangedWords =>
+  Object.fromEntries(fields.map(field => [field, words[field]]))
 
 const keyOf = (id: string, seat: Seat): string => `${id}:${seat}`
 const newNoteId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-')

@@ -1,6 +1,7 @@
 import type { Seat } from '../../shared/ids.ts'
 import { canonicalText, type Wording } from '../../shared/wording.ts'
 import { type AgreementView, type ClauseField, type ClauseKind, type ClauseView, clauseFields } from './agreement-view.ts'
+import { isEmojiText } from './emoji-text.ts'
 
 /**
  * What a clause says, apart from its id and place. Unlike a `Wording` it may be a beginning: a promise of nobody's yet, a signal
@@ -25,12 +26,17 @@ export const wordsOfWording = (wording: Wording): ClauseWords | null => {
   return { kind, seat: null, texts }
 }
 
-/** With each text in its canonical form, as it would be signed. */
+/** With each text in its canonical form, as it would be signed; what stands in an emoji's place and is none is left out. */
 export const plain = ({ kind, seat, texts }: ClauseWords): ClauseWords => ({
   kind,
   seat: kind === 'promise' ? seat : null,
-  texts: Object.fromEntries(clauseFields[kind].map(field => [field, canonicalText(texts[field] ?? '', field)])),
+  texts: Object.fromEntries(clauseFields[kind].map(field => [field, plainText(texts[field] ?? '', field)])),
 })
+
+const plainText = (text: string, field: ClauseField): string => {
+  const plain = canonicalText(text, field)
+  return field === 'emoji' && !isEmojiText(plain) ? '' : plain
+}
 
 /** Whose promise it is alone says nothing. */
 export const saysNothing = ({ texts }: ClauseWords): boolean => Object.values(texts).every(text => text === '')

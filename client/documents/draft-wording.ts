@@ -1,12 +1,13 @@
-import { seenOf } from '../../shared/canonical-text.ts'
+import { isPlainlySpaced, seenOf } from '../../shared/canonical-text.ts'
 import { type ClauseField, clauseFields, fieldLimits, PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { canonical, canonicalText, type Wording } from '../../shared/wording.ts'
 import type { AgreementView, ClauseView, PauseMinutes } from './agreement-view.ts'
+import { isEmojiText } from './emoji-text.ts'
 
 /** Why a text cannot be signed as it stands: what is seen would not be what is signed. */
 export interface Unfit {
   field: ClauseField
-  why: 'too-long' | 'hidden-signs'
+  why: 'too-long' | 'hidden-signs' | 'wide-gaps' | 'no-emoji'
 }
 
 /** The draft of a clause as it would be signed. `wording` is null when it cannot be, and `unfit` or `missing` say why. */
@@ -66,7 +67,9 @@ export const draftIds = ({ signals, activities, phrases, promises }: AgreementVi
 const whyUnfit = (text: string, field: ClauseField): Unfit['why'] | null => {
   const seen = seenOf(text)
   if (seen.length > fieldLimits[field]) return 'too-long'
-  return canonicalText(text, field) === seen ? null : 'hidden-signs'
+  if (canonicalText(text, field) !== seen) return 'hidden-signs'
+  if (!isPlainlySpaced(text)) return 'wide-gaps'
+  return field === 'emoji' && !isEmojiText(seen) ? 'no-emoji' : null
 }
 
 const wordingOf = (clause: ClauseView): Wording | null => {

@@ -18,6 +18,8 @@ export interface HomeProjection {
   phrases: string[]
   /** What the starters stand in for: nothing of it was ever in force; of signals also, nothing is any more. Never is there none. */
   starters: { signals: boolean; pause: boolean; activities: boolean; phrases: boolean }
+  /** Whose words these are, at the same places: the clauses of those in force. Not there where starters stand in. */
+  clauseIds?: { activities: string[]; phrases: string[] } | undefined
   /** Signals were in force, and the last of them has left. */
   signalsLeft?: boolean | undefined
   /** The number of the version in force; null before the first. */
@@ -38,6 +40,7 @@ export interface HomeSignal {
 export const HOME_PROJECTION_KEY = 'home-projection'
 
 const text = (limit: number) => z.string().check(z.maxLength(limit))
+const ClauseIds = z.array(text(64)).check(z.maxLength(MOST_CLAUSES))
 const Stored = z.object({
   signals: z
     .array(
@@ -59,6 +62,7 @@ const Stored = z.object({
   activities: z.array(text(fieldLimits.activity)).check(z.maxLength(MOST_CLAUSES)),
   phrases: z.array(text(fieldLimits.phrase)).check(z.maxLength(MOST_CLAUSES)),
   starters: z.object({ signals: z.boolean(), pause: z.boolean(), activities: z.boolean(), phrases: z.boolean() }),
+  clauseIds: z.optional(z.object({ activities: ClauseIds, phrases: ClauseIds })),
   signalsLeft: z.optional(z.boolean()),
   version: z.nullable(z.int().check(z.positive())),
 })

@@ -1,9 +1,9 @@
 import { starterTexts } from '../i18n/en/starters.ts'
 import type { Session } from '../sync/session.ts'
 import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
-import { HOME_PROJECTION_KEY } from './home-projection.ts'
+import { HOME_PROJECTION_KEY, readHomeProjection } from './home-projection.ts'
 import { type OpenedAgreement, openAgreement } from './open-agreement.ts'
-import { projectHome } from './project-home.ts'
+import { homeNow } from './project-home.ts'
 import { rereadHome } from './use-home.ts'
 
 /**
@@ -16,12 +16,18 @@ export const keepHome = (session: Session): Disposable => {
   let stop: (() => void) | null = null
   let written = ''
 
-  const write = async () => {
+  let writing = Promise.resolve()
+
+  /** One after the other: what home showed last is read before it is written. */
+  const write = () => {
+    writing = writing.then(writeNow, writeNow)
+  }
+  const writeNow = async () => {
     const record = opened?.record.state()
-    // While signatures are still being checked, what was found in force last stays.
-    if (!record || record.unverified) return
-    const text = JSON.stringify(projectHome(record, starterTexts))
-    if (text === written) return
+    if (!record) return
+    const home = await homeNow(record, starterTexts, () => readHomeProjection(session))
+    const text = JSON.stringify(home)
+    if (!home || text === written) return
     written = text
     await session.writeLocal(HOME_PROJECTION_KEY, JSON.parse(text))
     await rereadHome(session)
@@ -41,8 +47,8 @@ export const keepHome = (session: Session): Disposable => {
     const record = draft && openAgreementRecord(session)
     if (!draft || !record) return
     opened = { draft, record }
-    stop = record.subscribe(() => void write())
-    void write()
+    stop = record.subscribe(write)
+    write()
   }
 
   document.addEventListener('visibilitychange', look)

@@ -31,6 +31,8 @@ export class MovedOn implements Disposable {
   readonly #edited = new Set<string>()
   readonly #recalled: Promise<void>
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The last place in the log when the edit had settled. */
+  #settledAt: number | null = null
 
   constructor(parts: MovedOnParts) {
     this.#parts = parts
@@ -45,10 +47,11 @@ export class MovedOn implements Disposable {
     await this.#recalled
     const { session, record } = this.#parts
     const { me } = session.state()
-    if (this.#edited.size === 0 || !this.#parts.view() || !me || record.state().unverified) return
+    if (this.#edited.size === 0 || !this.#parts.view() || !me || !this.#isKnown()) return
+    const { sure } = record.state()
     for (const clauseId of [...this.#edited]) {
       this.#edited.delete(clauseId)
-      const held = record.state().waiting(me.seat, clauseId)
+      const held = sure.waiting(me.seat, clauseId)
       if (held && this.#hasLeft(held)) await record.takeBack(clauseId, held.hash)
     }
     await this.#keep()
@@ -60,13 +63,23 @@ export class MovedOn implements Disposable {
     for (const stop of this.#stops.splice(0)) stop()
   }
 
+  /** Whether the log is checked as far as it went when the edit had settled: what still comes then comes too late to be met. */
+  #isKnown(): boolean {
+    const { unverified, sure } = this.#parts.record.state()
+    if (unverified && sure.to === 0) return false
+    this.#settledAt ??= sure.newest
+    if (unverified && sure.to <= this.#settledAt) return false
+    this.#settledAt = null
+    return true
+  }
+
   /** The draft says something else now, or nothing. */
   #hasLeft({ clauseId, hash }: HeldClause): boolean {
     const view = this.#parts.view()
     const draft = view && draftWordings(view).find(one => one.clauseId === clauseId)?.wording
     const isInForce = this.#parts.record
       .state()
-      .inForce?.clauses.some(clause => clause.clauseId === clauseId && clause.hash === hash)
+      .sure.inForce?.clauses.some(clause => clause.clauseId === clauseId && clause.hash === hash)
     return !isInForce && (!draft || wordingHash(draft) !== hash)
   }
 
@@ -76,6 +89,7 @@ export class MovedOn implements Disposable {
     const state = record.state()
     const news = ids.filter(id => !this.#edited.has(id) && (state.unverified || (me && state.waiting(me.seat, id))))
     for (const id of news) this.#edited.add(id)
+    this.#settledAt = null
     if (news.length > 0) void this.#keep()
     if (this.#edited.size > 0) this.#later(true)
   }

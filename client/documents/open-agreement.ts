@@ -8,7 +8,7 @@ import { openSealedDocument, type SealedDocument } from '../sync/sealed-document
 import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, documentAccess, documentDatabasePrefix } from '../sync/session-keys.ts'
 import { Agreement } from './agreement.ts'
-import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
+import { type AgreementRecord, type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { MovedOn } from './moved-on.ts'
 import { isSeeded, seedStarters } from './starters.ts'
@@ -153,6 +153,9 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   }
 }
 
+/** What this person agreed to, alone or with the other, and what is in force. */
+const knownTo = ({ agreedBy, inForce }: AgreementRecord, seat: 'a' | 'b') => [...agreedBy(seat), ...(inForce?.clauses ?? [])]
+
 const movedOn = new WeakMap<Y.Doc, { uses: number; watch: MovedOn | null; record: OpenedAgreementRecord | null }>()
 
 /** One watch per open document, whoever has it open. Resolves when what one moved on from is taken back. */
@@ -160,6 +163,17 @@ const joinMovedOn = (session: Session, document: SealedDocument, agreement: Agre
   const record = movedOn.has(document.inner) ? null : openAgreementRecord(session)
   const view = () => (document.status().loaded ? agreement.snapshot() : null)
   const watch = record && new MovedOn({ session, doc: document.inner, record, view })
+  let first: ReadonlySet<string> = new Set()
+  const readFirst = () => {
+    const seat = session.state().me?.seat
+    if (!record || !seat) return
+    const state = record.state()
+    // While signatures are being checked, what was known stays known.
+    first = new Set([...(state.unverified ? first : []), ...knownTo(state, seat).map(({ clauseId }) => clauseId)])
+    agreement.readFirst(first)
+  }
+  record?.subscribe(readFirst)
+  readFirst()
   const joined = movedOn.get(document.inner) ?? { uses: 0, watch, record }
   movedOn.set(document.inner, joined)
   joined.uses += 1

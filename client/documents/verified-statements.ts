@@ -41,9 +41,24 @@ interface Opened {
 const SAME = ['kind', 'seq', 'at', 'seat', 'deviceId', 'sealed'] as const
 
 /** What is done first, and shown once it is done: one's own seat's events, then what could end something that is ours. */
-const TURNS = ['open own', 'check own', 'open', 'check withdrawn', 'check'] as const
-type Turn = (typeof TURNS)[number]
+const OWN_TURNS = ['open own', 'check own'] as const
+const TURNS = ['open', 'check withdrawn', 'check'] as const
+type Turn = (typeof OWN_TURNS | typeof TURNS)[number]
 type Work = () => void
+
+/** What is known of a log so far. */
+export interface Reading {
+  /** In the order of the log. Until all is known it fails towards "not agreed": a withdrawal counts, and so does what is not opened yet. */
+  statements: Statement[]
+  /** Of these, those whose signature is known to hold. */
+  sure: Statement[]
+  /** Every event of the log before this place is opened and checked. Infinity when all are. */
+  sureTo: number
+  /** The last place in the log, without what is still on this device. */
+  newest: number
+  /** False while events are still to be opened, or signatures to be checked. */
+  complete: boolean
+}
 
 /** Opens the agreement's events and checks what they are signed with: each once, signatures also over reloads, and never for long at a time. */
 export class VerifiedStatements implements Disposable {
@@ -53,8 +68,10 @@ export class VerifiedStatements implements Disposable {
   readonly #opened = new Map<string, Opened>()
   /** The signatures of the events that were read last. */
   readonly #used = new Set<string>()
-  /** What is still to be opened or checked; of it, whatever has the first turn. */
-  #work: Work[] = []
+  /** What is still to be opened or checked, one turn after the other. */
+  #turns: { turn: Turn; works: Work[] }[] = []
+  /** The last of `TURNS` that was done: the others have theirs before it comes again, however much of it is always new. */
+  #lastTurn: (typeof TURNS)[number] = 'check'
   #waiting = new Map<Turn, Work[]>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -64,12 +81,11 @@ export class VerifiedStatements implements Disposable {
     this.#changed = changed
   }
 
-  /**
-   * In the order given. `complete` is false while events are still to be opened, or signatures to be checked. Until then it
-   * fails towards "not agreed": a withdrawal counts, and an assent that is not opened yet may be one.
-   */
-  read(log: readonly AgreementEvent[], access: DocumentAccess): { statements: Statement[]; complete: boolean } {
+  /** Of a log in its order, what is known so far. */
+  read(log: readonly AgreementEvent[], access: DocumentAccess): Reading {
     const statements: Statement[] = []
+    const sure: Statement[] = []
+    let [sureTo, newest] = [Number.POSITIVE_INFINITY, 0]
     // One of each place, or two would open in each other's stead for ever.
     const events = [...new Map(log.map(event => [placeOf(event), event])).values()]
     this.#waiting = new Map()
@@ -78,16 +94,28 @@ export class VerifiedStatements implements Disposable {
     const lastClosed = this.#lastClosed(events, access)
     for (const event of events) {
       const opened = this.#openedBefore(event, access)
+      const place = isUnsent(event) ? 0 : event.seq
+      newest = Math.max(newest, place)
+      const holds = opened && (opened.claim ? this.#holds(event, opened.claim, access) : false)
+      if (holds === undefined) sureTo = Math.min(sureTo, place)
       if (!opened) {
         this.#later(event.seat === access.seat ? 'open own' : 'open', () => void this.#open(event, access))
         if (lastClosed[event.seat] === event) statements.push(unread(event))
-      } else if (opened.claim && this.#counts(event, opened.claim, access)) statements.push(opened.claim.statement)
+      } else if (opened.claim) {
+        const { statement, signed } = opened.claim
+        if (holds ?? statement.kind === 'withdrawn') statements.push(statement)
+        if (holds && signed) sure.push(statement)
+      }
     }
-    const turn = TURNS.find(one => this.#waiting.has(one))
-    this.#work = (turn && this.#waiting.get(turn)) ?? []
-    if (turn) this.#workSoon()
-    else this.#signatures.keep(this.#used)
-    return { statements, complete: !turn }
+    const next = TURNS.indexOf(this.#lastTurn) + 1
+    const order = [...OWN_TURNS, ...TURNS.slice(next), ...TURNS.slice(0, next)]
+    this.#turns = order.flatMap(turn => ({ turn, works: this.#waiting.get(turn) ?? [] })).filter(({ works }) => works.length > 0)
+    const complete = this.#turns.length === 0
+    if (complete) {
+      this.#lastTurn = 'check'
+      this.#signatures.keep(this.#used)
+    } else this.#workSoon()
+    return { statements, sure, sureTo, newest, complete }
   }
 
   /** What this device signed itself need not be checked. */
@@ -98,7 +126,7 @@ export class VerifiedStatements implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#work = []
+    this.#turns = []
   }
 
   /** One's own first: what was just pressed. */
@@ -116,7 +144,8 @@ export class VerifiedStatements implements Disposable {
     return last
   }
 
-  #counts({ deviceId, seat }: AgreementEvent, claim: Claim, access: DocumentAccess): boolean {
+  /** Whether it holds what it is signed with; undefined, and to be checked, when that is not known yet. */
+  #holds({ deviceId, seat }: AgreementEvent, claim: Claim, access: DocumentAccess): boolean | undefined {
     const { signed, statement } = claim
     if (!signed) return true
     const sign = access.signers.find(one => one.deviceId === deviceId && one.seat === seat)?.sign
@@ -126,10 +155,9 @@ export class VerifiedStatements implements Disposable {
     this.#used.add(name)
     const holds = this.#signatures.holds(name)
     if (holds !== undefined) return holds
-    const isWithdrawn = statement.kind === 'withdrawn'
-    const turn = seat === access.seat ? 'check own' : isWithdrawn ? 'check withdrawn' : 'check'
+    const turn = seat === access.seat ? 'check own' : statement.kind === 'withdrawn' ? 'check withdrawn' : 'check'
     this.#later(turn, () => this.#signatures.check(sign, signed, name))
-    return isWithdrawn
+    return undefined
   }
 
   #later(turn: Turn, work: Work): void {
@@ -155,9 +183,13 @@ export class VerifiedStatements implements Disposable {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       const until = performance.now() + SLICE_MS
-      for (let next = this.#work.shift(); next; next = performance.now() < until ? this.#work.shift() : undefined) next()
-      if (this.#work.length > 0) return this.#workSoon()
+      const { turn, works } = this.#turns[0] ?? { turn: 'check', works: [] }
+      for (let next = works.shift(); next; next = performance.now() < until ? works.shift() : undefined) next()
+      if (works.length > 0) return this.#workSoon()
+      this.#turns.shift()
+      if (turn !== 'open own' && turn !== 'check own') this.#lastTurn = turn
       this.#changed()
+      if (this.#turns.length > 0) this.#workSoon()
     })
   }
 }

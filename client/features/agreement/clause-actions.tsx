@@ -14,7 +14,7 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
   alike: string | null
   draft: DraftWording
   standing: Standing
-  /** Takes the signs that cannot be seen out of its texts. */
+  /** Takes what cannot be seen, line ends and wide gaps out of its texts. */
   onClean: () => void
 }
 
@@ -83,7 +83,7 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
   return (
     <p className={styles.why}>
       {whyUnfit(first)}{' '}
-      {first.why === 'hidden-signs' && (
+      {(first.why === 'hidden-signs' || first.why === 'wide-gaps') && (
         <Button kind="text" size="small" onClick={onClean}>
           {t('assent.not.takeOut')}
         </Button>
@@ -97,6 +97,10 @@ const WhyNot = ({ draft: { unfit, missing }, alike, onClean }: Pick<ClauseAction
         return t('assent.not.tooLong', { field })
       case 'hidden-signs':
         return t('assent.not.hidden', { field })
+      case 'wide-gaps':
+        return t('assent.not.gaps', { field })
+      case 'no-emoji':
+        return t('assent.not.noEmoji', { field })
     }
   }
 }

@@ -1,10 +1,10 @@
 import { standardKeymap } from '@codemirror/commands'
-import { type ChangeSet, EditorState, type Extension, type Transaction, type TransactionSpec } from '@codemirror/state'
+import { type ChangeSet, EditorState, type Extension, type Text, type Transaction, type TransactionSpec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
+import { blanksBetween, withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
 import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
@@ -18,7 +18,6 @@ export interface ClauseEditorOptions {
   /** Accessible name. */
   label: string
   hint: string
-  singleLine: boolean
   /** The most characters that can be typed here. The partner's are never cut. */
   limit: number
   /** What may be typed here at all; everything without it. The partner's is shown as it is. */
@@ -78,22 +77,22 @@ const holdsForeignContent = (spec: Dispatched): boolean =>
   spec.changes.some(({ insert }) => typeof insert !== 'string' && insert !== undefined && !('lines' in Object(insert)))
 
 const extensions = (options: ClauseEditorOptions): Extension => {
-  const { text, awareness, undoManager, nameOf, label, hint, singleLine, limit, allowed, refused, focused } = options
+  const { text, awareness, undoManager, nameOf, label, hint, limit, allowed, refused, focused } = options
   return [
     // A text may hold carriage returns: counted as the document counts them, or places drift apart.
     EditorState.lineSeparator.of('\n'),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({
       'aria-label': label,
-      'aria-multiline': String(!singleLine),
+      'aria-multiline': 'false',
       spellcheck: 'true',
       autocapitalize: 'sentences',
       autocorrect: 'on',
-      enterkeyhint: singleLine ? 'done' : 'enter',
+      enterkeyhint: 'done',
     }),
     placeholder(hint),
-    EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, singleLine).slice(0, roomIn(state, limit))),
-    EditorState.transactionFilter.of(transaction => within(transaction, limit, singleLine)),
+    EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, state).slice(0, roomIn(state, limit))),
+    EditorState.transactionFilter.of(transaction => within(transaction, limit)),
     allowed ? EditorState.changeFilter.of(transaction => isAllowed(transaction, allowed, refused)) : [],
     // Before the key bindings, which take a letter as it comes. Those stay for keyboards without these letters.
     EditorView.domEventHandlers({
@@ -103,7 +102,7 @@ const extensions = (options: ClauseEditorOptions): Extension => {
         return step !== null
       },
     }),
-    keymap.of([...(singleLine ? [{ key: 'Enter', run: () => true }] : []), ...yUndoManagerKeymap, ...standardKeymap]),
+    keymap.of([{ key: 'Enter', run: () => true }, ...yUndoManagerKeymap, ...standardKeymap]),
     EditorView.domEventHandlers({
       focus: () => {
         // What is typed here is undone apart from what was typed elsewhere.
@@ -137,18 +136,18 @@ const roomIn = (state: EditorState, limit: number): number => {
   return Math.max(0, limit - state.doc.length + (to - from))
 }
 
-/** Pasted text without its kinds of line ends, and without what nobody would see in it. */
-const plain = (pasted: string, singleLine: boolean): string => {
-  const text = withoutUnseen(pasted.toWellFormed().replace(/\r\n?|[\u2028\u2029]/g, '\n'))
-  return singleLine ? text.trim().replace(/\s*\n\s*/g, ' ') : text
+/** Pasted text on one line, and without what nobody would see in it. */
+const plain = (pasted: string, { selection }: EditorState): string => {
+  const text = withoutUnseen(pasted.toWellFormed()).trimEnd()
+  return selection.main.from === 0 ? text.trimStart() : text
 }
 
 /** What is typed here stays within its bounds; what the partner typed is shown as it is. */
-const within = (transaction: Transaction, limit: number, singleLine: boolean): Transaction | TransactionSpec | [] => {
+const within = (transaction: Transaction, limit: number): Transaction | TransactionSpec | [] => {
   if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
   const { newDoc, startState, changes, newSelection } = transaction
   if (newDoc.length > limit && newDoc.length > startState.doc.length) return []
-  const typed = typedChanges(changes, singleLine && newDoc.lines > startState.doc.lines)
+  const typed = typedChanges(changes, startState)
   if (typed.every(({ insert, plain: text }) => insert === text)) return transaction
   if (typed.every(({ plain: text }) => text.trim() === '')) return []
   const isShorter = typed.some(({ insert, plain: text }) => insert.length !== text.length)
@@ -158,11 +157,24 @@ const within = (transaction: Transaction, limit: number, singleLine: boolean): T
 }
 
 /** What is typed, and what may stand of it. A keyboard may send line ends, and signs that nobody sees, in ways that no key binding meets. */
-const typedChanges = (changes: ChangeSet, flat: boolean): { from: number; to: number; insert: string; plain: string }[] => {
+const typedChanges = (
+  changes: ChangeSet,
+  { doc }: EditorState,
+): { from: number; to: number; insert: string; plain: string }[] => {
   const typed: { from: number; to: number; insert: string; plain: string }[] = []
   changes.iterChanges((from, to, _fromB, _toB, inserted) => {
     const insert = inserted.sliceString(0, inserted.length, '\n')
-    typed.push({ from, to, insert, plain: withoutNever(flat ? insert.replaceAll('\n', ' ') : insert) })
+    typed.push({
+      from,
+      to,
+      insert,
+      plain: blanksBetween(besideOf(doc, from - MOST_BESIDE, from), withoutNever(insert), besideOf(doc, to, to + MOST_BESIDE)),
+    })
   })
   return typed
 }
+
+/** Blanks beside what is typed are counted no further. */
+const MOST_BESIDE = 10
+const besideOf = (doc: Text, from: number, to: number): string =>
+  doc.sliceString(Math.max(0, from), Math.min(doc.length, to), '\n')

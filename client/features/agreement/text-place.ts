@@ -1,14 +1,11 @@
 import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
+import { isEmojiText } from '../../documents/emoji-text.ts'
 import { holdAgainst, markedNodes, type OlderWords } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
-import { isEmojiText } from './emoji-text.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
 import type { Writing } from './writing.ts'
-
-/** Those in which a line end has a meaning. The others end up on keys and in lists. */
-const severalLines: readonly ClauseField[] = ['meaning', 'helps', 'say']
 
 /** `no-text`: there is no text at all. `no-letters`: it is absurdly long, or not of letters only. */
 export type Unwritable = 'no-text' | 'no-letters'
@@ -105,7 +102,6 @@ export class TextPlace implements Openable, Disposable {
       nameOf: writing.nameOf,
       label,
       hint,
-      singleLine: !severalLines.includes(field),
       limit: fieldLimits[field],
       allowed: field === 'emoji' ? isEmojiText : undefined,
       refused,
@@ -184,7 +180,7 @@ export class TextPlace implements Openable, Disposable {
     if (this.#writing && !this.#broken) {
       still.role = 'textbox'
       still.ariaLabel = label
-      still.ariaMultiLine = String(severalLines.includes(this.#options.field))
+      still.ariaMultiLine = 'false'
       still.tabIndex = 0
       // For whoever looks for something to write in. Nothing is ever written here: focus makes it an editor.
       still.contentEditable = 'true'

@@ -43,6 +43,8 @@ export const assent = {
     alike: 'It looks like “{{title}}”, which you both agreed to. Change this one, or no longer agree to that one.',
     tooLong: '“{{field}}” is too long to agree to. Shorten it first.',
     hidden: '“{{field}}” holds signs that cannot be seen. Nobody can agree to those.',
+    gaps: '“{{field}}” holds line ends or wide gaps. What is signed has none.',
+    noEmoji: '“{{field}}” holds other things than emoji, three at most. Change it first.',
     takeOut: 'Take them out',
   },
   said: {
