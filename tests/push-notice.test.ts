@@ -39,7 +39,7 @@ test('[PSH20] neutral text is the same for all that comes, and names nobody; wor
   expect(new Set(neutral.map(({ title, body }) => `${title}|${body}`))).toEqual(new Set(['Reminder|undefined']))
   const named = every.map(one => noticeOf(one, circumstances({ returnAt: NOON + 30 * MINUTE })).title)
   expect(new Set(named).size).toBe(every.length)
-  expect(named[0]).toBe('Mei sent Lighthouse')
+  expect(named[0]).toBe('Mei sent “Lighthouse”')
 })
 
 test('[PSH20] practice says so, also neutrally', () => {
@@ -48,10 +48,17 @@ test('[PSH20] practice says so, also neutrally', () => {
   expect(noticeOf(drill, circumstances()).title).toBe('Practice with Mei')
 })
 
+test('[PSH30] a notification names the partner as this device knows them, whatever they call themselves, and their word as a word', () => {
+  const asApp = { from: 'Holdfast', text: 'a warning: sign in again' }
+  expect(noticeOf(event({ kind: 'signal' }), circumstances({ words: asApp })).title).toBe('Mei sent “a warning: sign in again”')
+  expect(noticeOf(event({ kind: 'phrase' }), circumstances({ words: asApp })).title).toBe('Mei says')
+  expect(noticeOf(event({ kind: 'phrase' }), circumstances({ words: asApp, partnerName: '' })).title).toBe('Holdfast says')
+})
+
 test('[PSH21] a signal older than 30 minutes, its time in the outbox included, shows quietly; one minute less, it rings', () => {
   const held = (ms: number) => noticeOf(event({ kind: 'signal', heldMs: ms }), circumstances({ now: NOON + 10 * MINUTE }))
-  expect(held(21 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse earlier', silent: true, stays: false })
-  expect(held(19 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse', silent: false, stays: true })
+  expect(held(21 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse” earlier', silent: true, stays: false })
+  expect(held(19 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse”', silent: false, stays: true })
 })
 
 test('[PSH21] a take-back takes the place of its signal, and the steps of a pause that of each other', () => {

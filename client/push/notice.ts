@@ -80,7 +80,8 @@ export const plainNotice = (about: string, silent: boolean): Notice => ({
 })
 
 const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
-  const name = words?.from || partnerName || texts.partner
+  // Whom this device knows: what a sender calls itself could be the app's own name.
+  const name = partnerName || words?.from || texts.partner
   const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
   const plain = { about: event.id as string, path: '/' as const, answerable: false, stays: false }
   const body = words === null ? {} : { body: words.text }

@@ -68,7 +68,7 @@ test('[PSH20] with words chosen on this device, a push to a closed app says who 
   await key(named.mei, 'Send Lighthouse').click()
   const text = await named.push(0)
   await named.worker.deliver(text)
-  await eventually(async () => (await named.worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent Lighthouse'])
+  await eventually(async () => (await named.worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent “Lighthouse”'])
   // One that is too long for a push says whose it is.
   const { event, ...place } = JSON.parse(text)
   const { sealed: _, ...wordless } = { ...event, id: crypto.randomUUID() }
@@ -126,10 +126,10 @@ test('[PSH21] a take-back takes the place of its signal; the signal once more, o
   await key(mei, 'Send Lighthouse').click()
   const signal = await phone.push(0)
   await worker.deliver(signal)
-  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent Lighthouse'])
+  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent “Lighthouse”'])
   await worker.deliver(signal)
   await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
-    { title: 'Mei sent Lighthouse', silent: true },
+    { title: 'Mei sent “Lighthouse”', silent: true },
   ])
   await mei.getByRole('button', { name: /^Take it back/ }).click()
   await worker.deliver(await phone.push(1))

@@ -44,7 +44,7 @@ export const settings = {
     neutral: '"Reminder"',
     words: 'Who and what',
     neutralMore: 'Nobody else learns anything from a locked screen.',
-    wordsMore: 'As in "Mei sent Lighthouse". It can be read on a locked screen.',
+    wordsMore: 'As in: Mei sent “Lighthouse”. It can be read on a locked screen.',
     sound: 'Sound',
     soundMore: 'As the phone does it. Without it a notification does not buzz either.',
     vibration: 'Vibration',
