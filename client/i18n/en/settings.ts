@@ -108,10 +108,15 @@ export const settings = {
     exitMore: "Escape three times does the same. The browser's own Back button can still lead back to Holdfast.",
     leaves: {
       title: 'What Exit cannot take away',
+      space: 'This browser keeps your space. Whoever opens Holdfast in it is inside again.',
       tabs: 'Other tabs and windows of Holdfast stay open.',
       history: "The browser's history and its lists of sites keep what was opened before.",
       installed: 'The icon of an installed app stays on the home screen, and its picture among the apps used last.',
       shown: 'Notifications stay until they are put away.',
+      copied:
+        'A move link or an invite that was copied can be pasted until something else is copied. Phones may keep older copies.',
+      saved: 'Saved cards and files stay where they were saved, and in the list of downloads.',
+      phone: 'What "Text it" and "Call" did stands in the messages and the list of calls.',
       others: "The partner's devices and the server keep what they have.",
       more: 'A private window leaves the least behind, and keeps nothing for the next time.',
     },
