@@ -10,7 +10,7 @@ import { sendOutbox } from './send-outbox.ts'
 export const answerFromNotification = async (device: Device, signal: EventId): Promise<boolean> => {
   const { member } = device
   // Pressed twice, said once.
-  const id = sameEventId('answer', member.deviceId, signal)
+  const id = sameEventId(member, 'answer', signal)
   const sealed = sealContent(sealing, member, 'answer', id, answerContent(texts.hereAnswer, member.name))
   await addToOutbox(device, { id, kind: 'answer', about: signal, sealed, heldMs: 0 })
   return sendOutbox(device, id)
@@ -18,7 +18,7 @@ export const answerFromNotification = async (device: Device, signal: EventId): P
 
 /** Says that it was shown here. The same receipt as a page's, however often either says it. */
 export const sendReceipt = async (device: Device, about: EventId): Promise<boolean> => {
-  const id = sameEventId('received', device.member.deviceId, about)
+  const id = sameEventId(device.member, 'received', about)
   await addToOutbox(device, { id, kind: 'received', about, heldMs: 0 })
   return sendOutbox(device, id)
 }
