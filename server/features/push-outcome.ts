@@ -42,7 +42,7 @@ const judgeStatus = (status: number, retryAfterMs: number | null, push: Push, at
 }
 
 const again = ({ tries, expiresAt }: Push, at: Instant, random: number, retryAfterMs: number | null): Verdict => {
-  const longest = Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 20), LONGEST_WAIT_MS)
+  const longest = Math.min(FIRST_WAIT_MS * 2 ** Math.min(Math.max(0, tries), 20), LONGEST_WAIT_MS)
   const ownWait = Math.round(longest * (0.5 + random / 2))
   const aloneUntil = retryAfterMs === null ? null : at + retryAfterMs
   const next = Math.max(at + ownWait, aloneUntil ?? 0)
