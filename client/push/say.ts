@@ -4,6 +4,7 @@ import { sealing } from '../keys/envelope.ts'
 import { answerContent, sealContent } from '../sync/event-content.ts'
 import { sameEventId } from '../sync/event-id.ts'
 import { addToOutbox, type Device } from './device.ts'
+import { ringAnew } from './ringing.ts'
 import { sendOutbox } from './send-outbox.ts'
 
 /** "I am here", pressed on a notification: kept first, then sent. False when it has to wait for the network. */
@@ -13,6 +14,7 @@ export const answerFromNotification = async (device: Device, signal: EventId): P
   const id = sameEventId(member, 'answer', signal)
   const sealed = sealContent(sealing, member, 'answer', id, answerContent(texts.hereAnswer, member.name))
   await addToOutbox(device, { id, kind: 'answer', about: signal, sealed, heldMs: 0 })
+  await ringAnew(device.store)
   return sendOutbox(device, id)
 }
 
