@@ -58,7 +58,9 @@ const closedPhone = (given: Partial<Device> = {}) => {
             title: one.title,
             body: '',
             data: one.data,
-            close: () => void (standing = standing.filter(o => o !== one)),
+            close: () => {
+              standing = standing.filter(other => other !== one)
+            },
           })),
       pushManager: {} as PushManager,
     },
@@ -85,7 +87,10 @@ const closedPhone = (given: Partial<Device> = {}) => {
     return id
   }
   const rang = () => shown.filter(one => !one.silent && one.renotify).length
-  return { device, push, rang, shown, pass: (ms: number) => void (now += ms) }
+  const pass = (ms: number): void => {
+    now += ms
+  }
+  return { device, push, rang, shown, pass }
 }
 
 test('[PSH31] twenty signals in a row all show and ring once; after three minutes, and after an answer, one rings again', async () => {
