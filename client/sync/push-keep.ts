@@ -57,7 +57,7 @@ const keepSubscribed = async (session: Session): Promise<void> => {
   const { wanted } = await readChoices(session)
   if (!wanted || !('Notification' in window)) return
   // Taken back in the browser's own settings: the partner is not told that this phone can be reached.
-  if (Notification.permission === 'granted') await subscribePage(session)
+  if (Notification.permission === 'granted') await subscribePage(session, false)
   else await endSubscription(session)
 }
 

@@ -1,11 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NOTHING_CHOSEN } from '../../client/push/choices.ts'
+import { ENDPOINT } from '../../client/push/subscribe.ts'
 import { eventually, launchBrowser } from '../support/browser.ts'
 import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
 import { dump } from '../support/dump.ts'
 import { ask } from '../support/http.ts'
-import { choose, pushedPhone, tokenOn } from '../support/push-worker.ts'
+import { choose, keepLocal, pushedPhone, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer, subscribe } from '../support/pushed-server.ts'
 import { readyPhones } from '../support/ready-phones.ts'
 
@@ -32,6 +33,7 @@ const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   const token = await tokenOn(jonas.page)
   await subscribe(server, token, name)
   await choose(jonas.page, choices)
+  await keepLocal(jonas.page, ENDPOINT, server.service.subscription(name).endpoint)
   const worker = await pushedPhone(jonas.context, new URL(server.url).origin)
   await jonas.page.close()
   const pushed = () => server.service.delivered.filter(({ to }) => to === name)
