@@ -5,7 +5,7 @@ import { MemoryStore } from '../client/sync/local-memory.ts'
 import { Outbox, type Sender } from '../client/sync/outbox.ts'
 import { ErrorCode, type Refusal } from '../shared/errors.ts'
 import type { OutgoingEvent } from '../shared/events.ts'
-import type { EventId } from '../shared/ids.ts'
+import { Bytes32, type EventId } from '../shared/ids.ts'
 import { seed } from './support/seed.ts'
 import { newStore } from './support/sessions.ts'
 
@@ -310,8 +310,17 @@ test('[OBX9] what is pressed here while storage is read for another tab is kept 
   expect(server.log).toEqual([fresh.id])
 })
 
+const key = Bytes32.parse('A'.repeat(43))
+const one = { device: { sign: key, receive: key, token: key } }
+
 test('[OBX8] what is to be said once has the same id however often it is said, and another for another', () => {
-  expect(sameEventId('received', 'a', 'b')).toBe(sameEventId('received', 'a', 'b'))
-  expect(sameEventId('received', 'a', 'b')).not.toBe(sameEventId('received', 'b', 'a'))
-  expect(sameEventId('x', 'y')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(sameEventId(one, 'received', 'b')).toBe(sameEventId(structuredClone(one), 'received', 'b'))
+  expect(sameEventId(one, 'received', 'b')).not.toBe(sameEventId(one, 'answer', 'b'))
+  expect(sameEventId(one, 'received', 'b')).not.toBe(sameEventId(one, 'received', 'c'))
+  expect(sameEventId(one, 'x', 'y')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('[OBX13] nobody who lacks the secret key of a device knows the id under which it answers or says that it got something', () => {
+  const other = { device: { ...one.device, sign: Bytes32.parse('B'.repeat(43)) } }
+  for (const kind of ['answer', 'received']) expect(sameEventId(one, kind, 'b')).not.toBe(sameEventId(other, kind, 'b'))
 })

@@ -36,6 +36,18 @@ test('[PSH14] an answer is pushed to the further devices of its own seat, and no
   expect([seqs(desk, '/a'), seqs(desk, '/b1'), seqs(desk, '/b2')]).toEqual([[2, 3, 4], [1], [1, 2]])
 })
 
+test('[PSH14] of several answers to one thing the first alone is pushed; to another thing it is the first again', async () => {
+  const { desk, couple } = await threeDevices()
+  await using _ = desk
+  const [first, second] = [shown(), shown()]
+  await desk.send(couple, first, 'a')
+  for (let at = 0; at < 20; at++) await desk.send(couple, answerTo(first.id), 'b')
+  await desk.send(couple, second, 'a')
+  await desk.send(couple, answerTo(second.id), 'b')
+  await desk.pass(0)
+  expect(seqs(desk, '/a')).toEqual([2, 23])
+})
+
 test('[PSH14] a device that was not called yet is not called any more; one that may have been is told', async () => {
   const { desk, couple } = await threeDevices()
   await using _ = desk

@@ -19,6 +19,7 @@ const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   returnAt: null,
   now: NOON,
   minute: 12 * 60,
+  restsUntil: null,
   ...given,
 })
 const neutrally = (given: Partial<Circumstances> = {}) => circumstances({ choices: NOTHING_CHOSEN, ...given })
@@ -39,7 +40,7 @@ test('[PSH20] neutral text is the same for all that comes, and names nobody; wor
   expect(new Set(neutral.map(({ title, body }) => `${title}|${body}`))).toEqual(new Set(['Reminder|undefined']))
   const named = every.map(one => noticeOf(one, circumstances({ returnAt: NOON + 30 * MINUTE })).title)
   expect(new Set(named).size).toBe(every.length)
-  expect(named[0]).toBe('Mei sent Lighthouse')
+  expect(named[0]).toBe('Mei sent “Lighthouse”')
 })
 
 test('[PSH20] practice says so, also neutrally', () => {
@@ -48,10 +49,17 @@ test('[PSH20] practice says so, also neutrally', () => {
   expect(noticeOf(drill, circumstances()).title).toBe('Practice with Mei')
 })
 
+test('[PSH30] a notification names the partner as this device knows them, whatever they call themselves, and their word as a word', () => {
+  const asApp = { from: 'Holdfast', text: 'a warning: sign in again' }
+  expect(noticeOf(event({ kind: 'signal' }), circumstances({ words: asApp })).title).toBe('Mei sent “a warning: sign in again”')
+  expect(noticeOf(event({ kind: 'phrase' }), circumstances({ words: asApp })).title).toBe('Mei says')
+  expect(noticeOf(event({ kind: 'phrase' }), circumstances({ words: asApp, partnerName: '' })).title).toBe('Holdfast says')
+})
+
 test('[PSH21] a signal older than 30 minutes, its time in the outbox included, shows quietly; one minute less, it rings', () => {
   const held = (ms: number) => noticeOf(event({ kind: 'signal', heldMs: ms }), circumstances({ now: NOON + 10 * MINUTE }))
-  expect(held(21 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse earlier', silent: true, stays: false })
-  expect(held(19 * MINUTE)).toMatchObject({ title: 'Mei sent Lighthouse', silent: false, stays: true })
+  expect(held(21 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse” earlier', silent: true, stays: false })
+  expect(held(19 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse”', silent: false, stays: true })
 })
 
 test('[PSH21] a take-back takes the place of its signal, and the steps of a pause that of each other', () => {
@@ -102,13 +110,31 @@ test('[PSH24] quiet hours go over midnight, and their end is not in them', () =>
 test('[PSH24] quiet hours never silence a signal, unless the person says so; other things they do', () => {
   const late = { minute: 23 * 60 }
   const signal = event({ kind: 'signal' })
-  const phrase = event({ kind: 'phrase' })
+  const answer = event({ kind: 'answer', about: OTHER })
   expect(noticeOf(signal, circumstances({ ...late, choices: night })).silent).toBe(false)
-  expect(noticeOf(phrase, circumstances({ ...late, choices: night })).silent).toBe(true)
-  expect(noticeOf(phrase, circumstances({ choices: night })).silent).toBe(false)
+  expect(noticeOf(answer, circumstances({ ...late, choices: night })).silent).toBe(true)
+  expect(noticeOf(answer, circumstances({ choices: night })).silent).toBe(false)
   const all: PushChoices = { ...night, quiet: { from: 22 * 60, to: 7 * 60, signalsToo: true } }
   expect(noticeOf(signal, circumstances({ ...late, choices: all })).silent).toBe(true)
-  expect(isSilent({ ...NOTHING_CHOSEN, sound: false }, true, 0)).toBe(true)
+  expect(isSilent({ ...NOTHING_CHOSEN, sound: false }, true, { minute: 0, now: NOON, restsUntil: null })).toBe(true)
+})
+
+test('[PSH24] while a person lets sound rest no notification makes any, a signal neither; it ends by itself', () => {
+  const hour = 60 * MINUTE
+  const rings = (restsUntil: number | null, kind: object = { kind: 'signal' }) =>
+    !noticeOf(event(kind), circumstances({ restsUntil })).silent
+  expect([rings(null), rings(NOON + hour), rings(NOON)]).toEqual([true, false, true])
+  expect([rings(null, { kind: 'answer', about: OTHER }), rings(NOON + hour, { kind: 'answer', about: OTHER })]).toEqual([
+    true,
+    false,
+  ])
+  // A clock that was set back does not hold it.
+  expect(rings(NOON + 13 * hour)).toBe(true)
+})
+
+test('[PSH31] a phrase, a repair and practice make no sound', () => {
+  for (const kind of ['phrase', 'repair', 'drill']) expect(noticeOf(event({ kind }), circumstances()).silent).toBe(true)
+  expect(noticeOf(event({ kind: 'signal' }), circumstances()).silent).toBe(false)
 })
 
 test('[PSH24] choices that cannot be read are none: neutral, with sound, no quiet hours', () => {

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
+import { recordDueStep } from '../server/features/pauses.ts'
 import { judge, readRetryAfter } from '../server/features/push-outcome.ts'
 import { PUSH_LEASE_MS, WAITING_MOST } from '../server/features/push-queue.ts'
+import { isPushed } from '../server/features/push-subscriptions.ts'
+import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { PUSH_TTL_MS } from '../shared/push.ts'
 import { MINUTE, NOON } from './support/couple-at-noon.ts'
 import { answered, type PushDesk } from './support/push-desk.ts'
 import { AT_B, deskWithB, losing, passSlowly, SECOND } from './support/pushed-couple.ts'
-import { shown } from './support/relay-events.ts'
+import { shown, startPause } from './support/relay-events.ts'
 
 const times = (desk: PushDesk) => desk.tries.map(one => one.at / SECOND)
 const subscriptions = (desk: PushDesk) =>
@@ -93,6 +96,29 @@ test('[PSH9] any other refusal drops the push, keeps the subscription, and is lo
   }
 })
 
+test('[PSH32] three refusals in a row end the subscription, and the partner is told no more that this seat can be reached', async () => {
+  for (const status of [301, 400, 401, 403]) {
+    const { desk, couple } = await deskWithB()
+    await using _ = desk
+    const isReached = () => desk.store.read(tx => isPushed(tx, couple.spaceId, 'b'))
+    const signal = async (answer: number) => {
+      desk.postman.carry = () => answered(answer)
+      await desk.send(couple, shown())
+      await desk.pass(SECOND)
+    }
+    // One that was taken in between begins the count anew.
+    for (const answer of [status, status, 201, status, status]) await signal(answer)
+    expect(await isReached()).toBe(true)
+    await signal(status)
+    expect(await isReached()).toBe(false)
+    expect(await desk.waiting()).toBe(0)
+    await desk.subscribe(couple, 'b', 'https://push.example/new')
+    expect(await isReached()).toBe(true)
+    await signal(status)
+    expect(await isReached()).toBe(true)
+  }
+})
+
 test('[PSH8] half an hour after the event nothing is tried any more, and what waited is gone', async () => {
   const { desk, couple } = await deskWithB()
   await using _ = desk
@@ -151,6 +177,43 @@ test('[PSH10] of more than a hundred that wait for one device the oldest go', as
   expect(desk.tries.map(one => one.seq).sort((one, other) => one - other)).toEqual(
     Array.from({ length: WAITING_MOST }, (_each, at) => at + 31),
   )
+})
+
+test('[PSH10] a flood keeps nobody from the call at the return time: it is not dropped, and goes first', async () => {
+  const { desk, couple } = await deskWithB()
+  await using _ = desk
+  await desk.send(couple, startPause(20), 'b')
+  await desk.pass(20 * MINUTE)
+  desk.postman.carry = () => answered(503, MINUTE)
+  for (let at = 0; at < 5; at++) await desk.send(couple, shown())
+  const due = await desk.store.write(tx =>
+    recordDueStep(tx, couple.spaceId, { kind: 'call-back' }, desk.clock.now(), PAUSE_LIMITS),
+  )
+  for (let at = 0; at < WAITING_MOST + 30; at++) await desk.send(couple, shown())
+  await desk.pass(0)
+  desk.postman.carry = () => answered(201)
+  desk.tries.length = 0
+  await desk.pass(MINUTE)
+  expect(desk.tries).toHaveLength(WAITING_MOST + 1)
+  expect(desk.tries[0]?.seq).toBe(due?.seq)
+})
+
+test('[PSH10] the call at the return time goes before whatever was pressed before it', async () => {
+  const { desk, couple } = await deskWithB()
+  await using _ = desk
+  await desk.send(couple, startPause(20), 'b')
+  await desk.pass(20 * MINUTE)
+  desk.postman.carry = () => answered(503, MINUTE)
+  for (let at = 0; at < 20; at++) await desk.send(couple, shown())
+  const due = await desk.store.write(tx =>
+    recordDueStep(tx, couple.spaceId, { kind: 'call-back' }, desk.clock.now(), PAUSE_LIMITS),
+  )
+  await desk.pass(0)
+  desk.postman.carry = () => answered(201)
+  desk.tries.length = 0
+  await desk.pass(MINUTE)
+  expect(desk.tries).toHaveLength(21)
+  expect(desk.tries[0]?.seq).toBe(due?.seq)
 })
 
 test('[PSH9] waits double up to five minutes, are spread, and end with the time that the push has', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { subscribeAnew, unsubscribe } from '../client/push/subscribe.ts'
-import { openApi } from '../client/sync/api.ts'
+import { type PushSide, subscribeAnew, unsubscribe } from '../client/push/subscribe.ts'
+import { type Api, openApi } from '../client/sync/api.ts'
 import { ask, createPair } from './support/http.ts'
 import { type PushedServer, pushedServer } from './support/pushed-server.ts'
 import { connectClient } from './support/relay-client.ts'
@@ -45,7 +45,21 @@ const browserPush = () => {
       return subscriptionNow()
     },
   } as unknown as PushManager
-  return { manager, state, name: () => current?.name ?? null }
+  const own = { endpoint: null as string | null }
+  const side = (api: Api, token: string): PushSide => ({
+    manager,
+    api,
+    token,
+    readOwn: async () => own.endpoint,
+    keepOwn: async endpoint => {
+      own.endpoint = endpoint
+    },
+  })
+  /** The browser has another subscription of itself. */
+  const renew = () => {
+    if (current) current = { ...current, name: `browser-${browser}-renewed` }
+  }
+  return { side, state, renew, name: () => current?.name ?? null }
 }
 
 const device = async () => {
@@ -59,8 +73,8 @@ const device = async () => {
 
 test('[PSH26] a subscription that stands is left as it is, at whichever opening', async () => {
   const { token, api, endpoint } = await device()
-  const { manager, state, name } = browserPush()
-  for (let opening = 0; opening < 3; opening++) expect(await subscribeAnew(manager, api, token)).toBe('on')
+  const { side, state, name } = browserPush()
+  for (let opening = 0; opening < 3; opening++) expect(await subscribeAnew(side(api, token), false)).toBe('on')
   expect(state).toMatchObject({ subscribed: 1, unsubscribed: 0 })
   expect(await endpoint()).toBe(`${pushed.service.url}/to/${name()}`)
 })
@@ -69,8 +83,8 @@ test.each([404, 410])(
   '[PSH26] [PSH9] after %i the device has another endpoint from its next opening on, and is pushed to',
   async status => {
     const { pair, token, api, endpoint, isReached } = await device()
-    const { manager, state, name } = browserPush()
-    await subscribeAnew(manager, api, token)
+    const { side, state, name } = browserPush()
+    await subscribeAnew(side(api, token), false)
     const gone = name() ?? ''
     pushed.service.answers.set(gone, { status })
     await using a = await connectClient(pushed.url, pair.a)
@@ -79,7 +93,7 @@ test.each([404, 410])(
     expect([await endpoint(), await isReached()]).toEqual([null, false])
 
     // The browser does not know yet: to name the same endpoint once more would end as before.
-    expect(await subscribeAnew(manager, api, token)).toBe('on')
+    expect(await subscribeAnew(side(api, token), false)).toBe('on')
     expect(name()).not.toBe(gone)
     expect(state).toMatchObject({ subscribed: 2, unsubscribed: 1 })
     await a.send(shown())
@@ -90,24 +104,55 @@ test.each([404, 410])(
 
 test('[PSH26] where permission was taken back the server is told, and the partner that this phone cannot be reached', async () => {
   const { token, api, endpoint, isReached } = await device()
-  const { manager, state } = browserPush()
-  await subscribeAnew(manager, api, token)
+  const { side, state } = browserPush()
+  await subscribeAnew(side(api, token), false)
   expect(await isReached()).toBe(true)
   state.permission = 'denied'
-  expect(await subscribeAnew(manager, api, token)).toBe('refused')
+  expect(await subscribeAnew(side(api, token), false)).toBe('refused')
   expect([await endpoint(), await isReached()]).toEqual([null, false])
   state.permission = 'granted'
-  expect(await subscribeAnew(manager, api, token)).toBe('on')
+  expect(await subscribeAnew(side(api, token), false)).toBe('on')
   expect(await isReached()).toBe(true)
 })
 
 test('[PSH26] turned off, neither the browser nor the server has it, also where the browser let go of it before', async () => {
   for (const isKnown of [true, false]) {
     const { token, api, endpoint } = await device()
-    const { manager, state } = browserPush()
-    await subscribeAnew(manager, api, token)
-    await unsubscribe(isKnown ? manager : null, api, token)
+    const { side, state } = browserPush()
+    await subscribeAnew(side(api, token), false)
+    await unsubscribe({ ...side(api, token), ...(!isKnown && { manager: null }) })
     expect(await endpoint()).toBeNull()
     expect(state.unsubscribed).toBe(isKnown ? 1 : 0)
   }
+})
+
+test('[PSH27] pushes go to where they were turned on last: the other place neither takes them by being opened nor turns them off', async () => {
+  const { token, api, endpoint } = await device()
+  const [old, app] = [browserPush(), browserPush()]
+  const to = (place: typeof old) => `${pushed.service.url}/to/${place.name()}`
+  expect(await subscribeAnew(old.side(api, token), true)).toBe('on')
+  expect(await subscribeAnew(app.side(api, token), true)).toBe('on')
+  expect(await endpoint()).toBe(to(app))
+  // Merely opened.
+  expect(await subscribeAnew(old.side(api, token), false)).toBe('elsewhere')
+  expect(await endpoint()).toBe(to(app))
+  await unsubscribe(old.side(api, token))
+  expect([await endpoint(), old.name()]).toEqual([to(app), null])
+  // What the browser renewed is still of the place that had it; and a press takes them.
+  app.renew()
+  expect(await subscribeAnew(app.side(api, token), false)).toBe('on')
+  expect(await endpoint()).toBe(to(app))
+  expect(await subscribeAnew(old.side(api, token), true)).toBe('on')
+  expect(await endpoint()).toBe(to(old))
+  await unsubscribe(old.side(api, token))
+  expect(await endpoint()).toBeNull()
+})
+
+test('[PSH27] a place that is denied when it is turned on leaves the pushes to the other one', async () => {
+  const { token, api, endpoint } = await device()
+  const [old, app] = [browserPush(), browserPush()]
+  await subscribeAnew(app.side(api, token), true)
+  old.state.permission = 'denied'
+  expect(await subscribeAnew(old.side(api, token), true)).toBe('refused')
+  expect(await endpoint()).toBe(`${pushed.service.url}/to/${app.name()}`)
 })

@@ -1,7 +1,11 @@
 import { z } from 'zod/mini'
+import { Instant } from '../../shared/ids.ts'
+import { isQuiet as isResting } from '../../shared/signal.ts'
 
 /** Under this name among a session's small local things. */
 export const CHOICES = 'push'
+/** Under this one until when sound and vibration rest: chosen apart from the rest, and in a hurry. */
+export const RESTS = 'rests-until'
 
 const Minute = z.int().check(z.minimum(0), z.maximum(1_439))
 
@@ -30,10 +34,21 @@ export const NOTHING_CHOSEN: PushChoices = { wanted: false, wording: 'neutral', 
 /** What was stored, as far as it can be read. */
 export const choicesOf = (stored: unknown): PushChoices => PushChoices.safeParse(stored).data ?? NOTHING_CHOSEN
 
+/** Until when sound and vibration rest, by the server's clock; null: they do not. */
+export const restsUntilOf = (stored: unknown): Instant | null => Instant.safeParse(stored).data ?? null
+
 /** Whether a minute of the day lies in them. From and to the same: all day. */
 export const isQuiet = ({ from, to }: QuietHours, minute: number): boolean =>
   from < to ? minute >= from && minute < to : minute >= from || minute < to
 
-/** Whether a notification makes neither sound nor buzz at this minute of the day. */
-export const isSilent = ({ sound, quiet }: PushChoices, isSignal: boolean, minute: number): boolean =>
-  !sound || (quiet !== null && isQuiet(quiet, minute) && (!isSignal || quiet.signalsToo))
+/** When it is: of this device's day, and by the server's clock. */
+export interface Moment {
+  minute: number
+  now: Instant
+  /** Until when sound and vibration rest. */
+  restsUntil: Instant | null
+}
+
+/** Whether a notification makes neither sound nor buzz then. */
+export const isSilent = ({ sound, quiet }: PushChoices, isSignal: boolean, { minute, now, restsUntil }: Moment): boolean =>
+  !sound || isResting(restsUntil, now) || (quiet !== null && isQuiet(quiet, minute) && (!isSignal || quiet.signalsToo))

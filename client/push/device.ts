@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import type { Instant } from '../../shared/ids.ts'
 import { sealing } from '../keys/envelope.ts'
 import { type Api, openApi } from '../sync/api.ts'
 import { CACHED_CLOCK } from '../sync/clock.ts'
@@ -7,7 +8,7 @@ import type { LocalStore, OutboxEntry } from '../sync/local.ts'
 import { openLocalDatabase } from '../sync/local-idb.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
 import { joinTabs } from '../sync/tabs.ts'
-import { CHOICES, choicesOf, type PushChoices } from './choices.ts'
+import { CHOICES, choicesOf, type PushChoices, RESTS, restsUntilOf } from './choices.ts'
 
 /** A push that finds storage closed shows itself without it after so long, ms: nothing is not an answer. */
 const OPEN_WITHIN_MS = 4_000
@@ -17,6 +18,8 @@ export interface Device extends AsyncDisposable {
   store: LocalStore
   member: Member
   choices: PushChoices
+  /** Until when the person let sound and vibration rest, by the server's clock. */
+  restsUntil: Instant | null
   opened: OpenedEvents
   api: Api
   deviceNow: () => number
@@ -44,6 +47,7 @@ const open = async (origin: string): Promise<Device | null> => {
     // Read in passing: the log is not needed, and may be long.
     const identity = await store.changeIdentity(current => current)
     const choices = choicesOf(await store.readCache(`local:${CHOICES}`))
+    const restsUntil = restsUntilOf(await store.readCache(`local:${RESTS}`))
     const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHED_CLOCK))
     if (identity?.kind !== 'member' || identity.endedBy) {
       await store[Symbol.asyncDispose]()
@@ -53,6 +57,7 @@ const open = async (origin: string): Promise<Device | null> => {
       store,
       member: identity,
       choices,
+      restsUntil,
       opened: new OpenedEvents(sealing),
       api: openApi(origin, () => false),
       deviceNow: Date.now,

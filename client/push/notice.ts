@@ -5,7 +5,7 @@ import { isEarlier } from '../../shared/signal.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
-import { isSilent, type PushChoices } from './choices.ts'
+import { isSilent, type Moment, type PushChoices } from './choices.ts'
 
 /** What an event holds, as far as this device can open it. */
 export interface Words {
@@ -30,7 +30,7 @@ export interface Notice {
   passes: boolean
 }
 
-export interface Circumstances {
+export interface Circumstances extends Moment {
   choices: PushChoices
   /** Null where nothing could be opened, or there is nothing to open. */
   words: Words | null
@@ -39,10 +39,6 @@ export interface Circumstances {
   seat: Seat
   /** Of the pause that runs, by the server's clock. */
   returnAt: Instant | null | undefined
-  /** By the server's clock. */
-  now: Instant
-  /** Of this device's day. */
-  minute: number
 }
 
 /** Where a tap on the notification of a pause leads, and under which name its steps replace each other. */
@@ -61,9 +57,9 @@ type Look = Omit<Notice, 'title' | 'silent' | 'passes'> & {
  * unless the person chose words on this device.
  */
 export const noticeOf = (event: StoredEvent | WordlessEvent, circumstances: Circumstances): Notice => {
-  const { choices, minute } = circumstances
+  const { choices } = circumstances
   const { urgent = false, quiet = false, passes = false, neutralBody, title, body, ...rest } = lookOf(event, circumstances)
-  const silent = quiet || isSilent(choices, urgent, minute)
+  const silent = quiet || isSilent(choices, urgent, circumstances)
   if (choices.wording === 'words') return { ...rest, title, ...(body !== undefined && { body }), silent, passes }
   return { ...rest, title: texts.neutral, ...(neutralBody !== undefined && { body: neutralBody }), silent, passes }
 }
@@ -80,7 +76,8 @@ export const plainNotice = (about: string, silent: boolean): Notice => ({
 })
 
 const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
-  const name = words?.from || partnerName || texts.partner
+  // Whom this device knows: what a sender calls itself could be the app's own name.
+  const name = partnerName || words?.from || texts.partner
   const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
   const plain = { about: event.id as string, path: '/' as const, answerable: false, stays: false }
   const body = words === null ? {} : { body: words.text }
@@ -98,11 +95,11 @@ const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, 
       if (event.seat === seat) return { ...plain, about: event.about, title: texts.answeredHere, quiet: true, passes: true }
       return { ...plain, ...body, about: event.about, title: say(texts.answer) }
     case 'phrase':
-      return { ...plain, ...body, title: say(texts.phrase) }
+      return { ...plain, ...body, title: say(texts.phrase), quiet: true }
     case 'repair':
-      return { ...plain, title: say(texts.repair) }
+      return { ...plain, title: say(texts.repair), quiet: true }
     case 'drill':
-      return { ...plain, title: say(texts.drill), neutralBody: texts.practice }
+      return { ...plain, title: say(texts.drill), neutralBody: texts.practice, quiet: true }
     case 'pause':
       return returnAt
         ? { ...plain, ...PAUSE, title: say(texts.pause, { time: clockTime(returnAt, now) }) }

@@ -4,8 +4,10 @@ import type { EventId } from '../../shared/ids.ts'
 import { PushMessage, WordlessEvent } from '../../shared/push.ts'
 import { namesReturn } from '../../shared/signal.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
+import { isSilent, type Moment } from './choices.ts'
 import type { Device } from './device.ts'
 import { type Notice, noticeOf, plainNotice, type Words } from './notice.ts'
+import { ringAnew, takeRing } from './ringing.ts'
 import type { NotificationSettings, WorkerScope } from './worker-scope.ts'
 
 /** Two long ones, as on the screen, ms. */
@@ -32,13 +34,18 @@ const OPEN = 'open'
 export const showPush = async (scope: WorkerScope, device: Device | null, data: unknown): Promise<EventId | null> => {
   const message = PushMessage.safeParse(data).data
   if (!message || !device || device.member.spaceId !== message.space) {
-    await show(scope, device, plainNotice('unknown', false), null)
+    await show(scope, device, plainNotice('unknown', device !== null && isSilent(device.choices, false, momentOf(device))), null)
     return null
   }
   const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
-  const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, false)
-  const before = await remember(device, notice, message.seq)
-  if (!before) await show(scope, device, notice, message)
+  const silent = isSilent(device.choices, false, momentOf(device))
+  const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, silent)
+  // Of several answers to one thing the first one counts.
+  const isAnswer = event?.kind === 'answer' && !notice.passes
+  const before = await remember(device, notice, message.seq, isAnswer)
+  if (event?.kind === 'answer' && notice.passes) await ringAnew(device.store)
+  const rings = event && !before && !notice.silent ? await takeRing(device, event) : !notice.silent
+  if (!before) await show(scope, device, { ...notice, silent: !rings }, message)
   else await showAgain(scope, device, notice)
   if (notice.passes || before?.over) closeSoon(scope, notice.about)
   return !before && (!event || asksReceipt(event)) ? message.id : null
@@ -55,17 +62,20 @@ export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
     requireInteraction: false,
   })
 
-const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
-  const { choices, member, now, deviceNow } = device
+const momentOf = ({ now, deviceNow, restsUntil }: Device): Moment => {
   const today = new Date(deviceNow())
+  return { now: now(), minute: today.getHours() * 60 + today.getMinutes(), restsUntil }
+}
+
+const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
+  const { choices, member } = device
   return {
+    ...momentOf(device),
     choices,
     words: wordsOf(device, event),
     partnerName: member.partnerName,
     seat: member.seat,
     returnAt,
-    now: now(),
-    minute: today.getHours() * 60 + today.getMinutes(),
   }
 }
 
@@ -130,14 +140,15 @@ const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Pr
   await put(scope, again.title, settingsOf(device, again, data))
 }
 
-/** What of the same matter was shown here before, of this moment or a later one; undefined for none. */
+/** What of the same matter was shown here before, of this moment or a later one, or of any when it shows `once`; undefined for none. */
 const remember = async (
   { store }: Device,
   { about, passes }: Notice,
   seq: number,
+  once: boolean,
 ): Promise<{ over?: boolean | undefined } | undefined> => {
   const shown = Shown.safeParse(await store.readCache(SHOWN)).data ?? []
-  const before = shown.find(one => one.about === about && one.seq >= seq)
+  const before = shown.find(one => one.about === about && (once || one.seq >= seq))
   if (before) return before
   const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
   await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }])

@@ -5,7 +5,7 @@ import { openDevice } from './device.ts'
 import { answerFromNotification, sendReceipt } from './say.ts'
 import { SEND, sendOutbox } from './send-outbox.ts'
 import { HERE, showKept, showPush } from './show-push.ts'
-import { subscribeAnew } from './subscribe.ts'
+import { ENDPOINT, subscribeAnew } from './subscribe.ts'
 import type { WorkerScope } from './worker-scope.ts'
 
 const NotificationData = z.object({ id: EventId, path: z.enum(['/', '/pause']) })
@@ -44,8 +44,13 @@ export class PushWorker {
   subscriptionChanged(): Promise<void> {
     return this.#inTurn(async () => {
       await using device = await openDevice(this.#scope.location.origin)
-      if (device?.choices.wanted)
-        await subscribeAnew(this.#scope.registration.pushManager, device.api, device.member.device.token)
+      if (!device?.choices.wanted) return
+      const { api, member, store } = device
+      const key = `local:${ENDPOINT}`
+      const readOwn = () => store.readCache(key).catch(() => undefined)
+      const keepOwn = (endpoint: string | null) => store.writeCache(key, endpoint).catch(() => {})
+      const { pushManager: manager } = this.#scope.registration
+      await subscribeAnew({ manager, api, token: member.device.token, readOwn, keepOwn }, false)
     })
   }
 

@@ -27,7 +27,8 @@ export const keepQuietUntil = (instant: Instant | null): void => {
   changed.dispatchEvent(new Event('change'))
 }
 
-const subscribe = (onChange: () => void): (() => void) => {
+/** Told of every change, from whichever tab. */
+export const onAttention = (onChange: () => void): (() => void) => {
   changed.addEventListener('change', onChange)
   addEventListener('storage', onChange)
   return () => {
@@ -36,5 +37,5 @@ const subscribe = (onChange: () => void): (() => void) => {
   }
 }
 
-export const useIsOn = (means: Means): boolean => useSyncExternalStore(subscribe, () => isOn(means))
-export const useQuietUntil = (): Instant | null => useSyncExternalStore(subscribe, quietUntil)
+export const useIsOn = (means: Means): boolean => useSyncExternalStore(onAttention, () => isOn(means))
+export const useQuietUntil = (): Instant | null => useSyncExternalStore(onAttention, quietUntil)

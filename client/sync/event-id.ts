@@ -1,17 +1,19 @@
+import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { stringify, v7 } from 'uuid'
 import { EventId } from '../../shared/ids.ts'
 import { utf8 } from '../keys/bytes.ts'
+import type { Member } from './identity.ts'
 
 /** For something a person pressed. */
 export const newEventId = (): EventId => EventId.parse(v7())
 
 /**
- * For something that is to be said once, however many tabs, reloads and retries say it: the same facts give the same id (a
- * UUIDv8), and the server keeps the first.
+ * For something that is to be said once, however many tabs, reloads and retries of a device say it: the same facts give the same id (a
+ * UUIDv8), and the server keeps the first. It is made with the device's own key, so that nobody else can know it and take it first.
  */
-export const sameEventId = (...facts: string[]): EventId => {
-  const bytes = sha256(utf8(facts.join('\n'))).slice(0, 16)
+export const sameEventId = ({ device }: Pick<Member, 'device'>, ...facts: string[]): EventId => {
+  const bytes = hmac(sha256, utf8(device.sign), utf8(['holdfast event id v1', ...facts].join('\n'))).slice(0, 16)
   bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   return EventId.parse(stringify(bytes))

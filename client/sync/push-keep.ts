@@ -1,11 +1,13 @@
+import { RESTS } from '../push/choices.ts'
 import { SEND } from '../push/send-outbox.ts'
 import type { WithSync } from '../push/worker-scope.ts'
+import { onAttention, quietUntil } from '../shell/attention.ts'
 import { endSubscription, pushPlace, readChoices, subscribePage } from './push-page.ts'
 import type { Session, SessionState } from './session.ts'
 
 /**
  * While a page of one's own space is open: the subscription is what the person wants, also after the browser or the server changed
- * it; what the page shows, or what is over, does not stand in a notification any more; and what cannot be sent is left to the service
+ * it; what the page shows, or what is over, does not stand in a notification any more; sound rests also while no page is open; and what cannot be sent is left to the service
  * worker, should the page be closed. Dispose of it to stop.
  */
 export const keepPush = (session: Session): Disposable => {
@@ -28,21 +30,34 @@ export const keepPush = (session: Session): Disposable => {
     void tidy(new Set(overIn(state)))
   }
   const stop = session.subscribe(look)
+  const stopResting = keepResting(session, onAttention, quietUntil)
   document.addEventListener('visibilitychange', look)
   look()
   return {
     [Symbol.dispose]: () => {
       stop()
+      stopResting()
       document.removeEventListener('visibilitychange', look)
     },
   }
+}
+
+/** A service worker reads none of a page's small storage: until when sound and vibration rest is kept where it looks, from now on. */
+export const keepResting = (
+  session: Pick<Session, 'writeLocal'>,
+  subscribe: typeof onAttention,
+  read: typeof quietUntil,
+): (() => void) => {
+  const keep = () => void session.writeLocal(RESTS, read())
+  keep()
+  return subscribe(keep)
 }
 
 const keepSubscribed = async (session: Session): Promise<void> => {
   const { wanted } = await readChoices(session)
   if (!wanted || !('Notification' in window)) return
   // Taken back in the browser's own settings: the partner is not told that this phone can be reached.
-  if (Notification.permission === 'granted') await subscribePage(session)
+  if (Notification.permission === 'granted') await subscribePage(session, false)
   else await endSubscription(session)
 }
 

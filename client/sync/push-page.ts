@@ -1,5 +1,5 @@
 import { CHOICES, choicesOf, type PushChoices } from '../push/choices.ts'
-import { type Subscribed, subscribeAnew, unsubscribe } from '../push/subscribe.ts'
+import { ENDPOINT, type Subscribed, subscribeAnew, unsubscribe } from '../push/subscribe.ts'
 import { openApi } from './api.ts'
 import type { Session } from './session.ts'
 import { documentAccess } from './session-keys.ts'
@@ -28,7 +28,7 @@ export const readChoices = async (session: Session): Promise<PushChoices> => cho
 export const turnPushOn = async (session: Session): Promise<Subscribed> => {
   if ((await Notification.requestPermission()) !== 'granted') return 'refused'
   await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: true })
-  const done = await subscribePage(session)
+  const done = await subscribePage(session, true)
   if (done === 'refused') await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: false })
   return done
 }
@@ -39,24 +39,31 @@ export const turnPushOff = async (session: Session): Promise<void> => {
   await endSubscription(session)
 }
 
-/** Subscribes where the browser's subscription, the server's key or what the server knows has changed. */
-export const subscribePage = async (session: Session): Promise<Subscribed> => {
+/**
+ * Subscribes where the browser's subscription, the server's key or what the server knows has changed. Without a `press` it leaves the
+ * pushes where they were turned on last, and is off here from then on.
+ */
+export const subscribePage = async (session: Session, press: boolean): Promise<Subscribed> => {
   const access = documentAccess(session)
   const manager = await pushManager()
   if (!access || !manager) return 'offline'
-  return subscribeAnew(
-    manager,
-    openApi(access.url, () => session.isSetOffline()),
-    access.token,
-  )
+  const done = await subscribeAnew({ manager, token: access.token, ...sideOf(session, access.url) }, press)
+  if (done === 'elsewhere') await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: false })
+  return done
 }
 
 /** Ends the browser's subscription, and the server's where there still is access. */
 export const endSubscription = async (session: Session): Promise<void> => {
   const access = documentAccess(session)
-  const api = openApi(access?.url ?? location.origin, () => session.isSetOffline())
-  await unsubscribe(await pushManager(), api, access?.token ?? null)
+  const manager = await pushManager()
+  await unsubscribe({ manager, token: access?.token ?? null, ...sideOf(session, access?.url ?? location.origin) })
 }
+
+const sideOf = (session: Session, url: string) => ({
+  api: openApi(url, () => session.isSetOffline()),
+  readOwn: () => session.readLocal(ENDPOINT),
+  keepOwn: (endpoint: string | null) => session.writeLocal(ENDPOINT, endpoint),
+})
 
 /** Null where there is no service worker, as in a private window. */
 const pushManager = async (): Promise<PushManager | null> => {

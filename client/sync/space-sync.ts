@@ -115,9 +115,9 @@ export class SpaceSync implements AsyncDisposable {
 
   /** A receipt of this device: the same however often it is asked for. */
   async receive(about: EventId): Promise<void> {
-    const { deviceId } = this.#host.member()
-    if (this.#folded().facts.get(about)?.received[deviceId]) return
-    await this.press({ kind: 'received', about }, sameEventId('received', deviceId, about))
+    const member = this.#host.member()
+    if (this.#folded().facts.get(about)?.received[member.deviceId]) return
+    await this.press({ kind: 'received', about }, sameEventId(member, 'received', about))
   }
 
   /** Takes out what never left this device. False when it may have. */
@@ -292,8 +292,9 @@ export class SpaceSync implements AsyncDisposable {
     const event = this.#withdrawn.find(({ entry }) => entry.event.id === id)?.entry.event
     if (!event || this.#feed.log.arrivedAt(id) === undefined) return
     const isDone = Object.keys(this.#feed.folded.facts.get(id)?.takenBack ?? {}).length > 0
-    if (event.kind === 'signal' && !isDone) void this.press({ kind: 'take-back', about: id }, sameEventId('take-back', id))
-    if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
+    const idOf = (what: string): EventId => sameEventId(this.#host.member(), what, id)
+    if (event.kind === 'signal' && !isDone) void this.press({ kind: 'take-back', about: id }, idOf('take-back'))
+    if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, idOf('cancel'))
   }
 
   #showRefusal(event: OutgoingEvent, { code, acceptedAt }: Refusal): void {

@@ -11,6 +11,8 @@ export type Verdict =
   | { kind: 'gone' }
   | { kind: 'again'; at: Instant; aloneUntil: Instant | null }
   | { kind: 'given-up'; code: string; aloneUntil: Instant | null }
+  /** For good, as far as this push goes. What is refused so again and again is no way to reach anybody. */
+  | { kind: 'refused'; code: string }
   | { kind: 'set-free' }
 
 /** The first wait after a failure, ms; it doubles up to the longest. */
@@ -25,6 +27,7 @@ export const judge = (outcome: Outcome, push: { tries: number; expiresAt: Instan
     case 'unreachable':
       return again(push, at, random, null)
     case 'not-allowed':
+      return { kind: 'refused', code: outcome.kind }
     case 'unsealable':
       return { kind: 'given-up', code: outcome.kind, aloneUntil: null }
     case 'cut-off':
@@ -38,11 +41,11 @@ const judgeStatus = (status: number, retryAfterMs: number | null, push: Push, at
   if (status >= 200 && status < 300) return { kind: 'done' }
   if (status === 404 || status === 410) return { kind: 'gone' }
   if (status === 408 || status === 429 || status >= 500) return again(push, at, random, retryAfterMs)
-  return { kind: 'given-up', code: String(status), aloneUntil: null }
+  return { kind: 'refused', code: String(status) }
 }
 
 const again = ({ tries, expiresAt }: Push, at: Instant, random: number, retryAfterMs: number | null): Verdict => {
-  const longest = Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 20), LONGEST_WAIT_MS)
+  const longest = Math.min(FIRST_WAIT_MS * 2 ** Math.min(Math.max(0, tries), 20), LONGEST_WAIT_MS)
   const ownWait = Math.round(longest * (0.5 + random / 2))
   const aloneUntil = retryAfterMs === null ? null : at + retryAfterMs
   const next = Math.max(at + ownWait, aloneUntil ?? 0)

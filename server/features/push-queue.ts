@@ -10,6 +10,8 @@ import type { PushRoom } from './push-room.ts'
 export const WAITING_MOST = 100
 /** Whoever sends a push has so long for it, ms. If the server dies meanwhile, it is free again. */
 export const PUSH_LEASE_MS = 20_000
+/** What was tried least goes first: this counts as less than never. */
+const FIRST_OF_ALL = -1
 /** Rows looked at in one query. */
 const LOOK = 64
 
@@ -18,14 +20,41 @@ const LOOK = 64
  * server dies at once. Says whether there is anybody.
  */
 export const queuePushes = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent, pause: PauseState): Promise<boolean> => {
+  if (event.kind === 'answer' && (await isFurther(tx, spaceId, event))) return false
   const devices = [...(await subscribedOf(tx, spaceId, calledSeats(event, pause))), ...(await quietedDevices(tx, spaceId, event))]
   if (devices.length === 0) return false
-  const row = { space_id: spaceId, seq: event.seq, due_at: event.at, expires_at: event.at + PUSH_TTL_MS, tries: 0 }
+  const row = {
+    space_id: spaceId,
+    seq: event.seq,
+    due_at: event.at,
+    expires_at: event.at + PUSH_TTL_MS,
+    tries: isOwn(event) ? FIRST_OF_ALL : 0,
+  }
   const rows = devices.map(device_id => ({ device_id, ...row, claimed_until: null }))
   await tx.insertInto('pushes').values(rows).execute()
   for (const device_id of devices) await dropOldest(tx, device_id)
   return true
 }
+
+/** The server's own: whoever was promised a call at the return time gets it, whatever else waits. */
+const isOwn = (event: StoredEvent): boolean => event.kind === 'pause-due'
+
+/** The first answer counts. A partner's program that gives more of them calls nobody. */
+const isFurther = async (tx: Transaction, spaceId: SpaceId, { about, seat, seq }: Answer): Promise<boolean> => {
+  const before = await tx
+    .selectFrom('events')
+    .select('seq')
+    .where('space_id', '=', spaceId)
+    .where('seq', '<', seq)
+    .where('seq', '>', eb => eb.selectFrom('events').select('seq').where('space_id', '=', spaceId).where('event_id', '=', about))
+    .where('kind', '=', 'answer')
+    .where('about', '=', about)
+    .where('seat', '=', seat)
+    .limit(1)
+    .executeTakeFirst()
+  return before !== undefined
+}
+type Answer = Extract<StoredEvent, { kind: 'answer' }>
 
 const subscribedOf = async (tx: Transaction, spaceId: SpaceId, seats: Seat[]): Promise<string[]> => {
   if (seats.length === 0) return []
@@ -60,6 +89,7 @@ const quietedDevices = async (tx: Transaction, spaceId: SpaceId, event: StoredEv
   return devices.filter(device => device !== event.deviceId && !neverCalled.has(device))
 }
 
+/** The server's own stay: they are few. */
 const dropOldest = async (tx: Transaction, deviceId: string): Promise<void> => {
   await tx
     .deleteFrom('pushes')
@@ -72,6 +102,17 @@ const dropOldest = async (tx: Transaction, deviceId: string): Promise<void> => {
         .orderBy('seq', 'desc')
         .limit(1)
         .offset(WAITING_MOST),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('events')
+            .select('events.seq')
+            .whereRef('events.space_id', '=', 'pushes.space_id')
+            .whereRef('events.seq', '=', 'pushes.seq')
+            .where('events.kind', '=', 'pause-due'),
+        ),
+      ),
     )
     .execute()
 }

@@ -9,7 +9,10 @@ export const settlePush = async (tx: Transaction, push: ClaimedPush, verdict: Ve
   switch (verdict.kind) {
     case 'done':
       await forget(tx, push)
+      await countRefused(tx, push, 0)
       return false
+    case 'refused':
+      return settleRefused(tx, push)
     case 'given-up':
       await forget(tx, push)
       await leaveAlone(tx, push, verdict.aloneUntil)
@@ -24,6 +27,32 @@ export const settlePush = async (tx: Transaction, push: ClaimedPush, verdict: Ve
       await free(tx, push, {})
       return false
   }
+}
+
+/** After so many refusals in a row a subscription ends, as if it were gone: the device makes another one when it is opened. */
+const REFUSED_MOST = 3
+
+const settleRefused = async (tx: Transaction, push: ClaimedPush): Promise<boolean> => {
+  const to = await tx
+    .selectFrom('push_subscriptions')
+    .select('refused')
+    .where('device_id', '=', push.deviceId)
+    .where('endpoint', '=', push.endpoint)
+    .executeTakeFirst()
+  if (!to || to.refused + 1 >= REFUSED_MOST) return endSubscription(tx, push)
+  await forget(tx, push)
+  await countRefused(tx, push, to.refused + 1)
+  return false
+}
+
+const countRefused = async (tx: Transaction, push: ClaimedPush, refused: number): Promise<void> => {
+  await tx
+    .updateTable('push_subscriptions')
+    .set({ refused })
+    .where('device_id', '=', push.deviceId)
+    .where('endpoint', '=', push.endpoint)
+    .where('refused', '!=', refused)
+    .execute()
 }
 
 const forget = async (tx: Transaction, push: ClaimedPush): Promise<void> => {

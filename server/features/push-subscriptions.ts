@@ -41,13 +41,14 @@ export const putSubscription = async (
   await tx.deleteFrom('push_subscriptions').where('endpoint', '=', endpoint).where('device_id', '!=', access.deviceId).execute()
   const own = await tx
     .selectFrom('push_subscriptions')
-    .select(['endpoint', 'not_before'])
+    .select(['endpoint', 'not_before', 'refused'])
     .where('device_id', '=', access.deviceId)
     .executeTakeFirst()
   const was = own !== undefined || (await isPushed(tx, access.spaceId, access.seat))
   // What a push service asked for holds on when the same is said once more.
   const not_before = own?.endpoint === endpoint ? Number(own.not_before) : 0
-  const place = { endpoint, domain: domainOf(endpoint), p256dh, auth, not_before }
+  const refused = own?.endpoint === endpoint ? own.refused : 0
+  const place = { endpoint, domain: domainOf(endpoint), p256dh, auth, not_before, refused }
   await tx
     .insertInto('push_subscriptions')
     .values({ device_id: access.deviceId, space_id: access.spaceId, seat: access.seat, ...place })

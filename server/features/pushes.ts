@@ -142,7 +142,7 @@ const send = async (parts: PushParts, push: ClaimedPush, stop: AbortSignal): Pro
     const letter = await store.read(tx => write(tx, push, now()))
     const outcome: Outcome = letter ? await deliver(letter, stop) : { kind: 'unsealable' }
     const verdict = judge(outcome, push, now(), random())
-    if (verdict.kind === 'given-up') log.warn({ code: verdict.code }, 'a push was given up')
+    if (verdict.kind === 'given-up' || verdict.kind === 'refused') log.warn({ code: verdict.code }, 'a push was given up')
     const seatChanged = await store.write(tx => settlePush(tx, push, verdict))
     if (seatChanged) fanout.publish(push.spaceId, { kind: 'space-changed' })
   } catch (error) {

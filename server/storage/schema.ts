@@ -109,6 +109,8 @@ export interface Database {
     auth: string
     /** The push service asked to be left alone until then. */
     not_before: number
+    /** So many pushes in a row it refused for good. */
+    refused: Generated<number>
   }
   /** What is still to be pushed: a row for each device and event, made in the transaction that stored the event. */
   pushes: {

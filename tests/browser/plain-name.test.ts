@@ -34,7 +34,17 @@ test('[EXT1] settings say what Exit cannot take away', async () => {
   await openSettings(a)
   const region = a.getByRole('region', { name: 'Keep it private' })
   const listed = await region.getByRole('list', { name: 'What Exit cannot take away' }).getByRole('listitem').allTextContents()
-  for (const said of [/tabs/, /history/, /home screen/, /Notifications/, /server/])
+  for (const said of [
+    /keeps your space/,
+    /tabs/,
+    /history/,
+    /home screen/,
+    /Notifications/,
+    /move link/,
+    /cards and files/,
+    /list of calls/,
+    /server/,
+  ])
     expect(listed.some(one => said.test(one))).toBe(true)
   expect(await look(a)).toEqual([])
 })

@@ -143,18 +143,24 @@ export const tokenOn = (page: Page): Promise<string> =>
   })
 
 /** What a person chooses in the settings, put where the app keeps it. */
-export const choose = (page: Page, choices: object): Promise<void> =>
-  page.evaluate(async value => {
-    const done = <T>(request: IDBRequest<T>) => {
-      const { promise, resolve, reject } = Promise.withResolvers<T>()
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-      return promise
-    }
-    const database = await done(indexedDB.open('holdfast-own'))
-    await done(database.transaction('cache', 'readwrite').objectStore('cache').put(value, 'local:push'))
-    database.close()
-  }, choices)
+export const choose = (page: Page, choices: object): Promise<void> => keepLocal(page, 'push', choices)
+
+/** Puts one of a session's small local things where the app keeps it. */
+export const keepLocal = (page: Page, key: string, value: unknown): Promise<void> =>
+  page.evaluate(
+    async given => {
+      const done = <T>(request: IDBRequest<T>) => {
+        const { promise, resolve, reject } = Promise.withResolvers<T>()
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+        return promise
+      }
+      const database = await done(indexedDB.open('holdfast-own'))
+      await done(database.transaction('cache', 'readwrite').objectStore('cache').put(given.value, `local:${given.key}`))
+      database.close()
+    },
+    { key, value },
+  )
 
 /** What the app has kept of it. */
 export const chosenOn = (page: Page): Promise<unknown> =>

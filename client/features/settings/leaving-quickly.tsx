@@ -5,7 +5,7 @@ import { Switch } from '../../ui/switch.tsx'
 import { Row } from './group.tsx'
 import styles from './settings.module.css'
 
-const LEFT_BEHIND = ['tabs', 'history', 'installed', 'shown', 'others'] as const
+const LEFT_BEHIND = ['space', 'tabs', 'history', 'installed', 'shown', 'copied', 'saved', 'phone', 'others'] as const
 
 /** What Exit does, what it cannot do, and the plain name of this device's tab. */
 export const LeavingQuickly = () => {

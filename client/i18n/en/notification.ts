@@ -8,8 +8,8 @@ export const notification = {
   hereAnswer: "I'm here.",
   kept: 'Not sent yet. It goes as soon as it can.',
   partner: 'Your partner',
-  signal: '{{name}} sent {{word}}',
-  earlier: '{{name}} sent {{word}} earlier',
+  signal: '{{name}} sent “{{word}}”',
+  earlier: '{{name}} sent “{{word}}” earlier',
   /** A signal whose words do not fit, or cannot be opened here. */
   anySignal: 'A signal from {{name}}',
   earlierSignal: 'A signal from {{name}}, earlier',

@@ -5,12 +5,14 @@ import { up as first } from './0001-spaces-events-documents.ts'
 import { up as second } from './0002-readiness.ts'
 import { up as third } from './0003-readiness-room.ts'
 import { up as fourth } from './0004-push.ts'
+import { up as fifth } from './0005-push-refused.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-spaces-events-documents': { up: first },
   '0002-readiness': { up: second },
   '0003-readiness-room': { up: third },
   '0004-push': { up: fourth },
+  '0005-push-refused': { up: fifth },
 }
 
 /** The database knows migrations that this release does not. */
