@@ -83,3 +83,30 @@ test.each([10, -10])(
     }
   },
 )
+
+test.each([
+  [10, 25, false],
+  [-10, 35, true],
+  [24 * 60, 1, false],
+  [-24 * 60, 120, true],
+])(
+  '[CLK4] a clock moved by %i minutes while the page was closed: a signal %i minutes old is as old as it is (earlier: %s), then and after a reload',
+  async (moved, age, earlier) => {
+    await using pair = await couple()
+    const { session, store } = pair.a
+    await session[Symbol.asyncDispose]()
+    const id = await pair.b.session.sendSignal(lighthouse)
+    await until(pair.b.session, ({ signals }) => signals.find(signal => signal.id === id && signal.state === 'sent'))
+    clock.advance(age * MINUTE)
+    phone.error = moved * MINUTE
+    const isEarlier = async (offline: boolean) => {
+      await using page = await openPhone(server.url, { store, deviceNow: phone.now, offline })
+      if (!offline) await untilOnline(page.session)
+      const shown = await until(page.session, ({ signals }) => signals.find(signal => signal.id === id))
+      return shown.earlier
+    }
+    expect(await isEarlier(false)).toBe(earlier)
+    await vi.waitUntil(async () => (await store.read()).log.some(({ event }) => event.id === id))
+    expect(await isEarlier(true)).toBe(earlier)
+  },
+)

@@ -147,7 +147,7 @@ export class SpaceLog {
   #folded = NOTHING_FOLDED
   #limits: PauseLimits
   #last = 0
-  #held = new Map<number, LogRecord>()
+  #held = new Map<number, UnknownEvent>()
   #arrivedAt = new Map<EventId, Instant>()
 
   /** `records`: the newest of what is kept, in order. */
@@ -178,9 +178,14 @@ export class SpaceLog {
   take(raw: unknown[], arrivedAt: Instant): LogRecord[] {
     for (const one of raw) {
       const event = UnknownEvent.safeParse(one)
-      if (event.success && event.data.seq > this.#last) this.#held.set(event.data.seq, { event: event.data, arrivedAt })
+      if (event.success && event.data.seq > this.#last) this.#held.set(event.data.seq, event.data)
     }
-    return this.#applyHeld()
+    return this.#applyHeld(arrivedAt)
+  }
+
+  /** These got here at that time, whatever was thought when they were taken: then the server's clock was not known yet. */
+  stamp(ids: Iterable<EventId>, arrivedAt: Instant): void {
+    for (const id of ids) if (this.#arrivedAt.has(id)) this.#arrivedAt.set(id, arrivedAt)
   }
 
   /** The whole of an answer to `since(after)`: what is missing in it is not in the server's log either, and is not waited for. */
@@ -193,10 +198,10 @@ export class SpaceLog {
     const held = [...this.#held.keys()].filter(seq => seq <= until).sort((one, other) => one - other)
     for (const seq of held) {
       this.#last = Math.max(this.#last, seq - 1)
-      applied.push(...this.#applyHeld())
+      applied.push(...this.#applyHeld(arrivedAt))
     }
     this.#last = Math.max(this.#last, until)
-    applied.push(...this.#applyHeld())
+    applied.push(...this.#applyHeld(arrivedAt))
     return applied
   }
 
@@ -212,12 +217,12 @@ export class SpaceLog {
     return this.#limits
   }
 
-  #applyHeld(): LogRecord[] {
+  #applyHeld(arrivedAt: Instant): LogRecord[] {
     const applied: LogRecord[] = []
     for (let next = this.#held.get(this.#last + 1); next; next = this.#held.get(this.#last + 1)) {
-      this.#held.delete(next.event.seq)
-      this.#last = next.event.seq
-      applied.push(next)
+      this.#held.delete(next.seq)
+      this.#last = next.seq
+      applied.push({ event: next, arrivedAt })
     }
     this.#apply(applied)
     return applied
