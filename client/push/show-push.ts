@@ -37,9 +37,11 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   }
   const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
   const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, false)
-  const before = await remember(device, notice, message.seq)
+  const shown = await shownBefore(device)
+  const before = shown.find(one => one.about === notice.about && one.seq >= message.seq)
   if (!before) await show(scope, device, notice, message)
   else await showAgain(scope, device, notice)
+  if (!before) await remember(device, notice, message.seq, shown)
   if (notice.passes || before?.over) closeSoon(scope, notice.about)
   return !before && (!event || asksReceipt(event)) ? message.id : null
 }
@@ -54,6 +56,12 @@ export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
     renotify: false,
     requireInteraction: false,
   })
+
+/** An answer was neither sent nor kept: what was touched stands there again, to be touched once more. */
+export const showUnsent = async (scope: WorkerScope, about: EventId): Promise<void> => {
+  const notice = { ...plainNotice(about, true), answerable: true, stays: true }
+  await show(scope, null, notice, { id: about, seq: 0 })
+}
 
 const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
   const { choices, member, now, deviceNow } = device
@@ -130,18 +138,19 @@ const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Pr
   await put(scope, again.title, settingsOf(device, again, data))
 }
 
-/** What of the same matter was shown here before, of this moment or a later one; undefined for none. */
+/** Where storage does not say, as if nothing was: what comes twice then rings twice. */
+const shownBefore = async ({ store }: Device): Promise<z.infer<typeof Shown>> =>
+  Shown.safeParse(await store.readCache(SHOWN).catch(() => null)).data ?? []
+
+/** After it is shown: storage that is full keeps nobody from seeing it. */
 const remember = async (
   { store }: Device,
   { about, passes }: Notice,
   seq: number,
-): Promise<{ over?: boolean | undefined } | undefined> => {
-  const shown = Shown.safeParse(await store.readCache(SHOWN)).data ?? []
-  const before = shown.find(one => one.about === about && one.seq >= seq)
-  if (before) return before
+  shown: z.infer<typeof Shown>,
+): Promise<void> => {
   const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
-  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }])
-  return undefined
+  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }]).catch(() => {})
 }
 
 /** Not waited for. Should the browser end the worker before, it stays, without a sound, until it is touched or the app is opened. */

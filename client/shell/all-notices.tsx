@@ -2,6 +2,7 @@ import { useSessionState } from '../sync/use-session.ts'
 import { NotKept } from './not-kept.tsx'
 import { Outdated } from './outdated.tsx'
 import { PausedLine } from './paused-line.tsx'
+import { RefusedLine } from './refused-line.tsx'
 import { RestsLine } from './rests-line.tsx'
 
 /** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
@@ -14,6 +15,7 @@ export const AllNotices = ({ path }: { path: string }) => {
     <>
       {connection === 'outdated' && <Outdated />}
       {!isCrisis && <PausedLine />}
+      {(!isCrisis || path === '/') && <RefusedLine />}
       {(!isCrisis || path === '/') && <RestsLine />}
       {storage === 'memory' && !isCrisis && <NotKept />}
     </>

@@ -151,6 +151,10 @@ class DatabaseStore implements LocalStore {
     }
   }
 
+  async readIdentity(): Promise<Identity | null> {
+    return readable(Identity, await (await this.open()).get('identity', ME))
+  }
+
   async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
     const tx = (await this.open()).transaction('identity', 'readwrite')
     const next = change(readable(Identity, await tx.store.get(ME)))

@@ -67,6 +67,8 @@ export interface LocalStore extends AsyncDisposable {
   /** Resolves when the browser took it away under the page, which goes on from memory. */
   readonly lost: Promise<void>
   read(): Promise<LocalState>
+  /** The identity alone: the log may be long. Writes nothing. */
+  readIdentity(): Promise<Identity | null>
   /** Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. */
   changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null>
   /** Entries of the log, with the outbox rid of those that the log now shows. Kept already: nothing changes. */

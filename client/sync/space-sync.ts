@@ -11,6 +11,7 @@ import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
 import { foldWithOutbox, type Withdrawn } from './overlay.ts'
+import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
 import { Relay } from './relay.ts'
 import type { SessionState } from './session.ts'
 import { SignalViews } from './signal-views.ts'
@@ -51,7 +52,9 @@ export class SpaceSync implements AsyncDisposable {
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
-  #refusal: SessionState['refusal'] = null
+  #refusal: ToldRefusal | null = null
+  /** What was refused while no page was there, oldest first: each is kept until it was told. */
+  #refusedBefore: ToldRefusal[]
   #clockwork: ReturnType<typeof setInterval> | undefined
 
   constructor(host: SpaceHost, local: LocalState) {
@@ -61,6 +64,7 @@ export class SpaceSync implements AsyncDisposable {
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
     this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
     this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
+    this.#refusedBefore = refusalsOf(local.cache.get(REFUSALS))
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -164,7 +168,11 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   dismissRefusal(): void {
-    this.#refusal = null
+    if (this.#refusal) this.#refusal = null
+    else {
+      this.#refusedBefore = this.#refusedBefore.slice(1)
+      void this.#host.store.writeCache(REFUSALS, this.#refusedBefore).catch(() => {})
+    }
     this.#host.changed()
   }
 
@@ -213,7 +221,7 @@ export class SpaceSync implements AsyncDisposable {
       url: this.#host.url,
       reunionDone: this.#reunionDone,
       connection: this.#connection(),
-      refusal: this.#refusal,
+      refusal: this.#refusal ?? this.#refusedBefore[0] ?? null,
       unsent: unacknowledged.length,
     }
     return viewState(sources, this.#signals.view(sources), this.#repairs.view(sources))
@@ -296,10 +304,10 @@ export class SpaceSync implements AsyncDisposable {
     if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, sameEventId('cancel', id))
   }
 
-  #showRefusal(event: OutgoingEvent, { code, acceptedAt }: Refusal): void {
-    const { kind } = event
-    if (kind === 'received' || kind === 'repair' || kind === 'drill') return
-    this.#refusal = { code, of: kind, ...(acceptedAt !== undefined && { acceptedAt }) }
+  #showRefusal(event: OutgoingEvent, refusal: Refusal): void {
+    const told = toldOf(event, refusal)
+    if (!told) return
+    this.#refusal = told
     this.#host.changed()
   }
 
@@ -307,6 +315,7 @@ export class SpaceSync implements AsyncDisposable {
     const { store } = this.#host
     this.#withdrawn = z.catch(StoredWithdrawn, this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
     this.#reunionDone = z.catch(z.number(), 0).parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
+    this.#refusedBefore = refusalsOf(await store.readCache(REFUSALS).catch(() => []))
     this.#host.changed()
   }
 }
