@@ -5,6 +5,8 @@ import type { PauseStep } from './pause.ts'
 
 /** A signal older than this when it gets to a phone arrives as "earlier" and raises no alarm, ms. */
 export const SIGNAL_EARLIER_MS = 30 * 60_000
+/** A signal is said to have been held for no longer, ms: some client may hide what is older than a week. */
+export const SIGNAL_HELD_MOST_MS = 6 * 86_400_000
 /** How long the screen offers to take a signal back, ms. The server allows it until the signal is answered. */
 export const TAKE_BACK_MS = 5_000
 

@@ -110,3 +110,45 @@ test.each([
     expect(await isEarlier(true)).toBe(earlier)
   },
 )
+
+test.each([
+  [10, 25, 'is open', false],
+  [-10, 35, 'is open', true],
+  [12_000, 0, 'is open', false],
+  [60, 0, 'was closed', false],
+  [-24 * 60, 120, 'was closed', true],
+])(
+  '[SIG7] [SIG10] a clock moved by %i minutes while a signal waited %i minutes for the network, on a page that %s: it is as old as it is (earlier: %s)',
+  async (moved, age, page, earlier) => {
+    const own = { deviceNow: phone.now, steadyNow: clock.now }
+    await using pair = await openCouple(server.url, { a: own, b: { deviceNow: clock.now } })
+    pair.a.session.setOffline(true)
+    const id = await pair.a.session.sendSignal(lighthouse)
+    const isClosed = page === 'was closed'
+    if (isClosed) await pair.a.session[Symbol.asyncDispose]()
+    clock.advance(age * MINUTE)
+    phone.error = moved * MINUTE
+    await using again = isClosed ? await openPhone(server.url, { store: pair.a.store, ...own }) : pair.a
+    again.session.setOffline(false)
+    const there = await until(pair.b.session, ({ signals }) => signals.find(signal => signal.id === id))
+    const here = await until(again.session, ({ signals }) => signals.find(signal => signal.id === id && signal.state === 'sent'))
+    expect(there.earlier).toBe(earlier)
+    for (const { pressedAt } of [here, there]) expect(Math.abs(clock.now() - age * MINUTE - pressedAt)).toBeLessThan(SOON)
+  },
+)
+
+test('[SIG10] a signal that claims to have been held for years is listed on both phones, as six days old', async () => {
+  await using pair = await couple()
+  await pair.a.session[Symbol.asyncDispose]()
+  // A page that cannot know better: nothing told it the server's time, and it closes before the clock is changed.
+  await using late = await reopened(pair)
+  const id = await late.session.sendSignal(lighthouse)
+  await late.session[Symbol.asyncDispose]()
+  phone.error = 3 * 365 * 24 * 60 * MINUTE
+  await using again = await openPhone(server.url, { store: pair.a.store, deviceNow: phone.now })
+  const days = (pressedAt: number) => Math.round((clock.now() - pressedAt) / (24 * 60 * MINUTE))
+  for (const { session } of [pair.b, again]) {
+    const signal = await until(session, ({ signals }) => signals.find(one => one.id === id && days(one.pressedAt) === 6))
+    expect(signal.earlier).toBe(true)
+  }
+})

@@ -15,6 +15,8 @@ export interface OutboxEntry {
   event: OutgoingEvent
   /** By the device's own clock, ms: its age is the time it was held. */
   pressedAt: number
+  /** The same by the server's clock, where that had told it to the page. */
+  serverAt?: Instant | undefined
   /** It may be taken back for so long, ms, and is not sent before. */
   holdMs?: number | undefined
 }

@@ -11,6 +11,7 @@ import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
 import { foldWithOutbox, type Withdrawn } from './overlay.ts'
+import { PressClock } from './press-clock.ts'
 import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
 import { Relay } from './relay.ts'
 import type { SessionState } from './session.ts'
@@ -34,6 +35,8 @@ export type Press = DistributiveOmit<OutgoingEvent, 'id' | 'heldMs'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 export interface SpaceHost extends SpaceRecordHost {
+  /** Counts ms, and nobody changes it. */
+  readonly steadyNow: () => number
   tell(message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal }): void
 }
 
@@ -75,7 +78,7 @@ export class SpaceSync implements AsyncDisposable {
         this.#showRefusal(event, refusal)
       },
     }
-    this.#outbox = new Outbox(host.store, local.outbox, listener, host.deviceNow)
+    this.#outbox = new Outbox(host.store, local.outbox, listener, new PressClock(host))
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
     this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, ids => this.#shown(ids))
   }
