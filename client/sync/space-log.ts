@@ -36,6 +36,8 @@ export interface Folded {
   history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
+  /** The last pause that was taken back, also when another has begun since; null once a pause was really held. */
+  takenBack: { at: Instant; by: Seat } | null
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
@@ -52,6 +54,7 @@ export const NOTHING_FOLDED: Folded = {
   phrases: [],
   history: [],
   takenBackAt: null,
+  takenBack: null,
   askedAgain: [],
   agreement: [],
   drill: [],
@@ -105,14 +108,15 @@ const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): F
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? newest([...earlier, event], MOST_SHOWN, groupOf) : earlier
-  const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
+  const takenBack = takenBackBy(before.pause, event, pause)
   return {
     ...before,
     pause,
     named: namedAfter(before, event, pause),
     reunion,
     phrases,
-    takenBackAt,
+    takenBackAt: began ? null : (takenBack?.at ?? before.takenBackAt),
+    takenBack: reunited === null ? (takenBack ?? before.takenBack) : null,
     askedAgain: askedAgainAfter(before, pause),
   }
 }
@@ -125,10 +129,10 @@ const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after:
   return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start', earlier }
 }
 
-const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {
-  const cancelled = event.kind === 'pause' && event.step.kind === 'cancel'
-  return cancelled && before.kind === 'paused' && after.kind === 'none' ? event.at : null
-}
+const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Folded['takenBack'] =>
+  event.kind === 'pause' && event.step.kind === 'cancel' && before.kind === 'paused' && after.kind === 'none'
+    ? { at: event.at, by: event.seat }
+    : null
 
 const askedAgainAfter = ({ pause: before, askedAgain }: Folded, after: PauseState): readonly Seat[] => {
   if (before.kind === 'none' || after.kind === 'none') return []
