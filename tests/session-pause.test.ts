@@ -38,7 +38,8 @@ test('[SCP40] a start soon after one that was taken back is told as a further on
   const [a, b] = [pair.a.session, pair.b.session]
   const start = async (from: typeof a): Promise<boolean[]> => {
     await from.startPause(25)
-    const paused = () => [a, b].map(one => until(one, ({ pause }) => pause.state.kind === 'paused' && !pause.unconfirmed && pause))
+    const paused = () =>
+      [a, b].map(one => until(one, ({ pause }) => pause.state.kind === 'paused' && !pause.unconfirmed && pause))
     return (await Promise.all(paused())).map(({ startedAnew }) => startedAnew)
   }
   const end = async (step: () => Promise<unknown>): Promise<void> => {
