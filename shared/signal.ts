@@ -5,6 +5,8 @@ import type { PauseStep } from './pause.ts'
 
 /** A signal older than this when it gets to a phone arrives as "earlier" and raises no alarm, ms. */
 export const SIGNAL_EARLIER_MS = 30 * 60_000
+/** A signal is said to have been held for no longer, ms: some client may hide what is older than a week. */
+export const SIGNAL_HELD_MOST_MS = 6 * 86_400_000
 /** How long the screen offers to take a signal back, ms. The server allows it until the signal is answered. */
 export const TAKE_BACK_MS = 5_000
 
@@ -36,6 +38,12 @@ export const isQuiet = (quietUntil: Instant | null, now: Instant): boolean =>
 
 /** Whether a signal is old news: its time in the sender's outbox and its time on the way both count. Instants by the server's clock. */
 export const isEarlier = (heldMs: number, at: Instant, now: Instant): boolean => pressedAt(at, heldMs) < now - SIGNAL_EARLIER_MS
+
+/**
+ * The same where nothing tells the server's time, as in a service worker: a push is gone 30 minutes after the server had its event, so
+ * that only the time in the outbox can make it old news.
+ */
+export const wasHeldLong = (heldMs: number): boolean => heldMs > SIGNAL_EARLIER_MS
 
 /** When a stored event was pressed, by the server's clock. */
 export const pressedAt = (at: Instant, heldMs: number): Instant => Math.max(0, at - heldMs)

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ServerClock } from '../client/sync/clock.ts'
 import { newEventId, sameEventId } from '../client/sync/event-id.ts'
 import { MemoryStore } from '../client/sync/local-memory.ts'
 import { Outbox, type Sender } from '../client/sync/outbox.ts'
+import { heldFor, PressClock } from '../client/sync/press-clock.ts'
 import { ErrorCode, type Refusal } from '../shared/errors.ts'
 import type { OutgoingEvent } from '../shared/events.ts'
 import { Bytes32, type EventId } from '../shared/ids.ts'
@@ -13,6 +15,9 @@ fc.configureGlobal({ seed })
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_700_000_000_000 }))
 afterEach(() => void vi.useRealTimers())
+
+const pressClock = () =>
+  new PressClock({ deviceNow: Date.now, steadyNow: () => performance.now(), clock: new ServerClock(Date.now) })
 
 const press = (id: EventId = newEventId()): OutgoingEvent => ({ id, kind: 'pause', heldMs: 0, step: { kind: 'return' } })
 
@@ -50,7 +55,7 @@ const openOutbox = async (store = newStore()) => {
     },
     refused: (event: OutgoingEvent, refusal: Refusal) => void refused.push({ event, refusal }),
   }
-  const outbox = new Outbox(store, await store.readOutbox(), listener, Date.now)
+  const outbox = new Outbox(store, await store.readOutbox(), listener, pressClock())
   return { outbox, store, refused, storedUpTo: () => storedUpTo }
 }
 
@@ -276,7 +281,7 @@ class LateStore extends MemoryStore {
 
 const openBetweenTabs = async () => {
   const store = new LateStore('late')
-  const outbox = new Outbox(store, [], { changed: () => {}, stored: () => {}, refused: () => {} }, Date.now)
+  const outbox = new Outbox(store, [], { changed: () => {}, stored: () => {}, refused: () => {} }, pressClock())
   return { store, outbox, ids: () => outbox.entries().map(({ event }) => event.id) }
 }
 
@@ -323,4 +328,36 @@ test('[OBX8] what is to be said once has the same id however often it is said, a
 test('[OBX13] nobody who lacks the secret key of a device knows the id under which it answers or says that it got something', () => {
   const other = { device: { ...one.device, sign: Bytes32.parse('B'.repeat(43)) } }
   for (const kind of ['answer', 'received']) expect(sameEventId(one, kind, 'b')).not.toBe(sameEventId(other, kind, 'b'))
+})
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+type Case = [Parameters<typeof heldFor>[0], number]
+const held: Case[] = [
+  [{ byDevice: 5 * MINUTE, byServer: null, lived: null }, 5 * MINUTE],
+  [{ byDevice: -5 * MINUTE, byServer: null, lived: null }, 0],
+  // Changed while no page was there, which had known the server's clock.
+  [{ byDevice: 65 * MINUTE, byServer: 5 * MINUTE, lived: null }, 5 * MINUTE],
+  // Changed by an hour after the press, forth and back.
+  [{ byDevice: 65 * MINUTE, byServer: 5 * MINUTE, lived: 5 * MINUTE }, 5 * MINUTE],
+  [{ byDevice: -55 * MINUTE, byServer: 5 * MINUTE, lived: 5 * MINUTE }, 5 * MINUTE],
+  // Unnoticed, before the press.
+  [{ byDevice: 5 * MINUTE, byServer: 65 * MINUTE, lived: 5 * MINUTE }, 5 * MINUTE],
+  [{ byDevice: 35 * MINUTE, byServer: 25 * MINUTE, lived: 35 * MINUTE }, 35 * MINUTE],
+  // A device that slept.
+  [{ byDevice: 65 * MINUTE, byServer: 65 * MINUTE, lived: 5 * MINUTE }, 65 * MINUTE],
+  // Only what the page counted can be right.
+  [{ byDevice: -MINUTE, byServer: -MINUTE, lived: 5 * MINUTE }, 5 * MINUTE],
+]
+
+test('[OBX11] a press is as old as it can be by all clocks: a changed one counts for nothing, and sleep counts', () => {
+  const keeps = (rule: typeof heldFor) => held.every(([ages, expected]) => rule(ages) === expected)
+  expect(held.map(([ages]) => heldFor(ages))).toEqual(held.map(([, expected]) => expected))
+  const broken: (typeof heldFor)[] = [
+    ({ byDevice }) => Math.max(0, byDevice),
+    ({ byDevice, byServer }) => Math.max(0, byServer ?? byDevice),
+    ({ byDevice, lived }) => Math.max(0, lived ?? byDevice),
+    ({ byDevice, byServer }) => Math.max(0, Math.min(byDevice, byServer ?? byDevice)),
+  ]
+  for (const rule of broken) expect(keeps(rule)).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstMinutes, markAt, reachOf } from '../client/features/pause/moment.ts'
+import { firstMinutes, markAt, reachesBy, reachOf } from '../client/features/pause/moment.ts'
 import { restsUntil } from '../client/shell/rests-until.ts'
 import { byHelp } from '../shared/helped.ts'
 import { journalRests } from '../shared/journal-rests.ts'
@@ -43,6 +43,23 @@ test('[SCP30] a pause is not there until a device of the partner’s has shown i
   const trustsTheServer: typeof reachOf = (view, ...rest) => (view.unsent ? reachOf(view, ...rest) : 'there')
   const impatient: typeof reachOf = (view, state, connection) => reachOf(view, state, connection, NOON + HOUR)
   for (const broken of [trustsTheServer, impatient]) expect(keeps(broken, cases)).toBe(false)
+})
+
+test('[SCP40] a further start leaves a person on a calm page where they are; all else brings them as ever', () => {
+  const cases: [Parameters<typeof reachesBy>, ReturnType<typeof reachesBy>][] = [
+    [['running 1', '/settings', false], 'screen'],
+    [['running 1', '/settings', true], 'line'],
+    [['running 1', '/signal', true], 'screen'],
+    [['back 1', '/settings', true], 'screen'],
+    [['reunion 1', '/settings', true], 'screen'],
+    [['soon 1', '/settings', false], 'feeling'],
+    [['running 1', '/help/now', false], 'feeling'],
+    [['running 1', '/pause', true], 'feeling'],
+  ]
+  expect(keeps(reachesBy, cases)).toBe(true)
+  const never: typeof reachesBy = (call, path) => reachesBy(call, path, false)
+  const always: typeof reachesBy = (call, path, anew) => (anew ? 'line' : reachesBy(call, path, anew))
+  for (const broken of [never, always]) expect(keeps(broken, cases)).toBe(false)
 })
 
 test('[SCP32] of all seconds of a pause four are told', () => {

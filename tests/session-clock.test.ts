@@ -83,3 +83,72 @@ test.each([10, -10])(
     }
   },
 )
+
+test.each([
+  [10, 25, false],
+  [-10, 35, true],
+  [24 * 60, 1, false],
+  [-24 * 60, 120, true],
+])(
+  '[CLK4] a clock moved by %i minutes while the page was closed: a signal %i minutes old is as old as it is (earlier: %s), then and after a reload',
+  async (moved, age, earlier) => {
+    await using pair = await couple()
+    const { session, store } = pair.a
+    await session[Symbol.asyncDispose]()
+    const id = await pair.b.session.sendSignal(lighthouse)
+    await until(pair.b.session, ({ signals }) => signals.find(signal => signal.id === id && signal.state === 'sent'))
+    clock.advance(age * MINUTE)
+    phone.error = moved * MINUTE
+    const isEarlier = async (offline: boolean) => {
+      await using page = await openPhone(server.url, { store, deviceNow: phone.now, offline })
+      if (!offline) await untilOnline(page.session)
+      const shown = await until(page.session, ({ signals }) => signals.find(signal => signal.id === id))
+      return shown.earlier
+    }
+    expect(await isEarlier(false)).toBe(earlier)
+    await vi.waitUntil(async () => (await store.read()).log.some(({ event }) => event.id === id))
+    expect(await isEarlier(true)).toBe(earlier)
+  },
+)
+
+test.each([
+  [10, 25, 'is open', false],
+  [-10, 35, 'is open', true],
+  [12_000, 0, 'is open', false],
+  [60, 0, 'was closed', false],
+  [-24 * 60, 120, 'was closed', true],
+])(
+  '[SIG7] [SIG10] a clock moved by %i minutes while a signal waited %i minutes for the network, on a page that %s: it is as old as it is (earlier: %s)',
+  async (moved, age, page, earlier) => {
+    const own = { deviceNow: phone.now, steadyNow: clock.now }
+    await using pair = await openCouple(server.url, { a: own, b: { deviceNow: clock.now } })
+    pair.a.session.setOffline(true)
+    const id = await pair.a.session.sendSignal(lighthouse)
+    const isClosed = page === 'was closed'
+    if (isClosed) await pair.a.session[Symbol.asyncDispose]()
+    clock.advance(age * MINUTE)
+    phone.error = moved * MINUTE
+    await using again = isClosed ? await openPhone(server.url, { store: pair.a.store, ...own }) : pair.a
+    again.session.setOffline(false)
+    const there = await until(pair.b.session, ({ signals }) => signals.find(signal => signal.id === id))
+    const here = await until(again.session, ({ signals }) => signals.find(signal => signal.id === id && signal.state === 'sent'))
+    expect(there.earlier).toBe(earlier)
+    for (const { pressedAt } of [here, there]) expect(Math.abs(clock.now() - age * MINUTE - pressedAt)).toBeLessThan(SOON)
+  },
+)
+
+test('[SIG10] a signal that claims to have been held for years is listed on both phones, as six days old', async () => {
+  await using pair = await couple()
+  await pair.a.session[Symbol.asyncDispose]()
+  // A page that cannot know better: nothing told it the server's time, and it closes before the clock is changed.
+  await using late = await reopened(pair)
+  const id = await late.session.sendSignal(lighthouse)
+  await late.session[Symbol.asyncDispose]()
+  phone.error = 3 * 365 * 24 * 60 * MINUTE
+  await using again = await openPhone(server.url, { store: pair.a.store, deviceNow: phone.now })
+  const days = (pressedAt: number) => Math.round((clock.now() - pressedAt) / (24 * 60 * MINUTE))
+  for (const { session } of [pair.b, again]) {
+    const signal = await until(session, ({ signals }) => signals.find(one => one.id === id && days(one.pressedAt) === 6))
+    expect(signal.earlier).toBe(true)
+  }
+})

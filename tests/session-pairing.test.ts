@@ -260,7 +260,8 @@ test('[PAI10] the end of access, told while the sample is being removed, does no
   await store.changeIdentity(() => member)
   store.slow = true
   const api = openApi(server.url, () => true)
-  const parts = { url: server.url, store, api, sealing, deviceNow: clock.now, clock: new ServerClock(clock.now), label: '' }
+  const clocks = { deviceNow: clock.now, steadyNow: clock.now, clock: new ServerClock(clock.now) }
+  const parts = { url: server.url, store, api, sealing, ...clocks, label: '' }
   const local = { identity: member, log: [], outbox: [], cache: new Map() }
   await using membership = new Membership(parts, local, () => {})
   const ending = membership.changeMember(now => ({ ...now, endedBy: 'wrong-token' }))

@@ -33,6 +33,33 @@ test('[SCP9] a pause taken back is known as that on the other phone, for half an
   await until(b, ({ pause }) => pause.takenBackAt === null)
 })
 
+test('[SCP40] a start soon after one that was taken back is told as a further one to the other phone, until one was held or time went by', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const start = async (from: typeof a): Promise<boolean[]> => {
+    await from.startPause(25)
+    const paused = () =>
+      [a, b].map(one => until(one, ({ pause }) => pause.state.kind === 'paused' && !pause.unconfirmed && pause))
+    return (await Promise.all(paused())).map(({ startedAnew }) => startedAnew)
+  }
+  const end = async (step: () => Promise<unknown>): Promise<void> => {
+    await step()
+    await Promise.all([a, b].map(one => until(one, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 0)))
+  }
+  expect(await start(a)).toEqual([false, false])
+  await end(() => a.cancelPause())
+  expect(await start(a)).toEqual([false, true])
+  await end(() => a.cancelPause())
+  // The other’s own start is none of these.
+  expect(await start(b)).toEqual([false, false])
+  clock.advance(26 * MINUTE_MS)
+  await end(() => Promise.all([a.returnFromPause(), b.returnFromPause()]))
+  expect(await start(a)).toEqual([false, false])
+  await end(() => a.cancelPause())
+  clock.advance(10 * MINUTE_MS)
+  expect(await start(a)).toEqual([false, false])
+})
+
 test('[SCP15] a pause is on the other phone once that showed its return time, and anew for a later time; one who came back had it', async () => {
   await using pair = await couple()
   const [a, b] = [pair.a.session, pair.b.session]

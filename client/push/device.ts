@@ -4,7 +4,7 @@ import { sealing } from '../keys/envelope.ts'
 import { type Api, openApi } from '../sync/api.ts'
 import { CACHED_CLOCK } from '../sync/clock.ts'
 import type { Member } from '../sync/identity.ts'
-import type { LocalStore, OutboxEntry } from '../sync/local.ts'
+import type { LocalStore } from '../sync/local.ts'
 import { openLocalDatabase } from '../sync/local-idb.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
 import { joinTabs } from '../sync/tabs.ts'
@@ -25,7 +25,7 @@ export interface Device extends AsyncDisposable {
   deviceNow: () => number
   /** The server's clock, as an earlier page reckoned it, ms. */
   now: () => number
-  /** Open pages take up what came into the outbox. */
+  /** Open pages take up what came into the outbox, and tell what was refused. */
   tellPages(): void
 }
 
@@ -44,8 +44,7 @@ export const openDevice = async (origin: string): Promise<Device | null> => {
 const open = async (origin: string): Promise<Device | null> => {
   const store = await openLocalDatabase('holdfast-own')
   try {
-    // Read in passing: the log is not needed, and may be long.
-    const identity = await store.changeIdentity(current => current)
+    const identity = await store.readIdentity()
     const choices = choicesOf(await store.readCache(`local:${CHOICES}`))
     const restsUntil = restsUntilOf(await store.readCache(`local:${RESTS}`))
     const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHED_CLOCK))
@@ -65,6 +64,7 @@ const open = async (origin: string): Promise<Device | null> => {
       tellPages: () => {
         using tabs = joinTabs(store.name, () => {})
         tabs.tell({ kind: 'outbox' })
+        tabs.tell({ kind: 'cache' })
       },
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     }
@@ -72,10 +72,4 @@ const open = async (origin: string): Promise<Device | null> => {
     await store[Symbol.asyncDispose]()
     throw fault
   }
-}
-
-/** Into the outbox first, so that nothing is lost should the worker be ended before it is sent. */
-export const addToOutbox = async ({ store, deviceNow, tellPages }: Device, event: OutboxEntry['event']): Promise<void> => {
-  await store.addToOutbox({ event, pressedAt: deviceNow() })
-  tellPages()
 }

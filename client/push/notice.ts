@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../shared/events.ts'
 import type { Instant, Seat } from '../../shared/ids.ts'
 import type { WordlessEvent } from '../../shared/push.ts'
-import { isEarlier } from '../../shared/signal.ts'
+import { wasHeldLong } from '../../shared/signal.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
@@ -83,7 +83,7 @@ const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, 
   const body = words === null ? {} : { body: words.text }
   switch (event.kind) {
     case 'signal': {
-      const old = isEarlier(event.heldMs, event.at, now)
+      const old = wasHeldLong(event.heldMs)
       const title = words
         ? say(old ? texts.earlier : texts.signal, { word: words.text })
         : say(old ? texts.earlierSignal : texts.anySignal)

@@ -3,24 +3,40 @@ import { notification as texts } from '../i18n/en/notification.ts'
 import { sealing } from '../keys/envelope.ts'
 import { answerContent, sealContent } from '../sync/event-content.ts'
 import { sameEventId } from '../sync/event-id.ts'
-import { addToOutbox, type Device } from './device.ts'
+import type { OutboxEntry } from '../sync/local.ts'
+import type { Device } from './device.ts'
 import { ringAnew } from './ringing.ts'
-import { sendOutbox } from './send-outbox.ts'
+import { sendEntry } from './send-outbox.ts'
 
-/** "I am here", pressed on a notification: kept first, then sent. False when it has to wait for the network. */
-export const answerFromNotification = async (device: Device, signal: EventId): Promise<boolean> => {
+/** `kept`: it waits in the outbox for the network. `lost`: neither sent nor kept. */
+export type Said = 'sent' | 'kept' | 'lost'
+
+/** "I am here", pressed on a notification. */
+export const answerFromNotification = async (device: Device, signal: EventId): Promise<Said> => {
   const { member } = device
   // Pressed twice, said once.
   const id = sameEventId(member, 'answer', signal)
   const sealed = sealContent(sealing, member, 'answer', id, answerContent(texts.hereAnswer, member.name))
-  await addToOutbox(device, { id, kind: 'answer', about: signal, sealed, heldMs: 0 })
+  const said = await say(device, { id, kind: 'answer', about: signal, sealed, heldMs: 0 })
   await ringAnew(device.store)
-  return sendOutbox(device, id)
+  return said
 }
 
 /** Says that it was shown here. The same receipt as a page's, however often either says it. */
-export const sendReceipt = async (device: Device, about: EventId): Promise<boolean> => {
+export const sendReceipt = async (device: Device, about: EventId): Promise<Said> => {
   const id = sameEventId(device.member, 'received', about)
-  await addToOutbox(device, { id, kind: 'received', about, heldMs: 0 })
-  return sendOutbox(device, id)
+  return say(device, { id, kind: 'received', about, heldMs: 0 })
+}
+
+/** Into the outbox first, so that nothing is lost should the worker be ended before it is sent. Where storage is full it is sent all the same. */
+const say = async (device: Device, event: OutboxEntry['event']): Promise<Said> => {
+  const { store, deviceNow, tellPages } = device
+  const entry = { event, pressedAt: deviceNow() }
+  const isKept = await store.addToOutbox(entry).then(
+    () => true,
+    () => false,
+  )
+  if (isKept) tellPages()
+  if (await sendEntry(device, entry)) return 'sent'
+  return isKept ? 'kept' : 'lost'
 }

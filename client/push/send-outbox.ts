@@ -3,41 +3,60 @@ import type { EventId } from '../../shared/ids.ts'
 import { type Api, mayRetry } from '../sync/api.ts'
 import type { Member } from '../sync/identity.ts'
 import type { LocalStore, OutboxEntry } from '../sync/local.ts'
+import { keepRefusal } from '../sync/refusals.ts'
 
 /** Background sync under this name sends the outbox. */
 export const SEND = 'send-outbox'
 
 const Sent = z.object({ ok: z.literal(true), seq: z.int(), at: z.number() })
 
+export interface OutboxSender {
+  store: LocalStore
+  member: Member
+  api: Api
+  deviceNow: () => number
+  /** Open pages look at what is kept anew. */
+  tellPages(): void
+}
+
 /**
- * Sends what is in the outbox in the order of pressing, by HTTP: all, or the one of an id. False when something still has to wait.
- * What was sent stays until the log shows it, so that a page opened without a network shows it too; a receipt, which no page shows, goes.
+ * Sends what is in the outbox in the order of pressing, by HTTP. False when something still has to wait. Each entry is looked up again
+ * just before it goes: what a page took back meanwhile is not sent.
  */
-export const sendOutbox = async (
-  { store, member, api, deviceNow }: { store: LocalStore; member: Member; api: Api; deviceNow: () => number },
-  only?: EventId,
-): Promise<boolean> => {
-  const entries = await store.readOutbox()
+export const sendOutbox = async (sender: OutboxSender): Promise<boolean> => {
+  const { store, deviceNow } = sender
+  const looked = new Set<EventId>()
   let allSent = true
-  for (const { event, pressedAt, holdMs = 0 } of entries) {
-    if (only !== undefined && event.id !== only) continue
+  for (;;) {
+    const next = (await store.readOutbox()).find(({ event }) => !looked.has(event.id))
+    if (!next) return allSent
+    looked.add(next.event.id)
     // It may still be taken back: it goes later, and holds up nothing.
-    if (isHeld({ event, pressedAt, holdMs }, deviceNow())) {
-      allSent = false
-      continue
-    }
-    const heldMs = Math.max(0, Math.round(deviceNow() - pressedAt))
-    const answer = await api.call('POST', '/api/events', Sent, { ...event, heldMs }, member.device.token)
-    if (answer.ok && event.kind !== 'received') continue
-    if (answer.ok) await store.removeFromOutbox(event.id)
-    else if (mayRetry(answer.code)) {
-      allSent = false
-      break
-    }
-    // Not the step is refused but the device: what was pressed stays readable here.
-    else if (answer.code !== 'wrong-token' && answer.code !== 'no-token') await store.removeFromOutbox(event.id)
+    if (isHeld(next, deviceNow())) allSent = false
+    else if (!(await sendEntry(sender, next))) return false
   }
-  return allSent
+}
+
+/**
+ * Sends one entry, whether or not it is kept. False when it has to wait. What was sent stays until the log shows it, so that a page
+ * opened without a network shows it too; a receipt, which no page shows, goes. What is refused for good goes, and the next page says so.
+ */
+export const sendEntry = async (sender: OutboxSender, { event, pressedAt }: OutboxEntry): Promise<boolean> => {
+  const { store, member, api, deviceNow } = sender
+  const heldMs = Math.max(0, Math.round(deviceNow() - pressedAt))
+  const answer = await api.call('POST', '/api/events', Sent, { ...event, heldMs }, member.device.token)
+  if (answer.ok) {
+    if (event.kind === 'received') await store.removeFromOutbox(event.id).catch(() => false)
+    return true
+  }
+  if (answer.code === 'offline' || mayRetry(answer.code)) return false
+  // Not the step is refused but the device: what was pressed stays readable here.
+  if (answer.code === 'wrong-token' || answer.code === 'no-token') return true
+  // Whoever takes it out says so: an open page may have heard the same.
+  if (!(await store.removeFromOutbox(event.id).catch(() => true))) return true
+  await keepRefusal(store, event, answer)
+  sender.tellPages()
+  return true
 }
 
 const isHeld = ({ pressedAt, holdMs = 0 }: OutboxEntry, now: number): boolean => {

@@ -40,13 +40,15 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
   const silent = isSilent(device.choices, false, momentOf(device))
   const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, silent)
+  const shown = await shownBefore(device)
   // Of several answers to one thing the first one counts.
-  const isAnswer = event?.kind === 'answer' && !notice.passes
-  const before = await remember(device, notice, message.seq, isAnswer)
+  const once = event?.kind === 'answer' && !notice.passes
+  const before = shown.find(one => one.about === notice.about && (once || one.seq >= message.seq))
   if (event?.kind === 'answer' && notice.passes) await ringAnew(device.store)
   const rings = event && !before && !notice.silent ? await takeRing(device, event) : !notice.silent
   if (!before) await show(scope, device, { ...notice, silent: !rings }, message)
   else await showAgain(scope, device, notice)
+  if (!before) await remember(device, notice, message.seq, shown)
   if (notice.passes || before?.over) closeSoon(scope, notice.about)
   return !before && (!event || asksReceipt(event)) ? message.id : null
 }
@@ -61,6 +63,12 @@ export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
     renotify: false,
     requireInteraction: false,
   })
+
+/** An answer was neither sent nor kept: what was touched stands there again, to be touched once more. */
+export const showUnsent = async (scope: WorkerScope, about: EventId): Promise<void> => {
+  const notice = { ...plainNotice(about, true), answerable: true, stays: true }
+  await show(scope, null, notice, { id: about, seq: 0 })
+}
 
 const momentOf = ({ now, deviceNow, restsUntil }: Device): Moment => {
   const today = new Date(deviceNow())
@@ -123,10 +131,14 @@ const show = async (
   await put(scope, notice.title, settingsOf(device, notice, data))
 }
 
-/** In place of what stands under its tag. iOS would put it beside that. */
+/**
+ * In place of what stands under its tag. iOS puts it beside that, which is closed then: not before, and not where one took the
+ * other's place, since what is closed there is whatever stands under the tag by then.
+ */
 const put = async ({ registration }: WorkerScope, title: string, settings: NotificationSettings): Promise<void> => {
-  for (const before of await registration.getNotifications({ tag: settings.tag })) before.close()
   await registration.showNotification(title, settings)
+  const there = await registration.getNotifications({ tag: settings.tag })
+  for (const before of there.slice(0, -1)) before.close()
 }
 
 /** It came twice, or after what took its place: what stands there stands there again, and nothing rings. */
@@ -140,19 +152,19 @@ const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Pr
   await put(scope, again.title, settingsOf(device, again, data))
 }
 
-/** What of the same matter was shown here before, of this moment or a later one, or of any when it shows `once`; undefined for none. */
+/** Where storage does not say, as if nothing was: what comes twice then rings twice. */
+const shownBefore = async ({ store }: Device): Promise<z.infer<typeof Shown>> =>
+  Shown.safeParse(await store.readCache(SHOWN).catch(() => null)).data ?? []
+
+/** After it is shown: storage that is full keeps nobody from seeing it. */
 const remember = async (
   { store }: Device,
   { about, passes }: Notice,
   seq: number,
-  once: boolean,
-): Promise<{ over?: boolean | undefined } | undefined> => {
-  const shown = Shown.safeParse(await store.readCache(SHOWN)).data ?? []
-  const before = shown.find(one => one.about === about && (once || one.seq >= seq))
-  if (before) return before
+  shown: z.infer<typeof Shown>,
+): Promise<void> => {
   const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
-  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }])
-  return undefined
+  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }]).catch(() => {})
 }
 
 /** Not waited for. Should the browser end the worker before, it stays, without a sound, until it is touched or the app is opened. */

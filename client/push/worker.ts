@@ -4,7 +4,7 @@ import { profileFromPath } from '../shell/profile.ts'
 import { openDevice } from './device.ts'
 import { answerFromNotification, sendReceipt } from './say.ts'
 import { SEND, sendOutbox } from './send-outbox.ts'
-import { HERE, showKept, showPush } from './show-push.ts'
+import { HERE, showKept, showPush, showUnsent } from './show-push.ts'
 import { ENDPOINT, subscribeAnew } from './subscribe.ts'
 import type { WorkerScope } from './worker-scope.ts'
 
@@ -24,7 +24,7 @@ export class PushWorker {
     await using device = await openDevice(this.#scope.location.origin)
     const shown = await this.#inTurn(() => showPush(this.#scope, device, readOrNull(read)))
     // The next one is shown meanwhile: it does not wait for a slow network.
-    if (device && shown && !(await sendReceipt(device, shown))) await this.#sendLater()
+    if (device && shown && (await sendReceipt(device, shown)) === 'kept') await this.#sendLater()
   }
 
   /** `action`: the button that was pressed; empty for the notification itself. */
@@ -58,9 +58,20 @@ export class PushWorker {
     await using device = await openDevice(this.#scope.location.origin)
     // What cannot be kept here is not said to be sent: the alert in the app has the same answer.
     if (!device) return this.#open('/')
-    if (await answerFromNotification(device, signal)) return
+    const said = await answerFromNotification(device, signal)
+    if (said === 'sent') return
+    if (said === 'lost') return this.#bringBack(signal)
     await this.#sendLater()
     await showKept(this.#scope, signal)
+  }
+
+  /** Neither sent nor kept: the app has the same answer. A browser that opens no window so long after the touch shows the notification again. */
+  async #bringBack(signal: EventId): Promise<void> {
+    try {
+      await this.#open('/')
+    } catch {
+      await showUnsent(this.#scope, signal)
+    }
   }
 
   /** Where there is background sync; else it goes when the app is opened. */

@@ -1,19 +1,19 @@
 import { useSessionState } from '../sync/use-session.ts'
+import { isCalm } from './calm-page.ts'
 import { NotKept } from './not-kept.tsx'
 import { Outdated } from './outdated.tsx'
 import { PausedLine } from './paused-line.tsx'
+import { RefusedLine } from './refused-line.tsx'
 import { RestsLine } from './rests-line.tsx'
-
-/** Pages of a hard moment, once there is a space: they have other things to say than where it is kept. */
-const CRISIS = ['/', '/signal', '/pause', '/body']
 
 export const AllNotices = ({ path }: { path: string }) => {
   const { connection, storage, phase } = useSessionState()
-  const isCrisis = CRISIS.includes(path) && (phase === 'alone' || phase === 'paired')
+  const isCrisis = !isCalm(path) && (phase === 'alone' || phase === 'paired')
   return (
     <>
       {connection === 'outdated' && <Outdated />}
       {!isCrisis && <PausedLine />}
+      {(!isCrisis || path === '/') && <RefusedLine />}
       {(!isCrisis || path === '/') && <RestsLine />}
       {storage === 'memory' && !isCrisis && <NotKept />}
     </>

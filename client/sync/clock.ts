@@ -33,6 +33,11 @@ export class ServerClock {
     return Math.max(0, Math.round(this.#deviceNow() + this.offset()))
   }
 
+  /** Whether the server said its time in this page's life. */
+  get isMeasured(): boolean {
+    return this.#measured
+  }
+
   offset(): number {
     return (this.#low + this.#high) / 2
   }

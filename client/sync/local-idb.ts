@@ -9,7 +9,7 @@ import {
 } from 'idb'
 import { z } from 'zod/mini'
 import { OutgoingEvent, StoredEvent, UnknownEvent } from '../../shared/events.ts'
-import type { EventId } from '../../shared/ids.ts'
+import { type EventId, Instant } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
 import {
   inOrder,
@@ -43,7 +43,12 @@ const OPEN_WITHIN_MS = 20_000
 const REOPEN_WITHIN_MS = 2_000
 
 const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
-const StoredEntry = z.object({ event: OutgoingEvent, pressedAt: z.number(), holdMs: z.optional(z.number()) })
+const StoredEntry = z.object({
+  event: OutgoingEvent,
+  pressedAt: z.number(),
+  serverAt: z.catch(z.optional(Instant), undefined),
+  holdMs: z.optional(z.number()),
+})
 
 /** Opens a profile's database. Rejects where the browser offers no storage, or keeps it closed. */
 export const openLocalDatabase = async (name: string): Promise<LocalStore> => {
@@ -149,6 +154,10 @@ class DatabaseStore implements LocalStore {
       outbox: outbox.flatMap(entry => readable(StoredEntry, entry) ?? []),
       cache: new Map(keys.map((key, at) => [key, values[at]])),
     }
+  }
+
+  async readIdentity(): Promise<Identity | null> {
+    return readable(Identity, await (await this.open()).get('identity', ME))
   }
 
   async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {

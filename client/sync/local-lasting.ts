@@ -41,6 +41,10 @@ export class LastingStore implements LocalStore {
     return state
   }
 
+  readIdentity(): Promise<Identity | null> {
+    return this.#try(store => store.readIdentity())
+  }
+
   async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
     const next = await this.#try(store => store.changeIdentity(change))
     return this.#isLost ? next : this.#memory.changeIdentity(() => next)

@@ -27,6 +27,9 @@ export class LocalLease implements LocalStore {
   read(): Promise<LocalState> {
     return this.#held(store => store.read())
   }
+  readIdentity(): Promise<Identity | null> {
+    return this.#held(store => store.readIdentity())
+  }
   changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
     return this.#held(store => store.changeIdentity(change))
   }

@@ -22,6 +22,10 @@ export class MemoryStore implements LocalStore {
     return structuredClone({ identity: this.#identity, log, outbox: [...this.#outbox.values()], cache: this.#cache })
   }
 
+  async readIdentity(): Promise<Identity | null> {
+    return structuredClone(this.#identity)
+  }
+
   async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
     this.#identity = structuredClone(change(structuredClone(this.#identity)))
     return structuredClone(this.#identity)

@@ -15,6 +15,8 @@ export interface OutboxEntry {
   event: OutgoingEvent
   /** By the device's own clock, ms: its age is the time it was held. */
   pressedAt: number
+  /** The same by the server's clock, where that had told it to the page. */
+  serverAt?: Instant | undefined
   /** It may be taken back for so long, ms, and is not sent before. */
   holdMs?: number | undefined
 }
@@ -67,6 +69,8 @@ export interface LocalStore extends AsyncDisposable {
   /** Resolves when the browser took it away under the page, which goes on from memory. */
   readonly lost: Promise<void>
   read(): Promise<LocalState>
+  /** The identity alone: the log may be long. Writes nothing. */
+  readIdentity(): Promise<Identity | null>
   /** Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. */
   changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null>
   /** Entries of the log, with the outbox rid of those that the log now shows. Kept already: nothing changes. */

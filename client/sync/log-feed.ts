@@ -103,6 +103,7 @@ export class LogFeed implements Disposable {
       this.#unkept = []
       await this.#parts.store.forgetLog().catch(() => {})
     }
+    this.#stampFresh()
     this.#catchingUp = false
     this.#show()
     void this.#keepAll()
@@ -192,12 +193,21 @@ export class LogFeed implements Disposable {
     if (fresh.length > 0) this.#shown(fresh)
   }
 
+  /** When a connection begins, the device's clock may have been changed since the last one: only now it is known how late it is. */
+  #stampFresh(): void {
+    const arrivedAt = this.#parts.clock.now()
+    const fresh = new Set(this.#fresh)
+    this.#log.stamp(fresh, arrivedAt)
+    this.#unkept = this.#unkept.map(record => (fresh.has(record.event.id) ? { ...record, arrivedAt } : record))
+  }
+
   /** What a connection begins with is kept when it is whole, for a reload shows what is kept; unless it is more than a reload reads. */
   async #keepAll(): Promise<void> {
     if (this.#isKeeping) return
     this.#isKeeping = true
-    while (this.#unkept.length > (this.#catchingUp ? LOG_WINDOW : 0)) {
-      await this.#parts.store.keepLog(this.#unkept.splice(0, KEEP_AT_ONCE)).catch(() => {})
+    const tooMany = () => this.#unkept.length - (this.#catchingUp ? LOG_WINDOW : 0)
+    for (let many = tooMany(); many > 0; many = tooMany()) {
+      await this.#parts.store.keepLog(this.#unkept.splice(0, Math.min(many, KEEP_AT_ONCE))).catch(() => {})
     }
     this.#isKeeping = false
   }

@@ -19,6 +19,7 @@ export interface MembershipParts {
   api: Api
   sealing: Sealing
   deviceNow: () => number
+  steadyNow: () => number
   clock: ServerClock
   label: string
 }

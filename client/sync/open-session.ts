@@ -16,6 +16,8 @@ export interface SessionOptions {
   store?: LocalStore
   /** The device's clock, ms since 1970. */
   deviceNow?: () => number
+  /** Counts ms, and nobody changes it; may stand while the device sleeps. */
+  steadyNow?: () => number
   /** Tests of absence only: identity in place of sealing. */
   sealing?: Sealing
   /** As `setOffline(true)` from the first moment on. */
@@ -44,6 +46,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
       url,
       sealing: options.sealing ?? realSealing,
       deviceNow,
+      steadyNow: options.steadyNow ?? (() => performance.now()),
       clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0),
       label: options.label ?? deviceLabel(globalThis.navigator?.userAgent ?? ''),
       openApi: isOffline => openApi(url, isOffline),

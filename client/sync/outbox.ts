@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { mayRetry } from './api.ts'
 import type { LocalStore, OutboxEntry } from './local.ts'
+import type { PressClock } from './press-clock.ts'
 
 const RETRY_FIRST_MS = 500
 const RETRY_MOST_MS = 20_000
@@ -31,7 +32,7 @@ export interface OutboxListener {
 export class Outbox implements Disposable {
   readonly #store: LocalStore
   readonly #listener: OutboxListener
-  readonly #deviceNow: () => number
+  readonly #clock: PressClock
   #entries: OutboxEntry[]
   #acknowledged = new Map<EventId, Instant>()
   #attempted: Set<EventId>
@@ -46,11 +47,11 @@ export class Outbox implements Disposable {
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(store: LocalStore, entries: OutboxEntry[], listener: OutboxListener, deviceNow: () => number) {
+  constructor(store: LocalStore, entries: OutboxEntry[], listener: OutboxListener, clock: PressClock) {
     this.#store = store
     this.#entries = entries
     this.#listener = listener
-    this.#deviceNow = deviceNow
+    this.#clock = clock
     // An earlier page may have sent these without learning of it.
     this.#attempted = new Set(entries.map(entry => entry.event.id))
   }
@@ -71,7 +72,7 @@ export class Outbox implements Disposable {
 
   /** Resolves when it is in local storage. Where storage fails it is still sent. `holdMs`: not before so long after the press. */
   async add(event: OutgoingEvent, holdMs?: number): Promise<void> {
-    const entry: OutboxEntry = { event, pressedAt: this.#deviceNow(), ...(holdMs !== undefined && { holdMs }) }
+    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), ...(holdMs !== undefined && { holdMs }) }
     const added = await this.#store.addToOutbox(entry).catch(() => {
       this.#unstored.add(event.id)
       return true
@@ -154,7 +155,7 @@ export class Outbox implements Disposable {
 
   /** How long it may still be taken back, ms; 0 when it is to be sent. A clock that was set back holds up nothing. */
   #heldFor({ pressedAt, holdMs = 0 }: OutboxEntry): number {
-    const left = pressedAt + holdMs - this.#deviceNow()
+    const left = pressedAt + holdMs - this.#clock.deviceNow()
     return left > 0 && left <= holdMs ? left : 0
   }
 
@@ -163,9 +164,10 @@ export class Outbox implements Disposable {
   }
 
   /** False when sending has to wait. */
-  async #sendOne({ event, pressedAt }: OutboxEntry, sender: Sender): Promise<boolean> {
+  async #sendOne(entry: OutboxEntry, sender: Sender): Promise<boolean> {
+    const { event } = entry
     this.#attempted.add(event.id)
-    const answer = await sender.send({ ...event, heldMs: Math.max(0, Math.round(this.#deviceNow() - pressedAt)) })
+    const answer = await sender.send({ ...event, heldMs: this.#clock.heldMs(entry) })
     if (answer.ok) {
       this.#failures = 0
       if (this.#find(event.id)) this.#acknowledged.set(event.id, answer.at)
@@ -200,7 +202,10 @@ export class Outbox implements Disposable {
     const kept = this.#entries.filter(({ event }) => !this.#gone.has(event.id))
     if (kept.length === this.#entries.length) return
     this.#entries = kept
-    for (const id of ids) this.#acknowledged.delete(id)
+    for (const id of ids) {
+      this.#acknowledged.delete(id)
+      this.#clock.forget(id)
+    }
     this.#listener.changed()
   }
 

@@ -32,8 +32,8 @@ export const foldWithOutbox = (parts: {
 }): Folded => {
   const { folded, member, limits, toServerTime } = parts
   const from = { seat: member.seat, deviceId: member.deviceId }
-  const steps = parts.outbox.map(({ event, pressedAt }, index): StoredEvent => {
-    const pressed = toServerTime(pressedAt)
+  const steps = parts.outbox.map(({ event, pressedAt, serverAt }, index): StoredEvent => {
+    const pressed = serverAt ?? toServerTime(pressedAt)
     const at = parts.acknowledgedAt(event.id) ?? pressed
     return { ...event, ...from, seq: AFTER_THE_LOG + index, at, heldMs: Math.max(0, at - pressed) }
   })

@@ -1,8 +1,9 @@
 import type { DrillStep } from '../../shared/drill.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
-import type { AgreementKind, SignalContent, StoredEvent } from '../../shared/events.ts'
+import type { SignalContent, StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
+import type { ToldRefusal } from './refusals.ts'
 import type { RelayState } from './relay.ts'
 
 /** The word and text shown for what cannot be opened here: that something was sent is never kept from anyone. */
@@ -70,6 +71,8 @@ export interface PauseView {
   before: { said: { text: string; at: Instant }[]; starts: Instant[] }
   /** When the last pause was taken back, by either: for half an hour, and until the next begins. */
   takenBackAt: Instant | null
+  /** The partner alone began this pause, and took one back shortly before: it is told, and takes nobody from where they are. */
+  startedAnew: boolean
   /** This person had come back; then the return time moved, so that they will be asked again. */
   askedAgain: boolean
 }
@@ -99,11 +102,7 @@ export interface SessionState {
   /** `outdated`: the server is newer than this page and takes nothing from it; loading the page anew helps. */
   connection: RelayState
   /** Last refusal of a step that cannot be retried, for a message with a way out; cleared by `dismissRefusal`. */
-  refusal: {
-    code: ErrorCode
-    acceptedAt?: number
-    of: 'signal' | 'answer' | 'take-back' | 'pause' | 'phrase' | AgreementKind
-  } | null
+  refusal: ToldRefusal | null
   /** The last days' signals, oldest first. */
   signals: SignalView[]
   /** The last days' repairs, oldest first. Their `content` has a word and nothing else. */

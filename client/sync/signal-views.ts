@@ -1,6 +1,6 @@
 import type { SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { type Facts, isEarlier, lifeOf, pressedAt } from '../../shared/signal.ts'
+import { type Facts, isEarlier, lifeOf } from '../../shared/signal.ts'
 import type { Member } from './identity.ts'
 import type { OpenedEvents } from './opened-events.ts'
 import type { Seats } from './seats.ts'
@@ -46,7 +46,7 @@ export class SignalViews {
     const shown = new Map<EventId, Shown>()
     for (const [id, facts] of sources.folded.facts) {
       if (facts.shown?.kind !== this.#kind) continue
-      if (pressedAt(facts.shown.at, facts.shown.heldMs) <= sources.now - SIGNALS_FOR_MS) continue
+      if (!isListed(sources, facts, facts.shown.at)) continue
       const known = this.#unchanged(sources, id, facts) ?? viewSignal(sources, id, facts)
       if (known) shown.set(id, known)
     }
@@ -61,6 +61,12 @@ export class SignalViews {
     if (sources.arrivedAt(id) === undefined) return null
     return waitingOf(sources, id, facts).every((one, at) => one === known.waiting[at]) ? known : null
   }
+}
+
+/** By when the server had it: what the sender's clock says of the press hides nothing, and what still waits is there in any case. */
+const isListed = ({ waiting, now }: SignalSources, { shown, takenBack }: Facts, at: Instant): boolean => {
+  const isWaiting = shown !== null && waiting.has(shown.id) && Object.keys(takenBack).length === 0
+  return isWaiting || at > now - SIGNALS_FOR_MS
 }
 
 /** Whether the signal itself and its answers are still in the outbox. */

@@ -36,6 +36,8 @@ export interface Folded {
   history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
+  /** The last pause that was taken back, also when another has begun since; null once a pause was really held. */
+  takenBack: { at: Instant; by: Seat } | null
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
@@ -52,6 +54,7 @@ export const NOTHING_FOLDED: Folded = {
   phrases: [],
   history: [],
   takenBackAt: null,
+  takenBack: null,
   askedAgain: [],
   agreement: [],
   drill: [],
@@ -105,14 +108,15 @@ const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): F
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? newest([...earlier, event], MOST_SHOWN, groupOf) : earlier
-  const takenBackAt = began ? null : (takenBackBy(before.pause, event, pause) ?? before.takenBackAt)
+  const takenBack = takenBackBy(before.pause, event, pause)
   return {
     ...before,
     pause,
     named: namedAfter(before, event, pause),
     reunion,
     phrases,
-    takenBackAt,
+    takenBackAt: began ? null : (takenBack?.at ?? before.takenBackAt),
+    takenBack: reunited === null ? (takenBack ?? before.takenBack) : null,
     askedAgain: askedAgainAfter(before, pause),
   }
 }
@@ -125,10 +129,10 @@ const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after:
   return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start', earlier }
 }
 
-const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Instant | null => {
-  const cancelled = event.kind === 'pause' && event.step.kind === 'cancel'
-  return cancelled && before.kind === 'paused' && after.kind === 'none' ? event.at : null
-}
+const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Folded['takenBack'] =>
+  event.kind === 'pause' && event.step.kind === 'cancel' && before.kind === 'paused' && after.kind === 'none'
+    ? { at: event.at, by: event.seat }
+    : null
 
 const askedAgainAfter = ({ pause: before, askedAgain }: Folded, after: PauseState): readonly Seat[] => {
   if (before.kind === 'none' || after.kind === 'none') return []
@@ -147,7 +151,7 @@ export class SpaceLog {
   #folded = NOTHING_FOLDED
   #limits: PauseLimits
   #last = 0
-  #held = new Map<number, LogRecord>()
+  #held = new Map<number, UnknownEvent>()
   #arrivedAt = new Map<EventId, Instant>()
 
   /** `records`: the newest of what is kept, in order. */
@@ -178,9 +182,14 @@ export class SpaceLog {
   take(raw: unknown[], arrivedAt: Instant): LogRecord[] {
     for (const one of raw) {
       const event = UnknownEvent.safeParse(one)
-      if (event.success && event.data.seq > this.#last) this.#held.set(event.data.seq, { event: event.data, arrivedAt })
+      if (event.success && event.data.seq > this.#last) this.#held.set(event.data.seq, event.data)
     }
-    return this.#applyHeld()
+    return this.#applyHeld(arrivedAt)
+  }
+
+  /** These got here at that time, whatever was thought when they were taken: then the server's clock was not known yet. */
+  stamp(ids: Iterable<EventId>, arrivedAt: Instant): void {
+    for (const id of ids) if (this.#arrivedAt.has(id)) this.#arrivedAt.set(id, arrivedAt)
   }
 
   /** The whole of an answer to `since(after)`: what is missing in it is not in the server's log either, and is not waited for. */
@@ -193,10 +202,10 @@ export class SpaceLog {
     const held = [...this.#held.keys()].filter(seq => seq <= until).sort((one, other) => one - other)
     for (const seq of held) {
       this.#last = Math.max(this.#last, seq - 1)
-      applied.push(...this.#applyHeld())
+      applied.push(...this.#applyHeld(arrivedAt))
     }
     this.#last = Math.max(this.#last, until)
-    applied.push(...this.#applyHeld())
+    applied.push(...this.#applyHeld(arrivedAt))
     return applied
   }
 
@@ -212,12 +221,12 @@ export class SpaceLog {
     return this.#limits
   }
 
-  #applyHeld(): LogRecord[] {
+  #applyHeld(arrivedAt: Instant): LogRecord[] {
     const applied: LogRecord[] = []
     for (let next = this.#held.get(this.#last + 1); next; next = this.#held.get(this.#last + 1)) {
-      this.#held.delete(next.event.seq)
-      this.#last = next.event.seq
-      applied.push(next)
+      this.#held.delete(next.seq)
+      this.#last = next.seq
+      applied.push({ event: next, arrivedAt })
     }
     this.#apply(applied)
     return applied

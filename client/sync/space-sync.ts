@@ -11,6 +11,8 @@ import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
 import { foldWithOutbox, type Withdrawn } from './overlay.ts'
+import { PressClock } from './press-clock.ts'
+import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
 import { Relay } from './relay.ts'
 import type { SessionState } from './session.ts'
 import { SignalViews } from './signal-views.ts'
@@ -33,6 +35,8 @@ export type Press = DistributiveOmit<OutgoingEvent, 'id' | 'heldMs'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 export interface SpaceHost extends SpaceRecordHost {
+  /** Counts ms, and nobody changes it. */
+  readonly steadyNow: () => number
   tell(message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal }): void
 }
 
@@ -51,7 +55,9 @@ export class SpaceSync implements AsyncDisposable {
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
-  #refusal: SessionState['refusal'] = null
+  #refusal: ToldRefusal | null = null
+  /** What was refused while no page was there, oldest first: each is kept until it was told. */
+  #refusedBefore: ToldRefusal[]
   #clockwork: ReturnType<typeof setInterval> | undefined
 
   constructor(host: SpaceHost, local: LocalState) {
@@ -61,6 +67,7 @@ export class SpaceSync implements AsyncDisposable {
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
     this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
     this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
+    this.#refusedBefore = refusalsOf(local.cache.get(REFUSALS))
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -71,7 +78,7 @@ export class SpaceSync implements AsyncDisposable {
         this.#showRefusal(event, refusal)
       },
     }
-    this.#outbox = new Outbox(host.store, local.outbox, listener, host.deviceNow)
+    this.#outbox = new Outbox(host.store, local.outbox, listener, new PressClock(host))
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
     this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, ids => this.#shown(ids))
   }
@@ -164,7 +171,11 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   dismissRefusal(): void {
-    this.#refusal = null
+    if (this.#refusal) this.#refusal = null
+    else {
+      this.#refusedBefore = this.#refusedBefore.slice(1)
+      void this.#host.store.writeCache(REFUSALS, this.#refusedBefore).catch(() => {})
+    }
     this.#host.changed()
   }
 
@@ -213,7 +224,7 @@ export class SpaceSync implements AsyncDisposable {
       url: this.#host.url,
       reunionDone: this.#reunionDone,
       connection: this.#connection(),
-      refusal: this.#refusal,
+      refusal: this.#refusal ?? this.#refusedBefore[0] ?? null,
       unsent: unacknowledged.length,
     }
     return viewState(sources, this.#signals.view(sources), this.#repairs.view(sources))
@@ -297,10 +308,10 @@ export class SpaceSync implements AsyncDisposable {
     if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, idOf('cancel'))
   }
 
-  #showRefusal(event: OutgoingEvent, { code, acceptedAt }: Refusal): void {
-    const { kind } = event
-    if (kind === 'received' || kind === 'repair' || kind === 'drill') return
-    this.#refusal = { code, of: kind, ...(acceptedAt !== undefined && { acceptedAt }) }
+  #showRefusal(event: OutgoingEvent, refusal: Refusal): void {
+    const told = toldOf(event, refusal)
+    if (!told) return
+    this.#refusal = told
     this.#host.changed()
   }
 
@@ -308,6 +319,7 @@ export class SpaceSync implements AsyncDisposable {
     const { store } = this.#host
     this.#withdrawn = z.catch(StoredWithdrawn, this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
     this.#reunionDone = z.catch(z.number(), 0).parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
+    this.#refusedBefore = refusalsOf(await store.readCache(REFUSALS).catch(() => []))
     this.#host.changed()
   }
 }

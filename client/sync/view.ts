@@ -12,6 +12,9 @@ const REUNION_FOR_MS = 2 * 3_600_000
 /** That a pause was taken back is said for so long, ms. */
 const TAKEN_BACK_FOR_MS = 30 * 60_000
 
+/** A start this soon after the same seat took one back is a further one, ms. */
+const STARTED_ANEW_MS = 10 * 60_000
+
 /** Everything that a state is made of. */
 export interface Sources extends SignalSources {
   invite: { inviteId: string; state: InviteState; expiresAt: Instant } | null
@@ -47,6 +50,7 @@ export const EMPTY_STATE: SessionState = {
     phrases: [],
     before: { said: [], starts: [] },
     takenBackAt: null,
+    startedAnew: false,
     askedAgain: false,
   },
   drill: [],
@@ -110,9 +114,17 @@ const viewPause = (sources: Sources): PauseView => {
     }),
     before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
+    startedAnew: isStartedAnew(sources),
     askedAgain: folded.askedAgain.includes(member.seat),
   }
 }
+
+const isStartedAnew = ({ folded: { pause, takenBack }, member }: Sources): boolean =>
+  pause.kind === 'paused' &&
+  takenBack !== null &&
+  takenBack.by !== member.seat &&
+  !pause.startedBy.includes(member.seat) &&
+  pause.startedAt - takenBack.at < STARTED_ANEW_MS
 
 /** Opened only when it is needed: long logs hold many. */
 const viewBefore = ({ folded, member, opened }: Sources, reunion: Instant): PauseView['before'] => {

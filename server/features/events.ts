@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { OutgoingEvent, StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
 import { applyPause, type PauseLimits, type PauseState } from '../../shared/pause.ts'
-import { type AboutTarget, checkAbout } from '../../shared/signal.ts'
+import { type AboutTarget, checkAbout, SIGNAL_HELD_MOST_MS } from '../../shared/signal.ts'
 import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { append, findEvent, type OpenLog, openLog } from './event-log.ts'
@@ -67,6 +67,7 @@ const decide = async (tx: Transaction, log: OpenLog, access: Access, arrival: Ar
   const { pause } = log
   switch (event.kind) {
     case 'signal':
+      return { ok: true, event: { ...event, heldMs: Math.min(event.heldMs, SIGNAL_HELD_MOST_MS) }, pause }
     case 'phrase':
     case 'repair':
     case 'assent':

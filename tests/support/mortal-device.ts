@@ -106,6 +106,7 @@ const untilItEnds = (disk: MemoryStore, life: { ended: boolean }): LocalStore =>
     durable: true,
     lost: disk.lost,
     read: () => later(() => disk.read()),
+    readIdentity: () => later(() => disk.readIdentity()),
     changeIdentity: change => later(() => disk.changeIdentity(change)),
     keepLog: records => later(() => disk.keepLog(records)),
     forgetLog: () => later(() => disk.forgetLog()),

@@ -3,10 +3,7 @@ import { useLocation } from 'wouter'
 import { buzz, ringBell } from '../../shell/sound.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { LAST_MINUTES_MS } from './moment.ts'
-
-/** Where a person may stay while a pause calls: getting help is never interrupted, nor is joining before the words are kept. */
-const LEFT_ALONE = ['/help', '/join', '/pause']
+import { type Call, LAST_MINUTES_MS, reachesBy } from './moment.ts'
 
 /**
  * Brings this phone to `/pause` by itself: when a pause begins, when its time has come and when both are back. In between a
@@ -17,6 +14,7 @@ export const PauseGate = () => {
   const { pause } = useSessionState()
   const [path, navigate] = useLocation()
   const running = pause.state.kind === 'paused'
+  const { startedAnew } = pause
   const now = useNow(session, running ? 1_000 : 0)
   const call = callOf(pause, now)
   const heard = useRef(call)
@@ -25,14 +23,14 @@ export const PauseGate = () => {
     const before = heard.current
     heard.current = call
     if (call === before || call === null) return
-    feel(call)
-    if (bringsHere(call) && !LEFT_ALONE.some(place => path.startsWith(place))) navigate('/pause', { state: { cameFrom: path } })
-  }, [call, path, navigate])
+    const by = reachesBy(call, path, startedAnew)
+    if (by !== 'line') feel(call)
+    // In place of the page: however often a pause calls, the way back grows no longer.
+    if (by === 'screen') navigate('/pause', { replace: true, state: { cameFrom: path } })
+  }, [call, path, navigate, startedAnew])
 
   return null
 }
-
-type Call = `running ${number}` | `soon ${number}` | `back ${number}` | `reunion ${number}`
 
 const callOf = ({ state, reunion }: ReturnType<typeof useSessionState>['pause'], now: number): Call | null => {
   if (reunion) return `reunion ${reunion.endedAt}`
@@ -40,8 +38,6 @@ const callOf = ({ state, reunion }: ReturnType<typeof useSessionState>['pause'],
   if (now >= state.returnAt) return `back ${state.returnAt}`
   return state.returnAt - now <= LAST_MINUTES_MS ? `soon ${state.returnAt}` : `running ${state.startedAt}`
 }
-
-const bringsHere = (call: Call): boolean => !call.startsWith('soon')
 
 const feel = (call: Call): void => {
   if (call.startsWith('running')) buzz(600)

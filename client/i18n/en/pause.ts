@@ -11,6 +11,8 @@ export const pause = {
   onItsWay: "On its way to {{name}}'s phone.",
   newTimeNotThere: "The new time is not on {{name}}'s phone yet. It goes as soon as it can.",
   waits: 'Not connected. What you pressed is kept, and goes as soon as it can.',
+  /** On other pages, where it leads to what is so instead. */
+  refused: 'A step of your pause did not count. See why.',
   cutOff: 'Not connected. The time holds.',
   show: 'Show this screen',
   hide: 'Back',

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import type { Device } from '../client/push/device.ts'
+import { answerFromNotification, sendReceipt } from '../client/push/say.ts'
+import { sendOutbox } from '../client/push/send-outbox.ts'
+import { showPush, showUnsent } from '../client/push/show-push.ts'
+import { type Api, openApi } from '../client/sync/api.ts'
+import type { LocalStore } from '../client/sync/local.ts'
+import { closedPhone, workerScope } from './support/notifications.ts'
+import { newEventId, shown } from './support/relay-events.ts'
+import { startTestServer } from './support/server.ts'
+import { lighthouse, movedClock, openCouple, openPhone, type Phone, until, untilOnline, untilSignal } from './support/sessions.ts'
+
+const HOUR = 3_600_000
+
+/** Storage from which everything can be read and that takes nothing more. */
+const full = (store: LocalStore): LocalStore => {
+  const refuse = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+  return Object.create(store, {
+    name: { value: store.name },
+    readCache: { value: store.readCache.bind(store) },
+    readOutbox: { value: store.readOutbox.bind(store) },
+    removeFromOutbox: { value: store.removeFromOutbox.bind(store) },
+    addToOutbox: { value: refuse },
+    writeCache: { value: refuse },
+  })
+}
+
+/** Waits before the first question until it is let go. */
+const heldBack = (api: Api): { api: Api; asked: Promise<void>; letGo: () => void } => {
+  const [asked, open] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  return {
+    api: {
+      call: async (...question) => {
+        asked.resolve()
+        await open.promise
+        return api.call(...question)
+      },
+    },
+    asked: asked.promise,
+    letGo: open.resolve,
+  }
+}
+
+const offline: Api = { call: async () => ({ ok: false, code: 'offline' }) }
+
+test.each([true, false])(
+  '[PSH29] what a page takes back (%s) while the worker sends what stands before it is not sent',
+  async takesBack => {
+    await using server = await startTestServer()
+    await using pair = await openCouple(server.url)
+    const { session } = pair.a
+    session.setOffline(true)
+    const first = await session.sendSignal(lighthouse)
+    const second = await session.sendSignal({ ...lighthouse, word: 'Anchor' })
+    const { api, asked, letGo } = heldBack(openApi(server.url, () => false))
+    const sending = sendOutbox(await closedPhone(pair.a, { api, deviceNow: Date.now }))
+    await asked
+    if (takesBack) await session.takeBack(second)
+    letGo()
+    expect(await sending).toBe(true)
+    await pair.b.session.sendRepair('Let me try again.')
+    const after = await until(pair.b.session, state => state.repairs.some(({ state }) => state === 'sent') && state)
+    expect(new Set(after.signals.map(({ id }) => id))).toEqual(new Set(takesBack ? [first] : [first, second]))
+  },
+)
+
+test('[PSH29] a pause pressed without a network and sent two hours later with the page closed: the next page says that it did not count', async () => {
+  const clock = movedClock()
+  await using server = await startTestServer({ now: clock.now })
+  await using pair = await openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
+  const { session, store } = pair.a
+  session.setOffline(true)
+  await session.startPause(25)
+  await session[Symbol.asyncDispose]()
+  clock.advance(2 * HOUR)
+  const api = openApi(server.url, () => false)
+  expect(await sendOutbox(await closedPhone(pair.a, { api, deviceNow: clock.now }))).toBe(true)
+  const next = async (): Promise<Phone> => openPhone(server.url, { store, deviceNow: clock.now })
+  {
+    await using again = await next()
+    await untilOnline(again.session)
+    expect(again.session.state()).toMatchObject({ refusal: { of: 'pause', code: 'stale' }, pause: { state: { kind: 'none' } } })
+    // A page that closes before anybody read it takes nothing away.
+  }
+  await using third = await next()
+  expect(third.session.state().refusal).toMatchObject({ code: 'stale' })
+  third.session.dismissRefusal()
+  expect(third.session.state().refusal).toBeNull()
+  await using fourth = await next()
+  expect(fourth.session.state().refusal).toBeNull()
+})
+
+const messageOf = ({ member }: Device, event = { ...shown(), seq: 1, at: Date.now(), seat: 'a', deviceId: newEventId() }) => ({
+  space: member.spaceId,
+  id: event.id,
+  seq: event.seq,
+  event,
+})
+
+test('[PSH21] storage that is full keeps no push from being shown, nor its receipt from being sent', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const device = await closedPhone(pair.b, { api: offline, deviceNow: Date.now, store: full(pair.b.store) })
+  const { scope, onScreen } = workerScope(server.url)
+  const message = messageOf(device)
+  expect(await showPush(scope, device, message)).toBe(message.id)
+  expect(onScreen).toMatchObject([{ title: 'Reminder', tag: message.id, silent: false }])
+  const signal = await pair.a.session.sendSignal(lighthouse)
+  await untilSignal(pair.a.session, 'sent')
+  const api = openApi(server.url, () => false)
+  expect(await sendReceipt({ ...device, api }, signal)).toBe('sent')
+  await untilSignal(pair.a.session, 'reached')
+})
+
+test('[PSH23] "I am here" is sent where storage takes nothing; where there is no network either, the notification comes back', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const signal = await pair.a.session.sendSignal(lighthouse)
+  await untilSignal(pair.a.session, 'sent')
+  const device = await closedPhone(pair.b, { api: offline, deviceNow: Date.now, store: full(pair.b.store) })
+  expect(await answerFromNotification(device, signal)).toBe('lost')
+  expect(await answerFromNotification({ ...device, store: pair.b.store }, signal)).toBe('kept')
+  const { scope, onScreen } = workerScope(server.url)
+  await showUnsent(scope, signal)
+  expect(onScreen).toMatchObject([{ tag: signal, data: { id: signal }, actions: [{ action: 'here' }, { action: 'open' }] }])
+  expect(await answerFromNotification({ ...device, api: openApi(server.url, () => false) }, signal)).toBe('sent')
+  await untilSignal(pair.a.session, 'answered')
+})
