@@ -97,6 +97,8 @@ test('[SCR4] the words come back until they are kept, and then are gone from thi
   expect(new Set(words.map(word => /^[a-z]{3,8}$/.test(word)))).toEqual(new Set([true]))
   await page.goto(`${server.url}/start`)
   expect(await readWords(page)).toEqual(words)
+  const on = await page.getByRole('button', { name: 'I have kept them' }).boundingBox()
+  expect((on?.y ?? 0) + (on?.height ?? 0), 'in sight with the words').toBeLessThanOrEqual(page.viewportSize()?.height ?? 0)
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.getByRole('heading', { name: 'Now bring Jonas in' }).waitFor()
   await page.goto(`${server.url}/words`)

@@ -85,9 +85,13 @@ const Turn = ({ moment, now }: { moment: RestingMoment; now: number }) => {
     )
   if (moment.kind === 'starting' || !moment.canReturn)
     return <p className={styles.soon}>{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom), now) })}</p>
+  const comeBack = async () => {
+    await session.returnFromPause()
+    window.scrollTo(0, 0)
+  }
   return (
     <Settle>
-      <CrisisKey kind="main" icon={<LogIn />} onClick={() => session.returnFromPause()}>
+      <CrisisKey kind="main" icon={<LogIn />} onClick={comeBack}>
         {t('back')}
       </CrisisKey>
     </Settle>

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { byHelp } from '../../../shared/helped.ts'
 import { useHome } from '../../documents/use-home.ts'
@@ -39,6 +39,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const waits = isCutOff && pause.unconfirmed
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
+  useEffect(() => window.scrollTo(0, 0), [])
 
   const done = async () => {
     markRead(...signals.filter(({ mine, answer }) => mine && answer).map(({ id }) => id))
