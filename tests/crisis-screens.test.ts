@@ -59,7 +59,6 @@ test('[SCN5] no moment of a pause offers a return or a taking back that the mach
           return
         case 'resting':
           expect(moment.canReturn).toBe(takes(state, me, 'return', now))
-          expect(moment.lastMinutes).toBe(state.returnAt - now <= 5 * 60_000)
           return
         case 'called-back':
           if (moment.meBack) return

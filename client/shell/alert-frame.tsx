@@ -22,8 +22,8 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
       watching.disconnect()
       element.close()
       // Where nothing was in focus before, nobody is left at the page's start.
-      const under = document.querySelector('main h1')
-      if (document.activeElement === document.body && under instanceof HTMLElement) focusHeading(under)
+      const under = [...document.querySelectorAll<HTMLElement>('main h1')].find(heading => !element.contains(heading))
+      if (under && (document.activeElement === document.body || element.contains(document.activeElement))) focusHeading(under)
     }
   }, [])
   return (

@@ -125,6 +125,8 @@ test('[BTH4] the sample couple is removed on the server and here, and a new one 
   await page.getByRole('button', { name: 'Remove' }).click()
   await page.getByText('The sample couple is removed.').waitFor()
   expect(await page.locator('iframe').count()).toBe(0)
+  expect(await page.getByText('You hold both phones.').count()).toBe(0)
+  await eventually(() => page.getByRole('heading', { level: 1 }).evaluate(one => one === document.activeElement)).toBe(true)
   const left = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
   await eventually(async () => (await left()).filter(name => name.includes('sample'))).toEqual([])
   await page.reload()

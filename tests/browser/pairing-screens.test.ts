@@ -69,6 +69,8 @@ test('[SCR16] Help, a reload and the back button lose neither the step nor the n
     const { page } = phone
     const name = page.getByRole('textbox', { name: 'Your name' })
     const check = page.getByRole('heading', { name: 'Before you go on' })
+    await page.getByRole('button', { name: go }).click()
+    await eventually(() => name.evaluate(one => one === document.activeElement)).toBe(true)
     await name.fill('Lan')
     await page.getByRole('button', { name: go }).click()
     await check.waitFor()
@@ -95,6 +97,8 @@ test('[SCR4] the words come back until they are kept, and then are gone from thi
   expect(new Set(words.map(word => /^[a-z]{3,8}$/.test(word)))).toEqual(new Set([true]))
   await page.goto(`${server.url}/start`)
   expect(await readWords(page)).toEqual(words)
+  const on = await page.getByRole('button', { name: 'I have kept them' }).boundingBox()
+  expect((on?.y ?? 0) + (on?.height ?? 0), 'in sight with the words').toBeLessThanOrEqual(page.viewportSize()?.height ?? 0)
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.getByRole('heading', { name: 'Now bring Jonas in' }).waitFor()
   await page.goto(`${server.url}/words`)
@@ -162,6 +166,7 @@ test('[SCR6] a link cut short, unknown, taken back or used is told, with a way o
     await page.getByRole('button', { name: 'Open', exact: true }).click()
     await page.getByRole('alert').getByText(told).waitFor()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('This link opens nothing.')
+    await headingInFocus(page, 'This link opens nothing.')
     await page.getByRole('button', { name: 'Open another link' }).click()
   }
   await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
@@ -205,16 +210,24 @@ test('[SCR8] the words bring a side back in another browser, and a wrong word is
   await field.fill(words.with(4, 'abandn').join(' '))
   await page.getByRole('button', { name: 'Open my side' }).click()
   await page.getByText('Word 5, “abandn”, is not in the list. Maybe: abandon').waitFor()
+  await eventually(() => field.evaluate(selectedIn)).toBe('abandn')
   await field.fill(words.slice(1).join(' '))
   await page.getByText('24 words are needed. 23 are here.').waitFor()
   await field.fill(words.toReversed().join('\n'))
   await page.getByRole('button', { name: 'Open my side' }).click()
   await page.getByRole('alert').waitFor()
+  await eventually(() => field.evaluate(one => one === document.activeElement)).toBe(true)
   await field.fill(words.map((word, at) => `${at + 1}. ${word.toUpperCase()}`).join('\n'))
   await page.getByText('All 24 words are there.').waitFor()
   await page.getByRole('button', { name: 'Open my side' }).click()
   await page.getByRole('heading', { name: /, Mei\.$/ }).waitFor()
 })
+
+/** What is selected in a field that is in focus. */
+const selectedIn = (field: Element): string | null =>
+  field === document.activeElement && field instanceof HTMLTextAreaElement
+    ? field.value.slice(field.selectionStart, field.selectionEnd)
+    : null
 
 const tabTo = async (page: Page, name: string): Promise<void> => {
   for (let presses = 0; presses < 40; presses++) {

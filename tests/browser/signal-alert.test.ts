@@ -50,9 +50,12 @@ test('[SCS7] of several signals one alert shows the newest and counts the others
   await send(a, 'Lighthouse', 'Anchor', 'Feather')
   await alertOn(b).getByRole('heading', { name: 'Speak softer.' }).waitFor()
   await alertOn(b).getByText('and 2 earlier').waitFor()
+  await b.reload()
   await key(b, 'Softer now.').click()
   await key(b, 'Done').click()
   await alertOn(b).waitFor({ state: 'detached' })
+  // Nothing was in focus before it: nobody is left at the page's start.
+  await eventually(() => b.locator('main h1').evaluate(one => one === document.activeElement)).toBe(true)
   await b.getByText('Mei sent Lighthouse').waitFor()
   await b.getByText('Mei sent Anchor').waitFor()
   await b.reload()

@@ -6,6 +6,7 @@ import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { Text } from '../../ui/text.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import styles from './both-sides.module.css'
 import { NoPhones } from './no-phones.tsx'
 import { Phones } from './phones.tsx'
@@ -25,6 +26,9 @@ const BothSides = () => {
   const frames = { a: useRef<HTMLIFrameElement>(null), b: useRef<HTMLIFrameElement>(null) }
   const { state, remove, startAgain, over } = useSampleCouple(names)
   const { done, news, offline, takeOffline, reset } = usePhones(frames, over)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(heading, state.kind)
+  const gone = state.kind === 'removed' || state.kind === 'over'
   const busy = state.kind === 'making' || state.kind === 'removing'
   const anew = (act: () => Promise<unknown>) => () => {
     reset()
@@ -34,10 +38,12 @@ const BothSides = () => {
     <Page width="full" className={styles.page}>
       <div className={styles.layout}>
         <div className={styles.intro}>
-          <h1>{t('title')}</h1>
-          <Text kind="sub">
-            {t('about', names)} {t('aboutMore')}
-          </Text>
+          <h1 ref={heading}>{t('title')}</h1>
+          {!gone && (
+            <Text kind="sub">
+              {t('about', names)} {t('aboutMore')}
+            </Text>
+          )}
         </div>
         <div className={styles.phones}>
           {state.kind === 'running' && (

@@ -9,6 +9,7 @@ import { dropInvite } from './pending-invite.ts'
 import { type Failure, Refused } from './refused.tsx'
 import { SafetyStep } from './safety-step.tsx'
 import styles from './step.module.css'
+import { StepHeading } from './step-heading.tsx'
 import { useNames } from './use-names.ts'
 
 type Looked = { state: 'looking' } | { state: 'open'; from: string } | { state: 'failed'; failure: Failure }
@@ -47,7 +48,7 @@ const BadInvite = ({ failure, again }: { failure: Failure; again: () => void }) 
   return (
     <>
       <div className={styles.step}>
-        <h1>{t(PASSING.includes(failure.code) ? 'join.titleLater' : 'join.titleShut')}</h1>
+        <StepHeading>{t(PASSING.includes(failure.code) ? 'join.titleLater' : 'join.titleShut')}</StepHeading>
         <Refused failure={failure} />
       </div>
       <div className={styles.actions}>

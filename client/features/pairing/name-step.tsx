@@ -1,8 +1,9 @@
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Text } from '../../ui/text.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import styles from './step.module.css'
 
 export interface Names {
@@ -31,19 +32,24 @@ export const NameStep = ({ title, about, go, askPartner, given, typed, done }: N
   const { t } = useTranslation('pairing')
   const { name, partnerName } = given
   const [missing, setMissing] = useState(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  useKeptFocus(heading, title)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (name.trim() === '') setMissing(true)
-    else done({ name: name.trim(), partnerName: partnerName.trim() })
+    if (name.trim() !== '') return done({ name: name.trim(), partnerName: partnerName.trim() })
+    setMissing(true)
+    field.current?.focus()
   }
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <div className={styles.step}>
         <div className={styles.head}>
-          <h1>{title}</h1>
+          <h1 ref={heading}>{title}</h1>
           <Text kind="sub">{about}</Text>
         </div>
         <TextField
+          ref={field}
           label={t('name.label')}
           value={name}
           onChange={next => typed({ ...given, name: next })}

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useRef, useState } from 'react'
 import { useRouter } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,12 +13,14 @@ export const PasteInvite = () => {
   const { t } = useTranslation('pairing')
   const { base } = useRouter()
   const [link, setLink] = useState('')
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [empty, setEmpty] = useState(false)
   const open = (event: SubmitEvent) => {
     event.preventDefault()
     const fragment = fragmentOf(link)
-    if (fragment === '') setEmpty(true)
-    else holdInvite(base, fragment)
+    if (fragment !== '') return holdInvite(base, fragment)
+    setEmpty(true)
+    field.current?.focus()
   }
   const host = hostOf(link)
   return (
@@ -29,6 +31,7 @@ export const PasteInvite = () => {
           <Text kind="sub">{t('join.pasteAbout')}</Text>
         </div>
         <TextField
+          ref={field}
           label={t('join.pasteLabel')}
           value={link}
           onChange={setLink}

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useState } from 'react'
+import { type SubmitEvent, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
@@ -8,13 +8,14 @@ import { Text } from '../../ui/text.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { type Failure, Refused } from './refused.tsx'
 import styles from './step.module.css'
-import { readTyped, type Typed, WORDS } from './typed-words.ts'
+import { placeOf, readTyped, type Typed, WORDS } from './typed-words.ts'
 
 /** `/recover`: this side of the space on a new device, by its 24 words. */
 export const RecoverPage = () => {
   const { t } = useTranslation('pairing')
   const session = useSession()
   const [, navigate] = useLocation()
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -32,13 +33,22 @@ export const RecoverPage = () => {
     event.preventDefault()
     setTried(true)
     const read = await readTyped(text, true)
-    if (read.unknown.length > 0 || read.count !== WORDS) return
+    if (read.unknown.length > 0 || read.count !== WORDS) {
+      field.current?.focus()
+      const [wrong] = read.unknown
+      if (wrong) field.current?.setSelectionRange(...placeOf(text, wrong.position))
+      return
+    }
     setBusy(true)
     setFailure(null)
     const outcome = await session.recover(text)
     setBusy(false)
     if (outcome.ok) navigate('/', { replace: true })
-    else setFailure(outcome)
+    else {
+      setFailure(outcome)
+      // The key rested meanwhile, and so lost the focus.
+      field.current?.focus()
+    }
   }
   return (
     <Page back={{ href: '/', label: t('start') }}>
@@ -50,6 +60,7 @@ export const RecoverPage = () => {
           </div>
           {failure && <Refused failure={failure} />}
           <TextField
+            ref={field}
             label={t('recover.label')}
             value={text}
             onChange={value => {

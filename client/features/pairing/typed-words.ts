@@ -10,6 +10,12 @@ export interface Typed {
   unknown: { position: number; word: string; near: string[] }[]
 }
 
+/** Where a word stands in what was typed: from and to, for a selection. `position` counts from 1. */
+export const placeOf = (text: string, position: number): [number, number] => {
+  const found = [...text.matchAll(/[\p{L}\p{M}]+/gu)][position - 1]
+  return found ? [found.index, found.index + found[0].length] : [text.length, text.length]
+}
+
 /** Looks at words while they are typed. The last one counts as unfinished until `finished` or a space follows it. */
 export const readTyped = async (text: string, finished: boolean): Promise<Typed> => {
   const words =

@@ -43,11 +43,6 @@ export const WordsStep = ({ done }: { done: () => void }) => {
           </ol>
         </Card>
         <Text kind="caption">{t('words.keep')}</Text>
-        <span className={styles.print}>
-          <Button kind="line" size="small" icon={<Printer />} onClick={() => window.print()}>
-            {t('words.print')}
-          </Button>
-        </span>
       </div>
       <div className={`${steps.actions} ${styles.actions}`}>
         <Button kind="main" size="big" full onClick={() => void keep()} disabled={words === 'reading'}>
@@ -57,6 +52,11 @@ export const WordsStep = ({ done }: { done: () => void }) => {
           {t('words.later')}
         </Button>
         <Text kind="caption">{t('words.laterHint')}</Text>
+        <span className={styles.print}>
+          <Button kind="line" size="small" icon={<Printer />} onClick={() => window.print()}>
+            {t('words.print')}
+          </Button>
+        </span>
       </div>
     </>
   )

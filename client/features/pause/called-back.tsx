@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { laterTimes } from '../../../shared/pause.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
@@ -17,6 +17,7 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import { Breathe } from './breathe.tsx'
 import { LaterTimes } from './later-times.tsx'
+import { Meanwhile } from './meanwhile.tsx'
 import type { Moment } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
 import { NoLater } from './no-later.tsx'
@@ -28,45 +29,51 @@ import { TimeLeft } from './time-left.tsx'
 
 type CalledBackMoment = Moment & { kind: 'called-back' }
 
-/** The time has come, or one is back already: who is back and who not yet, without a word about anyone's pace. */
+/** The time has come, or one is back already: who is back and who not yet, without a word about anyone's pace. Who waits keeps what helps. */
 export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBackMoment }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const { state, now } = pause
+  const [chosen, choose] = useState<string | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, `${moment.timeHasCome} ${moment.meBack}`)
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
-      <section ref={keptClear} className={styles.head}>
-        <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
-        {moment.timeHasCome ? (
-          <div className={styles.lead}>
-            <Text kind="lead">{leadOf(t, moment, state.returnAt, now)}</Text>
+      <div className={moment.meBack ? styles.waiting : undefined}>
+        <section ref={keptClear} className={styles.head}>
+          <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
+          {moment.timeHasCome ? (
+            <div className={styles.lead}>
+              <Text kind="lead">{leadOf(t, moment, state.returnAt, now)}</Text>
+            </div>
+          ) : (
+            <TimeLeft {...pause} />
+          )}
+          <PauseRefusal />
+        </section>
+        <WhoIsBack moment={moment} {...pause} />
+        {moment.timeHasCome && (
+          <div role="status">
+            <PauseNote state={state} partner={pause.partner} />
           </div>
-        ) : (
-          <TimeLeft {...pause} />
         )}
-        <PauseRefusal />
-      </section>
-      <WhoIsBack moment={moment} {...pause} />
-      {moment.timeHasCome && (
-        <div role="status">
-          <PauseNote state={state} partner={pause.partner} />
-        </div>
-      )}
-      {moment.meBack && <Breathe state={state} now={now} activity={null} small />}
-      {(!moment.meBack || moment.timeHasCome) && (
-        <ThumbZone label={t('choices')}>
-          <Settle key={moment.asked ? 'asked' : 'called'}>
-            {!moment.meBack && (
-              <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
-                {t('back')}
-              </CrisisKey>
-            )}
-            {moment.timeHasCome && <Later asked={moment.asked && !moment.meBack} state={state} now={now} />}
-          </Settle>
-        </ThumbZone>
-      )}
+        {moment.meBack && (
+          <div className={styles.wait}>
+            <Breathe state={state} now={now} activity={chosen} small />
+          </div>
+        )}
+      </div>
+      <ThumbZone label={t('choices')}>
+        {moment.meBack && <Meanwhile me={pause.me} chosen={chosen} choose={choose} />}
+        <Settle key={moment.asked ? 'asked' : 'called'}>
+          {!moment.meBack && (
+            <CrisisKey kind="main" huge icon={<LogIn />} onClick={() => session.returnFromPause()}>
+              {t('back')}
+            </CrisisKey>
+          )}
+          {moment.timeHasCome && <Later asked={moment.asked && !moment.meBack} state={state} now={now} />}
+        </Settle>
+      </ThumbZone>
     </Page>
   )
 }

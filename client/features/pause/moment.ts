@@ -5,9 +5,9 @@ import type { PauseView, SessionState } from '../../sync/session.ts'
 
 /** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
 export const PAUSE_TAKE_BACK_MS = 5_000
-/** The starter's screen, with its later times, stays for so long; the own list comes after it, ms. */
+/** The starter's first moment, with its later times, lasts for so long; the breathing float comes after it, ms. */
 export const PAUSE_STARTING_MS = 10_000
-/** "More time" is offered in the last five minutes, ms. */
+/** The phone is felt once when so much is left, ms. */
 export const LAST_MINUTES_MS = 5 * 60_000
 
 /** Where a person may stay while a pause calls: getting help is never interrupted, nor is joining before the words are kept. */
@@ -30,8 +30,8 @@ export const reachesBy = (call: Call, path: string, startedAnew: boolean): 'scre
  * has come, or this person is back already. Unlike the server's `calledBack` it follows the clock, so it also works offline.
  */
 export type Moment =
-  | { kind: 'starting'; secondsToTakeBack: number }
-  | { kind: 'resting'; canReturn: boolean; returnFrom: number; lastMinutes: boolean }
+  | { kind: 'starting'; secondsToTakeBack: number; returnFrom: number }
+  | { kind: 'resting'; canReturn: boolean; returnFrom: number }
   | { kind: 'called-back'; meBack: boolean; partnerBack: boolean; timeHasCome: boolean; asked: boolean }
 
 /** The moment of a running pause for one seat, at `now` on the server's clock. */
@@ -47,9 +47,9 @@ export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: numb
       timeHasCome,
       asked: state.asked || now >= state.returnAt + PAUSE_ASK_AFTER_MS,
     }
-  if (isStarting(state, me, now)) return { kind: 'starting', secondsToTakeBack: takeBackSeconds(state, now) }
   const returnFrom = floorEndsAt(state, limits)
-  return { kind: 'resting', canReturn: now >= returnFrom, returnFrom, lastMinutes: state.returnAt - now <= LAST_MINUTES_MS }
+  if (isStarting(state, me, now)) return { kind: 'starting', secondsToTakeBack: takeBackSeconds(state, now), returnFrom }
+  return { kind: 'resting', canReturn: now >= returnFrom, returnFrom }
 }
 
 /** For who started, alone or at once with the other, and until anyone named a later time. */

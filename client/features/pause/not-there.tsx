@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { useHome } from '../../documents/use-home.ts'
 import { backAt } from '../../i18n/back-at.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
@@ -12,10 +11,10 @@ import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { Breathe } from './breathe.tsx'
+import { Meanwhile } from './meanwhile.tsx'
 import type { Moment } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
 import styles from './not-there.module.css'
-import { OwnList } from './own-list.tsx'
 import type { PauseProps } from './pause-times.tsx'
 import { PauseRefusal } from './refusal.tsx'
 import { TimeLeft } from './time-left.tsx'
@@ -26,7 +25,6 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
   const session = useSession()
   const [, navigate] = useLocation()
   const { unsent } = useSessionState().pause
-  const { activities, starters } = useHome()
   const [chosen, choose] = useState<string | null>(null)
   const { state, me, partner, now } = pause
   const seconds = moment.kind === 'starting' ? moment.secondsToTakeBack : 0
@@ -54,7 +52,6 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
           <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate('/pause?show')}>
             {t('show')}
           </CrisisKey>
-          {moment.kind === 'resting' && moment.lastMinutes && <MoreTime state={state} now={now} />}
           {moment.kind === 'resting' && moment.canReturn && (
             <CrisisKey icon={<LogIn />} onClick={() => session.returnFromPause()}>
               {t('back')}
@@ -66,12 +63,8 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
             </CrisisKey>
           )}
         </Settle>
-        {activities.length > 0 && (
-          <Text kind="crisisLabel" as="h2">
-            {t(starters.activities ? 'starterListFor' : 'ownListFor', { name: me.name })}
-          </Text>
-        )}
-        <OwnList activities={activities} chosen={chosen} choose={choose} />
+        <Meanwhile me={me} chosen={chosen} choose={choose} />
+        <MoreTime state={state} now={now} quiet />
       </ThumbZone>
     </Page>
   )

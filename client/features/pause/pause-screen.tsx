@@ -13,7 +13,6 @@ import type { PauseProps } from './pause-times.tsx'
 import { Resting } from './resting.tsx'
 import { Reunion } from './reunion.tsx'
 import { ShownPause } from './shown-pause.tsx'
-import { Starting } from './starting.tsx'
 import { TimeMarks } from './time-marks.tsx'
 
 /** `/pause`: from the first second of a pause to the first words after it. */
@@ -56,7 +55,6 @@ const Running = (shown: PauseProps) => {
     return <NotThere {...shown} moment={moment} />
   switch (moment.kind) {
     case 'starting':
-      return <Starting {...shown} seconds={moment.secondsToTakeBack} />
     case 'resting':
       return <Resting {...shown} moment={moment} />
     case 'called-back':

@@ -1,80 +1,99 @@
 import { useRef, useState } from 'react'
-import { useHome } from '../../documents/use-home.ts'
+import { useLocation } from 'wouter'
 import { backAt } from '../../i18n/back-at.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { BodyKey } from '../../shell/body-key.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { LogIn } from '../../ui/icons.ts'
+import { LogIn, Undo2 } from '../../ui/icons.ts'
 import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
-import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Breathe } from './breathe.tsx'
-import { type Moment, wholeMinute } from './moment.ts'
+import { Meanwhile } from './meanwhile.tsx'
+import { type Moment, reachOf, wholeMinute } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
-import { OwnList } from './own-list.tsx'
+import { NeedLonger } from './need-longer.tsx'
 import styles from './pause.module.css'
 import type { PauseProps } from './pause-times.tsx'
 import { PauseRefusal } from './refusal.tsx'
 import { TimeLeft } from './time-left.tsx'
 
+type RestingMoment = Exclude<Moment, { kind: 'called-back' }>
+
 /**
- * The pause itself: when one is back, and what one does meanwhile. Coming back is offered from the floor on, not before; until then
- * its time stands in its place. For all else that comes by itself the float gives way: nothing slides under a thumb.
+ * The pause itself, from its first second: when one is back, what one does meanwhile, and last of all more time. For all that comes
+ * by itself the float gives way, and every key has its place from the beginning: nothing slides or changes under a thumb.
  */
-export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: Moment & { kind: 'resting' } }) => {
+export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: RestingMoment }) => {
   const { t } = useTranslation('pause')
-  const session = useSession()
-  const { askedAgain } = useSessionState().pause
-  const { activities, starters } = useHome()
+  const { pause, connection } = useSessionState()
   const heading = useRef<HTMLHeadingElement>(null)
-  useKeptFocus(heading, `${moment.canReturn} ${moment.lastMinutes}`)
+  const starting = moment.kind === 'starting'
+  useKeptFocus(
+    heading,
+    `${starting && moment.secondsToTakeBack > 0} ${moment.kind} ${!starting && moment.canReturn} ${state.returnAt}`,
+  )
   const [chosen, choose] = useState<string | null>(null)
+  const isThere = reachOf(pause, state, connection, now) === 'there'
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
-      <div className={styles.above} data-more={moment.lastMinutes || undefined}>
+      <div className={styles.above}>
         <section ref={keptClear} className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
+          {starting && <p>{t(isThere ? 'started' : 'startedHere')}</p>}
           <TimeLeft state={state} me={me} partner={partner} now={now} />
-          {askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt, now) })}</p>}
+          {pause.askedAgain && <p role="status">{t('newTime', { time: clockTime(state.returnAt, now) })}</p>}
           {state.returned.length > 0 && <p role="status">{t('partnerBack', { name: partner.name })}</p>}
           <PauseRefusal />
         </section>
-        <div className={styles.give}>
-          <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
-        </div>
+        {starting ? (
+          <NeedLonger state={state} now={now} />
+        ) : (
+          <div className={styles.give}>
+            <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
+          </div>
+        )}
       </div>
       <ThumbZone label={t('choices')}>
-        <div className={styles.keys}>
-          {moment.lastMinutes && (
-            <Settle>
-              <MoreTime state={state} now={now} />
-            </Settle>
-          )}
-          {moment.canReturn ? (
-            <Settle>
-              <div className={styles.return}>
-                <CrisisKey kind="main" icon={<LogIn />} onClick={() => session.returnFromPause()}>
-                  {t('back')}
-                </CrisisKey>
-              </div>
-            </Settle>
-          ) : (
-            <p className={styles.soon}>{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom), now) })}</p>
-          )}
+        <div className={styles.turn}>
+          <Turn moment={moment} now={now} />
         </div>
-        {activities.length > 0 && (
-          <Text kind="crisisLabel" as="h2">
-            {t(starters.activities ? 'starterListFor' : 'ownListFor', { name: me.name })}
-          </Text>
-        )}
-        <OwnList activities={activities} chosen={chosen} choose={choose} />
-        <BodyKey own>{t('body')}</BodyKey>
+        <Meanwhile me={me} chosen={chosen} choose={choose} />
+        <MoreTime state={state} now={now} quiet />
       </ThumbZone>
     </Page>
+  )
+}
+
+/** One place: to take it back, then the time from which one can come back, then "I'm back". */
+const Turn = ({ moment, now }: { moment: RestingMoment; now: number }) => {
+  const { t } = useTranslation('pause')
+  const session = useSession()
+  const [, navigate] = useLocation()
+  const takeBack = async () => {
+    await session.cancelPause()
+    navigate('/')
+  }
+  if (moment.kind === 'starting' && moment.secondsToTakeBack > 0)
+    return (
+      <CrisisKey icon={<Undo2 />} left={t('seconds', { seconds: moment.secondsToTakeBack })} onClick={takeBack}>
+        {t('takeBack')}
+      </CrisisKey>
+    )
+  if (moment.kind === 'starting' || !moment.canReturn)
+    return <p className={styles.soon}>{t('backFrom', { time: clockTime(wholeMinute(moment.returnFrom), now) })}</p>
+  const comeBack = async () => {
+    await session.returnFromPause()
+    window.scrollTo(0, 0)
+  }
+  return (
+    <Settle>
+      <CrisisKey kind="main" icon={<LogIn />} onClick={comeBack}>
+        {t('back')}
+      </CrisisKey>
+    </Settle>
   )
 }

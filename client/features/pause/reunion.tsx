@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { byHelp } from '../../../shared/helped.ts'
 import { useHome } from '../../documents/use-home.ts'
@@ -35,8 +35,11 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const said = new Map(
     pause.phrases.flatMap(({ from, text, state }) => (from === me.seat ? [[text, t(`reunion.phrase.${state}`, { name })]] : [])),
   )
+  const isCutOff = connection === 'offline' || connection === 'outdated'
+  const waits = isCutOff && pause.unconfirmed
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
+  useEffect(() => window.scrollTo(0, 0), [])
 
   const done = async () => {
     markRead(...signals.filter(({ mine, answer }) => mine && answer).map(({ id }) => id))
@@ -48,12 +51,13 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
       <section className={styles.head} data-many={phrases.length > 3 || undefined}>
         <Seal a b nameA={a.name} nameB={b.name} height={72} label={t('reunion.seal', { me: me.name, partner: name })} />
         <h1 ref={heading}>{t('reunion.heading')}</h1>
+        {waits && (
+          <p role="status" className={styles.waits}>
+            {t('reunion.waits', { name })}
+          </p>
+        )}
         <Text kind="lead">
-          {phrases.length === 0
-            ? t('reunion.none')
-            : connection === 'offline' || connection === 'outdated'
-              ? t('reunion.leadOffline', { name })
-              : t('reunion.lead', { name })}
+          {phrases.length === 0 ? t('reunion.none') : isCutOff ? t('reunion.leadOffline', { name }) : t('reunion.lead', { name })}
           {starters.phrases && phrases.length > 0 && ` ${t('reunion.starters')}`}
         </Text>
         {reunion && <FirstMinutes since={reunion.endedAt} />}

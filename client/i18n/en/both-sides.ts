@@ -24,7 +24,7 @@ export const bothSides = {
   signalMore: "Tap a signal on {{a}}'s phone.",
   answerMore: "Try it on {{b}}'s phone.",
   pauseMore: '“Pause us now”, on either phone.',
-  backMore: 'From the 20th minute on. This can be left open, or come back to.',
+  backMore: 'From the 20th minute. It can be left open.',
   wordsMore: 'On either phone.',
   stepDone: 'Done:',
   offline: "Take {{name}}'s phone offline",

@@ -17,9 +17,6 @@ export const pause = {
   show: 'Show this screen',
   hide: 'Back',
   shown: 'I need a pause.',
-  minutes_one: '{{count}} minute',
-  minutes_other: '{{count}} minutes',
-  fromNow: 'from now',
   needLonger: 'Need longer?',
   /** Both pressed, or one twice: nobody is named. */
   laterHolds: 'The later time holds for both: {{time}}.',
@@ -77,7 +74,9 @@ export const pause = {
   reunion: {
     heading: "You're both back.",
     lead: 'Tap one. It goes to {{name}}.',
-    leadOffline: 'Tap one. It goes to {{name}} once you are connected.',
+    leadOffline: 'Tap one. It goes once you are connected.',
+    /** The own return has not left the phone. */
+    waits: 'Not with {{name}} yet. It goes by itself.',
     starters: 'These are starters.',
     phrases: 'Words you can say',
     phrase: { waiting: 'Not sent yet', sent: 'Sent', reached: "On {{name}}'s phone" },

@@ -1,0 +1,23 @@
+import { useHome } from '../../documents/use-home.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import { BodyKey } from '../../shell/body-key.tsx'
+import type { Person } from '../../sync/session.ts'
+import { Text } from '../../ui/text.tsx'
+import { OwnList, type OwnListProps } from './own-list.tsx'
+
+/** What one does meanwhile: the own list under its name, and the body first. */
+export const Meanwhile = ({ me, chosen, choose }: { me: Person } & Pick<OwnListProps, 'chosen' | 'choose'>) => {
+  const { t } = useTranslation('pause')
+  const { activities, starters } = useHome()
+  return (
+    <>
+      {activities.length > 0 && (
+        <Text kind="crisisLabel" as="h2">
+          {t(starters.activities ? 'starterListFor' : 'ownListFor', { name: me.name })}
+        </Text>
+      )}
+      <OwnList activities={activities} chosen={chosen} choose={choose} />
+      <BodyKey own>{t('body')}</BodyKey>
+    </>
+  )
+}
