@@ -5,6 +5,7 @@ import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import { AGREEMENT_WINDOW, LOG_WINDOW, type LogRecord } from './local.ts'
 import { newest } from './newest.ts'
+import { isSeatLeft, withoutJoiner } from './undone-joiner.ts'
 
 /** Of what one seat shows the other, so many of each kind count, the newest: far more than any screen lists. */
 export const MOST_SHOWN = 100
@@ -60,6 +61,12 @@ export const NOTHING_FOLDED: Folded = {
 /** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
 export const fold = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   if (events.length === 0) return before
+  const left = events.findLastIndex(isSeatLeft)
+  if (left < 0) return foldOn(before, events, limits)
+  return foldOn(withoutJoiner(foldOn(before, events.slice(0, left + 1), limits)), events.slice(left + 1), limits)
+}
+
+const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement =
