@@ -185,4 +185,6 @@ export interface Session extends AsyncDisposable {
   /** Small things a screen keeps on this device (dismissed hints, the home projection). JSON. */
   readLocal<T>(key: string): Promise<T | undefined>
   writeLocal(key: string, value: unknown): Promise<void>
+  /** Told of every key that another tab of this device wrote. */
+  watchLocal(heard: (key: string) => void): () => void
 }
