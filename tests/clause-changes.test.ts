@@ -41,6 +41,7 @@ test('[WTG4] noting with every letter in place of once at rest is found', () => 
     now: Date.now,
     partner: () => 'has-all',
     heardAt: () => 0,
+    joinerLeftAt: () => 0,
     after: (_, run) => {
       queueMicrotask(run)
       return () => {}
@@ -199,6 +200,24 @@ test('[WTG6] once either wrote on under an open hint, no wording of before is pu
   clock.advance(A_WHILE)
   meet()
   expect(a.changes.of(PHRASE).apart).toMatchObject({ wroteOn: false })
+})
+
+test('[WTG4] what an undone joiner changed was not changed by the partner, and makes no hint', () => {
+  const { a, b, clock, meet } = openTwo()
+  a.type(' by you')
+  b.type(', now')
+  b.type('Anchor', 'starter-signal-1', 'gesture')
+  clock.advance(A_WHILE)
+  a.at.joinerLeftAt = a.now()
+  meet()
+  expect(a.changes.of(PHRASE)).toEqual({ last: { seat: 'a', at: expect.any(Number) }, apart: null })
+  expect(a.changes.of('starter-signal-1').last).toBe(null)
+  expect(b.changes.of(PHRASE).apart, 'the control').not.toBe(null)
+  clock.advance(A_WHILE)
+  b.type('!', 'starter-signal-1', 'gesture')
+  clock.advance(A_WHILE)
+  meet()
+  expect(a.changes.of('starter-signal-1').last?.seat).toBe('b')
 })
 
 test('[WTG6] minutes of a pause that both changed apart are told, since one value has won silently', () => {

@@ -35,6 +35,8 @@ export interface ChangesSurroundings {
   partner(): 'away' | 'here' | 'has-all'
   /** When something last came from the partner's device: where they are, or what it holds. */
   heardAt(): Instant
+  /** When a joiner was undone last: what seat b had noted by then is nobody's who is here. 0: never. */
+  joinerLeftAt(): Instant
 }
 
 /** What goes on with a clause on which two changed apart. */
@@ -230,7 +232,7 @@ export class ClauseChanges implements Disposable {
   }
 
   #changesOf(id: string, seat: Seat): SeatChanges {
-    return { note: this.#note(id, seat), on: readWrittenOn(this.#notes.get(onKeyOf(id, seat))) }
+    return { note: this.#note(id, seat), on: this.#ofOneHere(seat, readWrittenOn(this.#notes.get(onKeyOf(id, seat)))) }
   }
 
   #theirs(id: string): string | null {
@@ -247,7 +249,11 @@ export class ClauseChanges implements Disposable {
   }
 
   #note(id: string, seat: Seat): ClauseChangeNote | null {
-    return readChangeNote(this.#notes.get(keyOf(id, seat)))
+    return this.#ofOneHere(seat, readChangeNote(this.#notes.get(keyOf(id, seat))))
+  }
+
+  #ofOneHere<Noted extends { at: Instant }>(seat: Seat, noted: Noted | null): Noted | null {
+    return noted && seat === 'b' && noted.at <= this.#at.joinerLeftAt() ? null : noted
   }
 
   #ids(): string[] {

@@ -41,6 +41,8 @@ export interface Folded {
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
   agreement: readonly AgreementEvent[]
+  /** When a joiner was undone last; 0: never. */
+  joinerLeftAt: Instant
   /** What a drill hears of, since the first of its events, in order: the newest. */
   drill: readonly StoredEvent[]
 }
@@ -55,6 +57,7 @@ export const NOTHING_FOLDED: Folded = {
   takenBackAt: null,
   askedAgain: [],
   agreement: [],
+  joinerLeftAt: 0,
   drill: [],
 }
 
@@ -63,7 +66,8 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
   if (events.length === 0) return before
   const left = events.findLastIndex(isSeatLeft)
   if (left < 0) return foldOn(before, events, limits)
-  return foldOn(withoutJoiner(foldOn(before, events.slice(0, left + 1), limits)), events.slice(left + 1), limits)
+  const until = foldOn(before, events.slice(0, left + 1), limits)
+  return foldOn(withoutJoiner(until, events[left]?.at ?? 0), events.slice(left + 1), limits)
 }
 
 const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
@@ -211,8 +215,8 @@ export class SpaceLog {
   setLimits(limits: PauseLimits): void {
     if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
     this.#limits = limits
-    const { facts, history, agreement, drill } = this.#folded
-    this.#folded = { ...fold(NOTHING_FOLDED, this.#ofPause, limits), facts, history, agreement, drill }
+    const { facts, history, agreement, joinerLeftAt, drill } = this.#folded
+    this.#folded = { ...fold(NOTHING_FOLDED, this.#ofPause, limits), facts, history, agreement, joinerLeftAt, drill }
   }
 
   get limits(): PauseLimits {

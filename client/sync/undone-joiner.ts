@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../shared/events.ts'
-import type { EventId } from '../../shared/ids.ts'
+import type { EventId, Instant } from '../../shared/ids.ts'
 import type { Facts } from '../../shared/signal.ts'
 import type { Folded } from './space-log.ts'
 
@@ -11,8 +11,9 @@ export const isSeatLeft = (event: StoredEvent): boolean => event.kind === 'pause
  * deeds. Pauses, drills and what was said in them were with them, and go whole. Of the creator's, presses that they did not answer
  * stay, as not shown to anybody yet; so does what the creator signed and asked.
  */
-export const withoutJoiner = (folded: Folded): Folded => ({
+export const withoutJoiner = (folded: Folded, at: Instant): Folded => ({
   ...folded,
+  joinerLeftAt: at,
   facts: new Map([...folded.facts].flatMap(ofCreator)),
   reunion: null,
   phrases: [],
