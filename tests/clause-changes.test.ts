@@ -41,6 +41,7 @@ test('[WTG4] noting with every letter in place of once at rest is found', () => 
     now: Date.now,
     partner: () => 'has-all',
     heardAt: () => 0,
+    joinerLeftAt: () => 0,
     after: (_, run) => {
       queueMicrotask(run)
       return () => {}
@@ -81,7 +82,10 @@ test('[WTG5] whatever stands in the place of a note reads as a small plain one, 
   const long = readChangeNote({ id: 'x', at: 5, saw: null, words: { phrase: `\u202e${'w'.repeat(5_000)}`, other: 'no field' } })
   expect(long?.words).toEqual({ phrase: 'w'.repeat(399) })
   const mine = readChangeNote({ id: 'x', at: 9_999, saw: null })
-  expect(clauseChange(mine, null, 'a', 1_000).last, 'what is said to come is now').toEqual({ seat: 'a', at: 1_000 })
+  expect(
+    clauseChange({ note: mine, on: null }, { note: null, on: null }, 'a', 1_000).last,
+    'what is said to come is now',
+  ).toEqual({ seat: 'a', at: 1_000 })
 })
 
 test('[WTG6] both changed one clause while apart: both see both wordings, and either ends it for both', () => {
@@ -96,15 +100,14 @@ test('[WTG6] both changed one clause while apart: both see both wordings, and ei
     clock.advance(A_WHILE)
     expect(a.changes.of(PHRASE).apart).toBe(null)
     meet()
-    const both = { mine: { phrase: 'I am here by you' }, theirs: { phrase: 'I am here, now' }, fields: ['phrase'] }
+    const both = {
+      mine: { phrase: 'I am here by you' },
+      theirs: { phrase: 'I am here, now' },
+      fields: ['phrase'],
+      wroteOn: false,
+    }
     expect(a.changes.of(PHRASE).apart).toEqual(both)
-    expect(b.changes.of(PHRASE).apart).toEqual({ mine: both.theirs, theirs: both.mine, fields: ['phrase'] })
-    // Writing on decides nothing.
-    a.type('!')
-    clock.advance(A_WHILE)
-    meet()
-    expect(b.changes.of(PHRASE).apart?.theirs).toEqual(both.mine)
-    a.agreement.undo()
+    expect(b.changes.of(PHRASE).apart).toEqual({ mine: both.theirs, theirs: both.mine, fields: ['phrase'], wroteOn: false })
 
     expect(a.changes.decide(PHRASE, decision)).toBe(true)
     expect(a.changes.decide(PHRASE, decision), 'once').toBe(false)
@@ -119,6 +122,7 @@ test('[WTG6] both changed one clause while apart: both see both wordings, and ei
       mine: both.theirs,
       theirs: both.mine,
       fields: ['phrase'],
+      wroteOn: false,
     })
     expect(b.phrase()).toMatch(/by you, now|, now by you/)
     clock.advance(A_WHILE)
@@ -146,6 +150,74 @@ test('[WTG6] a decision sets no text that the hint never showed: what else the p
   const shown = a.agreement.snapshot().signals.find(({ id }) => id === signal)
   expect(shown?.texts.meaning).toMatch(/ theirs$/)
   expect(shown?.texts.answer1).toBe(answer1)
+})
+
+test('[WTG4] what is written under an open hint counts as the last change, on both phones', () => {
+  const { a, b, clock, meet } = openTwo()
+  a.type(' by you')
+  b.type(', now')
+  clock.advance(A_WHILE)
+  meet()
+  for (const [one, seat] of [[a, 'a'] as const, [b, 'b'] as const, [a, 'a'] as const]) {
+    clock.advance(A_WHILE)
+    one.type('!')
+    const at = one.now()
+    clock.advance(A_WHILE)
+    meet()
+    for (const phone of [a, b]) expect(phone.changes.of(PHRASE).last).toEqual({ seat, at })
+  }
+  expect(a.changes.of(PHRASE).apart).not.toBe(null)
+})
+
+test('[WTG6] once either wrote on under an open hint, no wording of before is put back over it: both stay to be read', () => {
+  const { a, b, clock, meet } = openTwo()
+  a.type(' by you')
+  b.type(', now')
+  clock.advance(A_WHILE)
+  meet()
+  const both = { mine: { phrase: 'I am here by you' }, theirs: { phrase: 'I am here, now' }, fields: ['phrase'], wroteOn: true }
+  const notes = JSON.stringify([...a.notes().entries()])
+  b.type(' always')
+  meet()
+  // With its first letter, on both phones.
+  expect(a.changes.of(PHRASE).apart).toEqual(both)
+  expect(b.changes.of(PHRASE).apart).toEqual({ ...both, mine: both.theirs, theirs: both.mine })
+  expect(notes).not.toContain('always')
+  const words = a.phrase()
+  for (const one of [a, b])
+    for (const decision of ['mine', 'theirs'] as const) {
+      expect(one.changes.decide(PHRASE, decision)).toBe(false)
+      expect(one.phrase()).toBe(words)
+    }
+  expect(a.changes.decide(PHRASE, 'keep')).toBe(true)
+  meet()
+  expect([a.changes.of(PHRASE).apart, b.changes.of(PHRASE).apart]).toEqual([null, null])
+  expect([a.phrase(), b.phrase()]).toEqual([words, words])
+  // Another hint of the same clause begins anew.
+  clock.advance(A_WHILE)
+  a.type('?')
+  b.type('!')
+  clock.advance(A_WHILE)
+  meet()
+  expect(a.changes.of(PHRASE).apart).toMatchObject({ wroteOn: false })
+})
+
+test('[WTG4] what an undone joiner changed was not changed by the partner, and makes no hint', () => {
+  const { a, b, clock, meet } = openTwo()
+  a.type(' by you')
+  b.type(', now')
+  b.type('Anchor', 'starter-signal-1', 'gesture')
+  clock.advance(A_WHILE)
+  a.at.joinerLeftAt = a.now()
+  meet()
+  expect(a.changes.of(PHRASE)).toEqual({ last: { seat: 'a', at: expect.any(Number) }, apart: null })
+  expect(a.changes.of('starter-signal-1').last).toBe(null)
+  expect(b.changes.of(PHRASE).apart, 'the control').not.toBe(null)
+  clock.advance(A_WHILE)
+  b.type('!', 'starter-signal-1', 'gesture')
+  clock.advance(A_WHILE)
+  meet()
+  expect(a.changes.of('starter-signal-1').last?.seat).toBe('b')
 })
 
 test('[WTG6] minutes of a pause that both changed apart are told, since one value has won silently', () => {

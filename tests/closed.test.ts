@@ -39,6 +39,22 @@ test('[SCS10] all of many that were closed stay closed on this device, after a r
   expect(after.ids?.has(one)).toBe(false)
 })
 
+test('[SCS10] closed in one tab, closed in the other at once, and what nobody closed stays', async () => {
+  await using pair = await openCouple(server.url)
+  const [a, b] = [pair.a.session, pair.b.session]
+  await using other = await openPhone(server.url, { store: pair.b.store })
+  const here = closedUnder(b, 'closed-phrases')
+  const there = closedUnder(other.session, 'closed-phrases')
+  const elsewhere = closedUnder(other.session, 'closed-repairs')
+  const first = await a.sayPhrase('Thank you')
+  await a.sayPhrase('I am here')
+  await until(b, state => state.pause.phrases.length === 2)
+  await expect.poll(() => [here.ids, there.ids, elsewhere.ids]).toEqual([new Set(), new Set(), new Set()])
+  await closeThese(b, 'closed-phrases', here, [first])
+  await expect.poll(() => there.ids).toEqual(new Set([first]))
+  expect(elsewhere.ids).toEqual(new Set())
+})
+
 test('[SCS10] two tabs that close different things keep both, and what the session no longer shows is let go', async () => {
   await using pair = await openCouple(server.url)
   const [a, b] = [pair.a.session, pair.b.session]

@@ -31,7 +31,7 @@ export class Agreement implements Disposable {
   readonly #lost = new LostWords()
   readonly #listeners = new Set<() => void>()
   readonly #exchanges = new KeyedListeners<string>()
-  readonly #ownChanges = new Set<(id: string) => void>()
+  readonly #ownChanges = new Set<(id: string, byUndo: boolean) => void>()
   #view: AgreementView | null = null
   #first: ReadonlySet<string> = new Set()
   /** Clauses written in since the view was read. */
@@ -86,8 +86,8 @@ export class Agreement implements Disposable {
     return this.#exchanges.add(id, exchanged)
   }
 
-  /** Told of every change of words (and of the minutes, as `PAUSE_CLAUSE_ID`) that was made on this page, undoing included. */
-  watchOwnChanges(changed: (id: string) => void): () => void {
+  /** Told of every change of words (and of the minutes, as `PAUSE_CLAUSE_ID`) that was made on this page, undoing and redoing (`byUndo`) included. */
+  watchOwnChanges(changed: (id: string, byUndo: boolean) => void): () => void {
     this.#ownChanges.add(changed)
     return () => this.#ownChanges.delete(changed)
   }
@@ -216,7 +216,7 @@ export class Agreement implements Disposable {
 
   readonly #pauseChanged = (_event: unknown, transaction: Y.Transaction) => {
     if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
-    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID)
+    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, transaction.origin instanceof Y.UndoManager)
     this.#tell()
   }
 
@@ -244,7 +244,7 @@ export class Agreement implements Disposable {
       this.#changedClauses.add(id)
     }
     if (!transaction.local) this.#takenBack.showWhatOthersWrote()
-    if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id)
+    if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id, byUndo)
     if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
     this.#tell()
   }
@@ -256,8 +256,8 @@ export class Agreement implements Disposable {
     this.#exchanges.tell(id)
   }
 
-  #tellOwnChange(id: string): void {
-    for (const changed of [...this.#ownChanges]) changed(id)
+  #tellOwnChange(id: string, byUndo: boolean): void {
+    for (const changed of [...this.#ownChanges]) changed(id, byUndo)
   }
 
   /** A starter whose words were touched is a starter no more. In the same step of undo as the touch. */

@@ -21,7 +21,19 @@ export interface ClauseChangeNote {
 /** Who changed a clause last; and both wordings, where both changed it without knowing of the other's change. */
 export interface ClauseChange {
   last: { seat: Seat; at: Instant } | null
-  apart: { mine: ChangedWords; theirs: ChangedWords; fields: readonly ChangedField[] } | null
+  apart: {
+    mine: ChangedWords
+    theirs: ChangedWords
+    fields: readonly ChangedField[]
+    /** Either wrote on since: the text holds words that neither of the two has. */
+    wroteOn: boolean
+  } | null
+}
+
+/** That a seat wrote on under an open hint: its note stays as the hint shows it. `of`: the two notes of that hint. */
+export interface WrittenOn {
+  of: string
+  at: Instant
 }
 
 const MOST_MINUTES = 4
@@ -52,27 +64,41 @@ const readWords = (found: unknown): ChangedWords | null => {
   return words
 }
 
+const On = z.object({ of: z.string().check(z.maxLength(80)), at: Instant })
+
+/** Whatever was found in its place: null for what is none. Never throws. */
+export const readWrittenOn = (found: unknown): WrittenOn | null => On.safeParse(found).data ?? null
+
+/** Names the hint that two notes make, the same from either seat. */
+export const hintOf = (one: ClauseChangeNote, other: ClauseChangeNote): string => [one.id, other.id].sort().join(' ')
+
 /** Whether neither of two notes was known where the other was written. */
 const areApart = (one: ClauseChangeNote, other: ClauseChangeNote): boolean => one.saw !== other.id && other.saw !== one.id
 
+/** One seat's note, and that it wrote on under a hint. */
+export interface SeatChanges {
+  note: ClauseChangeNote | null
+  on: WrittenOn | null
+}
+
 /** What a clause shows of its changes. Instants later than `now` are a wrong clock or a lie: they count as now. */
-export const clauseChange = (
-  mine: ClauseChangeNote | null,
-  theirs: ClauseChangeNote | null,
-  mySeat: Seat,
-  now: Instant,
-): ClauseChange => {
-  const mineIsLast = mine && (!theirs || mine.at >= theirs.at)
-  const newest = mineIsLast ? mine : theirs
-  const last = newest && { seat: mineIsLast ? mySeat : otherSeat(mySeat), at: Math.min(newest.at, now) }
+export const clauseChange = (mine: SeatChanges, theirs: SeatChanges, mySeat: Seat, now: Instant): ClauseChange => {
+  const [my, their] = [lastOf(mine), lastOf(theirs)]
+  const at = Math.max(my, their)
+  const last = at < 0 ? null : { seat: my >= their ? mySeat : otherSeat(mySeat), at: Math.min(at, now) }
   return { last, apart: apartOf(mine, theirs) }
 }
 
-const apartOf = (mine: ClauseChangeNote | null, theirs: ClauseChangeNote | null): ClauseChange['apart'] => {
+/** -1: never. */
+const lastOf = ({ note, on }: SeatChanges): Instant => Math.max(note?.at ?? -1, on?.at ?? -1)
+
+const apartOf = ({ note: mine, on: mineOn }: SeatChanges, { note: theirs, on: theirsOn }: SeatChanges): ClauseChange['apart'] => {
   if (!mine?.words || !theirs?.words || !areApart(mine, theirs)) return null
   const [one, other] = [mine.words, theirs.words]
   const fields = changedFields.filter(
     field => one[field] !== undefined && other[field] !== undefined && one[field] !== other[field],
   )
-  return fields.length > 0 ? { mine: one, theirs: other, fields } : null
+  if (fields.length === 0) return null
+  const hint = hintOf(mine, theirs)
+  return { mine: one, theirs: other, fields, wroteOn: mineOn?.of === hint || theirsOn?.of === hint }
 }

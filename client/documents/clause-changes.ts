@@ -8,7 +8,10 @@ import {
   type ClauseChange,
   type ClauseChangeNote,
   clauseChange,
+  hintOf,
   readChangeNote,
+  readWrittenOn,
+  type SeatChanges,
 } from './clause-change.ts'
 import { CHANGES } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
@@ -32,6 +35,8 @@ export interface ChangesSurroundings {
   partner(): 'away' | 'here' | 'has-all'
   /** When something last came from the partner's device: where they are, or what it holds. */
   heardAt(): Instant
+  /** When a joiner was undone last: what seat b had noted by then is nobody's who is here. 0: never. */
+  joinerLeftAt(): Instant
 }
 
 /** What goes on with a clause on which two changed apart. */
@@ -77,19 +82,15 @@ export class ClauseChanges implements Disposable {
     this.#notes = doc.getMap(CHANGES)
     this.#at = at
     this.#notes.observe(this.#noted)
-    this.#stopWatching = agreement.watchOwnChanges(id => this.#touched(id))
+    this.#stopWatching = agreement.watchOwnChanges((id, byUndo) => this.#touched(id, byUndo))
   }
 
   /** The same object until something of it changes. */
   of(id: string): ClauseChange {
     const known = this.#known.get(id)
     if (known) return known
-    const change = clauseChange(
-      this.#note(id, this.#at.seat),
-      this.#note(id, otherSeat(this.#at.seat)),
-      this.#at.seat,
-      this.#at.now(),
-    )
+    const { seat } = this.#at
+    const change = clauseChange(this.#changesOf(id, seat), this.#changesOf(id, otherSeat(seat)), seat, this.#at.now())
     this.#known.set(id, change)
     return change
   }
@@ -98,11 +99,14 @@ export class ClauseChanges implements Disposable {
     return this.#listeners.add(id, changed)
   }
 
-  /** Ends the hint on both phones, as one step of undo; sets no field that the hint does not show. False when there is nothing to decide. */
+  /**
+   * Ends the hint on both phones, as one step of undo; sets no field that the hint does not show. False when there is nothing
+   * to decide, or words of since would be lost.
+   */
   decide(id: string, decision: Decision): boolean {
     const { apart } = this.of(id)
     const theirs = this.#note(id, otherSeat(this.#at.seat))
-    if (!apart || !theirs) return false
+    if (!apart || !theirs || (decision !== 'keep' && apart.wroteOn)) return false
     const now = this.#agreement.wordsOf(id)
     const words = decision === 'keep' ? {} : only(apart.fields, apart[decision])
     this.#deciding = true
@@ -139,8 +143,9 @@ export class ClauseChanges implements Disposable {
     this.#notes.unobserve(this.#noted)
   }
 
-  #touched(id: string): void {
+  #touched(id: string, byUndo: boolean): void {
     if (this.#deciding) return
+    if (!byUndo && this.of(id).apart) this.#noteOn(id)
     const burst = this.#bursts.get(id) ?? this.#begin(id)
     const now = this.#at.now()
     burst.lastAt = now
@@ -216,6 +221,20 @@ export class ClauseChanges implements Disposable {
     this.#doc.transact(() => this.#put(id, burst.saw, words, burst.id), UNTRACKED)
   }
 
+  /** In the turn of the first letter: what is typed under an open hint is lost by no decision. */
+  #noteOn(id: string): void {
+    const { note: mine, on } = this.#changesOf(id, this.#at.seat)
+    const theirs = this.#note(id, otherSeat(this.#at.seat))
+    if (!mine || !theirs) return
+    const [of, at] = [hintOf(mine, theirs), this.#at.now()]
+    if (on?.of === of && at - on.at < NOTED_EVERY_MS) return
+    this.#doc.transact(() => this.#notes.set(onKeyOf(id, this.#at.seat), { of, at }), UNTRACKED)
+  }
+
+  #changesOf(id: string, seat: Seat): SeatChanges {
+    return { note: this.#note(id, seat), on: this.#ofOneHere(seat, readWrittenOn(this.#notes.get(onKeyOf(id, seat)))) }
+  }
+
   #theirs(id: string): string | null {
     return this.#note(id, otherSeat(this.#at.seat))?.id ?? null
   }
@@ -230,7 +249,11 @@ export class ClauseChanges implements Disposable {
   }
 
   #note(id: string, seat: Seat): ClauseChangeNote | null {
-    return readChangeNote(this.#notes.get(keyOf(id, seat)))
+    return this.#ofOneHere(seat, readChangeNote(this.#notes.get(keyOf(id, seat))))
+  }
+
+  #ofOneHere<Noted extends { at: Instant }>(seat: Seat, noted: Noted | null): Noted | null {
+    return noted && seat === 'b' && noted.at <= this.#at.joinerLeftAt() ? null : noted
   }
 
   #ids(): string[] {
@@ -240,7 +263,7 @@ export class ClauseChanges implements Disposable {
 
   readonly #noted = (event: Y.YMapEvent<unknown>) => {
     for (const key of event.keysChanged) {
-      const id = String(key).slice(0, -2)
+      const id = String(key).slice(0, String(key).lastIndexOf(':'))
       this.#known.delete(id)
       this.#listeners.tell(id)
     }
@@ -251,4 +274,5 @@ const only = (fields: readonly ChangedField[], words: ChangedWords): ChangedWord
   Object.fromEntries(fields.map(field => [field, words[field]]))
 
 const keyOf = (id: string, seat: Seat): string => `${id}:${seat}`
+const onKeyOf = (id: string, seat: Seat): string => `${id}:${seat}+`
 const newNoteId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-')

@@ -75,6 +75,7 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     after,
     partner: partnerIs,
     heardAt: () => heardAt,
+    joinerLeftAt: () => session.state().joinerLeftAt,
   })
   const partnerAt = new PartnerAt()
   let cancelTidying: (() => void) | null = null

@@ -22,7 +22,15 @@ export const closedUnder = (session: Session, key: string): Closed => {
   if (known) return known
   const closed: Closed = { ids: null, closing: new Set(), changed: new Set() }
   ofSession.set(key, closed)
-  void readKept(session, key).then(ids => set(closed, new Set([...ids, ...(closed.ids ?? [])])))
+  const read = async () => {
+    const kept = await readKept(session, key)
+    set(closed, new Set([...kept, ...(closed.ids ?? [])]))
+  }
+  // Closed in one tab, closed in all.
+  session.watchLocal(written => {
+    if (written === key) void read()
+  })
+  void read()
   return closed
 }
 

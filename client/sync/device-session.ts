@@ -192,8 +192,13 @@ export class DeviceSession implements SessionKeys {
     return (await this.#parts.store.readCache(LOCAL + key).catch(() => undefined)) as T | undefined
   }
 
-  writeLocal(key: string, value: unknown): Promise<void> {
-    return this.#parts.store.writeCache(LOCAL + key, value).catch(() => {})
+  async writeLocal(key: string, value: unknown): Promise<void> {
+    await this.#parts.store.writeCache(LOCAL + key, value).catch(() => {})
+    this.#membership.tellLocal(key)
+  }
+
+  watchLocal(heard: (key: string) => void): () => void {
+    return this.#membership.watchLocal(heard)
   }
 
   documentAccess(): DocumentAccess | null {

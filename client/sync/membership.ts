@@ -30,6 +30,7 @@ export class Membership implements AsyncDisposable {
   readonly #changed: () => void
   readonly #tabs: Tabs
   readonly #wake: Disposable
+  readonly #hearLocal = new Set<(key: string) => void>()
   #identity: Identity | null
   #space: SpaceSync | null = null
   #lease: LocalLease | null = null
@@ -63,6 +64,16 @@ export class Membership implements AsyncDisposable {
 
   get space(): SpaceSync | null {
     return this.#space
+  }
+
+  /** What screens keep here was written under this key: the other tabs hear of it. */
+  tellLocal(key: string): void {
+    this.#tabs.tell({ kind: 'local', key })
+  }
+
+  watchLocal(heard: (key: string) => void): () => void {
+    this.#hearLocal.add(heard)
+    return () => this.#hearLocal.delete(heard)
   }
 
   /** Null while this device is in no space. */
@@ -191,6 +202,9 @@ export class Membership implements AsyncDisposable {
           this.#identity = null
           return this.#follow()
         })
+      case 'local':
+        for (const heard of this.#hearLocal) heard(message.key)
+        return
       case 'outbox':
       case 'cache':
       case 'refused':

@@ -124,6 +124,8 @@ export interface SessionState {
   partnerVerified: boolean
   /** Joined within the last 24 h: a wrong joiner can be undone by the creator. */
   undoJoinUntil: Instant | null
+  /** When a joiner was undone last: what seat b noted until then is not the partner's. 0: never. */
+  joinerLeftAt: Instant
   /** This browser offers no storage (a private window, a full or broken disk): all of this is gone with the page. */
   storage?: 'memory'
 }
@@ -184,4 +186,6 @@ export interface Session extends AsyncDisposable {
   /** Small things a screen keeps on this device (dismissed hints, the home projection). JSON. */
   readLocal<T>(key: string): Promise<T | undefined>
   writeLocal(key: string, value: unknown): Promise<void>
+  /** Told of every key that another tab of this device wrote. */
+  watchLocal(heard: (key: string) => void): () => void
 }

@@ -5,6 +5,7 @@ import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import { AGREEMENT_WINDOW, LOG_WINDOW, type LogRecord } from './local.ts'
 import { newest } from './newest.ts'
+import { isSeatLeft, withoutJoiner } from './undone-joiner.ts'
 
 /** Of what one seat shows the other, so many of each kind count, the newest: far more than any screen lists. */
 export const MOST_SHOWN = 100
@@ -42,6 +43,8 @@ export interface Folded {
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
   agreement: readonly AgreementEvent[]
+  /** When a joiner was undone last; 0: never. */
+  joinerLeftAt: Instant
   /** What a drill hears of, since the first of its events, in order: the newest. */
   drill: readonly StoredEvent[]
 }
@@ -57,12 +60,20 @@ export const NOTHING_FOLDED: Folded = {
   takenBack: null,
   askedAgain: [],
   agreement: [],
+  joinerLeftAt: 0,
   drill: [],
 }
 
 /** With further entries; the same value without any. Also for steps that are still in the outbox, shown before the server has them. */
 export const fold = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   if (events.length === 0) return before
+  const left = events.findLastIndex(isSeatLeft)
+  if (left < 0) return foldOn(before, events, limits)
+  const until = foldOn(before, events.slice(0, left + 1), limits)
+  return foldOn(withoutJoiner(until, events[left]?.at ?? 0), events.slice(left + 1), limits)
+}
+
+const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
   const agreement =
@@ -213,8 +224,8 @@ export class SpaceLog {
   setLimits(limits: PauseLimits): void {
     if (limits.floorMs === this.#limits.floorMs && limits.ceilingMs === this.#limits.ceilingMs) return
     this.#limits = limits
-    const { facts, history, agreement, drill } = this.#folded
-    this.#folded = { ...fold(NOTHING_FOLDED, this.#ofPause, limits), facts, history, agreement, drill }
+    const { facts, history, agreement, joinerLeftAt, drill } = this.#folded
+    this.#folded = { ...fold(NOTHING_FOLDED, this.#ofPause, limits), facts, history, agreement, joinerLeftAt, drill }
   }
 
   get limits(): PauseLimits {

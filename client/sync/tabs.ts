@@ -8,6 +8,8 @@ const TabMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outbox') }),
   z.object({ kind: z.literal('refused'), id: EventId, refusal: Refusal }),
   z.object({ kind: z.literal('cache') }),
+  /** A screen kept something under this key. */
+  z.object({ kind: z.literal('local'), key: z.string() }),
   z.object({ kind: z.literal('erased') }),
 ])
 export type TabMessage = z.infer<typeof TabMessage>

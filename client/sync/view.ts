@@ -60,6 +60,7 @@ export const EMPTY_STATE: SessionState = {
   wordsUnconfirmed: false,
   partnerVerified: false,
   undoJoinUntil: null,
+  joinerLeftAt: 0,
 }
 
 /** What screens show of a space. Pure: the time and everything else is passed in. */
@@ -87,6 +88,7 @@ export const viewState = (sources: Sources, signals: SignalView[], repairs: Sign
     wordsUnconfirmed: member.partnerSecret !== null,
     partnerVerified: seats.partnerVerified,
     undoJoinUntil: undoUntil(sources),
+    joinerLeftAt: sources.folded.joinerLeftAt,
   }
 }
 

@@ -11,7 +11,7 @@ import { journalOwner, removeDocuments } from './spaces.ts'
 export interface UndoneJoin {
   ok: true
   devices: DeviceId[]
-  /** Where the log holds the end of a running pause; null when none ran. */
+  /** Where the log says that the seat is free again. */
   seq: number | null
 }
 

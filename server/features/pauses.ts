@@ -61,7 +61,7 @@ export interface RecordedStep {
   toPush: boolean
 }
 
-/** Takes a step that fell due by itself, or was caused by a seat leaving. Null when the pause no longer waits for it. */
+/** Takes a step that fell due by itself. Null when the pause no longer waits for it. */
 export const recordDueStep = async (
   tx: Transaction,
   spaceId: SpaceId,
@@ -83,10 +83,16 @@ export const recordDueStep = async (
 }
 
 /**
- * Ends a pause that runs when a seat leaves: nobody waits for one who will not come back. Returns the `seq` for the fanout
- * message `event-stored`; null when no pause ran.
+ * Notes in the log that seat b is free again: what it did until then is nobody's who is here. A pause that runs ends: nobody waits
+ * for one who will not come back. Returns the `seq` for the fanout message `event-stored`; null where the space is gone.
  */
 export const recordSeatLeft = async (tx: Transaction, spaceId: SpaceId, at: Instant): Promise<number | null> => {
-  const event = await recordDueStep(tx, spaceId, { kind: 'seat-left' }, at, PAUSE_LIMITS)
-  return event?.seq ?? null
+  const log = await openLog(tx, spaceId, PAUSE_LIMITS)
+  if (!log) return null
+  const step: DuePauseStep = { kind: 'seat-left' }
+  const result = applyPause(log.pause, { step }, at, PAUSE_LIMITS)
+  const pause = result.ok ? result.state : log.pause
+  const event = await append(tx, log, { due: { id: EventId.parse(v7({ msecs: at })), step }, at, pause })
+  await schedulePause(tx, spaceId, pause, PAUSE_LIMITS)
+  return event.seq
 }

@@ -191,7 +191,12 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   const undone: string[] = []
   page.on('request', request => request.method() === 'DELETE' && undone.push(request.url()))
   await page.getByRole('button', { name: "That isn't them" }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click()
+  const asked = page.getByRole('dialog')
+  await asked.getByText(/agreement stays, yours and theirs: look through it/).waitFor()
+  const focused = await asked.evaluate(() => document.activeElement?.textContent)
+  expect(focused).toBe('Leave it as it is')
+  await asked.getByRole('button', { name: 'Take it back' }).click()
+  await page.getByRole('status').getByText('Taken back. Whoever joined has no access any more.').waitFor()
   await page.getByRole('status').getByText('Waiting for your partner').waitFor()
   await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
   await headingInFocus(page, 'Now bring')

@@ -30,9 +30,16 @@ export const openOne = (seat: 'a' | 'b', clock: ReturnType<typeof ownedDocumentC
   const doc = new Y.Doc()
   const agreement = new Agreement(doc)
   agreement.undoManager.addTrackedOrigin(editor)
-  const at = { partner: 'away' as ReturnType<ChangesSurroundings['partner']>, heardAt: 0 }
+  const at = { partner: 'away' as ReturnType<ChangesSurroundings['partner']>, heardAt: 0, joinerLeftAt: 0 }
   const now = () => 1_700_000_000_000 + clock.now()
-  const surroundings = { seat, now, after: clock.after, partner: () => at.partner, heardAt: () => at.heardAt }
+  const surroundings = {
+    seat,
+    now,
+    after: clock.after,
+    partner: () => at.partner,
+    heardAt: () => at.heardAt,
+    joinerLeftAt: () => at.joinerLeftAt,
+  }
   const changes = new ClauseChanges(doc, agreement, surroundings)
   const type = (words: string, id = PHRASE, field: Parameters<Agreement['textOf']>[1] = 'phrase') => {
     const text = agreement.textOf(id, field)

@@ -13,7 +13,7 @@ interface ChangedApartProps {
 }
 
 /** Both wordings of a clause that both changed without knowing of the other's change. A hint: nothing has to be decided. */
-export const ChangedApart = ({ apart: { mine, theirs, fields }, onDecide }: ChangedApartProps) => {
+export const ChangedApart = ({ apart: { mine, theirs, fields, wroteOn }, onDecide }: ChangedApartProps) => {
   const { t } = useTranslation('agreement')
   const { partnerName } = useCouple()
   const decide = (event: MouseEvent, decision: Decision) => {
@@ -33,17 +33,21 @@ export const ChangedApart = ({ apart: { mine, theirs, fields }, onDecide }: Chan
           <Wording isMine={false} words={theirs} field={field} />
         </div>
       ))}
-      <p className={styles.about}>{t(fields.some(isMinutes) ? 'together.apart.aboutMinutes' : 'together.apart.about')}</p>
+      <p className={styles.about}>{t(`together.apart.${aboutOf(fields, wroteOn)}`)}</p>
       <div className={styles.decisions}>
         <Button size="small" onClick={event => decide(event, 'keep')}>
           {t('together.apart.keep')}
         </Button>
-        <Button size="small" onClick={event => decide(event, 'mine')}>
-          {t('together.apart.mine')}
-        </Button>
-        <Button size="small" onClick={event => decide(event, 'theirs')}>
-          {t('together.apart.theirs', { name: partnerName })}
-        </Button>
+        {!wroteOn && (
+          <>
+            <Button size="small" onClick={event => decide(event, 'mine')}>
+              {t('together.apart.mine')}
+            </Button>
+            <Button size="small" onClick={event => decide(event, 'theirs')}>
+              {t('together.apart.theirs', { name: partnerName })}
+            </Button>
+          </>
+        )}
       </div>
     </section>
   )
@@ -79,3 +83,7 @@ const Wording = ({ isMine, words, field }: { isMine: boolean; words: ChangedWord
 
 const isMinutes = (field: ChangedField): field is 'shortest' | 'usual' | 'longest' =>
   field === 'shortest' || field === 'usual' || field === 'longest'
+
+/** To take one wording back would lose what was written on since. */
+const aboutOf = (fields: readonly ChangedField[], wroteOn: boolean): 'wroteOn' | 'aboutMinutes' | 'about' =>
+  wroteOn ? 'wroteOn' : fields.some(isMinutes) ? 'aboutMinutes' : 'about'

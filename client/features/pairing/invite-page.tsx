@@ -1,10 +1,11 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { MissingHere } from '../../shell/missing-here.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { Columns2, KeyRound } from '../../ui/icons.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Wire } from '../../ui/wire.tsx'
 import styles from './invite.module.css'
@@ -16,6 +17,7 @@ export const InvitePage = () => {
   const { t } = useTranslation('pairing')
   const { me, partner, partnerNameGuess, phase, wordsUnconfirmed, invite } = useSessionState()
   const heading = useRef<HTMLHeadingElement>(null)
+  const [undone, setUndone] = useState(false)
   useKeptFocus(heading, `${phase} ${invite?.state}`)
   const name = partner?.name || partnerNameGuess || t('invite.yourPartner')
   if (!me) return null
@@ -37,7 +39,8 @@ export const InvitePage = () => {
           {joined ? t('invite.here', { name: partner?.name || t('invite.YourPartner') }) : t('invite.waiting')}
         </p>
       </section>
-      {joined ? <Joined name={name} /> : <InviteLink name={name} />}
+      {!joined && undone && <Notice title={t('invite.undone')} role="status" />}
+      {joined ? <Joined name={name} undone={() => setUndone(true)} /> : <InviteLink name={name} />}
       <MissingHere />
       <div className={styles.after}>
         {wordsUnconfirmed && <Nudge href="/words" icon={<KeyRound />} title={t('invite.words')} detail={t('invite.wordsMore')} />}

@@ -12,7 +12,7 @@ import styles from './invite.module.css'
 import { type Failure, Refused } from './refused.tsx'
 
 /** Someone joined: on to writing, or undo it when it was the wrong one. */
-export const Joined = ({ name }: { name: string }) => {
+export const Joined = ({ name, undone }: { name: string; undone: () => void }) => {
   const { t } = useTranslation('pairing')
   const { partnerVerified } = useSessionState()
   const [, navigate] = useLocation()
@@ -30,12 +30,12 @@ export const Joined = ({ name }: { name: string }) => {
       <Button size="big" full onClick={() => navigate('/')}>
         {t('invite.go')}
       </Button>
-      <UndoJoin />
+      <UndoJoin undone={undone} />
     </div>
   )
 }
 
-const UndoJoin = () => {
+const UndoJoin = ({ undone }: { undone: () => void }) => {
   const { t } = useTranslation('pairing')
   const session = useSession()
   const { undoJoinUntil } = useSessionState()
@@ -47,6 +47,7 @@ const UndoJoin = () => {
     setAsking(false)
     const outcome = await session.undoJoin()
     setFailure(outcome.ok ? null : outcome)
+    if (outcome.ok) undone()
   }
   return (
     <div className={styles.small}>
@@ -61,11 +62,12 @@ const UndoJoin = () => {
         onClose={() => setAsking(false)}
         actions={
           <>
-            <Button kind="main" size="big" full onClick={() => void undo()}>
-              {t('invite.wrongDo')}
-            </Button>
-            <Button size="big" full onClick={() => setAsking(false)}>
+            {/* The first key has the focus: it is the one that changes nothing. */}
+            <Button kind="main" size="big" full onClick={() => setAsking(false)}>
               {t('invite.wrongKeep')}
+            </Button>
+            <Button size="big" full onClick={() => void undo()}>
+              {t('invite.wrongDo')}
             </Button>
           </>
         }

@@ -76,7 +76,9 @@ export const pairing = {
     wrongMore:
       'The link may have reached someone else. Taking it back ends their access at once. This can be done until {{time}}.',
     wrongTitle: 'Take this join back?',
-    wrongAbout: 'Whoever joined loses access at once. Then a new link can bring the right one in. What you wrote stays.',
+    wrongAbout:
+      'Whoever joined loses access at once, and what they sent leaves your screens. What was written in the agreement stays, yours and theirs: look through it before you go on. Then a new link can bring the right one in.',
+    undone: 'Taken back. Whoever joined has no access any more.',
     wrongDo: 'Take it back',
     wrongKeep: 'Leave it as it is',
     unproven: 'This may not be your partner.',

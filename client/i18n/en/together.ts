@@ -11,6 +11,8 @@ export const together = {
     title: 'You both changed this while apart',
     about: 'What stands here now is both put together. Each version is kept until one of you decides.',
     aboutMinutes: 'One of the two stands here now. Both are kept until one of you decides.',
+    wroteOn:
+      'It was changed again since. Nothing of that is lost: both versions stay here to read, until one of you keeps it as it is.',
     youWrote: 'You wrote',
     wrote: '{{name}} wrote',
     nothing: 'nothing',
