@@ -147,6 +147,29 @@ test('[AGR9] a text takes no line end and no more than fits, typed or pasted', a
   await eventually(() => written(atMei)).toBe('Speak softer. and more   !')
 })
 
+test('[AGR22] a pasted text that does not fit says how much of it, and one tap takes back what came; near the limit the rest is counted', async () => {
+  const { a } = phones()
+  const text = clauseText(a, /^Signal: Lighthouse/, 'Meaning')
+  const field = a.getByRole('group', { name: /^Signal: Lighthouse/ })
+  const before = await written(text)
+  await typeAtEnd(text, ' ')
+  await paste(a, 'x'.repeat(600 - before.length - 1))
+  await field.getByRole('status').filter({ hasText: '200 characters did not fit.' }).waitFor({ state: 'attached' })
+  expect((await written(text)).length).toBe(400)
+  await field.getByRole('button', { name: 'Undo' }).click()
+  await eventually(() => written(text)).toBe(`${before} `)
+  expect(await field.getByText('did not fit').count()).toBe(0)
+  expect(await text.evaluate(element => element === document.activeElement)).toBe(true)
+
+  await a.keyboard.insertText('y'.repeat(379 - before.length))
+  await field.getByText('20 left', { exact: true }).first().waitFor({ state: 'attached' })
+  await a.keyboard.insertText('y'.repeat(20))
+  await field.getByText('No room left').first().waitFor({ state: 'attached' })
+  await a.keyboard.type('zz')
+  await field.getByText('2 characters did not fit.').first().waitFor({ state: 'attached' })
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+})
+
 const paste = (page: Page, text: string): Promise<void> =>
   page.evaluate(pasted => {
     const clipboardData = new DataTransfer()
