@@ -53,6 +53,7 @@ test('[AGR7] what the partner removes under one’s hands says so, and comes bac
   await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'Remove' }).click()
   const told = a.getByRole('status').filter({ hasText: 'Jonas removed “Cold water on face and wrists, twice”.' })
   await told.waitFor()
+  expect(await told.evaluate(row => row === document.activeElement)).toBe(true)
   expect(await b.getByText('Mei removed “Cold water').count()).toBe(0)
   await told.getByRole('button', { name: 'Bring it back' }).press('Enter')
   const back = (page: Page) => page.getByRole('group', { name: 'Activity: Cold water on face and wrists, twice' })
