@@ -43,6 +43,10 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
   return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
 }
 
+/** The same while something else than the draft stands on the screen: what is seen there is agreed to by nobody. */
+export const shownOtherwise = (standing: Standing): Standing =>
+  standing.ours ? { kind: 'changed', ours: standing.ours } : { kind: 'being-written', ours: null }
+
 /**
  * What "Put in force" names: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in
  * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does. No more than a

@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useId, useMemo, useRef } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import type { Standing } from '../../documents/standing.ts'
+import { type Standing, shownOtherwise } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -35,6 +35,8 @@ export interface ClauseRowProps {
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
   starter: boolean
+  /** Something is typed in it that cannot count, so that the draft is not what is seen. */
+  otherwise?: boolean
   /** Another signal that looks like this one; null where there is none. */
   alike?: string | null
   /** Kind words about it. */
@@ -58,11 +60,24 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null, notices, tools, children }: ClauseRowProps) => {
+export const ClauseRow = ({
+  id,
+  name,
+  title,
+  draft,
+  parts,
+  starter,
+  otherwise = false,
+  alike = null,
+  notices,
+  tools,
+  children,
+}: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
-  const standing = useStanding(draft, mySeat)
+  const ofDraft = useStanding(draft, mySeat)
+  const standing = useMemo(() => (otherwise ? shownOtherwise(ofDraft) : ofDraft), [otherwise, ofDraft])
   const { told, noLongerAgree, takeBack, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
   const { record, verbs } = useAssents()
