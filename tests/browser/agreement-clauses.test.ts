@@ -171,6 +171,30 @@ test('[AGR22] a pasted text that does not fit says how much of it, and one tap t
   await a.getByRole('button', { name: 'Undo', exact: true }).click()
 })
 
+test('[AGR23] going back by keyboard at 1280 px, no control comes to lie under the heads of the columns', async () => {
+  const { a } = phones()
+  const before = a.viewportSize()
+  await a.setViewportSize({ width: 1280, height: 800 })
+  await a.getByRole('button', { name: 'Add promise' }).focus()
+  const covered: string[] = []
+  for (let step = 0; step < 60; step++) {
+    await a.keyboard.press('Shift+Tab')
+    const under = await a.evaluate(() => {
+      const here = document.activeElement
+      if (!here?.closest('[id="our-words"], [id="coming-back"], [id="pauses"]')) return null
+      const { left, top, width, height } = here.getBoundingClientRect()
+      const seen = [0.1, 0.5, 0.9].some(part => {
+        const there = document.elementFromPoint(left + width / 2, top + height * part)
+        return there !== null && (here.contains(there) || there.contains(here))
+      })
+      return seen ? null : (here.textContent ?? here.tagName)
+    })
+    if (under !== null) covered.push(under)
+  }
+  expect(covered).toEqual([])
+  if (before) await a.setViewportSize(before)
+})
+
 const paste = (page: Page, text: string): Promise<void> =>
   page.evaluate(pasted => {
     const clipboardData = new DataTransfer()
