@@ -4,7 +4,7 @@ export const assent = {
   noLonger: 'I no longer agree',
   takeBack: 'Take it back',
   lastSignal: 'It is the only signal in force. Without it, Now goes back to starters.',
-  earlier: 'You agreed to the words before this change. {{name}} can still agree to those.',
+  earlier: 'You agreed to the words before this change. Your yes stays with those, should they come back.',
   sealOurs: 'Agreed by {{a}} and {{b}}',
   sealOne: 'Agreed by {{one}}, not yet by {{other}}',
   sealLeft: 'Agreed by {{one}}, no longer by {{other}}',
@@ -23,7 +23,8 @@ export const assent = {
   ours: 'Ours',
   since: 'since {{day}}',
   changed: 'Changed since ours',
-  holds: 'Holds until you both change it.',
+  holds: 'Holds until one of you no longer agrees, or you both agree to other words.',
+  notInForce: 'Not in force until you press “Put in force”.',
   unsent: 'It has not gone out yet.',
   lands: 'Lands here when you both agree.',
   suggest: 'Suggest new words',
@@ -38,7 +39,7 @@ export const assent = {
   whose: 'Whose promise',
   nobody: "nobody's",
   not: {
-    words: 'There are no words to agree to yet.',
+    words: 'There is not enough here to agree to yet.',
     seat: 'It is nobody’s promise yet. Write it anew under a name to agree to it.',
     alike: 'It looks like “{{title}}”, which you both agreed to. Change this one, or no longer agree to that one.',
     tooLong: '“{{field}}” is too long to agree to. Shorten it first.',
@@ -50,9 +51,16 @@ export const assent = {
   said: {
     moved: 'The words changed just now, so nothing was signed. Read them again.',
     otherwise: 'What stands there does not count yet, so nothing was signed. Correct it first.',
-    leftForce: 'It left force on both phones. If you change your mind, agreeing again is one tap.',
-    leftForceHere: 'It left force here. The other phone follows when there is a connection. Agreeing again is one tap.',
+    leftForce:
+      'It left force on both phones. If you change your mind, agreeing again is one tap. “Put in force” then brings it back.',
+    leftForceHere:
+      'It left force here. The other phone follows when there is a connection. Agreeing again is one tap; “Put in force” then brings it back.',
     noLongerOurs: 'It is no longer ours. If you change your mind, agreeing again is one tap.',
+    leftForceOther: 'It left force on both phones. “Versions” keeps its words; what stands here are other ones.',
+    leftForceHereOther:
+      'It left force here. The other phone follows when there is a connection. What stands here are other words.',
+    noLongerOursOther: 'It is no longer ours. What stands here are other words.',
+    takenBackOther: 'You no longer agree to the words before.',
     takenBack: 'You no longer agree to these words. Agreeing again is one tap.',
     leftForceGone: 'It left force on both phones. “Versions” keeps its words.',
     takenBackGone: 'You no longer agree to these words.',
