@@ -20,7 +20,7 @@ import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
 import { useHeldAgainst } from './use-held-against.ts'
 import { useKeptPlace } from './use-kept-place.ts'
-import { useIsPartnerAt } from './use-together.ts'
+import { useIsMoving } from './use-together.ts'
 import { WhatChanged } from './what-changed.tsx'
 import { changedParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
@@ -81,6 +81,7 @@ export const ClauseRow = ({
   const { told, noLongerAgree, takeBack, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
   const { record, verbs } = useAssents()
+  const moving = useIsMoving(draft.clauseId, parts)
   const waiting = record.waiting(mySeat, draft.clauseId)
   /** What one agreed to before the draft was changed, and the partner has not. */
   const earlier = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat) ? null : waiting
@@ -126,7 +127,7 @@ export const ClauseRow = ({
             {tools}
           </div>
           <div className={styles.foot}>
-            <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
+            <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={moving} />
           </div>
           {standing.kind === 'ours' && <LastSignal clauseId={draft.clauseId} />}
           <ClauseActions
