@@ -60,6 +60,22 @@ test('[AGR7] what the partner removes under one’s hands says so, and comes bac
   await back(b).waitFor()
   await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
   await told.waitFor({ state: 'detached' })
+
+  // The other way round: the row goes when the partner brings it back, and whoever stood on its key stands on the clause.
+  await back(a)
+    .getByRole('button', { name: /^More for/ })
+    .click()
+  await back(a).getByRole('button', { name: 'Remove' }).click()
+  const own = a.getByRole('listitem').filter({ hasText: '“Cold water on face and wrists, twice” is removed.' })
+  await own.getByRole('button', { name: 'Bring it back' }).waitFor()
+  await b
+    .getByRole('status')
+    .filter({ hasText: 'Mei removed “Cold water' })
+    .getByRole('button', { name: 'Bring it back' })
+    .click()
+  await back(a).waitFor()
+  await own.waitFor({ state: 'detached' })
+  await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
 })
 
 test('[AGR8] minutes that cannot stand together are left out, and the message names those that can', async () => {

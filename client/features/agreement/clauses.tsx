@@ -44,10 +44,19 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   const writing = useWriting()
   const [removed, setRemoved] = useState<Removed | null>(null)
   const [said, setSaid] = useState('')
+  /** Was brought back by the partner while somebody stood on the key that would. */
+  const [back, setBack] = useState<{ id: string } | null>(null)
   const bringBack = useRef<HTMLButtonElement>(null)
   const agreement = writing?.agreement
   const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? (() => undefined), [agreement])
   const isNewest = useSyncExternalStore(subscribe, () => agreement?.undoManager.undoStack.at(-1) === removed?.step)
+  if (removed && clauses.some(({ id }) => id === removed.id)) {
+    if (document.activeElement?.closest(`.${styles.removed}`)) setBack({ id: removed.id })
+    setRemoved(null)
+  }
+  useLayoutEffect(() => {
+    if (back && document.activeElement === document.body) document.getElementById(clauseElementId(back.id))?.focus()
+  }, [back])
   const { shown, showTo } = useFirstOf(clauses, fresh)
   const apart = useRemovedApart(kind, seat)
   const shownRemoved = isNewest && !apart.some(({ clause }) => clause.id === removed?.id) ? removed : null
