@@ -148,9 +148,16 @@ export class AgreementFold {
   #putInForce(put: Put): void {
     const before = this.#inForce ?? new Map<string, Held>()
     const after = putInForce(put, this.#ours, before)
-    if (isSame(plainOf(before), plainOf(after))) return
+    const [was, is] = [plainOf(before), plainOf(after)]
+    if (isSame(was, is) || (this.#misses(put, before) && isSame(was.toSorted(byId), is.toSorted(byId)))) return
     this.#inForce = after
     this.#versions.push(versionOf(put, this.#versions.length + 1, after, before))
+  }
+
+  /** Names something that is neither ours nor in force by now: then what stays where that would have stood is no new order. */
+  #misses({ entries }: Put, before: ReadonlyMap<string, Held>): boolean {
+    const inForce = new Set([...before.values()].map(({ entry }) => entry))
+    return entries.some(entry => !this.#ours.has(entry) && !inForce.has(entry))
   }
 
   #withdraw(statement: Withdrawn): void {
@@ -235,6 +242,8 @@ const versionOf = (
   clauses: plainOf(inForce),
   replaces: plainOf(before),
 })
+
+const byId = (one: HeldClause, other: HeldClause): number => (one.clauseId < other.clauseId ? -1 : 1)
 
 const isSame = (one: readonly HeldClause[], other: readonly HeldClause[]): boolean =>
   one.length === other.length &&

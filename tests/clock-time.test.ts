@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { backAt, pausedBackAt } from '../client/i18n/back-at.ts'
-import { clockTime } from '../client/i18n/clock-time.ts'
+import { clockTime, datedTime } from '../client/i18n/clock-time.ts'
 import { pause } from '../client/i18n/en/pause.ts'
 import { translate } from '../client/i18n/translate.ts'
 
@@ -25,6 +25,11 @@ test('[SCR22] a moment is told by the clock alone today, and with its day on any
   expect(clockTime(at(30, 0, 1), at(29, 23, 59))).toMatch(/^tomorrow, /)
   expect(plain(clockTime(at(27, 5, 9), NOW))).toBe(`${day.format(at(27, 0, 0))}, ${morning}`)
   expect(plain(clockTime(at(31, 5, 9), NOW))).toBe(`${day.format(at(31, 0, 0))}, ${morning}`)
+})
+
+test('[AGS12] in a list that is read later, a moment has its date today too', () => {
+  expect(plain(datedTime(at(29, 5, 9), NOW))).toBe(`${day.format(NOW)}, ${morning}`)
+  expect(datedTime(at(28, 5, 9), NOW)).toBe(clockTime(at(28, 5, 9), NOW))
 })
 
 test('[SCR22] the return time reads the same wherever it stands', () => {

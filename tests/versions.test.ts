@@ -4,6 +4,7 @@ import {
   changesAnything,
   changesBetween,
   entriesToPutInForce,
+  missedBy,
   standingOf,
   whatChangedWith,
   whatWouldChange,
@@ -203,6 +204,20 @@ test('[VER3] what either withdrew leaves force at once, and only a new version b
   expect([next.inForce?.number, phrasesOf(next.inForce?.clauses)]).toEqual([2, ['I am here', 'I am near']])
   const redrafted = recorded(...before, ...bothGiven('p', three), withdrawn('a', 'p'))
   expect(phrasesOf(redrafted.inForce?.clauses), 'also under another wording').toEqual(['I am near'])
+})
+
+test('[VER1] a press whose words lost their assents on the way is no version, and is told to whoever pressed', () => {
+  const held = [...bothGiven('p', one), ...bothGiven('q', two), version('a', ['p', one], ['q', two])]
+  const before = recorded(...held, ...bothGiven('p', three))
+  const press = version('a', ['p', three], ['q', two])
+  const entries = entriesToPutInForce(before, draftOf(['p', 'We are one team'], ['q', 'I am near']))
+  const late = recorded(...held, ...bothGiven('p', three), withdrawn('b', 'p', three), press)
+  expect(late.versions.map(({ number }) => number)).toEqual([1])
+  expect(missedBy(late, { id: eventId(9), entries }).map(({ clauseId }) => clauseId)).toEqual(['p'])
+  // The control: in time it is one, and nothing is told.
+  const inTime = recorded(...held, ...bothGiven('p', three), press)
+  expect(inTime.versions.map(({ number }) => number)).toEqual([1, 2])
+  expect(missedBy(inTime, { id: eventId(8), entries })).toEqual([])
 })
 
 test('[VER4] what "Put in force" names: what is ours of the draft in its order, then what is in force and gone from it', () => {

@@ -6,6 +6,7 @@ import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes }
 import { bringBack } from './bring-back.ts'
 import { bringIn } from './bring-in.ts'
 import type { ChangedWords } from './clause-change.ts'
+import { isRemoved, readAnyClause } from './clauses.ts'
 import { DraftDocument } from './draft-document.ts'
 import { DraftWriting } from './draft-writing.ts'
 import type { ImportPlan } from './import-plan.ts'
@@ -126,6 +127,12 @@ export class Agreement implements Disposable {
     const clause = this.#draft.clauseAt(id)
     const removal = clause?._map.get('removed')
     return removal !== undefined && clause?.get('removed') === true && !this.#own.has(removal.id.client)
+  }
+
+  /** What was removed, as it stands in the document; null while it is there, or when there is no such clause. */
+  removedClause(id: string): ClauseView | null {
+    const clause = this.#draft.clauseAt(id)
+    return isRemoved(clause) ? readAnyClause(id, clause) : null
   }
 
   /** What the partner took out comes back with everything in it. */

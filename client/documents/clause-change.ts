@@ -51,10 +51,11 @@ const Note = z.object({ id: NoteId, at: Instant, saw: z.catch(z.nullable(NoteId)
 /** Whatever was found in its place: null for what is no note. Never throws, and holds no more than a clause can. */
 export const readChangeNote = (found: unknown): ClauseChangeNote | null => {
   const note = Note.safeParse(found).data
-  return note ? { id: note.id, at: note.at, saw: note.saw, words: readWords(note.words) } : null
+  return note ? { id: note.id, at: note.at, saw: note.saw, words: readChangedWords(note.words) } : null
 }
 
-const readWords = (found: unknown): ChangedWords | null => {
+/** Whatever was found in the place of a clause's words: null for what is none. */
+export const readChangedWords = (found: unknown): ChangedWords | null => {
   if (typeof found !== 'object' || found === null) return null
   const words: Partial<Record<ChangedField, string>> = {}
   for (const field of changedFields) {

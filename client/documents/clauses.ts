@@ -8,6 +8,8 @@ export const PAUSE = 'pause'
 export const ABOUT = 'about'
 /** Who changed a clause last, by `<clause id>:<seat>`. */
 export const CHANGES = 'changes'
+/** What a seat removed, by `<clause id>:<seat>`, while it is removed. */
+export const REMOVALS = 'removals'
 
 /** What fractional-indexing makes, and short enough to be one of ours. */
 const soundOrder = /^[A-Za-z][0-9A-Za-z]{1,60}$/
@@ -33,8 +35,11 @@ export const newClause = (
 }
 
 /** Reads whatever is there under an id: null for what is no clause, or was removed. Never throws. */
-export const readClause = (id: string, found: unknown): ClauseView | null => {
-  if (!(found instanceof Y.Map) || !isClauseId(id) || isRemoved(found)) return null
+export const readClause = (id: string, found: unknown): ClauseView | null => (isRemoved(found) ? null : readAnyClause(id, found))
+
+/** The same of what was removed, too. */
+export const readAnyClause = (id: string, found: unknown): ClauseView | null => {
+  if (!(found instanceof Y.Map) || !isClauseId(id)) return null
   const kind = clauseKinds.find(one => one === found.get('kind'))
   if (!kind) return null
   const order = found.get('order')

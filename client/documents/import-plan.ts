@@ -5,7 +5,7 @@ import {
   type ClauseView,
   clauseFields,
   clauseKinds,
-  MOST_CLAUSES,
+  MOST_READ,
   type PauseMinutes,
 } from './agreement-view.ts'
 import { foldEmoji, foldText } from './alike.ts'
@@ -44,10 +44,6 @@ export interface ImportPlan {
   places: Readonly<Record<ClauseKind, readonly Place[]>>
 }
 
-/** A file that holds more was saved from a draft that did. */
-const mostIn = (file: ReadFile, kind: ClauseKind): number =>
-  Math.max(MOST_CLAUSES, file.clauses.filter(words => words.kind === kind).length)
-
 /** `pause`: with the file's minutes too. */
 export const planImport = (view: AgreementView, file: ReadFile, choice: ImportChoice, pause: boolean): ImportPlan => {
   const kinds = Object.fromEntries(
@@ -69,7 +65,7 @@ export const planImport = (view: AgreementView, file: ReadFile, choice: ImportCh
     moved: all.some(({ moved }) => moved),
     pause: pause && !samePause(view.pause, file.pause) ? file.pause : null,
     alike: all.flatMap(({ alike }) => alike),
-    full: clauseKinds.filter(kind => kinds[kind].added.length > 0 && kinds[kind].places.length > mostIn(file, kind)),
+    full: clauseKinds.filter(kind => kinds[kind].added.length > 0 && kinds[kind].places.length > MOST_READ),
     places: {
       signal: kinds.signal.places,
       activity: kinds.activity.places,

@@ -1,5 +1,5 @@
 import { MOST_ENTRIES } from '../../shared/assent.ts'
-import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
+import { type EventId, type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Withdrawal } from '../../shared/withdrawal.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
@@ -42,6 +42,10 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
   if (agrees(otherSeat(mySeat))) return { kind: 'partner-agrees', ours }
   return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
 }
+
+/** The same while something else than the draft stands on the screen: what is seen there is agreed to by nobody. */
+export const shownOtherwise = (standing: Standing): Standing =>
+  standing.ours ? { kind: 'changed', ours: standing.ours } : { kind: 'being-written', ours: null }
 
 /**
  * What "Put in force" names: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in
@@ -89,6 +93,16 @@ export const whatChangedWith = (record: AgreementRecord, { number, replaces, cla
 /** The same of a version that is not there yet: what these would change when they are put in force now. */
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
   changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], entries)
+
+/** What a press named, and did not put in force: one of the two changed it, or no longer agreed, before it got there. */
+export const missedBy = (
+  record: AgreementRecord,
+  { id, entries }: { id: EventId; entries: readonly HeldClause[] },
+): readonly HeldClause[] => {
+  const came = record.versions.find(version => version.id === id)
+  const held = new Set((came ?? record.inForce)?.clauses.map(({ clauseId, hash }) => `${clauseId} ${hash}`))
+  return entries.filter(({ clauseId, hash }) => !held.has(`${clauseId} ${hash}`))
+}
 
 /** Whether putting in force would do anything: what has left already needs no new version. */
 export const changesAnything = (changes: readonly Change[]): boolean => changes.some(({ kind }) => kind !== 'removed')

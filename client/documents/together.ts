@@ -6,6 +6,7 @@ import type { Session } from '../sync/session.ts'
 import type { Agreement } from './agreement.ts'
 import { ClauseChanges } from './clause-changes.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import { Removals } from './removals.ts'
 
 /** So long after the partner has everything, what was kept for their return is let go of, ms: their own may still be on its way. */
 const TIDY_MS = 5_000
@@ -13,6 +14,7 @@ const TIDY_MS = 5_000
 /** What two who write at once, or after each other, see of each other. */
 export interface Together {
   changes: ClauseChanges
+  removals: Removals
   partnerAt: PartnerAt
 }
 
@@ -77,6 +79,7 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     heardAt: () => heardAt,
     joinerLeftAt: () => session.state().joinerLeftAt,
   })
+  const removals = new Removals(inner, agreement, mySeat)
   const partnerAt = new PartnerAt()
   let cancelTidying: (() => void) | null = null
   const tidySoon = () => {
@@ -111,8 +114,9 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
   const end = () => {
     for (const stop of stops) stop()
     changes[Symbol.dispose]()
+    removals[Symbol.dispose]()
   }
-  return { together: { changes, partnerAt }, end }
+  return { together: { changes, removals, partnerAt }, end }
 }
 
 const after = (ms: number, run: () => void): (() => void) => {

@@ -11,22 +11,29 @@ const DAY_MS = 86_400_000
  * another day's is named ("tomorrow, 5:02 pm"); today's is plain from the clock.
  */
 export const clockTime = (instant: Instant, now: Instant): string => {
-  const today = isSameDay(instant, now)
+  if (isSameDay(instant, now)) return timeOf(instant, false)
+  // A day may have 23 hours, or 25.
+  const days = Math.round((startOfDay(instant) - startOfDay(now)) / DAY_MS)
+  return `${Math.abs(days) === 1 ? nextTo.format(days, 'day') : dayOf(instant, now)}, ${timeOf(instant, true)}`
+}
+
+/** The same with its date where it is today's, too: in a list that is read later. */
+export const datedTime = (instant: Instant, now: Instant): string =>
+  isSameDay(instant, now) ? `${dayOf(instant, now)}, ${timeOf(instant, true)}` : clockTime(instant, now)
+
+/** `half`: with the half of the day, where the locale counts two. */
+const timeOf = (instant: Instant, half: boolean): string => {
   const parts = clock.formatToParts(instant).map(({ type, value }) => {
     switch (type) {
       case 'dayPeriod':
-        return today ? '' : value
+        return half ? value : ''
       case 'hour':
         return value.replace(/^0(?=\d)/, '')
       default:
         return value
     }
   })
-  const time = parts.join('').trim()
-  if (today) return time
-  // A day may have 23 hours, or 25.
-  const days = Math.round((startOfDay(instant) - startOfDay(now)) / DAY_MS)
-  return `${Math.abs(days) === 1 ? nextTo.format(days, 'day') : dayOf(instant, now)}, ${time}`
+  return parts.join('').trim()
 }
 
 const startOfDay = (instant: Instant): Instant => new Date(instant).setHours(0, 0, 0, 0)

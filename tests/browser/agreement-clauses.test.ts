@@ -53,12 +53,29 @@ test('[AGR7] what the partner removes under one’s hands says so, and comes bac
   await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'Remove' }).click()
   const told = a.getByRole('status').filter({ hasText: 'Jonas removed “Cold water on face and wrists, twice”.' })
   await told.waitFor()
+  expect(await told.evaluate(row => row === document.activeElement)).toBe(true)
   expect(await b.getByText('Mei removed “Cold water').count()).toBe(0)
   await told.getByRole('button', { name: 'Bring it back' }).press('Enter')
   const back = (page: Page) => page.getByRole('group', { name: 'Activity: Cold water on face and wrists, twice' })
   await back(b).waitFor()
   await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
   await told.waitFor({ state: 'detached' })
+
+  // The other way round: the row goes when the partner brings it back, and whoever stood on its key stands on the clause.
+  await back(a)
+    .getByRole('button', { name: /^More for/ })
+    .click()
+  await back(a).getByRole('button', { name: 'Remove' }).click()
+  const own = a.getByRole('listitem').filter({ hasText: '“Cold water on face and wrists, twice” is removed.' })
+  await own.getByRole('button', { name: 'Bring it back' }).waitFor()
+  await b
+    .getByRole('status')
+    .filter({ hasText: 'Mei removed “Cold water' })
+    .getByRole('button', { name: 'Bring it back' })
+    .click()
+  await back(a).waitFor()
+  await own.waitFor({ state: 'detached' })
+  await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
 })
 
 test('[AGR8] minutes that cannot stand together are left out, and the message names those that can', async () => {
@@ -145,6 +162,53 @@ test('[AGR9] a text takes no line end and no more than fits, typed or pasted', a
   await atJonas.press('Enter')
   await typeAtEnd(atJonas, '     !')
   await eventually(() => written(atMei)).toBe('Speak softer. and more   !')
+})
+
+test('[AGR22] a pasted text that does not fit says how much of it, and one tap takes back what came; near the limit the rest is counted', async () => {
+  const { a } = phones()
+  const text = clauseText(a, /^Signal: Lighthouse/, 'Meaning')
+  const field = a.getByRole('group', { name: /^Signal: Lighthouse/ })
+  const before = await written(text)
+  await typeAtEnd(text, ' ')
+  await paste(a, 'x'.repeat(600 - before.length - 1))
+  await field.getByRole('status').filter({ hasText: '200 characters did not fit.' }).waitFor({ state: 'attached' })
+  expect((await written(text)).length).toBe(400)
+  await field.getByRole('button', { name: 'Undo' }).click()
+  await eventually(() => written(text)).toBe(`${before} `)
+  expect(await field.getByText('did not fit').count()).toBe(0)
+  expect(await text.evaluate(element => element === document.activeElement)).toBe(true)
+
+  await a.keyboard.insertText('y'.repeat(379 - before.length))
+  await field.getByText('20 left', { exact: true }).first().waitFor({ state: 'attached' })
+  await a.keyboard.insertText('y'.repeat(20))
+  await field.getByText('No room left').first().waitFor({ state: 'attached' })
+  await a.keyboard.type('zz')
+  await field.getByText('2 characters did not fit.').first().waitFor({ state: 'attached' })
+  await a.getByRole('button', { name: 'Undo', exact: true }).click()
+})
+
+test('[AGR23] going back by keyboard at 1280 px, no control comes to lie under the heads of the columns', async () => {
+  const { a } = phones()
+  const before = a.viewportSize()
+  await a.setViewportSize({ width: 1280, height: 800 })
+  await a.getByRole('button', { name: 'Add promise' }).focus()
+  const covered: string[] = []
+  for (let step = 0; step < 60; step++) {
+    await a.keyboard.press('Shift+Tab')
+    const under = await a.evaluate(() => {
+      const here = document.activeElement
+      if (!here?.closest('[id="our-words"], [id="coming-back"], [id="pauses"]')) return null
+      const { left, top, width, height } = here.getBoundingClientRect()
+      const seen = [0.1, 0.5, 0.9].some(part => {
+        const there = document.elementFromPoint(left + width / 2, top + height * part)
+        return there !== null && (here.contains(there) || there.contains(here))
+      })
+      return seen ? null : (here.textContent ?? here.tagName)
+    })
+    if (under !== null) covered.push(under)
+  }
+  expect(covered).toEqual([])
+  if (before) await a.setViewportSize(before)
 })
 
 const paste = (page: Page, text: string): Promise<void> =>

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage, phrase, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
@@ -102,7 +102,7 @@ test('[AGS4] what cannot be signed as it is seen is not offered, says why, and s
   const offers = (place: number) => clause(place).getByRole('button', { name: 'Agree to this' }).count()
 
   hostile.text('starter-phrase-1', 'phrase')?.delete(0, 'I am here'.length)
-  await clause(1).getByText('There are no words to agree to yet.').waitFor()
+  await clause(1).getByText('There is not enough here to agree to yet.').waitFor()
   hostile.text('starter-phrase-2', 'phrase')?.insert(0, 'long '.repeat(100))
   await clause(2).getByText('“Phrase” is too long to agree to. Shorten it first.').waitFor()
   hostile.text('starter-phrase-3', 'phrase')?.insert(4, '\u202e\u200b')
@@ -114,4 +114,21 @@ test('[AGS4] what cannot be signed as it is seen is not offered, says why, and s
   await hostile.until(() => hostile.text('starter-phrase-3', 'phrase')?.toString() === 'Take it slow')
   await agree(clause(3))
   await standsAs(clause(3), 'You agree. Jonas, not yet.')
+})
+
+test('[AGS21] minutes that nobody signed do not stand under both seals: what both signed stands beside them', async () => {
+  const { a, b } = phones()
+  const [atMei, atJonas] = [a, b].map(page => clauseOn(page, 'Pause rule: how long')) as [Locator, Locator]
+  if ((await statusOf(atMei)) === 'Being written') await agree(atMei)
+  await agree(atJonas)
+  await standsAs(atMei, 'Ours')
+  const longest = atMei.getByRole('spinbutton', { name: 'Longest pause (minutes)' })
+  await longest.fill('2000')
+  await longest.press('Enter')
+  await standsAs(atMei, 'Changed since ours')
+  expect(await atMei.getByRole('img', { name: 'Agreed by Mei and Jonas' }).count()).toBe(1)
+  await atMei.getByText('240', { exact: false }).first().waitFor()
+  expect(await statusOf(atJonas)).toBe('Ours')
+  await longest.press('Escape')
+  await standsAs(atMei, 'Ours')
 })

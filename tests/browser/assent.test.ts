@@ -40,7 +40,7 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   await standsAs(lighthouse(a), 'Changed since ours')
   await standsAs(lighthouse(b), 'Changed since ours')
   for (const page of [a, b]) {
-    expect(await lighthouse(page).getByText('Holds until you both change it.').count()).toBe(1)
+    expect(await lighthouse(page).getByText('Holds until one of you no longer agrees').count()).toBe(1)
     expect(await lighthouse(page).getByRole('button', { name: 'Agree to this' }).count()).toBe(1)
     expect(await inForce(page).textContent()).toBe('In force: version 1')
   }
@@ -87,6 +87,14 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await standsWithdrawn(atMei, 'Jonas no longer agrees')
   await agree(atJonas)
   await standsAs(atMei, 'Ours')
+  for (const clause of [atMei, atJonas]) await clause.getByText('Not in force until you press “Put in force”.').waitFor()
+
+  // No longer agreeing to words that are not those of the draft: no key here signs them.
+  await typeAtEnd(phrase(b, 'Take it slow'), '!')
+  await standsAs(atJonas, 'Changed since ours')
+  await atJonas.getByRole('button', { name: 'I no longer agree' }).click()
+  await atJonas.getByText('It is no longer ours. What stands here are other words.').waitFor()
+  await phrase(b, 'Take it slow').press('Backspace')
 })
 
 test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {

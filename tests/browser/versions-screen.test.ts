@@ -51,11 +51,11 @@ test('[AGS12] versions are listed with their day and who put them in force, and 
   expect(await cards.getByRole('heading').allTextContents()).toEqual(['Version 2In force', 'Version 1'])
   await cards
     .first()
-    .getByText(/^Put in force by Jonas, \d+:\d\d\. 1 changed\.$/)
+    .getByText(/^Put in force by Jonas, .*\d.*, \d+:\d\d.*\. 1 changed\.$/)
     .waitFor()
   await cards
     .last()
-    .getByText(/^Put in force by you, \d+:\d\d\. The first one, with 2 clauses\.$/)
+    .getByText(/^Put in force by you, .*\d.*, \d+:\d\d.*\. The first one, with 2 clauses\.$/)
     .waitFor()
 
   const between = (page: Page) => page.getByRole('region', { name: 'From version 1 to version 2' })
@@ -88,6 +88,18 @@ test('[AGS13] old words come back as a draft, also of what was removed; a draft 
   const dialog = a.getByRole('dialog', { name: 'The draft says something else' })
   await dialog.getByText('I am here for you', { exact: true }).waitFor()
   await dialog.getByText('I am here', { exact: true }).waitFor()
+  expect(await dialog.getByRole('heading', { level: 2 }).evaluate(heading => heading === document.activeElement)).toBe(true)
+  const exit = dialog.getByRole('button', { name: 'Exit' })
+  const keys = [exit, ...['Use the words of version 1', 'Keep the draft'].map(name => dialog.getByRole('button', { name }))]
+  const before = a.viewportSize()
+  await a.setViewportSize({ width: 390, height: 420 })
+  for (const key of keys)
+    expect(
+      await key.evaluate(one =>
+        one.contains(document.elementFromPoint(one.getBoundingClientRect().x + 20, one.getBoundingClientRect().y + 20)),
+      ),
+    ).toBe(true)
+  if (before) await a.setViewportSize(before)
   await dialog.getByRole('button', { name: 'Keep the draft' }).click()
   expect(await written(phrase(b, 'I am here'))).toBe('I am here for you')
   // The partner writes on while it is asked: nothing is taken from under their hands.

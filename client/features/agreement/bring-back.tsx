@@ -11,6 +11,7 @@ import { Undo2 } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import { useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
+import { ExitKey } from './exit-key.tsx'
 import { usePartLabels } from './part-labels.ts'
 import styles from './versions.module.css'
 import { WhatChanged } from './what-changed.tsx'
@@ -85,6 +86,7 @@ export const BringBack = ({ clause, version, view, agreement }: BringBackProps) 
         title={t('versions.ask.title')}
         open={asking !== 'no'}
         onClose={() => setAsking('no')}
+        aside={<ExitKey />}
         actions={
           <>
             <Button kind="main" onClick={bringBack}>

@@ -8,6 +8,7 @@ import { blanksBetween, withoutNever, withoutUnseen } from '../../../shared/cano
 import { addedMarks } from './added-marks.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
+import { fitting } from './text-room.ts'
 import { undoStepOf } from './undo-step.ts'
 
 export interface ClauseEditorOptions {
@@ -25,6 +26,8 @@ export interface ClauseEditorOptions {
   /** Told whether what was typed last was left out for that reason. */
   refused: (isRefused: boolean) => void
   focused: (isFocused: boolean) => void
+  /** Told after each change how much room is left, and how much of it did not fit; with the step of undo in which the rest came. */
+  room: (left: number, dropped: number, step: unknown) => void
   /** The text holds something that no editor can show; this one is closed already. */
   broken: () => void
 }
@@ -78,6 +81,7 @@ const holdsForeignContent = (spec: Dispatched): boolean =>
 
 const extensions = (options: ClauseEditorOptions): Extension => {
   const { text, awareness, undoManager, nameOf, label, hint, limit, allowed, refused, focused } = options
+  const overflow = overflowOf(options)
   return [
     // A text may hold carriage returns: counted as the document counts them, or places drift apart.
     EditorState.lineSeparator.of('\n'),
@@ -91,8 +95,8 @@ const extensions = (options: ClauseEditorOptions): Extension => {
       enterkeyhint: 'done',
     }),
     placeholder(hint),
-    EditorView.clipboardInputFilter.of((pasted, state) => plain(pasted, state).slice(0, roomIn(state, limit))),
-    EditorState.transactionFilter.of(transaction => within(transaction, limit)),
+    EditorView.clipboardInputFilter.of((pasted, state) => overflow.cut(plain(pasted, state), roomIn(state, limit))),
+    EditorState.transactionFilter.of(transaction => within(transaction, limit, overflow.left)),
     allowed ? EditorState.changeFilter.of(transaction => isAllowed(transaction, allowed, refused)) : [],
     // Before the key bindings, which take a letter as it comes. Those stay for keyboards without these letters.
     EditorView.domEventHandlers({
@@ -112,6 +116,7 @@ const extensions = (options: ClauseEditorOptions): Extension => {
       blur: () => focused(false),
     }),
     yCollab(text, null, { undoManager }),
+    overflow.told,
     addedMarks,
     partnerCarets(text, awareness, nameOf),
     clauseTheme,
@@ -131,6 +136,36 @@ const isAllowed = (
   return taken
 }
 
+/** Counts what of one's own does not fit, and tells of it: nothing is cut off in silence. */
+const overflowOf = ({ limit, room, undoManager }: ClauseEditorOptions) => {
+  let dropped = 0
+  return {
+    /** What fits of a pasted text, as a step of undo of its own where it is not all. */
+    cut: (pasted: string, most: number): string => {
+      const fits = fitting(pasted, most)
+      if (fits === pasted) return fits
+      undoManager.stopCapturing()
+      dropped = pasted.length - fits.length
+      // Nothing comes in, so no change will tell.
+      if (fits === '') tell(most, null)
+      return fits
+    },
+    /** Letters that were typed and have no room. */
+    left: (state: EditorState, letters: number): void => {
+      dropped = letters
+      tell(limit - state.doc.length, null)
+    },
+    told: EditorView.updateListener.of(({ docChanged, state }) => {
+      if (docChanged) tell(limit - state.doc.length, dropped > 0 ? undoManager.undoStack.at(-1) : null)
+    }),
+  }
+
+  function tell(left: number, step: unknown): void {
+    room(left, dropped, step)
+    dropped = 0
+  }
+}
+
 const roomIn = (state: EditorState, limit: number): number => {
   const { from, to } = state.selection.main
   return Math.max(0, limit - state.doc.length + (to - from))
@@ -143,10 +178,17 @@ const plain = (pasted: string, { selection }: EditorState): string => {
 }
 
 /** What is typed here stays within its bounds; what the partner typed is shown as it is. */
-const within = (transaction: Transaction, limit: number): Transaction | TransactionSpec | [] => {
+const within = (
+  transaction: Transaction,
+  limit: number,
+  left: (state: EditorState, letters: number) => void,
+): Transaction | TransactionSpec | [] => {
   if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
   const { newDoc, startState, changes, newSelection } = transaction
-  if (newDoc.length > limit && newDoc.length > startState.doc.length) return []
+  if (newDoc.length > limit && newDoc.length > startState.doc.length) {
+    left(startState, newDoc.length - startState.doc.length)
+    return []
+  }
   const typed = typedChanges(changes, startState)
   if (typed.every(({ insert, plain: text }) => insert === text)) return transaction
   if (typed.every(({ plain: text }) => text.trim() === '')) return []

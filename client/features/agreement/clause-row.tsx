@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useId, useMemo, useRef } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import type { Standing } from '../../documents/standing.ts'
+import { type Standing, shownOtherwise } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,7 +20,7 @@ import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
 import { useHeldAgainst } from './use-held-against.ts'
 import { useKeptPlace } from './use-kept-place.ts'
-import { useIsPartnerAt } from './use-together.ts'
+import { useIsMoving } from './use-together.ts'
 import { WhatChanged } from './what-changed.tsx'
 import { changedParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
@@ -35,6 +35,8 @@ export interface ClauseRowProps {
   /** The draft part by part, also where it cannot be signed. */
   parts: WordingParts
   starter: boolean
+  /** Something is typed in it that cannot count, so that the draft is not what is seen. */
+  otherwise?: boolean
   /** Another signal that looks like this one; null where there is none. */
   alike?: string | null
   /** Kind words about it. */
@@ -58,14 +60,28 @@ const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
  * the same there is one card; from 900 px they are two columns. The texts to write in are in the page in every state, and stay in
  * their place while someone writes.
  */
-export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null, notices, tools, children }: ClauseRowProps) => {
+export const ClauseRow = ({
+  id,
+  name,
+  title,
+  draft,
+  parts,
+  starter,
+  otherwise = false,
+  alike = null,
+  notices,
+  tools,
+  children,
+}: ClauseRowProps) => {
   const { t } = useTranslation('agreement')
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
-  const standing = useStanding(draft, mySeat)
+  const ofDraft = useStanding(draft, mySeat)
+  const standing = useMemo(() => (otherwise ? shownOtherwise(ofDraft) : ofDraft), [otherwise, ofDraft])
   const { told, noLongerAgree, takeBack, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
   const { record, verbs } = useAssents()
+  const moving = useIsMoving(draft.clauseId, parts)
   const waiting = record.waiting(mySeat, draft.clauseId)
   /** What one agreed to before the draft was changed, and the partner has not. */
   const earlier = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat) ? null : waiting
@@ -111,7 +127,7 @@ export const ClauseRow = ({ id, name, title, draft, parts, starter, alike = null
             {tools}
           </div>
           <div className={styles.foot}>
-            <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={useIsPartnerAt(draft.clauseId)} />
+            <ClauseState clauseId={draft.clauseId} standing={standing} unsent={unsent} moving={moving} />
           </div>
           {standing.kind === 'ours' && <LastSignal clauseId={draft.clauseId} />}
           <ClauseActions

@@ -33,6 +33,7 @@ export const ClauseState = ({ clauseId, standing, unsent, moving }: ClauseStateP
         {shown && standing.kind === 'being-written' && <WordsBefore clauseId={clauseId} />}
         {shown && standing.kind === 'withdrawn' && <WhoStays seat={standing.stays} />}
         {shown && standing.kind === 'ours' && <SinceDay since={standing.since} />}
+        {shown && standing.kind === 'ours' && <NotInForce clauseId={clauseId} />}
         {unsent && ` ${t('assent.unsent')}`}
       </span>
     </>
@@ -91,6 +92,15 @@ const WordsBefore = ({ clauseId }: { clauseId: string }) => {
       {t('assent.wordsBefore')} <WhoWithdrew by={by} />.
     </span>
   )
+}
+
+/** Agreed to anew after it had left: it takes a version to bring it back. */
+const NotInForce = ({ clauseId }: { clauseId: string }) => {
+  const { t } = useTranslation('agreement')
+  const { record } = useAssents()
+  const isHere = (clause: { clauseId: string }) => clause.clauseId === clauseId
+  if (!record.versions.at(-1)?.clauses.some(isHere) || record.inForce?.clauses.some(isHere)) return null
+  return `. ${t('assent.notInForce')}`
 }
 
 const WhoStays = ({ seat }: { seat: Seat | null }) => {

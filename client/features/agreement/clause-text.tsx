@@ -1,12 +1,14 @@
 import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import type { ClauseField } from '../../documents/agreement-view.ts'
+import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
 import type { OlderWords } from './added-marks.ts'
 import styles from './clause-text.module.css'
 import { EmojiButton } from './emoji-button.tsx'
 import { useOlderWords } from './older-words.ts'
+import { RoomLeft } from './room-left.tsx'
 import { TextPlace, type Unwritable } from './text-place.ts'
+import { nearOf, roomAfter, type TextRoom } from './text-room.ts'
 import { useWriting } from './writing.ts'
 
 /** Letters from which on a signal's word is said to be long. */
@@ -28,7 +30,7 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
   const { t } = useTranslation('agreement')
   const [label, hint] = [t(`field.${field}`), t(`hint.${field}`)]
   const older = useOlderWords(field)
-  const { host, broken, refused } = useTextPlace({ clauseId, field, text, autoFocus, label, hint, older })
+  const { host, broken, refused, room, focus } = useTextPlace({ clauseId, field, text, autoFocus, label, hint, older })
   return (
     <div className={classes(styles.field, styles[look])}>
       {labelled && (
@@ -43,6 +45,7 @@ export const ClauseText = ({ clauseId, field, text, look = 'clause', labelled = 
           {t('onlyEmoji')}
         </p>
       )}
+      {room && <RoomLeft room={room} limit={fieldLimits[field]} onUndone={focus} />}
       {field === 'word' && [...text].length >= LONG_WORD && <p className={styles.told}>{t('shortWords')}</p>}
       {broken && <p className={styles.broken}>{t(broken === 'no-text' ? 'noText' : 'tooLong')}</p>}
     </div>
@@ -62,6 +65,7 @@ const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: 
   const place = useRef<TextPlace | null>(null)
   const [broken, setBroken] = useState<Unwritable | null>(null)
   const [refused, setRefused] = useState(false)
+  const [room, setRoom] = useState<TextRoom | null>(null)
   const focusWanted = useEffectEvent(() => autoFocus)
   useLayoutEffect(() => {
     if (!host.current) return
@@ -74,6 +78,7 @@ const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: 
       classes: classNames,
       broken: setBroken,
       refused: setRefused,
+      room: (left, dropped, step) => setRoom(before => roomNear(before, left, dropped, step, fieldLimits[field])),
     })
     place.current = here
     return () => here[Symbol.dispose]()
@@ -86,5 +91,11 @@ const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: 
     place.current?.write(writing)
     if (writing && focusWanted()) place.current?.focus()
   }, [writing, clauseId, field, label, hint])
-  return { host, broken, refused }
+  return { host, broken, refused, room, focus: () => place.current?.focus() }
+}
+
+/** Null while the limit is far: a letter then draws nothing anew. A little before the count shows, so that its place is there to be read out. */
+const roomNear = (before: TextRoom | null, left: number, dropped: number, step: unknown, limit: number): TextRoom | null => {
+  const room = roomAfter(before, left, dropped, step)
+  return room.left > 2 * nearOf(limit) && room.dropped === 0 ? null : room
 }

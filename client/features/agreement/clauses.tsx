@@ -8,11 +8,11 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { ClauseCard, clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
-import { useCouple } from './couple.ts'
 import { GoneClauses, StillInForce } from './gone-clauses.tsx'
-import { focusBrought } from './keep-focus.ts'
 import { MoreClauses, useFirstOf } from './more-clauses.tsx'
 import { MovableList } from './movable-list.tsx'
+import { RemovedApartRow, useRemovedApart } from './removed-apart.tsx'
+import { TakenOutRow } from './taken-out-row.tsx'
 import { useTakenOut } from './use-taken-out.ts'
 import { useWriting } from './writing.ts'
 
@@ -42,15 +42,24 @@ interface Removed {
 export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemoved }: ClausesProps) => {
   const { t } = useTranslation('agreement')
   const writing = useWriting()
-  const { partnerName } = useCouple()
   const [removed, setRemoved] = useState<Removed | null>(null)
   const [said, setSaid] = useState('')
+  /** Was brought back by the partner while somebody stood on the key that would. */
+  const [back, setBack] = useState<{ id: string } | null>(null)
   const bringBack = useRef<HTMLButtonElement>(null)
   const agreement = writing?.agreement
   const subscribe = useCallback((changed: () => void) => agreement?.subscribe(changed) ?? (() => undefined), [agreement])
   const isNewest = useSyncExternalStore(subscribe, () => agreement?.undoManager.undoStack.at(-1) === removed?.step)
-  const shownRemoved = isNewest ? removed : null
+  if (removed && clauses.some(({ id }) => id === removed.id)) {
+    if (document.activeElement?.closest(`.${styles.removed}`)) setBack({ id: removed.id })
+    setRemoved(null)
+  }
+  useLayoutEffect(() => {
+    if (back && document.activeElement === document.body) document.getElementById(clauseElementId(back.id))?.focus()
+  }, [back])
   const { shown, showTo } = useFirstOf(clauses, fresh)
+  const apart = useRemovedApart(kind, seat)
+  const shownRemoved = isNewest && !apart.some(({ clause }) => clause.id === removed?.id) ? removed : null
   const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
 
   const titleOf = (id: string) => {
@@ -72,11 +81,11 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   }
   const move = (id: string, by: -1 | 1) => moveTo(id, clauses.findIndex(clause => clause.id === id) + by)
   const remove = (id: string) => {
-    if (!agreement) return
+    if (!agreement || !writing) return
     const place = clauses.findIndex(clause => clause.id === id)
     const title = titleOf(id)
     flushSync(() => {
-      agreement.removeClause(id)
+      writing.together.removals.remove(id)
       onRemoved()
       setRemoved({ id, title, place, step: agreement.undoManager.undoStack.at(-1) })
     })
@@ -94,7 +103,10 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     document.getElementById(clauseElementId(id))?.focus()
   }
 
-  const toldOf = new Set([...[...all, ...takenOut].map(({ id }) => id), ...(shownRemoved ? [shownRemoved.id] : [])])
+  const toldOf = new Set([
+    ...[...all, ...takenOut, ...apart.map(({ clause }) => clause)].map(({ id }) => id),
+    ...(shownRemoved ? [shownRemoved.id] : []),
+  ])
   const gone = shownRemoved && (
     <li key="removed" className={styles.removed}>
       <span>{t('removed', { title: shownRemoved.title })}</span>
@@ -117,29 +129,23 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     </li>
   ))
   if (gone) cards.splice(shownRemoved.place, 0, gone)
-  for (const { id, title, place, isLost } of takenOut)
+  for (const one of takenOut)
     cards.splice(
-      place,
+      one.place,
       0,
-      <li key={`taken out ${id}`} className={styles.removed} role="status">
-        <span>{t('takenOut', { title: title || t(`fresh.${kind}`), name: partnerName })}</span>
-        <Button
-          size="small"
-          icon={<Undo2 />}
-          onClick={({ currentTarget }) =>
-            focusBrought(currentTarget, () => {
-              forgetTakenOut(id)
-              if (isLost) return agreement?.plantAgain(id) ?? null
-              agreement?.showClause(id)
-              return id
-            })
-          }
-        >
-          {t('bringBack')}
-        </Button>
-        <StillInForce clauseId={id} />
-      </li>,
+      <TakenOutRow
+        key={`taken out ${one.id}`}
+        takenOut={one}
+        kind={kind}
+        onBringBack={() => {
+          forgetTakenOut(one.id)
+          if (one.isLost) return agreement?.plantAgain(one.id) ?? null
+          agreement?.showClause(one.id)
+          return one.id
+        }}
+      />,
     )
+  for (const one of apart) cards.push(<RemovedApartRow key={`apart ${one.clause.id}`} removed={one} />)
   return (
     <>
       {cards.length > 0 ? (

@@ -5,7 +5,7 @@ import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
-import { type Change, changesAnything, entriesToPutInForce, whatWouldChange } from '../../documents/standing.ts'
+import { type Change, changesAnything, entriesToPutInForce, missedBy, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -26,20 +26,23 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const [, navigate] = useLocation()
   const heading = useId()
   const putKey = useRef<HTMLButtonElement>(null)
-  const [pressed, setPressed] = useState<EventId | null>(null)
+  const [pressed, setPressed] = useState<{ id: EventId; entries: readonly HeldClause[] } | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
   const alike = useMemo(() => alikeInForce(entries, new Set(changes.flatMap(idOfNew))), [entries, changes])
   const version = record.versions.at(-1)
   const ready = verbs !== null && changesAnything(changes) && alike === null
-  const held = version?.unsent && version.id === pressed ? version : null
+  const held = version?.unsent && version.id === pressed?.id ? version : null
+  const cameAs = record.versions.find(({ id }) => id === pressed?.id)?.number ?? null
+  const missed = pressed ? missedBy(record, pressed) : []
   const putInForce = async () => {
     if (!ready) return
     say(t('assent.force.done', { number: record.versions.length + 1 }))
-    setPressed(await verbs.putInForce(entries, TAKE_BACK_MS))
+    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries })
   }
   const takeBack = async (id: EventId) => {
     const isBack = await verbs?.takeVersionBack(id)
+    if (isBack) setPressed(null)
     say(t(isBack ? 'assent.force.takenBack' : 'assent.force.goneOut'))
   }
   return (
@@ -53,6 +56,11 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
           {shown && <span>{version ? <VersionLine version={version} held={held !== null} /> : t('assent.force.starters')}</span>}
         </p>
         {version && <LeftSince version={version} />}
+        {missed.length > 0 && (
+          <p role="status">
+            <Missed clauses={missed} number={cameAs} />
+          </p>
+        )}
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
         {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
         {alike && <p>{t('assent.force.alike', { one: clauseTitle(alike.one), other: clauseTitle(alike.as) })}</p>}
@@ -66,6 +74,16 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
       </div>
     </Card>
   )
+}
+
+/** What the last press here named and did not put in force. `number`: of the version that came of it; null when none did. */
+const Missed = ({ clauses, number }: { clauses: readonly HeldClause[]; number: number | null }) => {
+  const { t } = useTranslation('agreement')
+  const { titleOf } = usePartLabels()
+  const { partnerName: name } = useCouple()
+  const titles = clauses.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
+  if (number === null) return t('assent.force.missedAll', { count: clauses.length, titles, name })
+  return t('assent.force.missed', { count: clauses.length, titles, name, number })
 }
 
 const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])

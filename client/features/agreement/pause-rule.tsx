@@ -41,6 +41,7 @@ export const PauseRule = memo(({ minutes }: { minutes: PauseMinutes }) => {
       draft={pauseDraftOf(minutes)}
       parts={minuteParts(minutes)}
       starter={false}
+      otherwise={unkept === 'refused'}
     >
       <h3 className={styles.heading}>{t('pause.heading')}</h3>
       <div className={styles.fields}>

@@ -21,6 +21,8 @@ export interface TextPlaceOptions {
   broken: (why: Unwritable | null) => void
   /** What was typed last was left out: it does not belong here. */
   refused: (isRefused: boolean) => void
+  /** As an editor tells it (`clause-editor.ts`). */
+  room: (left: number, dropped: number, step: unknown) => void
 }
 
 const queue = new MountQueue()
@@ -94,7 +96,7 @@ export class TextPlace implements Openable, Disposable {
       this.#breaks('no-letters')
       return
     }
-    const { clauseId, field, label, hint, refused } = this.#options
+    const { clauseId, field, label, hint, refused, room } = this.#options
     const view = openClauseEditor(this.host, {
       text: of,
       awareness: writing.awareness,
@@ -105,6 +107,7 @@ export class TextPlace implements Openable, Disposable {
       limit: fieldLimits[field],
       allowed: field === 'emoji' ? isEmojiText : undefined,
       refused,
+      room,
       focused: now => {
         if (!now) refused(false)
         writing.setPlace(now ? { clauseId, field } : null)

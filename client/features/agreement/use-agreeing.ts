@@ -6,6 +6,7 @@ import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import { heldSignals } from '../../documents/held-signals.ts'
+import { wordingHash } from '../../keys/wording-hash.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
@@ -15,7 +16,9 @@ import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 /** What became of a press, told in the clause until its words change again. */
-export type Told = 'moved' | 'otherwise' | 'leftForce' | 'leftForceHere' | 'noLongerOurs' | 'takenBack'
+type Ended = 'leftForce' | 'leftForceHere' | 'noLongerOurs' | 'takenBack'
+/** `…Other`: the words that it was about are not those of the draft, which alone a key here can sign. */
+export type Told = 'moved' | 'otherwise' | Ended | `${Ended}Other`
 
 export interface Agreeing {
   told: Told | null
@@ -53,6 +56,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     pressed.current = false
     row.current?.focus({ preventScroll: true })
   })
+  const hashOfDraft = () => draft.wording && wordingHash(draft.wording)
   const tell = (what: Told, of: string) => setTold({ what, of })
 
   const agree = (byPointer: boolean) => {
@@ -69,7 +73,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   const takeBack = () => {
     const mine = record.waiting(mySeat, clauseId)
     if (!verbs || !mine) return
-    tell('takenBack', words)
+    tell(mine.hash === hashOfDraft() ? 'takenBack' : 'takenBackOther', words)
     pressed.current = true
     void verbs.takeBack(clauseId, mine.hash)
   }
@@ -77,7 +81,9 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     if (!verbs) return
     const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId)
     const leaves = connection === 'online' ? 'leftForce' : 'leftForceHere'
-    tell(isInForce ? leaves : 'noLongerOurs', words)
+    const held = record.ours(clauseId) ?? record.inForce?.clauses.find(clause => clause.clauseId === clauseId)
+    const ended = isInForce ? leaves : 'noLongerOurs'
+    tell(held && held.hash !== hashOfDraft() ? `${ended}Other` : ended, words)
     pressed.current = true
     void verbs.noLongerAgree(clauseId)
   }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { ClauseView } from '../../documents/agreement-view.ts'
+import { clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
 
 export interface TakenOut {
@@ -9,7 +10,11 @@ export interface TakenOut {
   place: number
   /** It went without leaving anything to show again. */
   isLost: boolean
+  /** Somebody was in it as it went. */
+  hadFocus: boolean
 }
+
+const hasFocus = (id: string): boolean => document.getElementById(clauseElementId(id))?.contains(document.activeElement) ?? false
 
 const NONE: readonly TakenOut[] = []
 
@@ -30,9 +35,9 @@ export const useTakenOut = (
     const gone = before.flatMap((clause, place) => {
       const { id } = clause
       const lost = known.has(id) ? null : agreement?.lostWords(id)
-      if (lost) return [{ id, title: clauseTitle(lost), place, isLost: true }]
+      if (lost) return [{ id, title: clauseTitle(lost), place, isLost: true, hadFocus: hasFocus(id) }]
       return !here.has(id) && id !== own && agreement?.isTakenOutByOther(id)
-        ? [{ id, title: clauseTitle(clause), place, isLost: false }]
+        ? [{ id, title: clauseTitle(clause), place, isLost: false, hadFocus: hasFocus(id) }]
         : []
     })
     const still = takenOut.filter(({ id, isLost }) => (isLost ? agreement?.lostWords(id) : !here.has(id)))

@@ -1,5 +1,6 @@
-import { useCallback, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ClauseChange } from '../../documents/clause-change.ts'
+import type { WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 const nothing = () => () => undefined
@@ -19,4 +20,20 @@ export const useIsPartnerAt = (clauseId: string): boolean => {
     [partnerAt, clauseId],
   )
   return useSyncExternalStore(subscribe, () => partnerAt?.at === clauseId)
+}
+
+/** Words have come to rest so long after their last letter, ms. */
+const RESTED_MS = 4_000
+
+/** Whether the partner writes in a clause just now: their caret may rest there for long. */
+export const useIsMoving = (clauseId: string, parts: WordingParts): boolean => {
+  const isThere = useIsPartnerAt(clauseId)
+  const words = JSON.stringify([...parts.values()])
+  const [rested, setRested] = useState(words)
+  useEffect(() => {
+    if (words === rested) return
+    const timer = setTimeout(() => setRested(words), RESTED_MS)
+    return () => clearTimeout(timer)
+  }, [words, rested])
+  return isThere && words !== rested
 }

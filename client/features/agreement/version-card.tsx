@@ -3,7 +3,7 @@ import type { Agreement } from '../../documents/agreement.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { whatChangedWith } from '../../documents/standing.ts'
-import { clockTime } from '../../i18n/clock-time.ts'
+import { datedTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -33,7 +33,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
   const { mySeat, partnerName } = useCouple()
   const [open, setOpen] = useState(false)
   const { number, at, seat, unsent } = version
-  const time = clockTime(at, useToday())
+  const time = datedTime(at, useToday())
   const isNewest = number === record.versions.length
   const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
   return (

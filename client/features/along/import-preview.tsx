@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
-import type { AgreementView } from '../../documents/agreement-view.ts'
+import { type AgreementView, MOST_READ } from '../../documents/agreement-view.ts'
 import { keyOf, wordsOf } from '../../documents/clause-words.ts'
 import {
   changesNothing,
@@ -101,7 +101,10 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
         <ClauseList title={t('bring.removes', { count: removed.length })} clauses={removed.map(wordsOf)} taken />
       )}
       {full.length > 0 && (
-        <Notice kind="warn" title={t('bring.full', { kinds: full.map(kind => t(`kinds.${kind}`)).join(', ') })} />
+        <Notice
+          kind="warn"
+          title={t('bring.full', { limit: MOST_READ, kinds: full.map(kind => t(`kinds.${kind}`)).join(', ') })}
+        />
       )}
       <ul>
         {changesNothing(plan) && <li>{t('bring.nothing')}</li>}

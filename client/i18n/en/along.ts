@@ -98,7 +98,7 @@ export const along = {
     repeated_other: '{{count}} clauses are in the file more than once, and come once.',
     alike: 'The draft has a signal like “{{title}}” with other words. Both would stand there.',
     nothing: 'The draft says all of this already.',
-    full: 'There would be more than fifty of a kind: {{kinds}}. Make room first.',
+    full: 'There would be more than {{limit}} of a kind: {{kinds}}. Make room first.',
     bringIn: 'Bring it in',
     leave: 'Leave it',
     changed: 'The draft changed just now. This is what the file would do to it as it is.',
@@ -131,6 +131,6 @@ export const along = {
     'minutes-low': '{{place}}: it is under {{limit}} minutes.',
     'minutes-high': '{{place}}: it is over {{limit}} minutes.',
     'minutes-step': '{{place}}: minutes go in steps of {{limit}}.',
-    'minutes-order': '{{place}}: the shortest is not over the usual, and the usual not over the longest.',
+    'minutes-order': '{{place}}: the shortest must not be over the usual, nor the usual over the longest.',
   },
 } as const

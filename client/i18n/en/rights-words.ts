@@ -58,6 +58,7 @@ export const rightsWords: RightsWords = {
     ],
     password: [
       'password*|passcode* !of',
+      'give|gives|tell|tells|show|shows|hand|hands|know|knows|have|has|get|gets .. pin|pins to|of|for @theirs|my|our|the|both card|cards|phone|account|bank',
       'passphrase*|pin+code*|pin+number*|phone+pin|unlock+code*|face+id|fingerprint*|login|logins|recovery+words',
       'your|my|our|their|his|her pin|pins !board',
       'know|knows|tell|tells|give|gives|get|gets|have|has|use|uses me? @theirs|the+same phone|lock|screen? code|codes !word|words|name|of',
@@ -89,6 +90,8 @@ export const rightsWords: RightsWords = {
       "i|i'll|will do what|as|whatever|everything you say|tell|want",
       'do|does|doing as told|you+are+told',
       'ask|asks|asking .. permission',
+      '@must ask before|first .. @doing',
+      '@must ask before|first .. @people|@kin',
       'need|needs|require|requires|get|gets my|his|her permission|approval|okay|consent',
       'ask|asks me first? before you? go|going|see|seeing|meet|meeting|leave|leaving|buy|buying|spend|spending|talk|talking|wear|invite|travel',
       '@must always? agree|say+yes|give+in|apologi*|forgive',
@@ -113,6 +116,8 @@ export const rightsWords: RightsWords = {
     body: [
       'sex|sexual|sexually|intercourse|naked|nude|nudes|undress*|physical+intimacy|marital+dut*',
       'make|makes|making love',
+      'intimacy|intimate .. whenever|any+time|anytime|when+i|when+you|when+he|when+she|every|daily|weekly|each',
+      '@must .. intimate|intimacy',
       'sleep|sleeps|sleeping with @person',
       'touch|touches|kiss|kisses .. whenever|any+time|anytime|when+i+want',
       'your|my|her|his body is|belongs mine|yours|to',
@@ -199,6 +204,7 @@ export const rightsWords: RightsWords = {
       '@nobody @modal? ever? just? leave|leaves $|@place !without',
       'we|i|both @dont ever? leave @place !without',
       'never leave|leaves @place !without',
+      'leave|leaves .. without your|my|his|her|the permission|approval|okay|consent|yes',
       'no leaving|walking+away|walking+out|walking+off|running+away|storming+out !without',
       "leaving|walking+away|walking+out|divorce|separation|breaking+up is|isn't|are not|never|no? allowed|permitted|possible|an+option|option|forbidden|banned|off+the+table",
       'no divorce|separation|breakup|breakups|break+up|breaking+up',

@@ -7,6 +7,13 @@ export const together = {
     over: 'Place {{place}} of {{of}}.',
     stays: '{{title}} stays where it was.',
   },
+  removedApart: {
+    told: '“{{before}}” is removed. {{name}} changed it to “{{now}}” while apart.',
+    toldSame: '“{{before}}” is removed. {{name}} changed it while apart.',
+    theirs: "Bring it back with {{name}}'s words",
+    before: 'Bring it back as it was',
+    leave: 'Leave it out',
+  },
   apart: {
     title: 'You both changed this while apart',
     about: 'What stands here now is both put together. Each version is kept until one of you decides.',
