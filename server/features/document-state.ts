@@ -4,6 +4,7 @@ import { ByteReader } from './document-bytes.ts'
 import { joinRanges, type Ranges } from './document-ranges.ts'
 import { deletedIn } from './document-runs.ts'
 import { type OuterUpdate, writeOuterUpdate } from './document-update.ts'
+import { noWalks, type Walks } from './document-walks.ts'
 
 /** What the server keeps in memory of an open document: a few numbers for each Yjs client, no content. */
 export interface DocumentState {
@@ -15,9 +16,17 @@ export interface DocumentState {
   deleteRuns: number
   /** The seat that used a client id first. */
   authors: Map<number, Seat>
+  /** What it costs to put the entries in their places. */
+  walks: Walks
 }
 
-export const emptyState = (): DocumentState => ({ vector: new Map(), deletes: new Map(), deleteRuns: 0, authors: new Map() })
+export const emptyState = (): DocumentState => ({
+  vector: new Map(),
+  deletes: new Map(),
+  deleteRuns: 0,
+  authors: new Map(),
+  walks: noWalks(),
+})
 
 /** What an update adds to a state. */
 export interface StateChange {
