@@ -1,6 +1,7 @@
 import { type PackedWalks, packWalks } from './document-packed.ts'
 import { joinRanges, missingRanges, type Ranges, tidyRanges } from './document-ranges.ts'
 import { deletedIn, type Run, restOf, settle } from './document-runs.ts'
+import { type Held, heldBy } from './document-shares.ts'
 import { decodeVector } from './document-state.ts'
 import { type Entry, readOuterUpdate, type Section, writeOuterUpdate } from './document-update.ts'
 import { walksOf } from './document-walks.ts'
@@ -27,6 +28,8 @@ export interface LogSummary {
   deletes: Map<number, Ranges>
   rows: MergedRow[]
   walks: PackedWalks
+  /** What each client's entries take. */
+  held: Map<number, Held>
 }
 
 /** One row in the place of others. */
@@ -39,7 +42,13 @@ export interface Folded {
 
 const summarise = (rows: Uint8Array[]): LogSummary => {
   const { sections, vector, deletes, rows: states } = merge(rows, 'alone')
-  return { vector, deletes, rows: states, walks: packWalks(walksOf(sections)) }
+  return {
+    vector,
+    deletes,
+    rows: states,
+    walks: packWalks(walksOf(sections)),
+    held: new Map(sections.map(of => [of.client, heldBy(of)])),
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Seat } from '../../shared/ids.ts'
 import { ByteReader } from './document-bytes.ts'
 import { joinRanges, type Ranges } from './document-ranges.ts'
 import { deletedIn } from './document-runs.ts'
+import { noShares, type Shares } from './document-shares.ts'
 import { type OuterUpdate, writeOuterUpdate } from './document-update.ts'
 import { noWalks, type Walks } from './document-walks.ts'
 
@@ -18,6 +19,8 @@ export interface DocumentState {
   authors: Map<number, Seat>
   /** What it costs to put the entries in their places. */
   walks: Walks
+  /** What each seat's entries took as they came; folds since then have made less of it. */
+  shares: Shares
 }
 
 export const emptyState = (): DocumentState => ({
@@ -26,6 +29,7 @@ export const emptyState = (): DocumentState => ({
   deleteRuns: 0,
   authors: new Map(),
   walks: noWalks(),
+  shares: noShares(),
 })
 
 /** What an update adds to a state. */
