@@ -6,7 +6,7 @@ import { openSqlite } from '../server/storage/sqlite.ts'
 import { missingMessage } from '../server/transport/documents-wire.ts'
 import type { DocumentWork } from '../server/transport/documents-work.ts'
 import { openDocument, openRaw } from './support/document-client.ts'
-import { floods, workOnTheLoop } from './support/document-floods.ts'
+import { floods, pagesInRows, workOnTheLoop } from './support/document-floods.ts'
 import { quick, startDocuments } from './support/document-server.ts'
 import { addCouple } from './support/relay-server.ts'
 import { spawnServer, temporaryFolder } from './support/server.ts'
@@ -74,7 +74,7 @@ test('[SRV4] in the middle of such a flood the server stops within seconds, and 
   const server = await spawnServer({ dataDir })
   const sockets = Array.from({ length: 4 }, () => openRaw(server.url, couple.a))
   await Promise.all(sockets.map(socket => socket.until(() => socket.frames.length > 0)))
-  const updates = floods[worst]?.(COUNT * 2) ?? []
+  const updates = pagesInRows(COUNT * 1.5)
   for (const [index, update] of updates.entries()) {
     for (const socket of sockets) socket.send(missingMessage(index % 4 === sockets.indexOf(socket) ? update : NOTHING))
     for (const socket of sockets) socket.send(ask)
