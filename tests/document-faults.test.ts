@@ -138,7 +138,7 @@ describe('limits', () => {
   })
 
   test('[DOC15] a full document takes no more entries, and still takes deletes', async () => {
-    await using server = await startDocuments({ rules: { ...documentRules, maxBytes: 2_000 } })
+    await using server = await startDocuments({ rules: { ...documentRules, maxBytes: 4_000 } })
     const couple = await addCouple(server.store)
     await using raw = openRaw(server.url, couple.a)
     await raw.until(() => raw.frames.length > 0)
@@ -171,8 +171,8 @@ describe('limits', () => {
     }
     const full = { code: closeCodes['too-large'], rows: 3 }
     const four = [1, 2, 3, 4].map(client => rawUpdateOf([entry(client)], []))
-    expect(await outcome({ maxEntries: 3 }, four)).toEqual(full)
-    expect(await outcome({ maxClients: 3 }, four)).toEqual(full)
+    expect(await outcome({ maxEntries: 6 }, four)).toEqual(full)
+    expect(await outcome({ maxClients: 6 }, four)).toEqual(full)
     expect(await outcome({}, four)).toEqual({ code: null, rows: 4 })
 
     const writes = rawUpdateOf(
@@ -180,8 +180,34 @@ describe('limits', () => {
       [],
     )
     const deletes = [1, 3, 5].map(clock => rawUpdateOf([], [{ client: 1, clock, length: 1 }]))
-    expect(await outcome({ maxEntries: 27 }, [writes, ...deletes])).toEqual({ code: null, rows: 4 })
+    expect(await outcome({ maxEntries: 54 }, [writes, ...deletes])).toEqual({ code: null, rows: 4 })
     expect(await outcome({ maxDeleteRuns: 2 }, [writes, ...deletes])).toEqual(full)
+  })
+
+  test('[DOC25] whatever one seat fills a document with, ids, entries or bytes: the other still has its half, after a restart too', async () => {
+    const full = { maxBytes: 4_000, maxEntries: 100, maxClients: 20 }
+    const fillings: Record<string, (index: number) => Uint8Array> = {
+      ids: index => rawUpdateOf([{ client: index + 1, clock: 0, structs: [{ kind: 'entry', text: '' }] }], []),
+      entries: index => rawUpdateOf([{ client: 1, clock: index * 5, structs: Array(5).fill({ kind: 'entry', text: '' }) }], []),
+      bytes: index => rawUpdateOf([{ client: 1, clock: index, structs: [{ kind: 'entry', text: 'x'.repeat(300) }] }], []),
+    }
+    for (const [what, filling] of Object.entries(fillings)) {
+      await using server = await startDocuments({ rules: { ...documentRules, ...full, maxSteps: Number.POSITIVE_INFINITY } })
+      const couple = await addCouple(server.store)
+      for (let visit = 0; visit < 2; visit++) {
+        await using raw = openRaw(server.url, couple.b)
+        await raw.until(() => raw.frames.length > 0)
+        // What is there already is taken without a word.
+        for (let index = 0; index < 60; index++) raw.send(updateMessage(filling(index)))
+        await raw.until(() => raw.ended !== null)
+        expect({ what, code: raw.ended?.code }).toEqual({ what, code: closeCodes['too-large'] })
+      }
+      await using anna = openDocument(server.url, couple.a)
+      await anna.until(() => anna.provider.synced)
+      for (let count = 0; count < 30; count++) anna.push(large(10))
+      await anna.until(() => anna.isKept() || anna.closes.length > 0)
+      expect({ what, closes: anna.closes }).toEqual({ what, closes: [] })
+    }
   })
 
   test('[DOC15] one update has limits too: over them it is refused unread, and of very many new clients some wait for the next question', () => {
@@ -205,7 +231,7 @@ describe('limits', () => {
       const filtered = filterUpdate(state, clients(2_500), sender)
       if (!filtered.ok) throw new Error(filtered.code)
       applyChange(state, filtered.change)
-      for (const client of filtered.authors) state.authors.set(client, 'a')
+      for (const { client } of filtered.sections) state.authors.set(client, 'a')
       left.push(2_500 - state.vector.size)
       expect(filtered.whole).toBe(state.vector.size === 2_500)
     }
@@ -213,7 +239,7 @@ describe('limits', () => {
   })
 
   test('[DOC15] very many tiny entries count for more than their bytes, also when they are known already', async () => {
-    await using server = await startDocuments({ now: () => 0 })
+    await using server = await startDocuments({ now: () => 0, rules: { ...documentRules, maxSteps: Number.POSITIVE_INFINITY } })
     const couple = await addCouple(server.store)
     await using raw = openRaw(server.url, couple.a)
     await raw.until(() => raw.frames.length > 0)

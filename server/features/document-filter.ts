@@ -25,8 +25,8 @@ export interface Filtered {
   parts: number
   /** How many entries are in what is new. */
   entries: number
-  /** Clients with new entries. */
-  authors: number[]
+  /** What is new, by client. */
+  sections: Section[]
   /** False when something was left out, since it builds on what is not stored here: the sender must be asked again. */
   whole: boolean
   change: StateChange
@@ -69,7 +69,7 @@ export const filterUpdate: UpdateFilter = (state, bytes, sender) => {
     parts: read.update.parts,
     update,
     entries: count,
-    authors: sections.map(section => section.client),
+    sections,
     whole,
     change,
   }

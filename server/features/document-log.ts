@@ -1,6 +1,8 @@
 import type { Seat } from '../../shared/ids.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { LogSummary } from './document-merge.ts'
+import { unpackWalks } from './document-packed.ts'
+import { sharesOf } from './document-shares.ts'
 import type { DocumentState } from './document-state.ts'
 
 /** Where a document's log lies. `owner` is the space, for a journal the space and the seat. */
@@ -29,10 +31,10 @@ export interface LoadedDocument {
 
 /** What the server keeps in memory of a log. */
 export const documentOf = (rows: StoredRow[], summary: LogSummary, authors: Map<number, Seat>): LoadedDocument => {
-  const { vector, deletes } = summary
+  const { vector, deletes, walks, held } = summary
   const deleteRuns = deletes.values().reduce((sum, ranges) => sum + ranges.length / 2, 0)
   return {
-    state: { vector, deletes, deleteRuns, authors },
+    state: { vector, deletes, deleteRuns, authors, walks: unpackWalks(walks), shares: sharesOf(held, authors) },
     rows: rows.map(({ seq, bytes }, index) => ({ seq, size: bytes.length, entries: summary.rows[index]?.entries ?? 0 })),
   }
 }

@@ -1,7 +1,10 @@
+import { type PackedWalks, packWalks } from './document-packed.ts'
 import { joinRanges, missingRanges, type Ranges, tidyRanges } from './document-ranges.ts'
 import { deletedIn, type Run, restOf, settle } from './document-runs.ts'
+import { type Held, heldBy } from './document-shares.ts'
 import { decodeVector } from './document-state.ts'
 import { type Entry, readOuterUpdate, type Section, writeOuterUpdate } from './document-update.ts'
+import { walksOf } from './document-walks.ts'
 
 /** What rows of a log say together. Made in time that grows with what they hold, in whatever order or tangle it is. */
 interface Merged {
@@ -24,6 +27,9 @@ export interface LogSummary {
   vector: Map<number, number>
   deletes: Map<number, Ranges>
   rows: MergedRow[]
+  walks: PackedWalks
+  /** What each client's entries take. */
+  held: Map<number, Held>
 }
 
 /** One row in the place of others. */
@@ -35,8 +41,14 @@ export interface Folded {
 }
 
 const summarise = (rows: Uint8Array[]): LogSummary => {
-  const { vector, deletes, rows: states } = merge(rows, 'alone')
-  return { vector, deletes, rows: states }
+  const { sections, vector, deletes, rows: states } = merge(rows, 'alone')
+  return {
+    vector,
+    deletes,
+    rows: states,
+    walks: packWalks(walksOf(sections)),
+    held: new Map(sections.map(of => [of.client, heldBy(of)])),
+  }
 }
 
 /**

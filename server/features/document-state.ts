@@ -3,7 +3,9 @@ import type { Seat } from '../../shared/ids.ts'
 import { ByteReader } from './document-bytes.ts'
 import { joinRanges, type Ranges } from './document-ranges.ts'
 import { deletedIn } from './document-runs.ts'
+import { noShares, type Shares } from './document-shares.ts'
 import { type OuterUpdate, writeOuterUpdate } from './document-update.ts'
+import { noWalks, type Walks } from './document-walks.ts'
 
 /** What the server keeps in memory of an open document: a few numbers for each Yjs client, no content. */
 export interface DocumentState {
@@ -15,9 +17,20 @@ export interface DocumentState {
   deleteRuns: number
   /** The seat that used a client id first. */
   authors: Map<number, Seat>
+  /** What it costs to put the entries in their places. */
+  walks: Walks
+  /** What each seat's entries took as they came; folds since then have made less of it. */
+  shares: Shares
 }
 
-export const emptyState = (): DocumentState => ({ vector: new Map(), deletes: new Map(), deleteRuns: 0, authors: new Map() })
+export const emptyState = (): DocumentState => ({
+  vector: new Map(),
+  deletes: new Map(),
+  deleteRuns: 0,
+  authors: new Map(),
+  walks: noWalks(),
+  shares: noShares(),
+})
 
 /** What an update adds to a state. */
 export interface StateChange {

@@ -14,6 +14,7 @@ import {
 import type { LogSummary } from '../features/document-merge.ts'
 import { applyChange, changeOf, covers, decodeVector, encodeDeletes, encodeVector } from '../features/document-state.ts'
 import { readOuterUpdate } from '../features/document-update.ts'
+import { arrivalsOf, arrive } from '../features/document-walks.ts'
 import { type DocumentRules, type Stored, storeUpdates } from '../features/documents.ts'
 import { faultOf, type Logger } from '../log.ts'
 import type { Store } from '../storage/store.ts'
@@ -260,6 +261,8 @@ export class RoomLog {
     const read = readOuterUpdate(bytes)
     if (!read.ok) return
     applyChange(document.state, changeOf(read.update))
+    const sections = [...read.update.entries].map(([client, entries]) => ({ client, entries }))
+    arrive(document.state.walks, arrivalsOf(document.state.walks, sections))
     this.#isStale = true
     this.#listener.stored(bytes, null)
   }

@@ -18,7 +18,7 @@ export const acceptAnything: UpdateFilter = (state, bytes) => {
     update: known ? null : bytes,
     parts: 0,
     entries: vector.size,
-    authors: [...vector.keys()],
+    sections: [...vector.keys()].map(client => ({ client, entries: [] })),
     whole: true,
     change: { vector, deletes: new Map() },
   }

@@ -39,6 +39,18 @@ export const floods: Record<string, (count: number) => Uint8Array[]> = {
     ),
 }
 
+/** Pages in 32 rows, each with one entry on that of the page before it: nothing of it is too much to place. */
+export const pagesInRows = (count: number): Uint8Array[] =>
+  numbers(32).map(row =>
+    rawUpdateOf(
+      numbers(count / 32).map(index => {
+        const before = row * count + index
+        return { client: before + 1, clock: 0, structs: [entry(index === 0 ? undefined : [before, 0])] }
+      }),
+      [],
+    ),
+  )
+
 /** As it was before there were guards: through Yjs, on the event loop. */
 export const workOnTheLoop = (): DocumentWork => {
   const works: DocumentWorks = {
