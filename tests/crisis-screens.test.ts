@@ -6,6 +6,7 @@ import { countdown, momentOf, secondsLeft } from '../client/features/pause/momen
 import {
   alertOf,
   answerToTell,
+  gaveWay,
   mayCover,
   namesTime,
   takenBackToTell,
@@ -124,7 +125,7 @@ const takenBack = { at: T0, hadReached: true }
 const none = new Set<EventId>()
 
 test('[SCN5][SCS7] a signal asks for an answer until it has one, was closed, came late, or was taken back', () => {
-  const ids = (signals: SignalView[], closed = none) => waitingSignals(signals, closed).map(({ id }) => id)
+  const ids = (signals: SignalView[], closed = none) => waitingSignals(signals, closed, null).map(({ id }) => id)
   expect(ids([theirs('old'), theirs('new')])).toEqual(['old', 'new'])
   expect(ids([theirs('old'), theirs('new')], new Set([id('old')]))).toEqual(['new'])
   expect(ids([signal({}), theirs('late', { earlier: true }), theirs('done', { answer }), theirs('back', { takenBack })])).toEqual(
@@ -136,7 +137,7 @@ test('[SCS7] an alert stands for three seconds, however many newer signals come,
   const first = theirs('first')
   const flood = Array.from({ length: 100 }, (_, index) => theirs(`newer-${index}`))
   const shown = (signals: SignalView[], ms: number, closed = none) =>
-    alertOf(signals, closed, { signal: first, since: T0 }, T0 + ms)?.id
+    alertOf(signals, closed, { signal: first, since: T0 }, null, T0 + ms)?.id
   expect(shown([first, ...flood], 2_999)).toBe('first')
   expect(shown(flood, 2_999), 'so many came that it is listed no more').toBe('first')
   expect(shown(flood, 3_000)).toBe('newer-99')
@@ -145,7 +146,20 @@ test('[SCS7] an alert stands for three seconds, however many newer signals come,
   expect(shown(flood, 1, new Set([first.id]))).toBe('newer-99')
   expect(shown([theirs('first', { answer })], 1)).toBeUndefined()
   // The broken variant: always the newest, with new keys at each.
-  expect(waitingSignals([first, ...flood], none).at(-1)?.id).toBe('newer-99')
+  expect(waitingSignals([first, ...flood], none, null).at(-1)?.id).toBe('newer-99')
+})
+
+test('[SCS38] a signal older than the pause that runs gives way to it at once, also while it stands; a newer one does not', () => {
+  const [before, after] = [theirs('before'), theirs('after', { pressedAt: T0 + 2 })]
+  const ids = (signals: SignalView[]) => signals.map(({ id }) => id)
+  expect(ids(waitingSignals([before, after], none, T0 + 1))).toEqual(['after'])
+  expect(alertOf([before], none, { signal: before, since: T0 }, T0 + 1, T0 + 1)).toBeNull()
+  expect(ids(gaveWay([before, after], T0 + 1))).toEqual(['before'])
+  expect(gaveWay([before], null)).toEqual([])
+  expect(gaveWay([theirs('done', { answer }), theirs('back', { takenBack }), signal({})], T0 + 1)).toEqual([])
+  expect(gaveWay([before], T0 + 3_600_000), 'of an hour ago: no line').toEqual([])
+  // The broken variant: what waits is asked for whatever began since.
+  expect(ids(waitingSignals([before], none, null))).toEqual(['before'])
 })
 
 test('[SCN10] an answer stands on Now until it was read, whatever pause ended before the press; one from before the return does not', () => {

@@ -135,6 +135,49 @@ test('[SCS13] "You answered." gives way at once to a pause that begins', async (
   await b.getByText('You answered.').waitFor({ state: 'detached', timeout: 2_000 })
 })
 
+test('[SCS39] "You answered." stays until Done, and no second tap hits the page that comes from under it', async () => {
+  const { a, b } = await bothOnNow()
+  await b.clock.install()
+  await openNow(b)
+  await send(a, 'Lighthouse')
+  await key(b, "I'm here. I'll stay near.").click()
+  await b.getByText('You answered.').waitFor()
+  await b.clock.fastForward(60_000)
+  const done = await key(b, 'Done').boundingBox()
+  expect(done).not.toBeNull()
+  const [x, y] = [(done?.x ?? 0) + 40, (done?.y ?? 0) + 30]
+  await key(b, 'Done').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+  // Whatever is there now, a thumb on its way does not press it; Help and Exit it does.
+  expect(await b.evaluate(at => document.elementFromPoint(...at)?.tagName, [x, y] as [number, number])).toBe('HTML')
+  const help = await b.getByRole('link', { name: 'Help' }).boundingBox()
+  const onHelp = [(help?.x ?? 0) + 10, (help?.y ?? 0) + 20] as [number, number]
+  expect(await b.evaluate(at => document.elementFromPoint(...at)?.closest('a')?.textContent, onHelp)).toBe('Help')
+  // A moment later it takes presses again.
+  await key(b, 'Send Feather').click()
+  await heading(b, 'Sent to Mei.').waitFor()
+})
+
+test('[SCS38] an unanswered signal gives way to a pause that begins: its alert closes, the pause is seen, and the signal waits', async () => {
+  const { a, b } = await bothOnNow()
+  await send(a, 'Lighthouse')
+  await alertOn(b).waitFor()
+  await key(a, 'Pause us now').click()
+  await b.waitForURL(/\/pause$/)
+  await alertOn(b).waitFor({ state: 'detached', timeout: 2_000 })
+  expect(await heading(b, /^Back at/).evaluate(title => title === document.activeElement)).toBe(true)
+  await a.getByText('left for both of you').waitFor()
+  const line = b.getByRole('status').filter({ hasText: 'Mei sent Lighthouse. It is waiting for you.' })
+  await line.waitFor()
+  await b.reload()
+  await line.getByRole('button', { name: 'See it' }).click()
+  await alertOn(b).getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
+  await key(b, "I'm here. I'll stay near.").click()
+  await key(b, 'Done').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+  expect(await line.count()).toBe(0)
+})
+
 test('[SCS15] at 1280 x 800 no letter of an alert or of its answer is cut off', async () => {
   const { a, b } = await bothOnNow()
   await b.setViewportSize({ width: 1280, height: 800 })

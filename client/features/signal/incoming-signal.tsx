@@ -10,7 +10,7 @@ import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { alertOf, mayCover, type Standing, takenBackToTell, waitingSignals } from './incoming.ts'
+import { alertOf, gaveWay, mayCover, type Standing, takenBackToTell, waitingSignals } from './incoming.ts'
 import { loadAlarm, SignalAlert } from './signal-alert.tsx'
 import { markWaiting } from './waiting-mark.ts'
 
@@ -22,7 +22,7 @@ const TookBack = lazy(async () => ({ default: (await loadTookBack()).TookBack })
 /** What an alert leads on to, fetched ahead. */
 export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadTookBack(), loadAlarm()])
 
-/** What was just answered, still on the screen for a moment. A pause that begins takes its place. */
+/** What was just answered, still on the screen. A pause that begins takes its place. */
 interface Answered {
   id: EventId
   text: string
@@ -42,21 +42,29 @@ export const IncomingSignal = () => {
   const [telling, setTelling] = useState<EventId | null>(null)
   const [answeredAt, setAnsweredAt] = useState<number | null>(null)
   const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
-  const waiting = closed ? waitingSignals(signals, closed) : []
-  const count = waiting.length
+  const waiting = closed ? waitingSignals(signals, closed, paused) : []
+  const putOff = gaveWay(signals, paused)
+  const count = waiting.length + putOff.length
   const now = useNow(session, count > 1 || (paused !== null && answeredAt !== null) ? 1_000 : 0)
   const [stands, setStands] = useState<Standing | null>(null)
-  const signal = closed && alertOf(signals, closed, stands, now)
+  const [asked, ask] = useState<EventId | null>(null)
+  const isAsked = putOff.some(({ id }) => id === asked)
+  const signal = closed && (putOff.find(({ id }) => id === asked) ?? alertOf(signals, closed, stands, paused, now))
   if (signal?.id !== stands?.signal.id) setStands(signal && { signal, since: session.now() })
   const tookBack = closed && (signals.find(({ id }) => id === telling) ?? takenBackToTell(signals, closed))
   useEffect(() => (count > 0 ? markWaiting(title => t('mark', { count, title })) : undefined), [count, t])
+  useEffect(() => {
+    if (!closed || paused === null) return
+    close(...waitingSignals(signals, closed, null).flatMap(({ id, pressedAt }) => (pressedAt < paused ? [id] : [])))
+  }, [signals, closed, close, paused])
   useEffect(() => {
     // A pause, or a newer signal, leaves nothing to tell of one that was taken back before.
     if (paused !== null && tookBack) close(tookBack.id)
     if (paused !== null || signal) setTelling(null)
   }, [paused, signal, tookBack, close])
   if (!partner || !me || !closed) return null
-  const from = known?.name || signal?.content.from
+  const last = putOff.at(-1)
+  const from = known?.name || (signal ?? last)?.content.from
   const sender = from ? { ...partner, name: from, mark: from } : partner
   const ground = `from-${partner.seat}` as const
 
@@ -65,7 +73,10 @@ export const IncomingSignal = () => {
       {t('waiting', { name: sender.name, word: of.content.word })}
     </QuietLine>
   )
-  if (isLeftAlone(path)) return signal ? quiet(signal, () => navigate('/')) : null
+  if (isLeftAlone(path)) {
+    const what = signal ?? last
+    return what ? quiet(what, () => navigate('/')) : null
+  }
 
   if (answered && answered.pause === paused) {
     return (
@@ -77,13 +88,13 @@ export const IncomingSignal = () => {
     )
   }
   if (signal) {
-    if (!mayCover(paused, answeredAt, now)) return quiet(signal, () => setAnsweredAt(null))
+    if (!isAsked && !mayCover(paused, answeredAt, now)) return quiet(signal, () => setAnsweredAt(null))
     return (
       <AlertFrame key={signal.id} ground={ground}>
         <SignalAlert
           signal={signal}
           partner={sender}
-          earlier={count - 1}
+          earlier={(isAsked ? putOff : waiting).length - 1}
           answered={text => {
             close(signal.id, ...waiting.map(({ id }) => id))
             setAnsweredAt(session.now())
@@ -93,6 +104,7 @@ export const IncomingSignal = () => {
       </AlertFrame>
     )
   }
+  if (last) return quiet(last, () => ask(last.id))
   if (!tookBack || paused !== null) return null
   return (
     <AlertFrame key={tookBack.id} ground={ground}>

@@ -1,4 +1,5 @@
-import type { EventId } from '../../../shared/ids.ts'
+import type { EventId, Instant } from '../../../shared/ids.ts'
+import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
 import type { SignalView } from '../../sync/session.ts'
 
 type Ids = ReadonlySet<EventId>
@@ -8,10 +9,19 @@ export const APART_IN_PAUSE_MS = 2 * 60_000
 
 /**
  * The partner's signals that ask for an answer now, oldest first: one alert shows the newest. Earlier ones (over 30 minutes old
- * when they got here) raise no alarm, and what was `closed` with a newer one waits on Now.
+ * when they got here) raise no alarm, what was `closed` with a newer one waits on Now, and what is older than the pause that runs
+ * since `pausedAt` gives way to it.
  */
-export const waitingSignals = (signals: SignalView[], closed: Ids): SignalView[] =>
-  signals.filter(signal => !(signal.mine || signal.earlier || signal.answer || signal.takenBack || closed.has(signal.id)))
+export const waitingSignals = (signals: SignalView[], closed: Ids, pausedAt: Instant | null): SignalView[] =>
+  signals.filter(signal => isOpen(signal) && !closed.has(signal.id) && (pausedAt === null || signal.pressedAt >= pausedAt))
+
+/** The partner's signals that gave way to the pause that runs since `pausedAt`, oldest first: a line while it runs, and then cards on Now. */
+export const gaveWay = (signals: SignalView[], pausedAt: Instant | null): SignalView[] =>
+  pausedAt === null
+    ? []
+    : signals.filter(signal => isOpen(signal) && signal.pressedAt < pausedAt && signal.pressedAt > pausedAt - SIGNAL_EARLIER_MS)
+
+const isOpen = ({ mine, earlier, answer, takenBack }: SignalView): boolean => !(mine || earlier || answer || takenBack)
 
 /** An alert that came up is not exchanged for a newer one before its keys could be pressed, ms. */
 export const STANDS_MS = 3_000
@@ -26,11 +36,17 @@ export interface Standing {
  * The signal of the alert: the newest that waits, unless the one that `stands` came up a moment ago and still waits. So many may have
  * come since that it is not listed any more.
  */
-export const alertOf = (signals: SignalView[], closed: Ids, stands: Standing | null, now: number): SignalView | null => {
-  const newest = waitingSignals(signals, closed).at(-1) ?? null
+export const alertOf = (
+  signals: SignalView[],
+  closed: Ids,
+  stands: Standing | null,
+  pausedAt: Instant | null,
+  now: Instant,
+): SignalView | null => {
+  const newest = waitingSignals(signals, closed, pausedAt).at(-1) ?? null
   if (!stands || !newest || now >= stands.since + STANDS_MS) return newest
   const standing = signals.find(({ id }) => id === stands.signal.id) ?? stands.signal
-  return waitingSignals([standing], closed)[0] ?? newest
+  return waitingSignals([standing], closed, pausedAt)[0] ?? newest
 }
 
 /** The partner's last signal, when it was seen here and then taken back; nothing newer came, and it was not told yet. */
