@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import type { Ground } from '../ui/screen.tsx'
+import { settle } from '../ui/use-settled.ts'
 import styles from './alert-frame.module.css'
 import { AlertTitle } from './alert-title.ts'
 import { focusHeading } from './focus-heading.ts'
@@ -7,10 +8,12 @@ import { Page } from './page.tsx'
 
 /**
  * A whole screen over any other, as a native modal: what lies under it is inert, and focus returns there afterwards. Focus goes
- * to the dialog and not to a key, so that a stray Enter or space answers nothing. Only its own keys close it.
+ * to the dialog and not to a key, so that a stray Enter or space answers nothing. Only its own keys close it. When it goes, the page
+ * under it takes no press for a moment: none that was meant for its keys.
  */
 export const AlertFrame = ({ ground, children }: { ground: Ground; children: ReactNode }) => {
   const dialog = useRef<HTMLDialogElement>(null)
+  const pressed = useRef(false)
   const title = useId()
   useLayoutEffect(() => {
     const element = dialog.current
@@ -21,9 +24,11 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
     return () => {
       watching.disconnect()
       element.close()
-      // Where nothing was in focus before, nobody is left at the page's start.
+      settle()
+      // Where nothing was in focus before, nobody is left at the page's start; and what went by itself leaves no key in focus.
       const under = [...document.querySelectorAll<HTMLElement>('main h1')].find(heading => !element.contains(heading))
-      if (under && (document.activeElement === document.body || element.contains(document.activeElement))) focusHeading(under)
+      const isLost = document.activeElement === document.body || element.contains(document.activeElement)
+      if (under && (isLost || !pressed.current)) focusHeading(under)
     }
   }, [])
   return (
@@ -35,6 +40,9 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
       className={styles.dialog}
       onCancel={event => event.preventDefault()}
       onKeyDown={cycle}
+      onClick={({ target }) => {
+        pressed.current ||= target instanceof Element && target.closest('button') !== null
+      }}
       // Without it a second Escape would close a modal dialog, whatever is answered to `cancel`.
       closedby="none"
     >

@@ -1,4 +1,4 @@
-import { use, useEffect, useEffectEvent } from 'react'
+import { use } from 'react'
 import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { isQuiet } from '../../../shared/signal.ts'
@@ -13,12 +13,10 @@ import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
 
-/** Long enough to read it all twice, and to choose, ms. */
-const SHOWN_MS = 10_000
 /** Sound and vibration rest for so long by one tap, ms; settings have other times. */
 const QUIET_MS = 3_600_000
 
-/** What was answered, for a moment; then back to where one was. */
+/** What was answered, until one is done with it; then back to where one was. Nothing takes it away from under a thumb. */
 export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done: () => void }) => {
   const { t } = useTranslation('incoming')
   const session = useSession()
@@ -26,11 +24,6 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
   const { signals } = useSessionState()
   const quiet = isQuiet(useQuietUntil(), session.now())
   const unsent = signals.find(signal => signal.id === id)?.answer?.unsent === true
-  const close = useEffectEvent(done)
-  useEffect(() => {
-    const timer = window.setTimeout(close, SHOWN_MS)
-    return () => window.clearTimeout(timer)
-  }, [])
   return (
     <>
       <section className={styles.received}>
