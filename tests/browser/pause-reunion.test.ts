@@ -53,6 +53,26 @@ test('[SCP35] the first three minutes fill a line without figures, and nothing h
   expect(await heading(a, "You're both back.").count()).toBe(1)
 })
 
+test('[SCS39] a second tap on "I’m back" says no phrase that comes under the finger', async () => {
+  const { a, b } = await bothOnNow()
+  await key(a, 'Pause us now').click()
+  await heading(b, BACK_AT).waitFor()
+  await time.forward(FLOOR_MS, a, b)
+  await key(a, "I'm back").click()
+  await key(b, "I'm back").click()
+  await heading(b, "You're both back.").waitFor()
+  const phrase = await words(b).first().boundingBox()
+  await b.mouse.click((phrase?.x ?? 0) + 40, (phrase?.y ?? 0) + 40)
+  // The control: a moment later a press says it.
+  await words(b).filter({ hasText: 'Take it slow' }).click()
+  await alertOn(a).getByRole('heading', { name: 'Take it slow' }).waitFor()
+  expect(
+    await words(b)
+      .filter({ hasText: /Sent|On Mei/ })
+      .count(),
+  ).toBe(1)
+})
+
 test('[SCP36] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
   const { a, b } = await bothOnNow()
   await bothComeBack(a, b)

@@ -14,6 +14,7 @@ import { Seal } from '../../ui/seal.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { FirstMinutes } from './first-minutes.tsx'
 import styles from './reunion.module.css'
@@ -40,6 +41,8 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
   useEffect(() => window.scrollTo(0, 0), [])
+  // A second tap on "I'm back" says no phrase.
+  useSettled('reunion')
 
   const done = async () => {
     markRead(...signals.filter(({ mine, answer }) => mine && answer).map(({ id }) => id))
