@@ -65,12 +65,27 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   expect(await a.getByRole('link', { name: 'Call' }).getAttribute('href')).toBe('tel:+4915123456789')
   expect(await crisisLook(a, 'not there, with a number')).toEqual([])
 
+  // What has not left this phone can be taken back, in sight and before what leads out of the app.
+  await openNowOffline(a)
+  await key(a, 'Send Feather').click()
+  await heading(a, 'Not there yet.').waitFor()
+  const [back, out] = [await key(a, 'Take it back').boundingBox(), await text.boundingBox()]
+  expect(back && out && back.y + back.height <= Math.min(844, out.y)).toBe(true)
+  await key(a, 'Take it back').click()
+  await heading(a, 'You took it back.').waitFor()
+
   await mei.context.setOffline(false)
   await jonas.context.setOffline(false)
   await alertOn(b).waitFor()
-  await heading(a, 'Sent to Jonas.').waitFor()
+  await openNow(a)
+  await a.getByText('No answer yet.').waitFor()
   expect(await text.count()).toBe(0)
 })
+
+const openNowOffline = async (page: Page): Promise<void> => {
+  await page.goto(new URL('/', page.url()).href)
+  await key(page, 'Send Feather').waitFor()
+}
 
 test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told', async () => {
   const { a, b } = await bothOnNow()
@@ -193,6 +208,8 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   expect(await heading(b, BACK_AT).count()).toBe(0)
 
   server = await spawnServer({ dataDir, env: { ...env, HOLDFAST_PORT: String(server.port) } })
+  // The signal is older than the pause.
+  await b.getByRole('status').filter({ hasText: 'Mei sent Anchor.' }).getByRole('button', { name: 'See it' }).click()
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
   await key(b, 'Done').click()

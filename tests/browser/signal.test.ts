@@ -100,6 +100,28 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
   expect(await deliveryOn(a)).toEqual(['Not sent', "Not on Jonas's phone", 'Taken back'])
 })
 
+test('[SCS39] whenever the keys of the sent screen change, the page takes no press for a moment', async () => {
+  const { jonas, a } = await bothOnNow()
+  await jonas.context.setOffline(true)
+  await a.evaluate(() => {
+    const settled: string[] = []
+    Object.assign(window, { settled })
+    const animate = document.body.animate
+    document.body.animate = (...how) => {
+      settled.push([...document.querySelectorAll('main button')].map(({ textContent }) => textContent).join(', '))
+      return animate.apply(document.body, how)
+    }
+  })
+  await key(a, 'Send Feather').click()
+  await heading(a, 'Not there yet.').waitFor()
+  await key(a, 'Back to Now').waitFor()
+  const settled: string[] = await a.evaluate(() => Reflect.get(window, 'settled'))
+  const keys = settled.map(now => (/Show this screen/.test(now) ? 'shown' : /Take it back/.test(now) ? 'own' : 'other'))
+  expect(keys.slice(0, 1)).toEqual(['own'])
+  expect(keys.at(-1)).toBe('shown')
+  expect(settled.at(-1)).toContain('Back to Now')
+})
+
 test('[SCS4] a page nobody sees sends no receipt: it is on the phone only once someone looks', async () => {
   const { a, b } = await bothOnNow()
   await setVisibility(b, 'hidden')

@@ -18,10 +18,10 @@ import { CrisisLink } from '../../ui/crisis-link.tsx'
 import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
 import { Check, House, MessageCircle, Pause, Phone, Smartphone, Undo2 } from '../../ui/icons.ts'
 import { Sentences } from '../../ui/sentences.tsx'
-import { Settle } from '../../ui/settle.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
 import { canTakeBack, type Stage, stageOf, takeBackSeconds } from './stage.ts'
@@ -90,7 +90,10 @@ interface ChoicesProps {
   seconds: number
 }
 
-/** The lowest key is "Take it back" while it can be, and then a harmless one: nothing may slide under a thumb on its way. */
+/**
+ * The lowest key is "Take it back" while it can be, and then a harmless one; once there are other ways to be heard, it stands before
+ * those that lead out. With every change of the keys the screen settles: nothing may slide under a thumb on its way.
+ */
 const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
   const { t } = useTranslation('signal')
   const session = useSession()
@@ -105,6 +108,9 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
     navigate('/')
   }
 
+  const isNotThere = stage === 'not-there'
+  useSettled(`${stage === 'sending' ? 'sent' : stage} ${takeBack} ${number} ${running.kind}`)
+
   if (stage === 'taken-back') {
     return (
       <ThumbZone label={t('choices')}>
@@ -114,54 +120,54 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
       </ThumbZone>
     )
   }
+  const takeItBack = takeBack && (
+    <CrisisKey
+      icon={<Undo2 />}
+      left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })}
+      onClick={() => session.takeBack(signal.id)}
+    >
+      {t('takeBack')}
+    </CrisisKey>
+  )
   return (
     <ThumbZone label={t('choices')}>
-      <Settle key={stage === 'answered' ? 'answered' : 'open'}>
-        {stage === 'answered' && (
-          <CrisisKey kind="main" icon={<Check />} onClick={home}>
-            {t('thanks')}
-          </CrisisKey>
-        )}
-        {stage === 'not-there' && (
-          <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate('/signal?show')}>
-            {t('show')}
-          </CrisisKey>
-        )}
-        {stage === 'not-there' && number && (
-          <Duo>
-            <CrisisLink icon={<MessageCircle />} href={textLink(number, signal.content.word)}>
-              {t('textIt')}
-            </CrisisLink>
-            <CrisisLink icon={<Phone />} href={callLink(number)}>
-              {t('call')}
-            </CrisisLink>
-          </Duo>
-        )}
-        {running.kind === 'paused' ? (
-          <CrisisKey kind="pause" icon={<Pause />} onClick={() => navigate('/pause')}>
-            {pausedBackAt(tPause, running.returnAt, session.now())}
-          </CrisisKey>
-        ) : (
-          <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
-            {t('pause')}
-          </CrisisKey>
-        )}
-        <BodyKey>{t('body')}</BodyKey>
-        {takeBack && (
-          <CrisisKey
-            icon={<Undo2 />}
-            left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })}
-            onClick={() => session.takeBack(signal.id)}
-          >
-            {t('takeBack')}
-          </CrisisKey>
-        )}
-        {!takeBack && stage !== 'answered' && (
-          <CrisisKey icon={<House />} onClick={home}>
-            {t('toNow')}
-          </CrisisKey>
-        )}
-      </Settle>
+      {stage === 'answered' && (
+        <CrisisKey kind="main" icon={<Check />} onClick={home}>
+          {t('thanks')}
+        </CrisisKey>
+      )}
+      {isNotThere && (
+        <CrisisKey kind="main" icon={<Smartphone />} onClick={() => navigate(`/signal?show&of=${signal.id}`)}>
+          {t('show')}
+        </CrisisKey>
+      )}
+      {isNotThere && takeItBack}
+      {isNotThere && number && (
+        <Duo>
+          <CrisisLink icon={<MessageCircle />} href={textLink(number, signal.content.word)}>
+            {t('textIt')}
+          </CrisisLink>
+          <CrisisLink icon={<Phone />} href={callLink(number)}>
+            {t('call')}
+          </CrisisLink>
+        </Duo>
+      )}
+      {running.kind === 'paused' ? (
+        <CrisisKey kind="pause" icon={<Pause />} onClick={() => navigate('/pause')}>
+          {pausedBackAt(tPause, running.returnAt, session.now())}
+        </CrisisKey>
+      ) : (
+        <CrisisKey kind="pause" icon={<Pause />} onClick={() => session.startPause(pause.usual)}>
+          {t('pause')}
+        </CrisisKey>
+      )}
+      <BodyKey>{t('body')}</BodyKey>
+      {!isNotThere && takeItBack}
+      {!takeBack && stage !== 'answered' && (
+        <CrisisKey icon={<House />} onClick={home}>
+          {t('toNow')}
+        </CrisisKey>
+      )}
     </ThumbZone>
   )
 }
