@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isUnreached, missedSignals, openSignal } from '../client/features/now/open-signals.ts'
+import { isUnreached, missedSignals } from '../client/features/now/open-signals.ts'
 import { reachOf } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import {
@@ -13,6 +13,7 @@ import {
   waitingSignals,
 } from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
+import { openSignal } from '../client/sync/own-signals.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import type { EventId } from '../shared/ids.ts'
 import { applyPause, PAUSE_LIMITS, type Paused } from '../shared/pause.ts'
@@ -169,7 +170,8 @@ test('[SCN10] an answer stands on Now until it was read, whatever pause ended be
   expect(open({ answer }, new Set([signal({}).id]), T0 - 1)).toBeNull()
   expect(open({}, none, T0 + 1)).not.toBeNull()
   expect(open({ takenBack })).toBeNull()
-  expect(openSignal([signal({ answer })], T0 + 3 * 3_600_000 + 1, none)).toBeNull()
+  expect(openSignal([signal({ answer })], T0 + 24 * 3_600_000, none)).toBeNull()
+  expect(openSignal([signal({})], T0 + 3 * 3_600_000 + 1, none)).toBeNull()
 })
 
 test('[SCS7] what was closed with a newer one waits on Now without alarm, as what came late does', () => {
@@ -204,13 +206,32 @@ test('[SCS3] what has not left this phone can be taken back, however long ago it
   expect(canTakeBack(signal({ state: 'reached' }), T0 + 5_000)).toBe(false)
 })
 
-test('[SCS14] the answer to the last own signal is news until a screen told it, it was read, or three hours passed', () => {
+test('[SCS14] an answer is news until a screen told it, it was read, or a day passed since its signal', () => {
   const answered = signal({ state: 'answered', answer })
   expect(answerToTell([answered, theirs('other')], none, none, T0)?.id).toBe('one')
   expect(answerToTell([answered], new Set([id('one')]), none, T0)).toBeNull()
   expect(answerToTell([answered], none, new Set([id('one')]), T0)).toBeNull()
-  expect(answerToTell([answered], none, none, T0 + 4 * 3_600_000)).toBeNull()
-  expect(answerToTell([answered, signal({ id: id('newer') })], none, none, T0)).toBeNull()
+  expect(answerToTell([answered], none, none, T0 + 24 * 3_600_000)).toBeNull()
+})
+
+test('[SCS40] an answer to any own signal is told, the one that came last first, and no newer signal or taking back hides it', () => {
+  const older = signal({ state: 'answered', answer })
+  const newer = signal({ id: id('newer'), pressedAt: T0 + 1_000 })
+  const back = signal({ id: id('back'), pressedAt: T0 + 2_000, state: 'taken-back', takenBack })
+  const now = T0 + 60_000
+  expect(answerToTell([older, newer, back], none, none, now)?.id).toBe('one')
+  expect(openSignal([older, newer, back], now, none)?.id).toBe('one')
+  const both = [
+    { ...older, answer: { ...answer, at: T0 + 9_000 } },
+    { ...newer, answer },
+  ]
+  expect(answerToTell(both, none, none, now)?.id).toBe('one')
+  expect(answerToTell(both, none, new Set([id('one')]), now)?.id).toBe('newer')
+  // What waits still does, whatever was taken back since; and Now leads to that one.
+  expect(openSignal([signal({}), back], now, none)?.id).toBe('one')
+  expect(openSignal([older, newer, back], now, new Set([id('one')]))?.id).toBe('newer')
+  expect(shownSignal([older, newer, back], now, 'one')?.id).toBe('one')
+  expect(shownSignal([older, newer, back], now)?.id).toBe('back')
 })
 
 test('[SCS1] only an answer that names a time has the clock', () => {

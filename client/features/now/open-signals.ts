@@ -15,25 +15,8 @@ export const isUnreached = (signals: SignalView[], tests: TestView[], now: numbe
   return age > UNREACHED_AFTER_MS && age < TELLS_FOR_MS
 }
 
-/** An own signal without an answer, or an answer, is brought up again for so long, ms. */
-const RECENT_MS = 3 * 3_600_000
 /** A missed signal of the partner is brought up for so long, ms. */
 const MISSED_MS = 24 * 3_600_000
-
-/**
- * The last own signal while it matters: not taken back, not older than three hours, and its answer not read (`seen`) nor from before
- * both came back from a pause (`backAt`): that has had its time.
- */
-export const openSignal = (
-  signals: SignalView[],
-  now: number,
-  seen: ReadonlySet<string>,
-  backAt = Number.NEGATIVE_INFINITY,
-): SignalView | null => {
-  const last = signals.findLast(signal => signal.mine)
-  if (!last || last.takenBack || last.pressedAt < now - RECENT_MS) return null
-  return last.answer && (seen.has(last.id) || last.pressedAt < backAt) ? null : last
-}
 
 /** Signals that wait for an answer without alarm, newest first: they came too late, or were `closed` when a newer one was answered. */
 export const missedSignals = (signals: SignalView[], now: number, closed: ReadonlySet<string>): SignalView[] =>

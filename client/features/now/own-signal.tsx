@@ -15,7 +15,7 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
     <div role="status">
       <Nudge
         crisis
-        href="/signal"
+        href={`/signal?of=${signal.id}`}
         icon={<SignalIcon emoji={emoji} />}
         title={t(`open.${signal.answer ? 'answered' : signal.state === 'waiting' ? 'pressed' : 'sent'}`, known)}
         detail={signal.answer?.text ?? t(`open.${lack(signal)}`, { name })}

@@ -1,16 +1,15 @@
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
+import { openSignal } from '../../sync/own-signals.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { answerToTell } from './incoming.ts'
-
-/** Where the answer stands already. */
-const HAVE_IT = ['/', '/signal']
+import { shownSignal } from './stage.ts'
 
 /** An answer and a pause so close together were one press, ms. */
 const WITH_A_PAUSE_MS = 10_000
@@ -22,12 +21,16 @@ export const AnswerLine = () => {
   const { signals, me, pause } = useSessionState()
   const partner = usePartner()
   const [path] = useLocation()
+  const search = useSearch()
   const now = useNow(session, 60_000)
   const [told, tell] = useClosed(session, 'told-answers')
   const [read, markRead] = useClosed(session, 'read-answers')
-  const signal = told && read && answerToTell(signals, told, read, now)
+  const signal = told && read ? answerToTell(signals, told, read, now) : null
   const shown = signal ? signal.id : ''
-  const hasIt = HAVE_IT.includes(path)
+  // Where it stands already.
+  const at = path === '/signal' ? shownSignal(signals, now, new URLSearchParams(search).get('of')) : null
+  const onNow = path === '/' && read ? openSignal(signals, now, read, pause.reunion?.endedAt) : null
+  const hasIt = signal !== null && (at ?? onNow)?.id === shown
   useDrawn(`${shown} ${hasIt}`, () => {
     if (signal && hasIt) tell(signal.id)
   })
@@ -38,7 +41,10 @@ export const AnswerLine = () => {
   if (pause.state.kind === 'paused' && Math.abs(pause.state.startedAt - signal.answer.at) < WITH_A_PAUSE_MS) return null
   return (
     <QuietLine words={signal.answer.text} action={t('thanks')} onPress={() => markRead(signal.id)}>
-      {t('answered', { name: partner.name })}
+      {t(signal === signals.findLast(({ mine }) => mine) ? 'answered' : 'answeredWord', {
+        name: partner.name,
+        word: signal.content.word,
+      })}
     </QuietLine>
   )
 }

@@ -1,5 +1,6 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
+import { lastAnswered } from '../../sync/own-signals.ts'
 import type { SignalView } from '../../sync/session.ts'
 
 type Ids = ReadonlySet<EventId>
@@ -55,15 +56,13 @@ export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView 
   return last?.takenBack && last.receiptSent && !last.earlier && !last.answer && !closed.has(last.id) ? last : null
 }
 
-/** An answer is told over other screens for so long, ms. */
-const TELL_ANSWER_MS = 3 * 3_600_000
-
-/** The answer to the last own signal, while it is news: not `told` by a screen that has it, not `read`. */
-export const answerToTell = (signals: SignalView[], told: Ids, read: Ids, now: number): SignalView | null => {
-  const last = signals.findLast(signal => signal.mine)
-  if (!last?.answer || last.answer.at < now - TELL_ANSWER_MS) return null
-  return told.has(last.id) || read.has(last.id) ? null : last
-}
+/** The answer of the last day that came last, to whichever own signal, while it is news: not `told` by a screen that has it, not `read`. */
+export const answerToTell = (signals: SignalView[], told: Ids, read: Ids, now: Instant): SignalView | null =>
+  lastAnswered(
+    signals.filter(({ id }) => !told.has(id)),
+    read,
+    now,
+  )
 
 /**
  * Whether an alert may cover the screen at `now`: the pause that runs since `pausedAt` is not broken into again and again.

@@ -38,6 +38,8 @@ export const takeBackSeconds = (signal: SignalView, now: number): number => {
   return Math.min(TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((signal.pressedAt + TAKE_BACK_MS - now) / 1000)))
 }
 
-/** The own signal that `/signal` shows: the last one of the last 24 hours. */
-export const shownSignal = (signals: SignalView[], now: number): SignalView | null =>
-  signals.findLast(signal => signal.mine && signal.pressedAt > now - SHOWN_FOR_MS) ?? null
+/** The own signal that `/signal` shows: of the last 24 hours the one that is asked for (`of`), or the last. */
+export const shownSignal = (signals: SignalView[], now: number, of: string | null = null): SignalView | null => {
+  const recent = signals.filter(signal => signal.mine && signal.pressedAt > now - SHOWN_FOR_MS)
+  return recent.find(({ id }) => id === of) ?? recent.at(-1) ?? null
+}

@@ -5,6 +5,7 @@ export const signal = {
   notThere: 'Not there yet.',
   stillTrying: 'Still trying.',
   answered: '{{name}} answered.',
+  answeredWord: '{{name}} answered {{word}}.',
   tookBack: 'You took it back.',
   hadNotArrived: 'It had not arrived.',
   hadArrived: 'It had already arrived. {{name}} sees that you took it back.',

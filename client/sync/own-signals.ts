@@ -1,0 +1,36 @@
+import type { SignalView } from './session.ts'
+
+/** An own signal without an answer is brought up again for so long, ms. */
+const RECENT_MS = 3 * 3_600_000
+/** An answer that was not read is brought up for so long after its signal, ms. */
+const ANSWER_MS = 24 * 3_600_000
+
+/** Of the own signals of the last day that were answered and whose answer was not `read`, the one that was answered last. */
+export const lastAnswered = (signals: SignalView[], read: ReadonlySet<string>, now: number): SignalView | null => {
+  let last: SignalView | null = null
+  for (const signal of signals) {
+    if (!signal.mine || !signal.answer || read.has(signal.id) || signal.pressedAt <= now - ANSWER_MS) continue
+    if (!last?.answer || signal.answer.at >= last.answer.at) last = signal
+  }
+  return last
+}
+
+/**
+ * The own signal that matters on Now. First one whose answer was not read (`seen`), unless both came back from a pause since it was
+ * pressed (`backAt`): that has had its time. Then the last of three hours that waits for an answer, whatever was taken back since.
+ */
+export const openSignal = (
+  signals: SignalView[],
+  now: number,
+  seen: ReadonlySet<string>,
+  backAt = Number.NEGATIVE_INFINITY,
+): SignalView | null =>
+  lastAnswered(
+    signals.filter(({ pressedAt }) => pressedAt >= backAt),
+    seen,
+    now,
+  ) ??
+  signals.findLast(signal => isUnanswered(signal) && signal.pressedAt >= now - RECENT_MS) ??
+  null
+
+const isUnanswered = ({ mine, answer, takenBack }: SignalView): boolean => mine && !answer && !takenBack
