@@ -4,6 +4,8 @@ import { backTo } from '../client/features/body/back-to.ts'
 import { GROUNDING_TAPS, groundingAt, passBy, SENSES } from '../client/features/body/grounding.ts'
 import { breathAt, IN_MS, nextOut, OUT_SECONDS } from '../client/features/body/pacing.ts'
 import { pulseOf, tapsLeft, withinLimits, withTap } from '../client/features/body/pulse.ts'
+import { cautionFor } from '../client/features/pause/caution.ts'
+import { starterTexts } from '../client/i18n/en/starters.ts'
 import { EMPTY_STATE } from '../client/sync/view.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 
@@ -90,4 +92,15 @@ test('[BOD4] the way back leads to the pause that runs, else to the own signal o
   expect(backTo({ ...EMPTY_STATE, signals: [signal] }, 2_000)).toBe('signal')
   expect(backTo({ ...EMPTY_STATE, signals: [signal] }, 4_000_000)).toBe('now')
   expect(backTo({ signals: [signal], pause: { ...EMPTY_STATE.pause, state: paused } }, 2_000)).toBe('pause')
+})
+
+test('[BOD8] cold water and walking in the own list have their caution, in the starters and in free words; nothing else has', () => {
+  expect(starterTexts.activities.map(cautionFor)).toEqual(['walk', 'water', null])
+  expect(['A cold shower', 'Ice cubes in my hands', 'Wash my face, cold', 'Icy cloth on the neck'].map(cautionFor)).toEqual(
+    Array.from({ length: 4 }, () => 'water'),
+  )
+  expect(['Go for a run', 'Walking the dog'].map(cautionFor)).toEqual(['walk', 'walk'])
+  expect(['A warm bath', 'Tea, no phone', 'Cool music', 'Ice cream', 'Water the plants'].map(cautionFor)).toEqual(
+    Array.from({ length: 5 }, () => null),
+  )
 })

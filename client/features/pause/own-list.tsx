@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
+import { TriangleAlert } from '../../ui/icons.ts'
 import { ActivityIcon } from './activity-icon.tsx'
+import { cautionFor } from './caution.ts'
 import styles from './pause.module.css'
 
 export interface OwnListProps {
@@ -27,8 +29,23 @@ export const OwnList = ({ activities, chosen, choose }: OwnListProps): ReactNode
           >
             {activity}
           </CrisisKey>
+          {activity === chosen && <Caution activity={activity} />}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Below its key, so that the key stays where it was pressed. */
+const Caution = ({ activity }: { activity: string }): ReactNode => {
+  const { t } = useTranslation('pause')
+  const caution = cautionFor(activity)
+  return (
+    caution && (
+      <p className={styles.caution} role="status">
+        <TriangleAlert />
+        <span>{t(`caution.${caution}`)}</span>
+      </p>
+    )
   )
 }

@@ -1,3 +1,5 @@
+import { cautions } from './cautions.ts'
+
 /** The body before the story. Grade 5 or lower, one idea a sentence; nothing is asked for, everything can be left. */
 export const body = {
   title: 'Body first.',
@@ -70,13 +72,12 @@ export const body = {
     title: 'Cold water, walking.',
     water: {
       title: 'Cold water',
-      caution: 'Not with a heart condition, with beta-blockers, or with an eating disorder. Cold slows the heart.',
+      caution: cautions.water,
       how: 'Cold water on the wrists, or a cool cloth on the cheeks. Half a minute. Stop when it is not good.',
     },
     walk: {
       title: 'Walking',
-      caution:
-        'With a heart condition or an eating disorder: slow and short, or sit. Stop with chest pain or when you feel faint.',
+      caution: cautions.walk,
       how: 'Slow, outside if you can. Feel each foot come down. Not to rehearse what to say.',
     },
   },

@@ -1,3 +1,5 @@
+import { cautions } from './cautions.ts'
+
 /** A pause, the way back, and the first words. It never says who called it or why. */
 export const pause = {
   paused: 'Paused',
@@ -34,6 +36,7 @@ export const pause = {
   ownListFor: 'Your own list, {{name}}',
   /** Nothing was ever put in force: the words are not theirs yet. */
   starterListFor: 'A starter list, {{name}}',
+  caution: cautions,
   ownList: 'Your own list',
   doing: 'This is enough for now.',
   /** It is there less than a minute before. */
