@@ -154,6 +154,31 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
   await eventually(held).toEqual(['held', 'held', 'let go'])
 })
 
+test('[SCS42] held up, a signal fills the screen with its words and its sender’s name, tells of the answer, and Escape goes back', async () => {
+  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  await mei.context.setOffline(true)
+  await key(a, 'Send Lighthouse').click()
+  await key(a, 'Show this screen').click()
+  const word = heading(a, 'Lighthouse')
+  await word.waitFor()
+  await a.getByText('Mei', { exact: true }).waitFor()
+  for (const [width, height, least] of [
+    [390, 844, 60],
+    [320, 640, 44],
+  ] as const) {
+    await a.setViewportSize({ width, height })
+    expect(await word.evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(least)
+    const meaning = a.getByText("I'm flooded. Stay near.")
+    expect(await meaning.evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(30)
+    expect(await crisisLook(a, `held up, ${width}`)).toEqual([])
+  }
+  await mei.context.setOffline(false)
+  await key(b, "I'm here. I'll stay near.").click()
+  await a.getByRole('status').filter({ hasText: "Jonas answered. I'm here. I'll stay near." }).waitFor()
+  await a.keyboard.press('Escape')
+  await heading(a, 'Jonas answered.').waitFor()
+})
+
 /** What happened, by kinds, as the page's storage has it. */
 const kindsOn = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {

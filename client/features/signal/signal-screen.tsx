@@ -20,6 +20,6 @@ export const SignalScreen = () => {
   if (asked.has('test') && me && partner) return <TestWay me={me} partner={partner} now={now} />
   const signal = shownSignal(signals, now, asked.get('of'))
   if (!signal || !me || !partner) return <NothingSent />
-  if (asked.has('show')) return <ShownSignal signal={signal} me={me} />
+  if (asked.has('show')) return <ShownSignal signal={signal} me={me} partner={partner} />
   return <SentSignal signal={signal} me={me} partner={partner} now={now} />
 }
