@@ -35,6 +35,7 @@ test.each([
   await key(a, 'Pause us now').click()
   await heading(a, BACK_AT).waitFor()
   await time.forward(MINUTE_MS, a, b)
+  await key(b, 'See it').click()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
   await key(b, 'Done').click()
   await restingOn(b)
@@ -61,6 +62,7 @@ test.each([
   await key(a, 'Pause us now').click()
   await heading(a, BACK_AT).waitFor()
   await time.forward(MINUTE_MS, a, b)
+  await key(b, 'See it').click()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
   for (const path of ['/more', '/agreement']) {
     await a.goto(new URL(path, a.url()).href)

@@ -45,7 +45,7 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   expect(await key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
 })
 
-test('[SCS7] of several signals one alert shows the newest and counts the others; one answer closes them, and they wait on Now', async () => {
+test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the others; one answer closes them, and they wait on Now', async () => {
   const { a, b } = await bothOnNow()
   await send(a, 'Lighthouse', 'Anchor', 'Feather')
   await alertOn(b).getByRole('heading', { name: 'Speak softer.' }).waitFor()
@@ -58,6 +58,19 @@ test('[SCS7] of several signals one alert shows the newest and counts the others
   await eventually(() => b.locator('main h1').evaluate(one => one === document.activeElement)).toBe(true)
   await b.getByText('Mei sent Lighthouse').waitFor()
   await b.getByText('Mei sent Anchor').waitFor()
+  // However many cards there are, the pause stays in sight.
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 320, height: 640 },
+  ]) {
+    await b.setViewportSize(size)
+    for (const top of [0, 10_000]) {
+      await b.evaluate(y => scrollTo(0, y), top)
+      const pause = await key(b, 'Pause us now').boundingBox()
+      const navigation = await b.getByRole('navigation', { name: 'Main' }).boundingBox()
+      expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
+    }
+  }
   await b.reload()
   await b.getByText('Mei sent Anchor').waitFor()
   expect(await alertOn(b).count()).toBe(0)
@@ -170,6 +183,8 @@ test('[SCS38] an unanswered signal gives way to a pause that begins: its alert c
   const line = b.getByRole('status').filter({ hasText: 'Mei sent Lighthouse. It is waiting for you.' })
   await line.waitFor()
   await b.reload()
+  const see = await line.getByRole('button', { name: 'See it' }).boundingBox()
+  expect(see?.height).toBeGreaterThanOrEqual(72)
   await line.getByRole('button', { name: 'See it' }).click()
   await alertOn(b).getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
   await key(b, "I'm here. I'll stay near.").click()

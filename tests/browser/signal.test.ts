@@ -193,7 +193,7 @@ test('[SCS8] a press is on the partner’s screen at once', async () => {
   expect(times).toHaveLength(5)
 })
 
-test('[SCS14] an answer that comes while one is elsewhere is told there, without taking the focus, until it is read', async () => {
+test('[SCS14] [SCS43] an answer that comes while one is elsewhere is told there, without taking the focus, until it is read', async () => {
   const { a, b } = await bothOnNow()
   await key(a, 'Send Lighthouse').click()
   await a.getByRole('link', { name: 'Holdfast, now' }).click()
@@ -203,9 +203,14 @@ test('[SCS14] an answer that comes while one is elsewhere is told there, without
   const line = a.getByRole('status').filter({ hasText: 'Jonas answered.' })
   await line.getByText("I'm here. I'll stay near.").waitFor()
   expect(await line.evaluate(told => told.contains(document.activeElement))).toBe(false)
+  await a.goto(new URL('/body', a.url()).href)
+  await line.waitFor()
+  const [told, title] = [await line.boundingBox(), await heading(a, 'Body first.').boundingBox()]
+  expect(told && title && told.y >= title.y + title.height, '[SCS43]').toBe(true)
+  expect((await line.getByRole('button').boundingBox())?.height).toBeGreaterThanOrEqual(72)
   await line.getByRole('button', { name: 'Thank you. Got it.' }).click()
   await line.waitFor({ state: 'detached' })
   await a.reload()
-  await heading(a, 'More').waitFor()
+  await heading(a, 'Body first.').waitFor()
   expect(await line.count()).toBe(0)
 })

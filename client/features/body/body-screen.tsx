@@ -6,6 +6,7 @@ import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Eye, Footprints, HeartPulse, MessageCircle, Undo2, Wind } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
 import { backTo } from './back-to.ts'
@@ -62,7 +63,7 @@ const Breathing = ({ choose }: { choose: (way: Way) => void }) => {
   const pacing = usePacing()
   return (
     <>
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <h1>{t('title')}</h1>
       </section>
       <Pacer {...pacing} />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { ArrowDown, Check, RefreshCw } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import styles from './body.module.css'
 import { groundingAt, passBy } from './grounding.ts'
 
@@ -13,7 +14,7 @@ export const Ground = () => {
   if (!now)
     return (
       <>
-        <section className={styles.head}>
+        <section ref={keptClear} className={styles.head}>
           <h1>{t('ground.done')}</h1>
           <p className={styles.lead}>{t('ground.doneMore')}</p>
         </section>

@@ -1,5 +1,6 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Droplets, Footprints, TriangleAlert } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import styles from './body.module.css'
 
 const WAYS = [
@@ -12,7 +13,7 @@ export const Move = () => {
   const { t } = useTranslation('body')
   return (
     <>
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <h1>{t('move.title')}</h1>
       </section>
       {WAYS.map(({ way, Icon }) => (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Flame, Leaf, Snowflake } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import styles from './body.module.css'
 
 const STATES = ['mobilised', 'shutDown', 'connected'] as const
@@ -14,7 +15,7 @@ export const NameIt = () => {
   const [named, name] = useState<BodyState | null>(null)
   return (
     <>
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <h1>{t('name.title')}</h1>
         <p className={styles.lead} role="status">
           {named ? t(`name.said.${named}`) : t('name.more')}

@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { HeartPulse, Minus, Pause, Plus } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
 import { Duo } from '../../ui/thumb-zone.tsx'
 import styles from './body.module.css'
@@ -29,7 +30,7 @@ export const Pulse = () => {
   }
   return (
     <>
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <h1>{beats === null ? t('pulse.title') : t('pulse.beats', { beats })}</h1>
         <p className={styles.lead}>
           {beats === null

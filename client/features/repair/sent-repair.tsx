@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
@@ -38,11 +39,11 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
   const stage = stageOf(repair, useSessionState().connection, now)
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, stage)
-  const { name } = partner
-  const home = () => {
+  // Read here, it is told nowhere else.
+  useDrawn(`${repair.id} ${stage}`, () => {
     if (stage === 'answered') markRead(repair.id)
-    navigate('/')
-  }
+  })
+  const { name } = partner
   return (
     <Page width="phone" ground={stage === 'answered' ? `from-${partner.seat}` : 'ours'}>
       <section className={styles.head}>
@@ -68,7 +69,7 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
         <CrisisKey icon={<PenLine />} onClick={again}>
           {t('again')}
         </CrisisKey>
-        <CrisisKey kind="main" icon={<House />} onClick={home}>
+        <CrisisKey kind="main" icon={<House />} onClick={() => navigate('/')}>
           {t('toNow')}
         </CrisisKey>
       </ThumbZone>

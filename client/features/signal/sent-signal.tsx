@@ -17,6 +17,7 @@ import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { CrisisLink } from '../../ui/crisis-link.tsx'
 import { DeliveryStrand } from '../../ui/delivery-strand.tsx'
 import { Check, House, MessageCircle, Pause, Phone, Smartphone, Undo2 } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Sentences } from '../../ui/sentences.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
@@ -48,7 +49,7 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
 
   return (
     <Page width="phone" ground={stage === 'answered' ? `from-${partner.seat}` : 'ours'}>
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <p className={styles.what}>
           <SignalIcon emoji={signal.content.emoji} />
           <span>{signal.content.word}</span>
