@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isUnreached, missedSignals } from '../client/features/now/open-signals.ts'
-import { reachOf } from '../client/features/now/readiness.ts'
+import { reachOf, readinessDetail } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import {
   alertOf,
@@ -13,7 +13,7 @@ import {
   waitingSignals,
 } from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
-import { openSignal } from '../client/sync/own-signals.ts'
+import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import type { EventId } from '../shared/ids.ts'
 import { applyPause, PAUSE_LIMITS, type Paused } from '../shared/pause.ts'
@@ -180,6 +180,29 @@ test('[SCS7] what was closed with a newer one waits on Now without alarm, as wha
   expect(missed(flood)).toEqual([])
   expect(missed(flood, new Set([id('one'), id('two'), id('three')]))).toEqual(['two', 'one'])
   expect(missed([theirs('late', { earlier: true })])).toEqual(['late'])
+})
+
+test('[SCS41] the answer to a signal is for its earlier presses too, not for later ones or other words; of several one card asks', () => {
+  const [first, again] = [theirs('first'), theirs('again', { pressedAt: T0 + 1_000 })]
+  const other = theirs('other', { content: { ...first.content, word: 'Feather' } })
+  const done = { ...again, answer }
+  expect(waitingSignals([first, other, done], none, null).map(({ id }) => id)).toEqual(['other'])
+  const closed = new Set([id('first'), id('again'), id('other')])
+  expect(missedSignals([first, other, done], T0 + 2_000, closed).map(({ id }) => id)).toEqual(['other'])
+  expect(missedSignals([first, other, again], T0 + 2_000, closed).map(({ id }) => id)).toEqual(['again', 'other'])
+  expect(isAnsweredWithNewer(again, [{ ...first, answer }, again])).toBe(false)
+  // The sender's Now waits for it no more, either.
+  const mine = [signal({}), signal({ id: id('two'), pressedAt: T0 + 1_000, answer })]
+  expect(openSignal(mine, T0 + 2_000, new Set([id('two')]))).toBeNull()
+})
+
+test('[SCS36] that signals show only while the app is open there is said with cards on Now too', () => {
+  expect(readinessDetail({ partnerPush: false }, 'ready', true)).toBe('readyOpen')
+  expect(readinessDetail({ partnerPush: true }, 'ready', true)).toBeUndefined()
+  expect(readinessDetail({ partnerPush: true }, 'ready', false)).toBe('readyClosed')
+  expect(readinessDetail({ partnerPush: false }, 'unreached', true)).toBeUndefined()
+  expect(readinessDetail({ partnerPush: false }, 'offline', true)).toBe('offline')
+  expect(readinessDetail({ partnerPush: false }, 'alone', false)).toBeUndefined()
 })
 
 test('[SCS7] a single signal comes over a pause at once, and the next two minutes after it was answered', () => {

@@ -30,7 +30,18 @@ export const openSignal = (
     seen,
     now,
   ) ??
-  signals.findLast(signal => isUnanswered(signal) && signal.pressedAt >= now - RECENT_MS) ??
+  signals.findLast(one => isUnanswered(one) && !isAnsweredWithNewer(one, signals) && one.pressedAt >= now - RECENT_MS) ??
   null
 
 const isUnanswered = ({ mine, answer, takenBack }: SignalView): boolean => mine && !answer && !takenBack
+
+/** Whether the same signal was pressed again later and that was answered: the answer is for this press too. */
+export const isAnsweredWithNewer = (signal: SignalView, signals: SignalView[]): boolean =>
+  signals.some(other => other.answer !== null && isAgain(other, signal))
+
+/** Whether `other` is the same signal of the same person, pressed again later. */
+export const isAgain = (other: SignalView, signal: SignalView): boolean =>
+  other.mine === signal.mine &&
+  other.pressedAt > signal.pressedAt &&
+  other.content.clauseId === signal.content.clauseId &&
+  other.content.word === signal.content.word

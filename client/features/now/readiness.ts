@@ -30,3 +30,18 @@ export const reachOf = ({ partnerPush }: Pick<SessionState, 'partnerPush'>): 're
   if (partnerPush === null) return 'ready'
   return partnerPush ? 'readyClosed' : 'readyOpen'
 }
+
+/**
+ * What is said below the line. `brief`: something else has more to say; that signals only show while the app is open there is said
+ * all the same, for without it "ready" claims too much. While one is alone the keys say why they rest.
+ */
+export const readinessDetail = (
+  known: Pick<SessionState, 'partnerPush'>,
+  readiness: Readiness,
+  brief: boolean,
+): Exclude<Readiness, 'ready' | 'alone'> | ReturnType<typeof reachOf> | undefined => {
+  if (readiness === 'alone' || (brief && readiness === 'unreached')) return undefined
+  if (readiness !== 'ready') return readiness
+  const reach = reachOf(known)
+  return brief && reach !== 'readyOpen' ? undefined : reach
+}

@@ -4,7 +4,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Person } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { ReadyLine } from '../../ui/wire.tsx'
-import { type Readiness, reachOf, readinessOf } from './readiness.ts'
+import { type Readiness, readinessDetail, readinessOf } from './readiness.ts'
 
 /** Where the line leads: to a test of it where that can tell something. */
 const WAYS: Record<Readiness, string> = {
@@ -33,8 +33,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const { t } = useTranslation('now')
   const state = useSessionState()
   const readiness = readinessOf(state, now)
-  // While one is alone the keys say why they rest.
-  const silent = readiness === 'alone' || (brief && (readiness === 'ready' || readiness === 'unreached'))
+  const detail = readinessDetail(state, readiness, brief)
   const answerWaits = state.signals.some(({ answer }) => answer?.unsent)
   return (
     <div role="status">
@@ -44,13 +43,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
         partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={
-          answerWaits
-            ? t('answerWaits')
-            : silent
-              ? undefined
-              : t(`readyMore.${readiness === 'ready' ? reachOf(state) : readiness}`, { name })
-        }
+        detail={answerWaits ? t('answerWaits') : detail && t(`readyMore.${detail}`, { name })}
       />
     </div>
   )

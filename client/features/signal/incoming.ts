@@ -1,6 +1,6 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
-import { lastAnswered } from '../../sync/own-signals.ts'
+import { isAnsweredWithNewer, lastAnswered } from '../../sync/own-signals.ts'
 import type { SignalView } from '../../sync/session.ts'
 
 type Ids = ReadonlySet<EventId>
@@ -14,15 +14,22 @@ export const APART_IN_PAUSE_MS = 2 * 60_000
  * since `pausedAt` gives way to it.
  */
 export const waitingSignals = (signals: SignalView[], closed: Ids, pausedAt: Instant | null): SignalView[] =>
-  signals.filter(signal => isOpen(signal) && !closed.has(signal.id) && (pausedAt === null || signal.pressedAt >= pausedAt))
+  signals.filter(
+    signal => isOpen(signal, signals) && !closed.has(signal.id) && (pausedAt === null || signal.pressedAt >= pausedAt),
+  )
 
 /** The partner's signals that gave way to the pause that runs since `pausedAt`, oldest first: a line while it runs, and then cards on Now. */
 export const gaveWay = (signals: SignalView[], pausedAt: Instant | null): SignalView[] =>
   pausedAt === null
     ? []
-    : signals.filter(signal => isOpen(signal) && signal.pressedAt < pausedAt && signal.pressedAt > pausedAt - SIGNAL_EARLIER_MS)
+    : signals.filter(
+        signal => isOpen(signal, signals) && signal.pressedAt < pausedAt && signal.pressedAt > pausedAt - SIGNAL_EARLIER_MS,
+      )
 
-const isOpen = ({ mine, earlier, answer, takenBack }: SignalView): boolean => !(mine || earlier || answer || takenBack)
+const isOpen = (signal: SignalView, signals: SignalView[]): boolean => {
+  const { mine, earlier, answer, takenBack } = signal
+  return !(mine || earlier || answer || takenBack || isAnsweredWithNewer(signal, signals))
+}
 
 /** An alert that came up is not exchanged for a newer one before its keys could be pressed, ms. */
 export const STANDS_MS = 3_000
