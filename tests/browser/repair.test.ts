@@ -56,7 +56,7 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
   expect([await line.count(), await alert.count()]).toEqual([0, 0])
 })
 
-test('[REP1] [REP3] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
+test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   await openRepair(a)
   await key(a, 'In my own words').click()
@@ -69,6 +69,16 @@ test('[REP1] [REP3] own words, without a network: not sent yet, and then on the 
   await a.reload().catch(() => undefined)
   await mei.context.setOffline(false)
   await alertOn(b).getByRole('heading', { name: 'I shut the door on you. I am sorry.' }).waitFor()
+
+  // Its answer, read on its own screen, is told nowhere else, whichever way one leaves.
+  await key(b, 'I need time').click()
+  await heading(a, 'Jonas answered.').waitFor()
+  await a.evaluate(
+    () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn)))),
+  )
+  await a.getByRole('link', { name: 'Holdfast, now' }).click()
+  await key(a, 'Send Lighthouse').waitFor()
+  await a.getByRole('status').filter({ hasText: 'Jonas answered.' }).waitFor({ state: 'detached' })
 })
 
 test('[REP2] a repair breaks into no pause, and comes once both are back; from there it is one tap away', async () => {
