@@ -164,6 +164,7 @@ test('[SCP17] an answer leaves the time of a pause in sight and is told elsewher
   await time.forward(MINUTE_MS, a, b)
   await key(b, 'See it').click()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
+  await key(b, 'Done').click()
   const told = a.getByRole('status').filter({ hasText: 'Jonas answered.' })
   await a.goto(new URL('/more', a.url()).href)
   await told.waitFor()
