@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { loadOffers } from './features/now/next-thing.tsx'
-import { loadEarlier, NowScreen } from './features/now/now-screen.tsx'
+import { loadCards, NowScreen } from './features/now/now-screen.tsx'
 import { PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
 import {
@@ -193,7 +193,7 @@ const fetchAhead = (): (() => void) => {
       testLine,
       { load: loadNotices },
       { load: loadAfterAlert },
-      { load: loadEarlier },
+      { load: loadCards },
       { load: loadOffers },
     ])
       void load().catch(() => undefined)

@@ -3,15 +3,8 @@ import { expect, test } from 'vitest'
 import { isUnreached, missedSignals } from '../client/features/now/open-signals.ts'
 import { reachOf, readinessDetail } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
-import {
-  alertOf,
-  answerToTell,
-  gaveWay,
-  mayCover,
-  namesTime,
-  takenBackToTell,
-  waitingSignals,
-} from '../client/features/signal/incoming.ts'
+import { answerToTell } from '../client/features/signal/answer-news.ts'
+import { alertOf, gaveWay, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
 import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'
 import type { SignalView } from '../client/sync/session.ts'

@@ -5,9 +5,6 @@ import { Settle } from '../ui/settle.tsx'
 import { isLeftAlone } from './over-screens.ts'
 import styles from './quiet-line.module.css'
 
-/** Where every key is a crisis key, those of lines among them. */
-const CRISIS = ['/', '/signal', '/pause', '/body']
-
 /**
  * Where all that comes over the pages stands; its lines one below the other. On Help below all of the page, so that they hide
  * none of it; elsewhere under Help and Exit and what else must stay in sight, away
@@ -16,7 +13,7 @@ const CRISIS = ['/', '/signal', '/pause', '/body']
 export const OverScreens = ({ children }: { children: ReactNode }) => {
   const [path] = useLocation()
   return (
-    <div className={styles.place} data-at={isLeftAlone(path) ? 'end' : 'top'} data-crisis={CRISIS.includes(path) || undefined}>
+    <div className={styles.place} data-at={isLeftAlone(path) ? 'end' : 'top'}>
       {children}
     </div>
   )

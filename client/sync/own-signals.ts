@@ -6,14 +6,11 @@ const RECENT_MS = 3 * 3_600_000
 const ANSWER_MS = 24 * 3_600_000
 
 /** Of the own signals of the last day that were answered and whose answer was not `read`, the one that was answered last. */
-export const lastAnswered = (signals: SignalView[], read: ReadonlySet<string>, now: number): SignalView | null => {
-  let last: SignalView | null = null
-  for (const signal of signals) {
-    if (!signal.mine || !signal.answer || read.has(signal.id) || signal.pressedAt <= now - ANSWER_MS) continue
-    if (!last?.answer || signal.answer.at >= last.answer.at) last = signal
-  }
-  return last
-}
+export const lastAnswered = (signals: SignalView[], read: ReadonlySet<string>, now: number): SignalView | null =>
+  signals
+    .filter(({ id, mine, answer, pressedAt }) => mine && answer && !read.has(id) && pressedAt > now - ANSWER_MS)
+    .sort((one, other) => (one.answer?.at ?? 0) - (other.answer?.at ?? 0))
+    .at(-1) ?? null
 
 /**
  * The own signal that matters on Now. First one whose answer was not read (`seen`), unless both came back from a pause since it was

@@ -12,13 +12,13 @@ import { greetingFor } from './greeting.ts'
 import { NextThing } from './next-thing.tsx'
 import styles from './now.module.css'
 import { missedSignals, UNREACHED_AFTER_MS } from './open-signals.ts'
-import { OwnSignal } from './own-signal.tsx'
 import { Ready } from './ready.tsx'
 import { SignalKeys } from './signal-keys.tsx'
 
 /** Fetched ahead: seldom needed, and then without a network too. */
-export const loadEarlier = () => import('./earlier.tsx')
-const Earlier = lazy(async () => ({ default: (await loadEarlier()).Earlier }))
+export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./own-signal.tsx')])
+const Earlier = lazy(async () => ({ default: (await loadCards())[0].Earlier }))
+const OwnSignal = lazy(async () => ({ default: (await loadCards())[1].OwnSignal }))
 
 /** So many signals that wait have a card; more are counted, so that the keys stay near. */
 const CARDS = 3
@@ -44,8 +44,8 @@ export const NowScreen = () => {
       <section className={styles.top}>
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
-        {own && <OwnSignal signal={own} name={name} />}
         <Suspense>
+          {own && <OwnSignal signal={own} name={name} />}
           {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
         </Suspense>
         {missed.length > CARDS && <p>{t('earlier.more', { count: missed.length - CARDS })}</p>}

@@ -39,9 +39,7 @@ export const readinessDetail = (
   known: Pick<SessionState, 'partnerPush'>,
   readiness: Readiness,
   brief: boolean,
-): Exclude<Readiness, 'ready' | 'alone'> | ReturnType<typeof reachOf> | undefined => {
-  if (readiness === 'alone' || (brief && readiness === 'unreached')) return undefined
-  if (readiness !== 'ready') return readiness
-  const reach = reachOf(known)
-  return brief && reach !== 'readyOpen' ? undefined : reach
+): Exclude<Readiness, 'alone'> | ReturnType<typeof reachOf> | undefined => {
+  const detail = readiness === 'ready' ? reachOf(known) : readiness
+  return detail === 'alone' || (brief && ['ready', 'readyClosed', 'unreached'].includes(detail)) ? undefined : detail
 }

@@ -8,7 +8,7 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { answerToTell } from './incoming.ts'
+import { answerToTell } from './answer-news.ts'
 import { shownSignal } from './stage.ts'
 
 /** An answer and a pause so close together were one press, ms. */

@@ -1,6 +1,6 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
-import { isAnsweredWithNewer, lastAnswered } from '../../sync/own-signals.ts'
+import { isAnsweredWithNewer } from '../../sync/own-signals.ts'
 import type { SignalView } from '../../sync/session.ts'
 
 type Ids = ReadonlySet<EventId>
@@ -62,14 +62,6 @@ export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView 
   const last = signals.findLast(signal => !signal.mine)
   return last?.takenBack && last.receiptSent && !last.earlier && !last.answer && !closed.has(last.id) ? last : null
 }
-
-/** The answer of the last day that came last, to whichever own signal, while it is news: not `told` by a screen that has it, not `read`. */
-export const answerToTell = (signals: SignalView[], told: Ids, read: Ids, now: Instant): SignalView | null =>
-  lastAnswered(
-    signals.filter(({ id }) => !told.has(id)),
-    read,
-    now,
-  )
 
 /**
  * Whether an alert may cover the screen at `now`: the pause that runs since `pausedAt` is not broken into again and again.
