@@ -61,6 +61,8 @@ test('[PSH25] permission is asked on the press alone; then the server pushes to 
   await jonas.goto(`${server.url}/settings`)
   await key(jonas, 'Coming. Five minutes.').click()
   await key(jonas, 'Done').click()
+  // Without looking at what takes the press: the page takes none for a moment after an alert.
+  await jonas.waitForFunction(() => document.body.getAnimations().length === 0)
   await onOff(jonas).uncheck({ force: true })
   await region(jonas).getByText('Off. While Holdfast is closed, a signal waits.').waitFor()
   await eventually(() => endpointOf(token)).toBeNull()

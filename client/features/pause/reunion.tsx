@@ -40,7 +40,9 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const waits = isCutOff && pause.unconfirmed
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
-  useEffect(() => window.scrollTo(0, 0), [])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   // A second tap on "I'm back" says no phrase.
   useSettled('reunion')
 
