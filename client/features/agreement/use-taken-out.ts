@@ -10,7 +10,7 @@ export interface TakenOut {
   place: number
   /** It went without leaving anything to show again. */
   isLost: boolean
-  /** Somebody was in it as it went. */
+  /** Somebody was in it as all of it went. */
   hadFocus: boolean
 }
 
@@ -35,7 +35,7 @@ export const useTakenOut = (
     const gone = before.flatMap((clause, place) => {
       const { id } = clause
       const lost = known.has(id) ? null : agreement?.lostWords(id)
-      if (lost) return [{ id, title: clauseTitle(lost), place, isLost: true, hadFocus: hasFocus(id) }]
+      if (lost) return [{ id, title: clauseTitle(lost), place, isLost: true, hadFocus: !here.has(id) && hasFocus(id) }]
       return !here.has(id) && id !== own && agreement?.isTakenOutByOther(id)
         ? [{ id, title: clauseTitle(clause), place, isLost: false, hadFocus: hasFocus(id) }]
         : []
