@@ -55,6 +55,8 @@ test('[SES10] a reload draws everything before the network answers, an unsent pr
   await untilOnPage(a, { 'signals.0.content.word': 'Lighthouse' })
   await a.evaluate(() => session.received(session.state().signals[0]?.id ?? ('' as never)))
   await untilOnPage(b, { 'signals.0.state': 'reached' })
+  // The partner may know of it before this phone has its own receipt back.
+  await untilOnPage(a, { unsent: 0 })
 
   await a.route('**/api/**', route => route.abort())
   await a.routeWebSocket('**', () => {})
