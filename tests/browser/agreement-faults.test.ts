@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 
@@ -36,7 +36,7 @@ test('[AGR18] a network that goes is told at once, and a page opened without one
   const walk = (page: Page) => clauseText(page, /^Activity: Walk/, 'Activity')
   await b.getByText('Saved on both devices').waitFor()
   await b.getByText('Mei is here').first().waitFor()
-  await b.context().setOffline(true)
+  await setOffline(b.context(), true)
   await b.getByText('No connection right now').waitFor(AT_ONCE)
   await b
     .getByText('Mei is here')
@@ -44,11 +44,11 @@ test('[AGR18] a network that goes is told at once, and a page opened without one
     .waitFor({ state: 'hidden', ...AT_ONCE })
   await typeAtEnd(walk(b), ' now')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor(AT_ONCE)
-  await b.context().setOffline(false)
+  await setOffline(b.context(), false)
   await b.getByText('Saved on both devices').waitFor()
   await eventually(() => written(walk(a))).toContain(' now')
 
-  await b.context().setOffline(true)
+  await setOffline(b.context(), true)
   await b.getByRole('link', { name: 'Holdfast, now' }).click()
   await b.getByRole('heading', { name: /Jonas/ }).waitFor()
   await b.evaluate(() => {
@@ -63,7 +63,7 @@ test('[AGR18] a network that goes is told at once, and a page opened without one
   await b.getByText(/^(No connection right now|Saved here\. It goes out)/).waitFor()
   const lines = await b.evaluate(() => [...(window as unknown as { lines: Set<string> }).lines])
   expect(lines.filter(line => /^Saved(\.| on)/.test(line))).toEqual([])
-  await b.context().setOffline(false)
+  await setOffline(b.context(), false)
   await b.getByText('Saved on both devices').waitFor()
 })
 

@@ -12,7 +12,7 @@ import {
   signalWith,
   usualFile,
 } from '../support/along-page.ts'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
 const phones = agreementPhones({ keepsApp: true })
@@ -215,7 +215,7 @@ test('[TAK16] saving asks the network for nothing, and without one the page open
   const { b, jonas, network } = phones()
   await openAlongPage(b)
   network.block(true)
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await b.reload()
   await openAlongPage(b)
   const asked: string[] = []
@@ -225,7 +225,7 @@ test('[TAK16] saving asks the network for nothing, and without one the page open
   await download(b, 'Save text')
   expect(asked.filter(url => !/^(blob|data):/.test(url) && !/\/(relay|documents|api|assets)\//.test(url))).toEqual([])
   await makeDraftLike(b, fileWith({ phrases: ['Written on a train'] }))
-  await jonas.context.setOffline(false)
+  await setOffline(jonas.context, false)
   network.block(false)
   await openAgreementPage(phones().a)
   await phones().a.getByRole('group', { name: 'Phrase: Written on a train' }).waitFor()

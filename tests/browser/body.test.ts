@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook, crisisSizes } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
@@ -30,17 +30,17 @@ for (const [name, size] of crisisSizes)
 test('[BOD4] one tap from the signal and one back, from the pause and back, without a network', async () => {
   const { mei, a } = await bothOnNow({ mei: { keepsApp: true } })
   await key(a, 'Send Lighthouse').click()
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, 'Just breathe with me').click()
   await heading(a, 'Body first.').waitFor()
   await key(a, 'Back to the signal').click()
   await heading(a, /^(Sent to Jonas|Not there yet)\.$/).waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await key(a, 'Pause us now').click()
   await heading(a, BACK_AT).waitFor()
   await time.forward(12_000, a)
   await restingOn(a)
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, 'Body first').click()
   await key(a, 'Look around').click()
   for (let found = 0; found < 5; found++) await key(a, 'Found one').click()
@@ -49,7 +49,7 @@ test('[BOD4] one tap from the signal and one back, from the pause and back, with
   await heading(a, 'You are here.').waitFor()
   await key(a, 'Back to the pause').click()
   await heading(a, BACK_AT).waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
 })
 
 /** How large the pacer's discs stand, by what is painted. */

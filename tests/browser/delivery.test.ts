@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, backAt, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
@@ -12,7 +12,7 @@ const { bothOnNow, browser } = crisisStage()
 
 test('[SCS32] with a number kept, a signal that did not arrive offers a text with the agreed word and a call; without one it does not', async () => {
   const { jonas, mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
   expect(await a.getByRole('link', { name: /^(Text it|Call)$/ }).count()).toBe(0)
@@ -58,7 +58,7 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
 
   await a.goto(new URL('/signal', a.url()).href)
   await heading(a, 'Not there yet.').waitFor()
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   const text = a.getByRole('link', { name: 'Text it' })
   await text.waitFor()
   expect(await text.getAttribute('href')).toBe('sms:+4915123456789?&body=Anchor')
@@ -74,8 +74,8 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   await key(a, 'Take it back').click()
   await heading(a, 'You took it back.').waitFor()
 
-  await mei.context.setOffline(false)
-  await jonas.context.setOffline(false)
+  await setOffline(mei.context, false)
+  await setOffline(jonas.context, false)
   await alertOn(b).waitFor()
   await openNow(a)
   await a.getByText('No answer yet.').waitFor()
@@ -116,7 +116,7 @@ test('[SCS33] a test is called one on both phones, raises no alert, and its deli
 
 test('[SCS33] a test that does not arrive says so, and so does Now', async () => {
   const { jonas, a } = await bothOnNow()
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await a.goto(new URL('/signal?test', a.url()).href)
   await a.getByRole('button', { name: /^Send a test/ }).click()
   await heading(a, 'The test is not there yet.').waitFor()
@@ -140,7 +140,7 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
     })
   })
   const held = () => a.evaluate(() => Reflect.get(window, 'held'))
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
   expect(await held()).toEqual([])
@@ -156,7 +156,7 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
 
 test('[SCS42] held up, a signal fills the screen with its words and its senderâ€™s name, tells of the answer, and Escape goes back', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, 'Send Lighthouse').click()
   await key(a, 'Show this screen').click()
   const word = heading(a, 'Lighthouse')
@@ -172,7 +172,7 @@ test('[SCS42] held up, a signal fills the screen with its words and its senderâ€
     expect(await meaning.evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(30)
     expect(await crisisLook(a, `held up, ${width}`)).toEqual([])
   }
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await key(b, "I'm here. I'll stay near.").click()
   await a.getByRole('status').filter({ hasText: "Jonas answered. I'm here. I'll stay near." }).waitFor()
   await a.keyboard.press('Escape')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, heading, key, openNow } from '../support/crisis-screens.ts'
 import { goTo, openDrill, practiceOn, saysPractice } from '../support/drill-phones.ts'
@@ -68,13 +69,13 @@ test('[DRL10] who waits is told and may stop, whether the other left, lost the n
   await goTo('answer', { a, b, time })
   await b.goto(new URL('/agreement', b.url()).href)
   await b.getByText('Practice. It is your turn.').waitFor()
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await time.forward(25_000, a)
   await a.getByText('Nothing from Jonas yet.').waitFor()
   await key(a, 'Stop practice').click()
   await heading(a, 'You stopped the practice.').waitFor()
   // The other finds out when it is back, and nothing runs on there.
-  await jonas.context.setOffline(false)
+  await setOffline(jonas.context, false)
   await b.getByText('Practice. It is your turn.').waitFor({ state: 'detached' })
   await openDrill(b)
   await heading(b, 'Mei stopped the practice.').waitFor()
@@ -83,12 +84,12 @@ test('[DRL10] who waits is told and may stop, whether the other left, lost the n
 test('[DRL10] what is pressed without a network goes on here at once, and there when it is back', async () => {
   const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
   await goTo('answer', { a, b, time })
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await key(b, 'Coming. Five minutes.').click()
   await heading(b, 'You answered.').waitFor()
   await b.getByText('Not connected. What was pressed goes as soon as it can.').waitFor()
   await heading(a, 'The practice signal is sent.').waitFor()
-  await jonas.context.setOffline(false)
+  await setOffline(jonas.context, false)
   await heading(a, 'Jonas answered.').waitFor()
   await a.getByText('Coming. Five minutes.').waitFor()
 })
@@ -132,12 +133,12 @@ test('[DRL13] a device whose app is not kept does not claim to open without a ne
   await b.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name)
   })
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await key(a, 'Practise Lighthouse').click()
   await a.getByText("Not on Jonas's phone yet.").waitFor()
   await key(a, 'Stop practice').click()
   await a.getByText('The practice signal got through: No').waitFor()
-  await jonas.context.setOffline(false)
+  await setOffline(jonas.context, false)
   await heading(b, 'Mei stopped the practice.').waitFor()
   await b.getByText('It opens without a network: No').waitFor()
 })

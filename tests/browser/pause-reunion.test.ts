@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
 
@@ -141,12 +141,12 @@ test('[SCP31] who comes back without a connection reads that the other phone doe
   await time.forward(FLOOR_MS, a, b)
   await key(b, "I'm back").click()
   await a.getByRole('status').filter({ hasText: 'Jonas is back. You, not yet.' }).waitFor()
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, "I'm back").click()
   const told = a.getByRole('status').filter({ hasText: 'Not with Jonas yet. It goes by itself.' })
   await told.waitFor()
   expect(await heading(b, "You're both back.").count()).toBe(0)
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await heading(b, "You're both back.").waitFor()
   await told.waitFor({ state: 'detached' })
 })

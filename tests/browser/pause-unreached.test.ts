@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
 
@@ -15,7 +15,7 @@ const status = (page: Page, text: string) => page.getByRole('status').filter({ h
 
 test('[SCP30] without a network that is said first, the screen can be shown, and it is taken back for as long as it has not left', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await status(a, 'Not connected').waitFor()
   await key(a, 'Pause us now').click()
   await status(a, NOT_THERE).waitFor()
@@ -30,16 +30,16 @@ test('[SCP30] without a network that is said first, the screen can be shown, and
   await time.forward(2 * MINUTE_MS, a)
   await key(a, 'Take it back').click()
   await key(a, 'Send Lighthouse').waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await status(a, 'Signals ready').waitFor()
   expect(await heading(b, BACK_AT).count()).toBe(0)
 
   // The control: what is not taken back does get there, and then nothing says otherwise.
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await status(a, 'Not connected').waitFor()
   await key(a, 'Pause us now').click()
   await status(a, NOT_THERE).waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await heading(b, BACK_AT).waitFor()
   await status(a, NOT_THERE).waitFor({ state: 'detached' })
   await a.getByText('left for both of you').waitFor()
@@ -52,7 +52,7 @@ test('[SCP31] [SCP5] a running pause without a network says so quietly; a new ti
   await a.getByText('left for both of you').waitFor()
   await time.forward((await timeLeftOn(b)) * 1000 - 4 * MINUTE_MS, a, b)
   await restingOn(a)
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await status(a, 'Not connected. The time holds.').waitFor()
   expect(await heading(a, BACK_AT).count()).toBe(1)
   const first = await backAt(b)
@@ -60,15 +60,15 @@ test('[SCP31] [SCP5] a running pause without a network says so quietly; a new ti
   await a.getByRole('button', { name: BACK_AT }).first().click()
   await status(a, "The new time is not on Jonas's phone yet.").waitFor()
   expect(await backAt(b)).toBe(first)
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await eventually(() => backAt(b)).not.toBe(first)
   await a.getByText('left for both of you').waitFor()
 
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await status(a, 'Not connected. The time holds.').waitFor()
   await key(a, "I'm back").click()
   await status(a, 'What you pressed is kept').waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await status(b, 'Mei is back. You, not yet.').waitFor()
   await status(a, 'Not connected').waitFor({ state: 'detached' })
 })

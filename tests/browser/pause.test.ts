@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
 
@@ -109,7 +109,7 @@ test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in
 
 test('[SCP7] without a network a pause starts here at once and says where it is not yet; then both phones show one time', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Pause us now').click()
   await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet" }).waitFor()
@@ -117,7 +117,7 @@ test('[SCP7] without a network a pause starts here at once and says where it is 
   await time.forward(STARTING_MS, a, b)
   await restingOn(a)
   await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet" }).waitFor()
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await heading(b, BACK_AT).waitFor()
   await a.getByText('left for both of you').waitFor()
   expect(await backAt(a)).toBe(await backAt(b))
@@ -171,10 +171,10 @@ test('[SCP16] while a pause runs /signal leads to it and offers no start, and ca
 test('[SCP16] pressed by both at once it is one pause, with later times on both screens and no taking back', async () => {
   const { mei, jonas, a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
   await time.stop(a, b)
-  for (const { context } of [mei, jonas]) await context.setOffline(true)
+  for (const { context } of [mei, jonas]) await setOffline(context, true)
   for (const page of [a, b]) await key(page, 'Pause us now').click()
   for (const page of [a, b]) await key(page, 'Take it back').waitFor()
-  for (const { context } of [mei, jonas]) await context.setOffline(false)
+  for (const { context } of [mei, jonas]) await setOffline(context, false)
   for (const page of [a, b]) {
     await page.getByText('left for both of you').waitFor()
     await key(page, 'Take it back').waitFor({ state: 'detached' })

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { setOffline } from '../support/browser.ts'
 import { crisisLook, crisisSizes } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, deliveryOn, heading, key, restingOn } from '../support/crisis-screens.ts'
@@ -61,13 +62,13 @@ test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then
   await openRepair(a)
   await key(a, 'In my own words').click()
   await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await key(a, 'Send to Jonas').click()
   await heading(a, 'Not there yet.').waitFor()
   expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
   expect(await alertOn(b).count()).toBe(0)
   await a.reload().catch(() => undefined)
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await alertOn(b).getByRole('heading', { name: 'I shut the door on you. I am sorry.' }).waitFor()
 
   // Its answer, read on its own screen, is told nowhere else, whichever way one leaves.
@@ -119,7 +120,7 @@ for (const [name, size] of crisisSizes)
     await heading(a, 'Jonas answered.').waitFor()
     faults.push(...(await crisisLook(a, 'repair, answered')))
     await key(a, 'Back to Now').click()
-    await mei.context.setOffline(true)
+    await setOffline(mei.context, true)
     await key(a, 'Pause us now').click()
     await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet." }).waitFor()
     faults.push(...(await crisisLook(a, 'pause, not there')))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setOffline } from '../support/browser.ts'
 import { crisisLook, crisisSizes } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
@@ -20,7 +21,7 @@ for (const [name, size] of crisisSizes)
     faults.push(...(await crisisLook(a, 'answered')))
     await key(b, 'Done').click()
 
-    await jonas.context.setOffline(true)
+    await setOffline(jonas.context, true)
     await openNow(a)
     await key(a, 'Send Anchor').click()
     await heading(a, 'Not there yet.').waitFor()

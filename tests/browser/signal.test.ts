@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
 
@@ -41,7 +41,7 @@ test('[SCS1] one press, and each fact is shown when it is one: sent, on the phon
 
 test('[SCS2] a press without a network says so, outlasts a reload, and arrives by itself once there is one', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
@@ -53,7 +53,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
   await a.goBack()
   await heading(a, 'Not there yet.').waitFor()
 
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await heading(a, 'Sent to Jonas.').waitFor()
   await eventually(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
@@ -74,13 +74,13 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
   await key(b, 'Got it').click()
   await alertOn(b).waitFor({ state: 'detached' })
 
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await b.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await openNow(a)
   await key(a, 'Send Feather').click()
   await key(a, 'Take it back').click()
   await a.getByText('It had not arrived.').waitFor()
-  await jonas.context.setOffline(false)
+  await setOffline(jonas.context, false)
   await b.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
   // The control: a signal after it does come, so what was taken back had its chance to.
   await openNow(a)
@@ -91,7 +91,7 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
 
   // What never left this phone says that, and nothing of going out later.
   await openNow(a)
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Send Feather').click()
   await heading(a, 'Not there yet.').waitFor()
@@ -102,7 +102,7 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
 
 test('[SCS39] whenever the keys of the sent screen change, the page takes no press for a moment', async () => {
   const { jonas, a } = await bothOnNow()
-  await jonas.context.setOffline(true)
+  await setOffline(jonas.context, true)
   await a.evaluate(() => {
     const settled: string[] = []
     Object.assign(window, { settled })

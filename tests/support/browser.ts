@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
+declare global {
+  /** On a phone's pages: its connections to the server. */
+  var openSockets: Set<WebSocket> & { isEnding: boolean }
+}
+
 const executablePath = process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium'
 
 /**
@@ -22,6 +27,7 @@ const withoutFeatures = [
   'OptimizationHints',
   'PaintHolding',
   'PreconnectToSearch',
+  'SpareRendererForSitePerProcess',
   'ThirdPartyStoragePartitioning',
 ]
 const args = [
@@ -72,6 +78,15 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
   const faults: string[] = []
   const origin = new URL(url).origin
   await context.addInitScript(() => {
+    globalThis.openSockets = Object.assign(new Set<WebSocket>(), { isEnding: false })
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(...args: ConstructorParameters<typeof WebSocket>) {
+        super(...args)
+        if (openSockets.isEnding) this.close()
+        openSockets.add(this)
+        this.addEventListener('close', () => openSockets.delete(this))
+      }
+    }
     // What React could mend by drawing once more is told as such; why it had to is in the cause.
     addEventListener('error', ({ error }) => {
       if (error?.cause) console.error(`uncaught, by cause: ${error.cause.stack}`)
@@ -92,6 +107,26 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
   })
   await page.goto(url)
   return { context, page, faults, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/**
+ * Takes a phone's network from it, or gives it back. Its sockets end first: one that is written to while Chromium plays being
+ * offline keeps a whole processor busy, and the two phones of a test have two.
+ */
+export const setOffline = async (context: BrowserContext, offline: boolean): Promise<void> => {
+  await Promise.all(context.pages().map(page => page.evaluate(endSockets, offline)))
+  await context.setOffline(offline)
+}
+
+const endSockets = async (offline: boolean): Promise<void> => {
+  openSockets.isEnding = offline
+  const ended = [...(offline ? openSockets : [])].map(socket => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    socket.addEventListener('close', () => resolve())
+    socket.close()
+    return promise
+  })
+  await Promise.all(ended)
 }
 
 /** Looks again until it is so, as over the network; the machine may be busy. */
