@@ -7,7 +7,7 @@ import type { PauseView, SessionState } from '../../sync/session.ts'
 export const PAUSE_TAKE_BACK_MS = 5_000
 /** The starter's first moment, with its later times, lasts for so long; the breathing float comes after it, ms. */
 export const PAUSE_STARTING_MS = 10_000
-/** The phone is felt once when so much is left, ms. */
+/** When so much is left the phone is felt once, and a later time can be named, ms. */
 export const LAST_MINUTES_MS = 5 * 60_000
 
 /** Where a person may stay while a pause calls: getting help is never interrupted, nor is joining before the words are kept. */

@@ -13,7 +13,7 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { Breathe } from './breathe.tsx'
 import { Meanwhile } from './meanwhile.tsx'
-import { type Moment, reachOf, wholeMinute } from './moment.ts'
+import { LAST_MINUTES_MS, type Moment, reachOf, wholeMinute } from './moment.ts'
 import { MoreTime } from './more-time.tsx'
 import { NeedLonger } from './need-longer.tsx'
 import styles from './pause.module.css'
@@ -24,8 +24,8 @@ import { TimeLeft } from './time-left.tsx'
 type RestingMoment = Exclude<Moment, { kind: 'called-back' }>
 
 /**
- * The pause itself, from its first second: when one is back, what one does meanwhile, and last of all more time. For all that comes
- * by itself the float gives way, and every key has its place from the beginning: nothing slides or changes under a thumb.
+ * The pause itself, from its first second: when one is back, what one does meanwhile, and in its last minutes, last of all, more time.
+ * For all that comes by itself the float gives way, and every key has its place from the beginning: nothing slides under a thumb.
  */
 export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: RestingMoment }) => {
   const { t } = useTranslation('pause')
@@ -62,7 +62,13 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
           <Turn moment={moment} now={now} />
         </div>
         <Meanwhile me={me} chosen={chosen} choose={choose} />
-        <MoreTime state={state} now={now} quiet />
+        <div className={styles.last}>
+          {state.returnAt - now <= LAST_MINUTES_MS && (
+            <Settle>
+              <MoreTime state={state} now={now} quiet />
+            </Settle>
+          )}
+        </div>
       </ThumbZone>
     </Page>
   )
