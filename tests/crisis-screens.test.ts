@@ -236,7 +236,10 @@ test('[SCS40] an answer to any own signal is told, the one that came last first,
   const back = signal({ id: id('back'), pressedAt: T0 + 2_000, state: 'taken-back', takenBack })
   const now = T0 + 60_000
   expect(answerToTell([older, newer, back], none, none, now)?.id).toBe('one')
-  expect(openSignal([older, newer, back], now, none)?.id).toBe('one')
+  // Now shows the press that no answer was given to yet: one given before it must not read as its own.
+  expect(openSignal([older, newer, back], now, none)?.id).toBe('newer')
+  const given = { ...older, answer: { ...answer, at: T0 + 1_500 } }
+  expect(openSignal([given, newer, back], now, none)?.id).toBe('one')
   const both = [
     { ...older, answer: { ...answer, at: T0 + 9_000 } },
     { ...newer, answer },

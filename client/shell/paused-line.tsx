@@ -12,9 +12,11 @@ export const PausedLine = () => {
   const { state } = useSessionState().pause
   if (state.kind === 'none') return null
   return (
-    <Link href="/pause" className={styles.line}>
-      <Pause />
-      {pausedBackAt(t, state.returnAt, session.now())}
-    </Link>
+    <aside aria-label={t('running')}>
+      <Link href="/pause" className={styles.line}>
+        <Pause />
+        {pausedBackAt(t, state.returnAt, session.now())}
+      </Link>
+    </aside>
   )
 }

@@ -9,9 +9,11 @@ export const RefusedLine = () => {
   const { t } = useTranslation('pause')
   if (useSessionState().refusal?.of !== 'pause') return null
   return (
-    <Link href="/pause" className={styles.line}>
-      <Pause />
-      {t('refused')}
-    </Link>
+    <div role="status">
+      <Link href="/pause" className={styles.line}>
+        <Pause />
+        {t('refused')}
+      </Link>
+    </div>
   )
 }

@@ -12,7 +12,7 @@ export const RestsLine = () => {
   const rest = useSessionState().pause.phrases.findLast(({ rests }) => rests)
   if (!rest || now >= restsUntil(rest.at)) return null
   return (
-    <p className={styles.line}>
+    <p role="status" className={styles.line}>
       <Sunrise />
       {t('restsNow')}
     </p>

@@ -15,20 +15,24 @@ export const lastAnswered = (signals: SignalView[], read: ReadonlySet<string>, n
 /**
  * The own signal that matters on Now. First one whose answer was not read (`seen`), unless both came back from a pause since it was
  * pressed (`backAt`): that has had its time. Then the last of three hours that waits for an answer, whatever was taken back since.
+ * A press after that answer was given comes before it: an answer to an earlier one must not read as its own.
  */
 export const openSignal = (
   signals: SignalView[],
   now: number,
   seen: ReadonlySet<string>,
   backAt = Number.NEGATIVE_INFINITY,
-): SignalView | null =>
-  lastAnswered(
+): SignalView | null => {
+  const answered = lastAnswered(
     signals.filter(({ pressedAt }) => pressedAt >= backAt),
     seen,
     now,
-  ) ??
-  signals.findLast(one => isUnanswered(one) && !isAnsweredWithNewer(one, signals) && one.pressedAt >= now - RECENT_MS) ??
-  null
+  )
+  const waiting = signals.findLast(
+    one => isUnanswered(one) && !isAnsweredWithNewer(one, signals) && one.pressedAt >= now - RECENT_MS,
+  )
+  return waiting && waiting.pressedAt > (answered?.answer?.at ?? 0) ? waiting : (answered ?? waiting ?? null)
+}
 
 const isUnanswered = ({ mine, answer, takenBack }: SignalView): boolean => mine && !answer && !takenBack
 

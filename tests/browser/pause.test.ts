@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+import { look } from '../support/look.ts'
 
 const MINUTE_MS = 60_000
 const FLOOR_MS = 20 * MINUTE_MS
@@ -99,6 +100,7 @@ test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in
     await key(a, 'Take it back').click()
     await key(a, 'Send Lighthouse').waitFor()
     await heading(b, 'The pause was taken back.').waitFor()
+    await eventually(() => b.evaluate(() => document.activeElement?.textContent)).toBe('The pause was taken back.')
     expect(await b.locator('main').innerText()).not.toContain('Mei')
   }
   await b.reload()
@@ -161,6 +163,8 @@ test('[SCP16] while a pause runs /signal leads to it and offers no start, and ca
   for (const path of ['/agreement', '/more']) {
     await a.goto(new URL(path, a.url()).href)
     await a.getByRole('link', { name: line, exact: true }).waitFor()
+    await a.getByRole('heading', { level: 1 }).waitFor()
+    expect(await look(a)).toEqual([])
   }
   await a.getByRole('link', { name: line, exact: true }).click()
   await heading(a, BACK_AT).waitFor()

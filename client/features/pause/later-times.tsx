@@ -23,6 +23,8 @@ export const LaterTimes = ({ state, now, chosen }: LaterTimesProps) => {
   const choose = async (until: number) => {
     await session.extendPause(until)
     chosen?.()
+    // What holds now stands at the top.
+    window.scrollTo(0, 0)
   }
   return laterTimes(state, now, home.pause.longest, pause.limits).map(until => (
     <CrisisKey key={until} icon={isSameDay(until, now) ? <Clock /> : <Sunrise />} onClick={() => choose(until)}>

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -6,6 +7,7 @@ import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { House, Undo2 } from '../../ui/icons.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import styles from './pause.module.css'
 import { PauseRefusal } from './refusal.tsx'
 
@@ -17,10 +19,12 @@ export const NoPause = ({ why }: { why: NoPauseWhy }) => {
   const { t } = useTranslation('pause')
   const [, navigate] = useLocation()
   const from = cameFrom(useHistoryState<unknown>())
+  const heading = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(heading, why)
   return (
     <Page width="phone">
       <section className={styles.head}>
-        <h1>{t(why)}</h1>
+        <h1 ref={heading}>{t(why)}</h1>
         <Text kind="lead">{t(why === 'overADay' ? 'overADayMore' : 'noneMore')}</Text>
         <PauseRefusal />
       </section>

@@ -56,11 +56,11 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
             <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
           </div>
         )}
-      </div>
-      <ThumbZone label={t('choices')}>
         <div className={styles.turn}>
           <Turn moment={moment} now={now} />
         </div>
+      </div>
+      <ThumbZone label={t('choices')}>
         <Meanwhile me={me} chosen={chosen} choose={choose} />
         <div className={styles.last}>
           {state.returnAt - now <= LAST_MINUTES_MS && (

@@ -61,7 +61,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   'no-pause': { so: 'There is no pause now.', way: 'A new one can start at any time.' },
   stale: { so: 'The time named has already passed.', way: 'Choose a later time.' },
   'too-early': { so: 'A pause lasts 20 minutes at least.', way: 'Bodies need that long. The screen says from when.' },
-  'too-short': { so: 'That is shorter than a pause can be.', way: 'Choose a later time.' },
+  'too-short': { so: 'That time, or a later one, holds already.', way: 'The screen says which. Nothing more is needed.' },
   'too-long': { so: 'A pause ends within 24 hours.', way: 'Choose an earlier time. Talking about more is for a calm hour.' },
   'not-starter': { so: 'Only who called this pause can take it back.', way: 'The return time still holds.' },
   'pause-changed': { so: 'The pause has changed since.', way: 'The time on the screen holds.' },

@@ -65,6 +65,8 @@ export const pause = {
   ask: 'Are you ready? If not, name a new time.',
   waiting: 'You did your part. Breathe a little more.',
   newTime: 'There is a new time: {{time}}. Come back then, or sooner if you like.',
+  /** What the line on a calm page is about, for who moves by landmarks. */
+  running: 'The pause',
   restsNow: 'What you paused on rests until tomorrow.',
   takenBack: 'The pause was taken back.',
   goBack: 'Back to where you were',
