@@ -71,6 +71,19 @@ test('[DRL9] a real signal, and a real pause, ends a drill on both phones; a rep
   }
 })
 
+test('[DRL9] a signal that was taken back before it left the phone is nothing real, and ends no drill there', async () => {
+  await using couple = await openCouple(server.url)
+  const { a, b } = couple
+  a.session.setOffline(true)
+  await a.session.takeBack(await a.session.sendSignal(lighthouse))
+  expect(a.session.state().signals).toMatchObject([{ state: 'taken-back' }])
+  a.session.setOffline(false)
+  await upToAnswer(couple)
+  // The control: one that does go out ends it.
+  await a.session.sendSignal(lighthouse)
+  for (const { session } of [a, b]) await untilDrill(session, 'over')
+})
+
 test('[DRL10] what is pressed without a network goes on here at once, and there once it is back', async () => {
   await using couple = await openCouple(server.url)
   const { a, b } = couple

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { shownSignal } from '../client/features/signal/stage.ts'
 import type { Session } from '../client/sync/session.ts'
 import { HEAD_EVERY_MS } from '../shared/relay.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -136,6 +137,24 @@ test.each([
     for (const { pressedAt } of [here, there]) expect(Math.abs(clock.now() - age * MINUTE - pressedAt)).toBeLessThan(SOON)
   },
 )
+
+test('[CLK5] a clock set back while the page was closed: what is pressed without a network is the last signal, there and on a page after it', async () => {
+  await using pair = await couple()
+  const { session, store } = pair.a
+  await session.sendSignal(lighthouse)
+  await until(session, ({ signals }) => signals[0]?.state === 'sent')
+  await session[Symbol.asyncDispose]()
+  phone.error = -10 * MINUTE
+  await using again = await reopened(pair)
+  const id = await again.session.sendSignal(lighthouse)
+  const { signals } = again.session.state()
+  // The control: by its clock it is the older one.
+  expect(signals[0]?.pressedAt).toBeGreaterThan(signals[1]?.pressedAt ?? Number.NaN)
+  for (const { session: page } of [again, await openPhone(server.url, { store, deviceNow: phone.now, offline: true })]) {
+    expect(shownSignal(page.state().signals, page.now())?.id).toBe(id)
+    await page[Symbol.asyncDispose]()
+  }
+})
 
 test('[SIG10] a signal that claims to have been held for years is listed on both phones, as six days old', async () => {
   await using pair = await couple()

@@ -1,15 +1,20 @@
 import { Link } from 'wouter'
 import { pausedBackAt } from '../i18n/back-at.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { useDrawn } from '../sync/use-drawn.ts'
 import { useSession, useSessionState } from '../sync/use-session.ts'
 import { Pause } from '../ui/icons.ts'
 import styles from './paused-line.module.css'
 
-/** While a pause runs: one quiet line on the calm pages, which leads to it. */
+/** While a pause runs: one quiet line on the calm pages, which leads to it. Who sees it has seen when one is back. */
 export const PausedLine = () => {
   const { t } = useTranslation('pause')
   const session = useSession()
-  const { state } = useSessionState().pause
+  const { state, named } = useSessionState().pause
+  const shown = named?.mine === false ? named.id : null
+  useDrawn(shown ?? '', () => {
+    if (shown) void session.received(shown)
+  })
   if (state.kind === 'none') return null
   return (
     <aside aria-label={t('running')}>

@@ -46,5 +46,7 @@ export const foldWithOutbox = (parts: {
       { ...back, ...from, heldMs: 0 },
     ]
   })
-  return fold(folded, [...steps, ...takenBack], limits)
+  const pressed = fold(folded, steps, limits)
+  // What never left this phone is shown as taken back, and is nothing real to a drill.
+  return takenBack.length === 0 ? pressed : { ...fold(pressed, takenBack, limits), drill: pressed.drill }
 }

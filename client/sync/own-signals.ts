@@ -31,7 +31,8 @@ export const openSignal = (
   const waiting = signals.findLast(
     one => isUnanswered(one) && !isAnsweredWithNewer(one, signals) && one.pressedAt >= now - RECENT_MS,
   )
-  return waiting && waiting.pressedAt > (answered?.answer?.at ?? 0) ? waiting : (answered ?? waiting ?? null)
+  const isAfter = waiting?.state === 'waiting' || (waiting?.pressedAt ?? 0) > (answered?.answer?.at ?? 0)
+  return (isAfter ? waiting : (answered ?? waiting)) ?? null
 }
 
 const isUnanswered = ({ mine, answer, takenBack }: SignalView): boolean => mine && !answer && !takenBack

@@ -51,7 +51,7 @@ export class SignalViews {
       if (known) shown.set(id, known)
     }
     this.#shown = shown
-    return [...shown.values()].map(({ view }) => view).sort((one, other) => one.pressedAt - other.pressedAt)
+    return [...shown.values()].sort(byPress).map(({ view }) => view)
   }
 
   #unchanged(sources: SignalSources, id: EventId, facts: Facts): Shown | null {
@@ -61,6 +61,16 @@ export class SignalViews {
     if (sources.arrivedAt(id) === undefined) return null
     return waitingOf(sources, id, facts).every((one, at) => one === known.waiting[at]) ? known : null
   }
+}
+
+/**
+ * Oldest first. What still waits was pressed after all that the log has of this device, whatever its clock says now: before the
+ * server told the time, a clock that was set back would put it behind an older one.
+ */
+const byPress = (one: Shown, other: Shown): number => {
+  const [waits, otherWaits] = [one, other].map(({ view }) => view.state === 'waiting')
+  if (waits && otherWaits) return (one.facts.shown?.seq ?? 0) - (other.facts.shown?.seq ?? 0)
+  return Number(waits) - Number(otherWaits) || one.view.pressedAt - other.view.pressedAt
 }
 
 /** By when the server had it: what the sender's clock says of the press hides nothing, and what still waits is there in any case. */

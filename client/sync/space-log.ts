@@ -9,6 +9,8 @@ import { isSeatLeft, withoutJoiner } from './undone-joiner.ts'
 
 /** Of what one seat shows the other, so many of each kind count, the newest: far more than any screen lists. */
 export const MOST_SHOWN = 100
+/** A pause that follows so soon on one that the same seat took back, or a taking back on the last, belongs to it, ms. */
+export const AGAIN_WITHIN_MS = 10 * 60_000
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
 type PauseStarted = Extract<StoredEvent, { kind: 'pause' }>
@@ -37,8 +39,8 @@ export interface Folded {
   history: readonly (Phrase | PauseStarted)[]
   /** When the last pause was taken back, until the next begins. */
   takenBackAt: Instant | null
-  /** The last pause that was taken back, also when another has begun since; null once a pause was really held. */
-  takenBack: { at: Instant; by: Seat } | null
+  /** The last pause that was taken back, also when another has begun since; null once a pause was really held. `again`: by who took the one before. */
+  takenBack: { at: Instant; by: Seat; again: boolean } | null
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
@@ -119,7 +121,7 @@ const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): F
   const reunion = began ? null : (reunited ?? before.reunion)
   const earlier = reunited !== null || began ? [] : before.phrases
   const phrases = event.kind === 'phrase' ? newest([...earlier, event], MOST_SHOWN, groupOf) : earlier
-  const takenBack = takenBackBy(before.pause, event, pause)
+  const takenBack = takenBackBy(before, event, pause)
   return {
     ...before,
     pause,
@@ -140,9 +142,10 @@ const namedAfter = ({ pause: before, named }: Folded, event: StoredEvent, after:
   return { id: event.id, seat: event.seat, joined: same && event.step.kind === 'start', earlier }
 }
 
-const takenBackBy = (before: PauseState, event: StoredEvent, after: PauseState): Folded['takenBack'] =>
+/** `again`: the second within `AGAIN_WITHIN_MS` by the same seat. */
+const takenBackBy = ({ pause: before, takenBack: last }: Folded, event: StoredEvent, after: PauseState): Folded['takenBack'] =>
   event.kind === 'pause' && event.step.kind === 'cancel' && before.kind === 'paused' && after.kind === 'none'
-    ? { at: event.at, by: event.seat }
+    ? { at: event.at, by: event.seat, again: last?.by === event.seat && event.at - last.at < AGAIN_WITHIN_MS }
     : null
 
 const askedAgainAfter = ({ pause: before, askedAgain }: Folded, after: PauseState): readonly Seat[] => {

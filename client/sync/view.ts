@@ -5,15 +5,13 @@ import { type InviteState, UNDO_JOIN_MS } from '../../shared/spaces.ts'
 import { inviteFragment } from '../keys/invite-secret.ts'
 import type { PauseView, SessionState, SignalView } from './session.ts'
 import { type SignalSources, trusted } from './signal-views.ts'
+import { AGAIN_WITHIN_MS } from './space-log.ts'
 import { viewTests } from './test-views.ts'
 
 /** A reunion that nobody closed is not shown for longer, ms. */
 const REUNION_FOR_MS = 2 * 3_600_000
 /** That a pause was taken back is said for so long, ms. */
 const TAKEN_BACK_FOR_MS = 30 * 60_000
-
-/** A start this soon after the same seat took one back is a further one, ms. */
-const STARTED_ANEW_MS = 10 * 60_000
 
 /** Everything that a state is made of. */
 export interface Sources extends SignalSources {
@@ -123,10 +121,10 @@ const viewPause = (sources: Sources): PauseView => {
 
 const isStartedAnew = ({ folded: { pause, takenBack }, member }: Sources): boolean =>
   pause.kind === 'paused' &&
-  takenBack !== null &&
+  takenBack?.again === true &&
   takenBack.by !== member.seat &&
   !pause.startedBy.includes(member.seat) &&
-  pause.startedAt - takenBack.at < STARTED_ANEW_MS
+  pause.startedAt - takenBack.at < AGAIN_WITHIN_MS
 
 /** Opened only when it is needed: long logs hold many. */
 const viewBefore = ({ folded, member, opened }: Sources, reunion: Instant): PauseView['before'] => {

@@ -85,7 +85,7 @@ test('[BTH2] coming back is ticked once both are back and not before, the words 
   expect(await page.getByRole('list', { name: 'Steps' }).locator('[aria-current]').count()).toBe(0)
 })
 
-test('[BTH3] an offline phone gets nothing that is typed or sent, also when it loads anew, and catches up', async () => {
+test('[BTH2] [BTH3] an offline phone gets nothing that is typed or sent, also when it loads anew, and catches up', async () => {
   await page.getByRole('button', { name: 'Start again' }).click()
   await lighthouse(jonas).waitFor()
   for (const frame of [mei, jonas]) {
@@ -113,7 +113,8 @@ test('[BTH3] an offline phone gets nothing that is typed or sent, also when it l
   await eventually(() => shown(jonas)).toBe('I am here now and here')
   await page.reload()
   expect(await offline.isChecked()).toBe(true)
-  await jonas.getByRole('link', { name: 'Agreement' }).click()
+  // Both are where they were.
+  await mei.getByRole('textbox', { name: 'I will say' }).last().waitFor()
   await eventually(() => shown(jonas)).toBe('I am here now and here')
 
   await offline.click()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { setOffline } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLooks } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, deliveryOn, heading, key, restingOn } from '../support/crisis-screens.ts'
@@ -62,6 +62,12 @@ test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then
   await openRepair(a)
   await key(a, 'In my own words').click()
   await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')
+  // Whatever comes between, what was written stays until it is sent.
+  await key(a, 'Back to Now').click()
+  await openRepair(a)
+  await eventually(() => a.getByRole('textbox', { name: 'Your own words, short' }).inputValue()).toBe(
+    'I shut the door on you. I am sorry.',
+  )
   await setOffline(mei.context, true)
   await key(a, 'Send to Jonas').click()
   await heading(a, 'Not there yet.').waitFor()

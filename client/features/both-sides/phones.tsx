@@ -4,6 +4,7 @@ import { Kelp } from '../../ui/kelp.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import styles from './phones.module.css'
+import { useKeptPlaces, usePlace } from './places.ts'
 import type { PhoneFrames, PhoneNews } from './use-phones.ts'
 
 interface PhonesProps {
@@ -18,6 +19,7 @@ interface PhonesProps {
 export const Phones = ({ frames, names, news, next }: PhonesProps) => {
   const { t } = useTranslation('bothSides')
   const [seat, setSeat] = useState<'a' | 'b'>('a')
+  useKeptPlaces(frames)
   const { newOnHidden, showing } = useNewOnHidden(news, seat === 'a' ? 'b' : 'a')
   const option = (value: 'a' | 'b') => ({
     value,
@@ -68,6 +70,7 @@ interface PhoneProps {
 const Phone = ({ seat, name, frame, ready }: PhoneProps) => {
   const { t } = useTranslation('bothSides')
   const heading = useId()
+  const place = usePlace(seat)
   return (
     <section className={styles.side} data-seat={seat} aria-labelledby={heading}>
       <h2 id={heading}>
@@ -75,7 +78,7 @@ const Phone = ({ seat, name, frame, ready }: PhoneProps) => {
         {t('phoneOf', { name })}
       </h2>
       <div className={styles.phone}>
-        <iframe ref={frame} title={t('phone', { name })} src={`/sample/${seat}/`} />
+        <iframe ref={frame} title={t('phone', { name })} src={place} />
         {!ready && (
           <p className={styles.settingUp} role="status">
             {t('settingUp', { name })}

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import { ofTab } from '../../shell/small-storage.ts'
 import { isOffline, type OfflineMessage, PhoneMessage, rememberOffline, type Step, steps } from './messages.ts'
+import { forgetPlaces } from './places.ts'
 import { SAMPLE_B } from './sample-couple.ts'
 
 export interface PhoneFrames {
@@ -51,6 +52,7 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
   }
   const reset = () => {
     ofTab.remove(DONE)
+    forgetPlaces()
     rememberOffline(SAMPLE_B, false)
     setDone(new Set())
     setOffline(false)

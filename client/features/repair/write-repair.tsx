@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -14,6 +14,8 @@ import styles from './repair.module.css'
 
 /** A few sentences, no letter, characters. */
 const MOST = 200
+/** Under this name the words rest on this device until they are sent: a pause or a reload may come between. */
+const OWN_WORDS = 'repair-words'
 
 /** Kind words for oneself first; then one tap, or a few words of one's own. */
 export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sent: () => void }) => {
@@ -22,6 +24,15 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
   const [, navigate] = useLocation()
   const [own, setOwn] = useState<string | null>(null)
   const sending = useRef(false)
+  useEffect(() => {
+    void session.readLocal<unknown>(OWN_WORDS).then(kept => {
+      if (typeof kept === 'string' && kept !== '') setOwn(typed => typed || kept)
+    })
+  }, [session])
+  const write = (text: string) => {
+    setOwn(text)
+    void session.writeLocal(OWN_WORDS, text)
+  }
   const field = useCallback((element: HTMLElement | null) => element?.focus(), [])
   // A trembling hand taps twice.
   const send = async (text: string): Promise<void> => {
@@ -30,6 +41,7 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
     await session.sendRepair(text.trim()).finally(() => {
       sending.current = false
     })
+    if (text === own) write('')
     sent()
   }
   return (
@@ -63,7 +75,7 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
                 rows={3}
                 maxLength={MOST}
                 value={own}
-                onChange={setOwn}
+                onChange={write}
                 ref={field}
               />
             </div>
