@@ -26,6 +26,8 @@ if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production'
 
 export default defineConfig({
   root: 'client',
+  // React has had it for years; the router brings a stand-in for those before.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -34,7 +36,8 @@ export default defineConfig({
     // Files of their own: the content security policy allows no others, and the service worker keeps them.
     assetsInlineLimit: 0,
     // Which further files a late page needs is a list in the first chunk, and the service worker has them anyway: only styles stay in it.
-    modulePreload: { resolveDependencies: (_page, files) => files.filter(file => file.endsWith('.css')) },
+    // A browser that cannot fetch ahead fetches when it comes to it.
+    modulePreload: { polyfill: false, resolveDependencies: (_page, files) => files.filter(file => file.endsWith('.css')) },
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { '/api': server, '/relay': { target: server, ws: true }, '/documents': { target: server, ws: true } } },
