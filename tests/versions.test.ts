@@ -213,11 +213,12 @@ test('[VER1] a press whose words lost their assents on the way is no version, an
   const entries = entriesToPutInForce(before, draftOf(['p', 'We are one team'], ['q', 'I am near']))
   const late = recorded(...held, ...bothGiven('p', three), withdrawn('b', 'p', three), press)
   expect(late.versions.map(({ number }) => number)).toEqual([1])
-  expect(missedBy(late, { id: eventId(9), entries }).map(({ clauseId }) => clauseId)).toEqual(['p'])
+  const pressed = { id: eventId(9), entries, after: 1 }
+  expect(missedBy(late, 'a', pressed).map(({ clauseId }) => clauseId)).toEqual(['p'])
   // The control: in time it is one, and nothing is told.
   const inTime = recorded(...held, ...bothGiven('p', three), press)
   expect(inTime.versions.map(({ number }) => number)).toEqual([1, 2])
-  expect(missedBy(inTime, { id: eventId(8), entries })).toEqual([])
+  expect(missedBy(inTime, 'a', { ...pressed, id: eventId(8) })).toEqual([])
 })
 
 test('[VER4] what "Put in force" names: what is ours of the draft in its order, then what is in force and gone from it', () => {

@@ -94,14 +94,31 @@ export const whatChangedWith = (record: AgreementRecord, { number, replaces, cla
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
   changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], entries)
 
-/** What a press named, and did not put in force: one of the two changed it, or no longer agreed, before it got there. */
-export const missedBy = (
-  record: AgreementRecord,
-  { id, entries }: { id: EventId; entries: readonly HeldClause[] },
-): readonly HeldClause[] => {
-  const came = record.versions.find(version => version.id === id)
-  const held = new Set((came ?? record.inForce)?.clauses.map(({ clauseId, hash }) => `${clauseId} ${hash}`))
-  return entries.filter(({ clauseId, hash }) => !held.has(`${clauseId} ${hash}`))
+/** One press of "Put in force", as the page that made it remembers it. */
+export interface Press {
+  readonly id: EventId
+  /** What it named. */
+  readonly entries: readonly HeldClause[]
+  /** Of the version that was the newest when it was made; 0 before the first. */
+  readonly after: number
+}
+
+/**
+ * What a press named and did not put in force since the other no longer agrees to it. Nothing of what came into force all the same,
+ * of what both have met on other words since, or of what the other agrees to again.
+ */
+export const missedBy = (record: AgreementRecord, mySeat: Seat, { id, entries, after }: Press): readonly HeldClause[] => {
+  // Until all is read nothing is known to be missing.
+  if (record.unverified) return []
+  const from = record.versions.find(version => version.id === id)?.number ?? after
+  const since = record.versions.filter(({ number }) => number >= from)
+  const cameWith = new Set(since.flatMap(({ clauses }) => clauses.map(({ clauseId, hash }) => `${clauseId} ${hash}`)))
+  const partner = otherSeat(mySeat)
+  return entries.filter(({ clauseId, hash }) => {
+    if (cameWith.has(`${clauseId} ${hash}`) || record.holds(partner, clauseId, hash)) return false
+    const left = record.withdrawals(clauseId).some(({ seat, hashes }) => seat === partner && hashes.includes(hash))
+    return left || record.holds(mySeat, clauseId, hash)
+  })
 }
 
 /** Whether putting in force would do anything: what has left already needs no new version. */

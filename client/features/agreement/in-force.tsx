@@ -5,7 +5,14 @@ import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
-import { type Change, changesAnything, entriesToPutInForce, missedBy, whatWouldChange } from '../../documents/standing.ts'
+import {
+  type Change,
+  changesAnything,
+  entriesToPutInForce,
+  missedBy,
+  type Press,
+  whatWouldChange,
+} from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -24,9 +31,10 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const { record, verbs, say } = useAssents()
   const { shown, live } = useTelling()
   const [, navigate] = useLocation()
+  const { mySeat } = useCouple()
   const heading = useId()
   const putKey = useRef<HTMLButtonElement>(null)
-  const [pressed, setPressed] = useState<{ id: EventId; entries: readonly HeldClause[] } | null>(null)
+  const [pressed, setPressed] = useState<Press | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
   const alike = useMemo(() => alikeInForce(entries, new Set(changes.flatMap(idOfNew))), [entries, changes])
@@ -34,11 +42,12 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const ready = verbs !== null && changesAnything(changes) && alike === null
   const held = version?.unsent && version.id === pressed?.id ? version : null
   const cameAs = record.versions.find(({ id }) => id === pressed?.id)?.number ?? null
-  const missed = pressed ? missedBy(record, pressed) : []
+  const missed = pressed ? missedBy(record, mySeat, pressed) : []
   const putInForce = async () => {
     if (!ready) return
     say(t('assent.force.done', { number: record.versions.length + 1 }))
-    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries })
+    const after = record.versions.length
+    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries, after })
   }
   const takeBack = async (id: EventId) => {
     const isBack = await verbs?.takeVersionBack(id)
