@@ -105,10 +105,14 @@ test('[TAK10] one changed sentence changes its clause, under its id and with the
   expect(ids(draft).toSorted()).toEqual(before.toSorted())
 })
 
-test('[TAK10] signals that look alike are told of whatever their width and shade', () => {
+test('[TAK10] signals that look alike are told of whatever their width, signs and shade', () => {
   using draft = openDraft([signal('Stop', '👍', 'Enough')])
-  using from = openDraft([signal('ＳＴＯＰ', '', 'Other'), signal('Fine', '👍🏽', 'Good')])
-  expect(planned(draft, exported(from), 'add', false).alike.map(({ texts }) => texts.word)).toEqual(['ＳＴＯＰ', 'Fine'])
+  using from = openDraft([signal('ＳＴＯＰ', '', 'Other'), signal('“St op!”', '', 'Another'), signal('Fine', '👍🏽', 'Good')])
+  expect(planned(draft, exported(from), 'add', false).alike.map(({ texts }) => texts.word)).toEqual([
+    'ＳＴＯＰ',
+    '“St op!”',
+    'Fine',
+  ])
 })
 
 test('[TAK10] a plan is another one as soon as the partner has changed what it would do, and the same while they have not', () => {

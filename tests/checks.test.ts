@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ClauseView } from '../client/documents/agreement-view.ts'
-import { isSameEmoji, isSameText } from '../client/documents/alike.ts'
+import { foldText, isSameEmoji, isSameText } from '../client/documents/alike.ts'
 import { alikeInForce, type Check, checksOf, looksLike, mayBeAgreedTo, stillDue } from '../client/documents/checks.ts'
 import { heldSignals } from '../client/documents/held-signals.ts'
 import { findRights, type Right } from '../client/documents/rights-words.ts'
@@ -53,7 +53,19 @@ const words: [string, string, boolean][] = [
   ['é', 'e\u0301', true],
   ['Σίσυφος', 'ΣΊΣΥΦΟΣ', true],
   ['two  words', 'Two words', true],
-  ['Lighthouse', 'Light house', false],
+  ['Lighthouse', 'Light house', true],
+  ['Word31', 'Word31!', true],
+  ['Word31', 'Word 31', true],
+  ['Word31', '“Word31”', true],
+  ['Word31', '¡Word-31…', true],
+  ['Word31', 'Word31\ufe0f', true],
+  ['Word31', 'Word 🛑 31', true],
+  ['Word31', 'Word13', false],
+  ['हिन्दी', 'हिन्दू', false],
+  ['Noel', 'Noël', false],
+  ['!', '!', true],
+  ['!', '?', false],
+  ['🦉', '🌙', false],
   ['', '', false],
   [' ', '\u3164', false],
   ['STOP', 'ЅТОР', true],
@@ -75,9 +87,11 @@ const emoji: [string, string, boolean][] = [
   ['', '', false],
 ]
 
-test('[CHK2] words are the same whatever their case, width, spaces and unseen signs, and the script of letters drawn alike; emoji whatever their shade', () => {
+test('[CHK2] words are the same whatever their case, width, spaces, punctuation and unseen signs, and the script of letters drawn alike; emoji whatever their shade', () => {
   expect(mistaken(isSameText, words)).toEqual([])
   expect(mistaken(isSameEmoji, emoji)).toEqual([])
+  const withBlanks: Same = (one, other) => foldText(one) !== '' && foldText(one) === foldText(other)
+  expect(mistaken(withBlanks, words).length, 'deaf to letters alone').toBeGreaterThan(5)
   const byLetter: Same = (one, other) => one !== '' && one === other
   expect(mistaken(byLetter, words).length).toBeGreaterThan(5)
   expect(mistaken(byLetter, emoji).length).toBeGreaterThan(3)
@@ -154,7 +168,7 @@ test('[CHK7] a notice is about what stands there: what is no longer due goes, an
 
 test('[CHK2] however signals are written: looking alike goes both ways, and none looks like itself', () => {
   const texts = fc.record({
-    word: fc.constantFrom('', ' ', 'Owl', 'owl', 'ｏｗｌ', 'Moon', 'moon\u200b'),
+    word: fc.constantFrom('', ' ', 'Owl', 'owl', 'ｏｗｌ', 'Moon', 'moon\u200b', '“Mo on”', '!'),
     emoji: fc.constantFrom('', '✋', '✋🏿', '🌙'),
   })
   fc.assert(

@@ -44,10 +44,18 @@ export const foldText = (text: string): string =>
     .replace(DRAWN_ALIKE, one => LATIN.get(one) ?? one)
     .normalize('NFKC')
 
+const LETTERS = /[\p{L}\p{N}]\p{M}*/gu
+
+/** What is said of a text: its letters and digits, with the marks on them. Where it has none, all that is left of it by `foldText`. */
+export const foldWord = (text: string): string => {
+  const folded = foldText(text).replace(SHADES, '')
+  return folded.match(LETTERS)?.join('') ?? folded
+}
+
 export const foldEmoji = (text: string): string => plainWords(text).replace(SHADES, '').replaceAll(' ', '')
 
-/** Whether two texts read the same. Two that say nothing do not. */
-export const isSameText = (one: string, other: string): boolean => isSame(foldText(one), foldText(other))
+/** Whether two texts say the same, whatever stands between their letters. Two that say nothing do not. */
+export const isSameText = (one: string, other: string): boolean => isSame(foldWord(one), foldWord(other))
 
 export const isSameEmoji = (one: string, other: string): boolean => isSame(foldEmoji(one), foldEmoji(other))
 

@@ -1,7 +1,7 @@
 import { plainWords } from '../../shared/plain-words.ts'
 import type { HeldClause } from './agreement-record.ts'
 import type { AgreementView, ClauseView } from './agreement-view.ts'
-import { foldEmoji, foldText } from './alike.ts'
+import { foldEmoji, foldWord } from './alike.ts'
 import { lookOf, type SignalLook } from './held-signals.ts'
 import type { FindRights, Right } from './rights-words.ts'
 
@@ -84,7 +84,7 @@ const folded = new WeakMap<SignalLook, Look>()
 const known = new WeakMap<readonly SignalLook[], Looks>()
 
 const foldedOf = (signal: SignalLook): Look => {
-  const look = folded.get(signal) ?? { word: foldText(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
+  const look = folded.get(signal) ?? { word: foldWord(signal.texts.word), emoji: foldEmoji(signal.texts.emoji) }
   folded.set(signal, look)
   return look
 }

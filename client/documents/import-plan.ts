@@ -8,7 +8,7 @@ import {
   MOST_READ,
   type PauseMinutes,
 } from './agreement-view.ts'
-import { foldEmoji, foldText } from './alike.ts'
+import { foldEmoji, foldText, foldWord } from './alike.ts'
 import { type ClauseWords, keyOf, saysNothing, wordsOf } from './clause-words.ts'
 import type { ReadFile } from './read-agreement-file.ts'
 
@@ -173,4 +173,4 @@ const alikeOf = (added: readonly ClauseWords[], stays: readonly ClauseWords[]): 
 }
 
 const looksOf = ({ kind, texts: { word = '', emoji = '' } }: ClauseWords): string[] =>
-  kind === 'signal' ? [`word ${foldText(word)}`, `emoji ${foldEmoji(emoji)}`].filter(look => !look.endsWith(' ')) : []
+  kind === 'signal' ? [`word ${foldWord(word)}`, `emoji ${foldEmoji(emoji)}`].filter(look => !look.endsWith(' ')) : []
