@@ -4,6 +4,7 @@ import { Agreement } from '../client/documents/agreement.ts'
 import type { OpenedAgreementRecord } from '../client/documents/agreement-record.ts'
 import { draftWordings } from '../client/documents/draft-wording.ts'
 import { MovedOn } from '../client/documents/moved-on.ts'
+import { overToo, standingOf } from '../client/documents/standing.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
@@ -11,7 +12,7 @@ import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
 import { isOurs, openRecord, untilRecord } from './support/agreeing.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { openCouple } from './support/sessions.ts'
-import { phrase } from './support/statements.ts'
+import { bothGiven, given, phrase, recorded, withdrawn } from './support/statements.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 const CLAUSE = 'starter-phrase-1'
-const here = phrase('I am here')
+const [here, near] = [phrase('I am here'), phrase('I am near')]
 
 /** A couple of whom A writes in a draft of its own; what B wrote comes by `fromPartner`. */
 const writing = async () => {
@@ -154,4 +155,21 @@ test('[AST5] a partner whose signatures are never all checked holds no taking ba
   Object.assign(part, { to: 10, newest: 90 })
   await movedOn.settle()
   expect(couple.isWaiting()).toBe(false)
+})
+
+test('[AST5] after the other’s withdrawal a yes that was moved on from is told as over on both phones, also once the words are back', () => {
+  const overOf = (...statements: Parameters<typeof recorded>) => {
+    const record = recorded(...statements)
+    const standing = standingOf(record, 'a', CLAUSE, here)
+    return [standing.kind === 'withdrawn' && standing.stays, overToo(record, CLAUSE, record.withdrawals(CLAUSE))]
+  }
+  const left = [...bothGiven(CLAUSE, here), withdrawn('b', CLAUSE)]
+  expect(overOf(...left), 'it waits').toEqual(['a', null])
+  expect(overOf(...left, withdrawn('a', CLAUSE, here)), 'as `MovedOn` does').toEqual([null, 'a'])
+  expect(overOf(...left, given('a', CLAUSE, near)), 'other words').toEqual([null, 'a'])
+  expect(overOf(...left, withdrawn('a', CLAUSE, here), given('a', CLAUSE, here)), 'anew').toEqual(['a', null])
+  expect(overOf(...left, withdrawn('a', CLAUSE)), 'said of both already').toEqual([null, null])
+  expect(overOf(...bothGiven(CLAUSE, here)), 'nobody withdrew').toEqual([false, null])
+  const record = { ...recorded(...left, withdrawn('a', CLAUSE, here)), unverified: true }
+  expect(overToo(record, CLAUSE, record.withdrawals(CLAUSE)), 'while it is read').toBe(null)
 })

@@ -43,7 +43,18 @@ export const standingOf = (record: AgreementRecord, mySeat: Seat, clauseId: stri
   return ours ? { kind: 'changed', ours } : { kind: 'being-written', ours }
 }
 
-/** The same while something else than the draft stands on the screen: what is seen there is agreed to by nobody. */
+/**
+ * Whose yes to what the other withdrew is over too: they changed the words or took the clause out (`MovedOn`), agreed to others, or
+ * took it back. Null when that yes still waits, or when both withdrew.
+ */
+export const overToo = (record: AgreementRecord, clauseId: string, by: readonly Withdrawal[]): Seat | null => {
+  const [left, alsoLeft] = by
+  if (!left || alsoLeft || record.unverified) return null
+  const seat = otherSeat(left.seat)
+  return left.hashes.some(hash => record.holds(seat, clauseId, hash)) ? null : seat
+}
+
+/** Of `standingOf`, while something else than the draft stands on the screen: what is seen there is agreed to by nobody. */
 export const shownOtherwise = (standing: Standing): Standing =>
   standing.ours ? { kind: 'changed', ours: standing.ours } : { kind: 'being-written', ours: null }
 

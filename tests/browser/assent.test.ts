@@ -95,6 +95,15 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await atJonas.getByRole('button', { name: 'I no longer agree' }).click()
   await atJonas.getByText('It is no longer ours. What stands here are other words.').waitFor()
   await phrase(b, 'Take it slow').press('Backspace')
+
+  // Whose yes was left alone and who writes on has moved on: it says so, also once the words are back.
+  await atMei.getByText('You still do.').waitFor()
+  await typeAtEnd(phrase(a, 'Take it slow'), '!')
+  await atMei.getByText('Your yes is over too: you changed the words').waitFor()
+  await phrase(a, 'Take it slow').press('Backspace')
+  await standsWithdrawn(atMei, 'Jonas no longer agrees')
+  await atMei.getByText('Your yes is over too: you changed the words').waitFor()
+  await atJonas.getByText('Mei’s yes is over too.').waitFor()
 })
 
 test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import type { Instant, Seat } from '../../../shared/ids.ts'
 import type { Withdrawal } from '../../../shared/withdrawal.ts'
-import type { Standing } from '../../documents/standing.ts'
+import { overToo, type Standing } from '../../documents/standing.ts'
 import { clockTime, dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Seal } from '../../ui/seal.tsx'
@@ -31,7 +31,7 @@ export const ClauseState = ({ clauseId, standing, unsent, moving }: ClauseStateP
         </span>
         {shown && standing.kind === 'being-written' && t(moving ? 'assent.moving' : 'assent.needsBoth')}
         {shown && standing.kind === 'being-written' && <WordsBefore clauseId={clauseId} />}
-        {shown && standing.kind === 'withdrawn' && <WhoStays seat={standing.stays} />}
+        {shown && standing.kind === 'withdrawn' && <WhoStays clauseId={clauseId} by={standing.by} seat={standing.stays} />}
         {shown && standing.kind === 'ours' && <SinceDay since={standing.since} />}
         {shown && standing.kind === 'ours' && <NotInForce clauseId={clauseId} />}
         {unsent && ` ${t('assent.unsent')}`}
@@ -89,7 +89,8 @@ const WordsBefore = ({ clauseId }: { clauseId: string }) => {
   return (
     <span>
       {' '}
-      {t('assent.wordsBefore')} <WhoWithdrew by={by} />.
+      {t('assent.wordsBefore')} <WhoWithdrew by={by} />
+      <OverToo clauseId={clauseId} by={by} />
     </span>
   )
 }
@@ -103,11 +104,21 @@ const NotInForce = ({ clauseId }: { clauseId: string }) => {
   return `. ${t('assent.notInForce')}`
 }
 
-const WhoStays = ({ seat }: { seat: Seat | null }) => {
+const WhoStays = ({ seat, ...left }: { clauseId: string; by: readonly Withdrawal[]; seat: Seat | null }) => {
   const { t } = useTranslation('agreement')
   const { mySeat, partnerName: name } = useCouple()
-  if (seat === null) return '.'
+  if (seat === null) return <OverToo {...left} />
   return seat === mySeat ? t('assent.youStay') : t('assent.partnerStays', { name })
+}
+
+/** Ends the sentence about who withdrew: the other's yes may be over as well. */
+const OverToo = ({ clauseId, by }: { clauseId: string; by: readonly Withdrawal[] }) => {
+  const { t } = useTranslation('agreement')
+  const { record } = useAssents()
+  const { mySeat, partnerName: name } = useCouple()
+  const seat = overToo(record, clauseId, by)
+  if (seat === null) return '.'
+  return seat === mySeat ? t('assent.youOver') : t('assent.partnerOver', { name })
 }
 
 export const SinceDay = ({ since }: { since: Instant }) => {

@@ -4,7 +4,8 @@ export const assent = {
   noLonger: 'I no longer agree',
   takeBack: 'Take it back',
   lastSignal: 'It is the only signal in force. Without it, Now goes back to starters.',
-  earlier: 'You agreed to the words before this change. Your yes stays with those, should they come back.',
+  earlier:
+    'You agreed to the words before this change. Your yes stays with those, should they come back, until you change the words yourself.',
   sealOurs: 'Agreed by {{a}} and {{b}}',
   sealOne: 'Agreed by {{one}}, not yet by {{other}}',
   sealLeft: 'Agreed by {{one}}, no longer by {{other}}',
@@ -19,6 +20,8 @@ export const assent = {
   partnerLeft: '{{name}} no longer agrees',
   youStay: '. You still do.',
   partnerStays: '. {{name}} still does.',
+  youOver: '. Your yes is over too: you changed the words, agreed to others, or took it back.',
+  partnerOver: '. {{name}}’s yes is over too.',
   wordsBefore: 'To the words before:',
   ours: 'Ours',
   since: 'since {{day}}',
