@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
+import { MOST_CLAUSES, MOST_READ } from '../client/documents/agreement-view.ts'
+import { hasRoomFor } from '../client/documents/bring-back.ts'
 import { draftPause, draftWording } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
@@ -76,6 +78,20 @@ test('[AGS13] what is nowhere in the document comes back under its id; what anot
   agreement.bringBack('starter-activity-1', phrase)
   expect(saidBy(agreement, 'starter-activity-1')).toEqual(activity)
   expect(agreement.snapshot().phrases.filter(({ texts }) => texts.phrase === phrase.phrase)).toHaveLength(3)
+})
+
+test('[AGS13] old words have room in the draft as long as a file would have it, also of more clauses than a page adds', () => {
+  const { agreement } = opened()
+  const minutes = { kind: 'pause', shortest: 20, usual: 25, longest: 30 } as const
+  const room = (kind: 'signal' | 'pause') =>
+    hasRoomFor(agreement.snapshot(), old.find(([, one]) => one.kind === kind)?.[1] ?? minutes)
+  while (agreement.snapshot().signals.length < 2 * MOST_CLAUSES) agreement.addClause('signal', null)
+  expect(room('signal')).toBe(true)
+  while (agreement.snapshot().signals.length < MOST_READ - 1) agreement.addClause('signal', null)
+  expect(room('signal')).toBe(true)
+  agreement.bringBack('of-a-version', old[0]?.[1] ?? minutes)
+  expect(agreement.snapshot().signals).toHaveLength(MOST_READ)
+  expect([room('signal'), room('pause')]).toEqual([false, true])
 })
 
 test('[AGS13] words that stay are not written anew: what the partner types beside them stays', () => {

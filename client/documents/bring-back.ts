@@ -1,10 +1,14 @@
 import { v7 } from 'uuid'
 import type { Wording } from '../../shared/wording.ts'
 import { clausesOf, orderBetween } from './agreement-reading.ts'
-import { type AgreementView, type ClauseKind, clauseFields } from './agreement-view.ts'
+import { type AgreementView, type ClauseKind, clauseFields, MOST_READ } from './agreement-view.ts'
 import type { DraftDocument } from './draft-document.ts'
 import { hasAllTexts } from './lost-words.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
+
+/** Whether what is gone from the draft has room in it again: as many of a kind as a file may bring, and are read. */
+export const hasRoomFor = (view: AgreementView, { kind }: Wording): boolean =>
+  kind === 'pause' || clausesOf(view, kind).length < MOST_READ
 
 /**
  * The draft says this again, in one step of undo. A clause that is gone comes back under its id, at its place or at the end; under

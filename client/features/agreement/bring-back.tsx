@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { Agreement } from '../../documents/agreement.ts'
-import { clausesOf } from '../../documents/agreement-reading.ts'
 import type { HeldClause } from '../../documents/agreement-record.ts'
-import { type AgreementView, MOST_CLAUSES } from '../../documents/agreement-view.ts'
+import { type AgreementView, MOST_READ } from '../../documents/agreement-view.ts'
+import { hasRoomFor } from '../../documents/bring-back.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -76,7 +76,7 @@ export const BringBack = ({ clause, version, view, agreement }: BringBackProps) 
       </p>
     )
   if (changes?.length === 0) return <Text kind="caption">{t('versions.draftSame')}</Text>
-  if (!draft && isFull(view, clause)) return <Text kind="caption">{t('versions.full')}</Text>
+  if (!draft && !hasRoomFor(view, clause.wording)) return <Text kind="caption">{t('versions.full', { limit: MOST_READ })}</Text>
   return (
     <div>
       <Button ref={key} size="small" onClick={() => (draft ? setAsking('yes') : bringBack())}>
@@ -134,6 +134,3 @@ const draftOf = (view: AgreementView, { clauseId, wording }: HeldClause, nameOf:
 
 const sameParts = (one: WordingParts | null, other: WordingParts | null): boolean =>
   one === other || (one !== null && other !== null && [...one].every(([part, text]) => other.get(part) === text))
-
-const isFull = (view: AgreementView, { wording }: HeldClause): boolean =>
-  wording.kind !== 'pause' && clausesOf(view, wording.kind).length >= MOST_CLAUSES

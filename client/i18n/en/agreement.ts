@@ -69,7 +69,7 @@ export const agreement = {
     phrase: 'No phrase yet. “I am here” is one.',
     promise: 'No promise yet. Each adds their own.',
   },
-  full: 'Fifty of a kind is the most there can be.',
+  full: 'Up to fifty of a kind can be added here.',
   shownOf: '{{shown}} of {{of}} are shown.',
   showMore_one: 'Show one more',
   showMore_other: 'Show {{count}} more',

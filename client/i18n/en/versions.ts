@@ -30,7 +30,7 @@ export const versions = {
   change: 'Word by word',
   bringBack: 'Bring it back as a draft',
   draftSame: 'The draft says the same.',
-  full: 'There are fifty of this kind already.',
+  full: 'There are {{limit}} of this kind already, the most there can be.',
   ask: {
     title: 'The draft says something else',
     draft: 'The draft now',
