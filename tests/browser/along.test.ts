@@ -173,6 +173,8 @@ test('[TAK3] a usual agreement is one page of A4, a full one goes on without a c
   expect(await a.getByRole('button', { name: 'Print' }).isVisible()).toBe(false)
   const breaks = await sheet.locator('li').evaluateAll(all => all.map(one => getComputedStyle(one).breakInside))
   expect(new Set(breaks)).toEqual(new Set(['avoid']))
+  const headings = await sheet.locator('h2, h3').evaluateAll(all => all.map(one => getComputedStyle(one).breakAfter))
+  expect(new Set(headings), 'no heading stays behind alone').toEqual(new Set(['avoid']))
   expect(await sheet.getByRole('heading', { level: 2 }).first().innerText()).toBe('Your rights')
   await a.emulateMedia({ media: 'screen' })
   expect(await sheet.isVisible()).toBe(false)
