@@ -15,6 +15,7 @@ import {
   routes,
   saidPhrase,
   testLine,
+  unknown,
   welcome,
 } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
@@ -24,7 +25,6 @@ import { OpeningPage } from './shell/opening-page.tsx'
 import { PageNotice } from './shell/page-notice.ts'
 import type { Place } from './shell/profile.ts'
 import { OverScreens } from './shell/quiet-line.tsx'
-import { UnknownPage } from './shell/unknown-page.tsx'
 import type { Session } from './sync/session.ts'
 import { SessionProvider, useSession, useSessionState } from './sync/use-session.ts'
 
@@ -129,7 +129,7 @@ const Places = () => (
       </Route>
     ))}
     <Route>
-      <UnknownPage />
+      <unknown.Page />
     </Route>
   </Switch>
 )

@@ -51,6 +51,12 @@ export const ended = late(
   'pairing',
 )
 
+export const unknown = late(
+  () => import('./shell/unknown-page.tsx'),
+  module => module.UnknownPage,
+  'notices',
+)
+
 /** What comes over a screen when there are words to tell, fetched ahead. */
 export const saidPhrase = late(
   () => import('./features/pause/said-phrase.tsx'),

@@ -4,15 +4,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { fromBase64url, toBase64url, utf8 } from '../client/keys/bytes.ts'
 import { introduceDevice, isCertified, newDeviceSecrets, signText, tokenHash, verifyText } from '../client/keys/device-key.ts'
 import { sealing } from '../client/keys/envelope.ts'
-import {
-  inviteFragment,
-  inviteIdOf,
-  inviteKeyring,
-  isJoinProof,
-  joinProof,
-  newInviteSecret,
-  parseInviteFragment,
-} from '../client/keys/invite-secret.ts'
+import { inviteFragment, isJoinProof, joinProof } from '../client/keys/invite-link.ts'
+import { inviteIdOf, inviteKeyring, newInviteSecret, parseInviteFragment } from '../client/keys/invite-secret.ts'
 import { newSpaceKeyring } from '../client/keys/keyring.ts'
 import { readWords, wordsOf } from '../client/keys/recovery-words.ts'
 import { newPartnerSecret, recoveryIntroduction, seatKeyOf } from '../client/keys/seat-key.ts'

@@ -6,7 +6,7 @@ import type { DocumentCipher } from '../sync/outer-document.ts'
 import { indexedDbPersistence } from '../sync/outer-persistence.ts'
 import { openSealedDocument, type SealedDocument } from '../sync/sealed-document.ts'
 import type { Session } from '../sync/session.ts'
-import { type DocumentAccess, documentAccess, documentDatabasePrefix } from '../sync/session-keys.ts'
+import { type DocumentAccess, documentAccess, documentDatabasePrefix, sessionKeys } from '../sync/session-keys.ts'
 import { Agreement } from './agreement.ts'
 import { type AgreementRecord, type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
@@ -52,7 +52,10 @@ const agreements = new WeakMap<Y.Doc, Agreement>()
 export const openAgreement = (session: Session): OpenedAgreement | null => {
   const access = documentAccess(session)
   if (!access) return null
-  const persist = indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId), () => meetLoss(session))
+  const persist = indexedDbPersistence(documentDatabasePrefix(access.profile, access.deviceId), {
+    lost: () => meetLoss(session),
+    full: isFull => sessionKeys(session)?.documentFull(isFull),
+  })
   const document = openSealedDocument({
     name: 'agreement',
     generation: GENERATION,

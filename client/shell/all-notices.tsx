@@ -15,7 +15,7 @@ export const AllNotices = ({ path }: { path: string }) => {
       {!isCrisis && <PausedLine />}
       {(!isCrisis || path === '/') && <RefusedLine />}
       {(!isCrisis || path === '/') && <RestsLine />}
-      {storage === 'memory' && !isCrisis && <NotKept />}
+      {storage && !isCrisis && <NotKept storage={storage} />}
     </>
   )
 }

@@ -43,7 +43,7 @@ export const takeNewAppUnseen = (session: Session): (() => void) => {
 
 const isAtRest = (session: Session): boolean => {
   const { pause, unsent, storage } = session.state()
-  const isKept = unsent === 0 && storage !== 'memory'
+  const isKept = unsent === 0 && !storage
   const isCalm = pause.state.kind === 'none' && pause.reunion === null
   return isKept && isCalm && document.querySelector(`dialog[open], ${WRITING}`) === null
 }

@@ -6,7 +6,7 @@ import { isLeftAlone } from './over-screens.ts'
 
 /** Fetched ahead: once they are needed, the server may have only newer files. */
 export const loadNotices = async () => {
-  await loadTexts('pause')
+  await Promise.all([loadTexts('pause'), loadTexts('notices')])
   return import('./all-notices.tsx')
 }
 
@@ -16,7 +16,7 @@ const AllNotices = lazy(async () => ({ default: (await loadNotices()).AllNotices
 export const Notices = () => {
   const { connection, storage, pause } = useSessionState()
   const [path] = useLocation()
-  const isWell = connection !== 'outdated' && storage !== 'memory' && pause.state.kind === 'none' && pause.phrases.length === 0
+  const isWell = connection !== 'outdated' && !storage && pause.state.kind === 'none' && pause.phrases.length === 0
   if (isWell || isLeftAlone(path)) return null
   return (
     <Suspense>

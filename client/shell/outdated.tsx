@@ -7,7 +7,7 @@ import { reloadNewApp } from './reload-new-app.ts'
 
 /** The server takes nothing from this page any more. Nothing reloads by itself: that is the person's to do, in a moment that suits. */
 export const Outdated = () => {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation('notices')
   const { storage } = useSessionState()
   const [isReloading, setReloading] = useState(false)
   const reload = () => {
@@ -17,7 +17,7 @@ export const Outdated = () => {
   }
   return (
     <QuietLine action={t(isReloading ? 'outdated.reloading' : 'outdated.reload')} onPress={reload}>
-      <b>{errorText('old-protocol').so}</b> {t(storage === 'memory' ? 'outdated.lost' : 'outdated.kept')}
+      <b>{errorText('old-protocol').so}</b> {t(storage ? 'outdated.lost' : 'outdated.kept')}
     </QuietLine>
   )
 }

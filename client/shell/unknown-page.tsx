@@ -6,7 +6,7 @@ import styles from './plain-message.module.css'
 
 /** An address nobody knows: a kind page with a way home. */
 export const UnknownPage = () => {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation('notices')
   return (
     <Page>
       <div className={styles.message}>

@@ -37,6 +37,7 @@ export class DeviceSession implements SessionKeys {
   #state: SessionState | null = null
   readonly #telling = new Steady(() => this.#tell())
   #isDue = false
+  #isDocumentFull = false
   #access: { of: Member; seats: unknown; access: DocumentAccess } | null = null
 
   constructor(parts: SessionParts, local: LocalState) {
@@ -44,7 +45,7 @@ export class DeviceSession implements SessionKeys {
     this.#parts = parts
     this.#api = parts.openApi(() => this.#isSetOffline)
     this.#membership = new Membership({ ...parts, api: this.#api }, local, () => this.#changed())
-    void parts.store.lost.then(() => this.#changed())
+    parts.store.watch(() => this.#changed())
   }
 
   start(): void {
@@ -52,10 +53,9 @@ export class DeviceSession implements SessionKeys {
   }
 
   state(): SessionState {
-    this.#state ??= {
-      ...(this.#membership.space?.state() ?? EMPTY_STATE),
-      ...(!this.#parts.store.durable && { storage: 'memory' as const }),
-    }
+    if (this.#state) return this.#state
+    const storage = this.#parts.store.lacks ?? (this.#isDocumentFull && 'full')
+    this.#state = { ...(this.#membership.space?.state() ?? EMPTY_STATE), ...(storage && { storage }) }
     return this.#state
   }
 
@@ -209,6 +209,12 @@ export class DeviceSession implements SessionKeys {
     const access = accessOf(this.#parts, member, seats, this.#access?.access ?? null)
     this.#access = { of: member, seats, access }
     return access
+  }
+
+  documentFull(isFull: boolean): void {
+    if (this.#isDocumentFull === isFull) return
+    this.#isDocumentFull = isFull
+    this.#changed()
   }
 
   agreementEvents(): readonly AgreementEvent[] {

@@ -5,10 +5,10 @@ export type DocumentConnection = 'online' | 'connecting' | 'offline'
 
 /**
  * Where all that this page shows of a document rests, each state a fact. `saving`: on its way. `stuck`: sealing it failed; it is in
- * this page alone, and tried again. `here`: on this device only. `kept`: the server has it. `both`: it rests on this device and on
- * one of the partner's.
+ * this page alone, and tried again. `page`: it goes nowhere for now and cannot be written on this device either, so that it is in
+ * this page alone. `here`: on this device only. `kept`: the server has it. `both`: it rests on this device and on one of the partner's.
  */
-export type Saved = 'saving' | 'stuck' | 'here' | 'kept' | 'both'
+export type Saved = 'saving' | 'stuck' | 'page' | 'here' | 'kept' | 'both'
 
 export interface DocumentStatus {
   /** What there is can be shown: this device held some of it, or the server's first answer is here. */
@@ -30,6 +30,8 @@ export interface Whereabouts {
   here: Clocks
   /** What of it rests in this device's own storage. */
   stored: Clocks
+  /** That storage took nothing when it was last asked, or there is none. */
+  unwritten: boolean
   /** What the server said it keeps. */
   kept: Clocks
   /** What devices of the other seat said rests in their storage. */
@@ -46,7 +48,9 @@ export const savedState = (at: Whereabouts): Saved => {
   if (stored && at.here.size > 0 && covers(at.partner, at.here)) return 'both'
   if (covers(at.kept, at.here)) return 'kept'
   const underway = at.connection === 'online' && at.refused === null
-  return stored && !underway ? 'here' : 'saving'
+  if (underway) return 'saving'
+  if (stored) return 'here'
+  return at.unwritten ? 'page' : 'saving'
 }
 
 export const sameStatus = (one: DocumentStatus, other: DocumentStatus): boolean =>

@@ -29,6 +29,8 @@ const remembered = (text: unknown): Clocks => {
  */
 export class Holdings {
   stored: Clocks = new Map()
+  /** Storage took nothing when it was last asked, or there is none. */
+  unwritten: boolean
   kept: Clocks = new Map()
   partner: Clocks = new Map()
   readonly #outer: OuterDocument
@@ -52,6 +54,7 @@ export class Holdings {
   ) {
     this.#outer = outer
     this.#persistence = persistence
+    this.unwritten = persistence === null
     this.#seat = seat
     this.#clock = clock
     this.#changed = changed
@@ -100,6 +103,7 @@ export class Holdings {
       if (stored) this.stored = now
     }
     this.#asking = false
+    this.unwritten = !stored
     if (this.#closed) return
     this.#cancelWriting?.()
     this.#cancelWriting = stored ? null : this.#clock.after(WRITE_AGAIN_MS, () => void this.changed())

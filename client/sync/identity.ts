@@ -73,15 +73,9 @@ export const personalKeyringOf = (member: Member): Keyring =>
   fixedKeyring(fromBase64url(member.personalKey) ?? new Uint8Array(32))
 
 /** As screens show it: nothing in it turns or hides what stands around it. */
-const Name = z.pipe(z.string().check(z.maxLength(80)), z.transform(plainWords))
+export const Name = z.pipe(z.string().check(z.maxLength(80)), z.transform(plainWords))
 
 /** What a seat says of itself, sealed under the space key. Lengths in characters. */
 export const ProfileContent = z.object({ name: Name })
 /** A device's name as both phones show it: system and browser. */
 export const LabelContent = z.object({ label: Name })
-/** What an invite shows before it is redeemed. */
-export const GreetingContent = z.object({ spaceId: SpaceId, name: Name, partnerName: Name })
-/** What a joiner receives: every epoch, and the creator's seat keys whole (the link has room for one half). */
-export const InviteContent = z.object({ epochs: Epochs, creator: SeatKeys })
-/** What the recovery words restore: the space keys, and whom the invite proved the partner to be. */
-export const KeyBoxContent = z.object({ epochs: Epochs, partner: z.nullable(SeatKeys) })

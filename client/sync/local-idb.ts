@@ -21,7 +21,7 @@ import {
   type OutboxEntry,
   SWEEP_EVERY,
 } from './local.ts'
-import { LastingStore, StorageLost } from './local-lasting.ts'
+import { type Database, LastingStore, StorageLost } from './local-lasting.ts'
 
 interface Schema extends DBSchema {
   identity: { key: string; value: unknown }
@@ -107,10 +107,9 @@ const openDatabase = async (
   }
 }
 
-class DatabaseStore implements LocalStore {
+class DatabaseStore implements Database {
   readonly name: string
-  readonly durable = true
-  readonly lost = new Promise<void>(() => {})
+  removed = () => {}
   #wasOpen = false
   #opening: Promise<IDBPDatabase<Schema>> | null = null
   #disposed = false
@@ -125,7 +124,10 @@ class DatabaseStore implements LocalStore {
     if (this.#disposed) return Promise.reject(new Error('this store is closed'))
     this.#opening ??= openDatabase(this.name, this.#wasOpen, by => {
       // Another page of this app removed it: whatever comes next begins anew.
-      if (by === 'a removal') this.#wasOpen = false
+      if (by === 'a removal') {
+        this.#wasOpen = false
+        this.removed()
+      }
       this.letGo()
     }).then(database => {
       this.#wasOpen = true
@@ -136,6 +138,7 @@ class DatabaseStore implements LocalStore {
 
   /** The connection is closed, whoever closed it: the next to ask opens another. */
   letGo(): void {
+    void this.#opening?.then(database => database.close()).catch(() => {})
     this.#opening = null
   }
 

@@ -1,100 +1,192 @@
 import type { EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
-import type { LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
+import { inOrder, inWindows, type Lack, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
 import { MemoryStore } from './local-memory.ts'
 
 /** A database that was there and is no more, or does not open again. */
 export class StorageLost extends Error {}
 
+/** What the database did not take is written again after this, ms, and with every further write. */
+const WRITE_AGAIN_MS = 5_000
+
+export interface Database extends Omit<LocalStore, 'lacks' | 'watch'> {
+  letGo(): void
+  /** Another page of this app removed it all. */
+  removed: () => void
+}
+
+type Act<T> = (store: Omit<LocalStore, 'lacks' | 'watch'>) => Promise<T>
+
 /**
- * A profile's database with what it holds also in memory (all but the log, which the server has): should it vanish under an open
- * page, the page goes on from there and says that nothing is kept. What is gone is never put back: someone may have wanted it gone.
+ * A profile's database with what it holds also in memory (all but the log, which the server has). Should it vanish under an open
+ * page, the page goes on from there and says that nothing is kept; what is gone is never put back: someone may have wanted it gone.
+ * What it does not take (no room left) is held in memory and written again until it does; until then the page says so too.
  */
 export class LastingStore implements LocalStore {
   readonly name: string
-  readonly lost: Promise<void>
-  readonly #database: LocalStore & { letGo(): void }
+  readonly #database: Database
   readonly #memory: MemoryStore
-  readonly #tellLost: () => void
+  readonly #watchers: (() => void)[] = []
+  /** What the database did not take, by what it is of. Memory has it. */
+  readonly #unkept = new Map<string, Act<unknown>>()
   #isLost = false
+  #isClosed = false
+  #told: Lack | null = null
+  #settling: Promise<void> = Promise.resolve()
+  #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(database: LocalStore & { letGo(): void }) {
-    const { promise, resolve } = Promise.withResolvers<void>()
+  constructor(database: Database) {
     this.name = database.name
-    this.lost = promise
-    this.#tellLost = resolve
     this.#database = database
     this.#memory = new MemoryStore(database.name)
+    database.removed = () => {
+      this.#unkept.clear()
+      this.#tell()
+    }
   }
 
-  get durable(): boolean {
-    return !this.#isLost
+  get lacks(): Lack | null {
+    if (this.#isLost) return 'memory'
+    return this.#unkept.size > 0 ? 'full' : null
+  }
+
+  watch(changed: () => void): void {
+    this.#watchers.push(changed)
   }
 
   async read(): Promise<LocalState> {
+    const own = await this.#own()
     const state = await this.#try(store => store.read())
     if (this.#isLost) return state
-    await this.#memory.erase()
-    await this.#memory.changeIdentity(() => state.identity)
-    for (const entry of state.outbox) await this.#memory.addToOutbox(entry)
-    for (const [key, value] of state.cache) await this.#memory.writeCache(key, value)
-    return state
+    const outbox = own.over(state.outbox)
+    if (!this.#unkept.has('identity')) await this.#memory.changeIdentity(() => state.identity)
+    for (const { event } of own.outbox)
+      if (!outbox.some(({ event: { id } }) => id === event.id)) await this.#memory.removeFromOutbox(event.id)
+    for (const entry of outbox) await this.#memory.addToOutbox(entry)
+    for (const [key, value] of state.cache) if (!this.#unkept.has(`cache ${key}`)) await this.#memory.writeCache(key, value)
+    const { identity, cache } = await this.#memory.read()
+    const log = own.log.length > 0 ? inWindows(inOrder([...(own.keys.has('log') ? [] : state.log), ...own.log])) : state.log
+    return { identity, log, outbox, cache }
   }
 
   readIdentity(): Promise<Identity | null> {
-    return this.#try(store => store.readIdentity())
+    return this.#read('identity', store => store.readIdentity())
   }
 
-  async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
-    const next = await this.#try(store => store.changeIdentity(change))
-    return this.#isLost ? next : this.#memory.changeIdentity(() => next)
+  /** Held back, it is written as it is by then, unless another tab made this device somebody else meanwhile. */
+  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+    const again: Act<unknown> = async store => {
+      const own = await this.#memory.readIdentity()
+      return store.changeIdentity(now => laterOf(now, own))
+    }
+    return this.#write('identity', store => store.changeIdentity(change), again)
   }
 
   async keepLog(records: LogRecord[]): Promise<void> {
     for (const { event } of records) await this.#memory.removeFromOutbox(event.id)
-    await this.#try(store => store.keepLog(records))
+    const keep: Act<void> = store => store.keepLog(records)
+    return this.#write(`log ${records[0]?.event.seq}`, keep, keep, false)
   }
 
   forgetLog(): Promise<void> {
-    return this.#try(store => store.forgetLog())
+    for (const key of this.#unkept.keys()) if (key.startsWith('log ')) this.#unkept.delete(key)
+    return this.#write('log', store => store.forgetLog())
   }
 
-  async addToOutbox(entry: OutboxEntry): Promise<boolean> {
-    const added = await this.#try(store => store.addToOutbox(entry))
-    if (!this.#isLost) await this.#memory.addToOutbox(entry)
-    return added
+  addToOutbox(entry: OutboxEntry): Promise<boolean> {
+    return this.#write(`outbox ${entry.event.id}`, store => store.addToOutbox(entry))
   }
 
-  async removeFromOutbox(id: EventId): Promise<boolean> {
-    const removed = await this.#try(store => store.removeFromOutbox(id))
-    if (!this.#isLost) await this.#memory.removeFromOutbox(id)
-    return removed
+  removeFromOutbox(id: EventId): Promise<boolean> {
+    return this.#write(`outbox ${id}`, store => store.removeFromOutbox(id))
   }
 
-  readOutbox(): Promise<OutboxEntry[]> {
-    return this.#try(store => store.readOutbox())
+  async readOutbox(): Promise<OutboxEntry[]> {
+    const own = await this.#own()
+    return own.over(await this.#try(store => store.readOutbox()))
   }
 
   readCache(key: string): Promise<unknown> {
-    return this.#try(store => store.readCache(key))
+    return this.#read(`cache ${key}`, store => store.readCache(key))
   }
 
-  async writeCache(key: string, value: unknown): Promise<void> {
-    await this.#memory.writeCache(key, value)
-    await this.#try(store => store.writeCache(key, value))
+  writeCache(key: string, value: unknown): Promise<void> {
+    return this.#write(`cache ${key}`, store => store.writeCache(key, value))
   }
 
   async erase(): Promise<void> {
+    this.#unkept.clear()
     await this.#memory.erase()
     await this.#database.erase()
+    this.#tell()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
     await this.#database[Symbol.asyncDispose]()
   }
 
+  /** What this page has beyond the database. Looked at before that: what gets there meanwhile is in both then, and never in neither. */
+  async #own() {
+    const keys = new Set(this.#unkept.keys())
+    const { outbox, log } = await this.#memory.read()
+    const isOwn = ({ event }: OutboxEntry): boolean => keys.has(`outbox ${event.id}`)
+    const over = (stored: OutboxEntry[]) => [...stored.filter(entry => !isOwn(entry)), ...outbox.filter(isOwn)]
+    return { keys, outbox, log, over }
+  }
+
+  #read<T>(key: string, act: Act<T>): Promise<T> {
+    return this.#unkept.has(key) ? act(this.#memory) : this.#try(act)
+  }
+
+  /** Into the database and memory; where the former fails, or has failed before, into memory alone until all of that is written. */
+  async #write<T>(key: string, act: Act<T>, again: Act<unknown> = act, mirrored = true): Promise<T> {
+    if (this.#unkept.size === 0) {
+      try {
+        const done = await this.#try(act)
+        if (mirrored && !this.#isLost) await act(this.#memory)
+        return done
+      } catch (fault) {
+        if (this.#isClosed) throw fault
+      }
+    }
+    const done = await act(this.#memory)
+    this.#unkept.delete(key)
+    this.#unkept.set(key, again)
+    await this.#settle()
+    return done
+  }
+
+  #settle(): Promise<void> {
+    this.#settling = this.#settling.then(() => this.#settleOnce())
+    return this.#settling
+  }
+
+  /** In the order of writing, but who this device is and what it pressed before all else: a long log must not keep a press back. */
+  async #settleOnce(): Promise<void> {
+    clearTimeout(this.#timer)
+    for (const isFirst of [true, false]) {
+      for (const [key, act] of this.#unkept) {
+        if (/^[io]/.test(key) !== isFirst) continue
+        const done = await this.#try(act).catch(() => this)
+        if (done === this) break
+        if (this.#unkept.get(key) === act) this.#unkept.delete(key)
+      }
+    }
+    if (this.lacks === 'full' && !this.#isClosed) this.#timer = setTimeout(() => void this.#settle(), WRITE_AGAIN_MS)
+    if (!this.lacks) await this.#memory.forgetLog()
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#told === this.lacks) return
+    this.#told = this.lacks
+    for (const changed of this.#watchers) changed()
+  }
+
   /** A connection that was closed under the page is opened again, once; then what is in memory has to do. */
-  async #try<T>(act: (store: LocalStore) => Promise<T>): Promise<T> {
+  async #try<T>(act: Act<T>): Promise<T> {
     if (this.#isLost) return act(this.#memory)
     try {
       return await act(this.#database).catch(fault => {
@@ -105,7 +197,8 @@ export class LastingStore implements LocalStore {
     } catch (fault) {
       if (!(fault instanceof StorageLost)) throw fault
       this.#isLost = true
-      this.#tellLost()
+      this.#unkept.clear()
+      this.#tell()
       return act(this.#memory)
     }
   }
@@ -113,3 +206,10 @@ export class LastingStore implements LocalStore {
 
 const isClosed = (fault: unknown): boolean =>
   fault instanceof DOMException && (fault.name === 'InvalidStateError' || fault.name === 'AbortError')
+
+const laterOf = (stored: Identity | null, own: Identity | null): Identity | null => {
+  if (own === null) return stored?.kind === 'pending' ? null : stored
+  return stored === null || deviceOf(stored) === deviceOf(own) ? own : stored
+}
+
+const deviceOf = (identity: Identity) => (identity.kind === 'member' ? identity : identity.member).deviceId

@@ -1,6 +1,6 @@
 import type { EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
-import type { LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
+import type { Lack, LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
 
 /**
  * A profile's storage for as long as one membership lives. What is still on its way when that ends writes nothing more: a space
@@ -18,11 +18,11 @@ export class LocalLease implements LocalStore {
   get name(): string {
     return this.#store.name
   }
-  get durable(): boolean {
-    return this.#store.durable
+  get lacks(): Lack | null {
+    return this.#store.lacks
   }
-  get lost(): Promise<void> {
-    return this.#store.lost
+  watch(changed: () => void): void {
+    this.#store.watch(changed)
   }
   read(): Promise<LocalState> {
     return this.#held(store => store.read())

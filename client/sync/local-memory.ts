@@ -5,8 +5,7 @@ import { inOrder, inWindows, type LocalState, type LocalStore, type LogRecord, t
 /** Storage that lives as long as the page: where a browser offers none, and for tests, where two sessions share one as two tabs do. */
 export class MemoryStore implements LocalStore {
   readonly name: string
-  readonly durable = false
-  readonly lost = new Promise<void>(() => {})
+  readonly lacks = 'memory'
   #identity: Identity | null = null
   #log = new Map<number, LogRecord>()
   #unswept = 0
@@ -16,6 +15,8 @@ export class MemoryStore implements LocalStore {
   constructor(name: string) {
     this.name = name
   }
+
+  watch(): void {}
 
   async read(): Promise<LocalState> {
     const log = this.#inWindows()

@@ -60,14 +60,20 @@ export const inWindows = (all: LogRecord[]): LogRecord[] => {
 export const inOrder = (records: LogRecord[]): LogRecord[] =>
   [...new Map(records.map(record => [record.event.seq, record])).values()].sort((one, other) => one.event.seq - other.event.seq)
 
+/**
+ * `memory`: the browser offers no storage, or took it away under the page: all that is kept here is gone with the page. `full`: it
+ * takes no writes for now: what was kept stays, and what came since is gone with the page unless it is taken after all.
+ */
+export type Lack = 'memory' | 'full'
+
 /** One profile's storage on this device, shared by its tabs. Every write is one transaction; those that read first do so inside it. */
 export interface LocalStore extends AsyncDisposable {
   /** Names the channel on which the profile's tabs talk. */
   readonly name: string
-  /** False when the browser offers no storage: what is kept here is gone with the page. */
-  readonly durable: boolean
-  /** Resolves when the browser took it away under the page, which goes on from memory. */
-  readonly lost: Promise<void>
+  /** What keeps this from lasting, if anything does. */
+  readonly lacks: Lack | null
+  /** Calls whenever that changes. */
+  watch(changed: () => void): void
   read(): Promise<LocalState>
   /** The identity alone: the log may be long. Writes nothing. */
   readIdentity(): Promise<Identity | null>

@@ -172,7 +172,7 @@ export class Membership implements AsyncDisposable {
   async #become(pending: Pending, member: Member): Promise<void> {
     await this.#keep(now => (isSame(now, pending) ? member : now))
     // What the browser may throw away when it is short of room would be the only way into the space.
-    if (this.#parts.store.durable) void globalThis.navigator?.storage?.persist?.().catch(() => false)
+    if (this.#parts.store.lacks !== 'memory') void globalThis.navigator?.storage?.persist?.().catch(() => false)
   }
 
   /** Where storage fails, this page goes on with what it has. */

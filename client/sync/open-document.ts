@@ -246,7 +246,8 @@ export class OpenDocument {
   #refresh(): void {
     if (this.#closed) return
     const here = this.#outer.clocks()
-    const { stored, kept, partner } = this.#holdings
+    const { stored, unwritten, kept, partner } = this.#holdings
+    const failed = this.#failed.size > 0
     const unsealed = this.#unsealed.length > 0 || this.#outer.isErased
     const connection = this.#connection.state
     if (connection === 'online') this.#answered = true
@@ -255,7 +256,7 @@ export class OpenDocument {
     const next: DocumentStatus = {
       loaded: this.#status.loaded || (this.#restored && !this.#outer.isOpening && (here.size > 0 || this.#answered)),
       connection,
-      saved: savedState({ unsealed, failed: this.#failed.size > 0, here, stored, kept, partner, connection, refused }),
+      saved: savedState({ unsealed, failed, here, stored, unwritten, kept, partner, connection, refused }),
       unopened: this.#outer.unopened,
       refused,
     }

@@ -14,12 +14,19 @@ export interface OuterPersistence {
 
 export type OpenPersistence = (room: string, outer: Y.Doc) => OuterPersistence
 
-/** y-indexeddb, in the database `<prefix><room>`. `lost` is told when the browser took it away under the page. */
+export interface PersistenceFaults {
+  /** The browser took it away under the page. */
+  lost(): void
+  /** It does not take what was written, or takes it again. */
+  full(isFull: boolean): void
+}
+
+/** y-indexeddb, in the database `<prefix><room>`. */
 export const indexedDbPersistence =
-  (prefix: string, lost: () => void): OpenPersistence =>
+  (prefix: string, faults: PersistenceFaults): OpenPersistence =>
   (room, outer) => {
     const name = prefix + room
-    const rest = new Rest(name, outer, lost)
+    const rest = new Rest(name, outer, faults)
     return {
       whenLoaded: rest.whenOpen().then(async resting => {
         await Promise.race([resting?.rest.whenSynced, resting?.gone.promise])
@@ -51,17 +58,17 @@ interface Resting {
 class Rest {
   readonly #name: string
   readonly #outer: Y.Doc
-  readonly #lost: () => void
+  readonly #faults: PersistenceFaults
   #open: Promise<Resting | null>
   #current: Resting | null = null
   /** A write failed. */
   #aborted = false
   #closed = false
 
-  constructor(name: string, outer: Y.Doc, lost: () => void) {
+  constructor(name: string, outer: Y.Doc, faults: PersistenceFaults) {
     this.#name = name
     this.#outer = outer
-    this.#lost = lost
+    this.#faults = faults
     this.#open = this.#begin('or make')
   }
 
@@ -77,15 +84,18 @@ class Rest {
       if (this.#aborted) await writeWhole(resting.db, this.#outer)
       this.#aborted = false
       await afterEarlierWrites(resting.db)
+      if (!this.#closed) this.#faults.full(this.#aborted)
       return !this.#aborted
     } catch (fault) {
       if (isClosed(fault)) this.#again(resting)
+      else if (!this.#closed) this.#faults.full(true)
       return false
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#faults.full(false)
     await (await this.#open)?.rest.destroy()
   }
 
@@ -119,7 +129,7 @@ class Rest {
   }
 
   /** What is written meanwhile is not lost: whoever opens it writes all that the document holds. */
-  #again(closed: Resting, lost = this.#lost): void {
+  #again(closed: Resting, lost = this.#faults.lost): void {
     if (this.#current !== closed || this.#closed) return
     this.#current = null
     closed.gone.resolve()

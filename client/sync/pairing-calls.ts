@@ -3,10 +3,12 @@ import type { Refusal } from '../../shared/errors.ts'
 import type { SpaceId } from '../../shared/ids.ts'
 import { Done, InviteGreeting, Recovered, Redeemed } from '../../shared/spaces.ts'
 import { openJson, type Sealing } from '../keys/envelope.ts'
-import { type InviteSecret, inviteIdOf, inviteKeyring, parseInviteFragment } from '../keys/invite-secret.ts'
+import type { InviteSecret } from '../keys/invite-link.ts'
+import { inviteIdOf, inviteKeyring, parseInviteFragment } from '../keys/invite-secret.ts'
 import { seatKeyOf } from '../keys/seat-key.ts'
 import type { Api, NoAnswer } from './api.ts'
-import { GreetingContent, type Member, type Pending } from './identity.ts'
+import type { Member, Pending } from './identity.ts'
+import { GreetingContent } from './invite-content.ts'
 import { completeJoin, type PendingOf, prepareRecover } from './pairing.ts'
 
 type Failed = Refusal | NoAnswer | { ok: false; code: 'bad-link' } | { ok: false; code: 'bad-words'; detail: string }
@@ -29,7 +31,8 @@ export const lookAtInvite = async (api: Api, sealing: Sealing, fragment: string)
   if (!answer.ok) return answer
   const greeting = openJson(sealing, inviteKeyring(invite.secret), context.greeting(inviteId), answer.greeting, GreetingContent)
   if (!greeting.ok || greeting.value.spaceId !== answer.spaceId) return { ok: false, code: 'bad-link' }
-  const { spaceId, name, partnerName } = greeting.value
+  const { spaceId, name, partnerName, creator } = greeting.value
+  if (creator !== undefined && creator !== invite.creatorSign) return { ok: false, code: 'bad-link' }
   return { ok: true, invite, spaceId, name, partnerName }
 }
 

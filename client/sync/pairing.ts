@@ -5,10 +5,12 @@ import type { CreateInvite, SeatKeys } from '../../shared/spaces.ts'
 import { toBase64url } from '../keys/bytes.ts'
 import { introduceDevice, newDeviceSecrets } from '../keys/device-key.ts'
 import { openJson, type Sealing, sealJson } from '../keys/envelope.ts'
-import { type InviteSecret, inviteIdOf, inviteKeyring, joinProof, newInviteSecret } from '../keys/invite-secret.ts'
+import { type InviteSecret, joinProof } from '../keys/invite-link.ts'
+import { inviteIdOf, inviteKeyring, newInviteSecret } from '../keys/invite-secret.ts'
 import { type Keyring, newSpaceKeyring } from '../keys/keyring.ts'
 import { newPartnerSecret, recoveryIntroduction, type SeatKey, seatKeyOf } from '../keys/seat-key.ts'
-import { epochsOf, InviteContent, KeyBoxContent, keyringOf, type Member, type Pending, personalKeyringOf } from './identity.ts'
+import { epochsOf, keyringOf, type Member, type Pending, personalKeyringOf } from './identity.ts'
+import { type GreetingContent, InviteContent, KeyBoxContent } from './invite-content.ts'
 import { seatContent } from './member-content.ts'
 
 /** How long an invite can be used, ms. */
@@ -92,7 +94,8 @@ export const prepareInvite = (
   const { secret } = newInviteSecret(member.seatKeys.sign)
   const inviteId = inviteIdOf(secret)
   const keyring = inviteKeyring(secret)
-  const greeting = { spaceId: member.spaceId, name: member.name, partnerName: member.partnerName }
+  const { spaceId, name, partnerName } = member
+  const greeting: GreetingContent = { spaceId, name, partnerName, creator: member.seatKeys.sign }
   const request = {
     inviteId,
     sealedKeys: sealJson(sealing, keyring, context.invite(inviteId), { epochs: member.epochs, creator: member.seatKeys }),

@@ -28,6 +28,8 @@ export interface DocumentAccess {
 export interface SessionKeys extends Session {
   /** Null while there is no space on this device. After access has ended it stays, so that what is here can be read. Stable until something in it changes. */
   documentAccess(): DocumentAccess | null
+  /** Its local storage does not take what was written into a document, or takes it again. */
+  documentFull(isFull: boolean): void
   /** Assents, versions and questions, sealed: those of the log in its order, then those of the outbox. The same array until something in it changes. */
   agreementEvents(): readonly AgreementEvent[]
   /**

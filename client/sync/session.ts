@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { SignalContent, StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
+import type { Lack } from './local.ts'
 import type { ToldRefusal } from './refusals.ts'
 import type { RelayState } from './relay.ts'
 
@@ -126,8 +127,8 @@ export interface SessionState {
   undoJoinUntil: Instant | null
   /** When a joiner was undone last: what seat b noted until then is not the partner's. 0: never. */
   joinerLeftAt: Instant
-  /** This browser offers no storage (a private window, a full or broken disk): all of this is gone with the page. */
-  storage?: 'memory'
+  /** Why this does not last: the browser offers no storage (a private window, a broken disk), or takes no writes (a full one). */
+  storage?: Lack
 }
 
 export type Outcome = { ok: true } | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string }

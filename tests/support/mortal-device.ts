@@ -103,8 +103,8 @@ const untilItEnds = (disk: MemoryStore, life: { ended: boolean }): LocalStore =>
   }
   return {
     name: disk.name,
-    durable: true,
-    lost: disk.lost,
+    lacks: null,
+    watch: () => {},
     read: () => later(() => disk.read()),
     readIdentity: () => later(() => disk.readIdentity()),
     changeIdentity: change => later(() => disk.changeIdentity(change)),

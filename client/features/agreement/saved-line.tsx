@@ -19,7 +19,7 @@ export const SavedLine = ({ status, unkept }: { status: DocumentStatus | null; u
 }
 
 interface Line {
-  text: 'saving' | 'stuck' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended' | 'typing' | 'unkept'
+  text: 'saving' | 'stuck' | 'page' | 'here' | 'kept' | 'both' | 'offline' | 'refused' | 'ended' | 'typing' | 'unkept'
   look: 'safe' | 'busy' | 'away' | 'refused'
 }
 
@@ -30,12 +30,14 @@ const lineWith = (line: Line, unkept: Unkept | null): Line => {
 }
 
 const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {
-  if (refused && saved !== 'stuck') return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
+  if (refused && saved !== 'stuck' && saved !== 'page') return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
   switch (saved) {
     case 'saving':
       return { text: 'saving', look: 'busy' }
     case 'stuck':
       return { text: 'stuck', look: 'refused' }
+    case 'page':
+      return { text: 'page', look: 'refused' }
     case 'here':
       return { text: 'here', look: 'away' }
     case 'kept':

@@ -10,7 +10,7 @@ export type SampleOutcome = Outcome | { ok: false; code: 'no-storage' }
 /** Makes a sample couple on the server, by the very steps that a real couple takes; or finds the one that this browser has. */
 export const makeCouple = (names: { a: string; b: string }): Promise<SampleOutcome> =>
   withBoth(async (a, b) => {
-    if (a.state().storage === 'memory' || b.state().storage === 'memory') return { ok: false, code: 'no-storage' }
+    if (a.state().storage || b.state().storage) return { ok: false, code: 'no-storage' }
     if (isMember(a) && isMember(b)) return { ok: true }
     const cleared = await removeBoth(a, b)
     return cleared.ok ? pair(a, b, names) : cleared

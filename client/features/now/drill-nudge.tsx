@@ -13,16 +13,16 @@ export const isDrillSuggested = (): boolean => ofBrowser.read(KEY) === null
 
 /** "Try it once together", until it was opened or put away: then for good. */
 export const DrillNudge = ({ away }: { away: () => void }) => {
-  const { t } = useTranslation('now')
+  const { t } = useTranslation('cards')
   const putAway = () => {
     ofBrowser.write(KEY, 'no')
     away()
   }
   return (
     <div className={classes(styles.calm, styles.offer)} data-calm>
-      <Nudge crisis href="/drill" icon={<HeartHandshake />} title={t('nudge.drillTitle')} detail={t('nudge.drillMore')} />
+      <Nudge crisis href="/drill" icon={<HeartHandshake />} title={t('offer.drillTitle')} detail={t('offer.drillMore')} />
       <Button size="small" onClick={putAway}>
-        {t('nudge.drillAway')}
+        {t('offer.drillAway')}
       </Button>
     </div>
   )

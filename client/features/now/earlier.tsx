@@ -14,7 +14,7 @@ import styles from './now.module.css'
 
 /** A signal that came too late to alarm, or before one that was answered: quietly said, and still answered with one tap. */
 export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Partner }) => {
-  const { t } = useTranslation('now')
+  const { t } = useTranslation('cards')
   const session = useSession()
   const [answered, setAnswered] = useState<string | null>(null)
   useDrawn(signal.id, () => session.received(signal.id))

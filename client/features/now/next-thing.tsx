@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useHomeState } from '../../documents/use-home.ts'
+import { loadTexts } from '../../i18n/texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ErrorBoundary } from '../../shell/error-boundary.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
@@ -8,8 +9,8 @@ import { HeartHandshake, KeyRound, PenLine, Send } from '../../ui/icons.ts'
 import styles from './now.module.css'
 
 /** Fetched ahead; until it is there, and where it does not come, the calm thing stands. */
-export const loadOffers = () => import('./offers.tsx')
-const Offers = lazy(async () => ({ default: (await loadOffers()).Offers }))
+export const loadOffers = () => Promise.all([import('./offers.tsx'), loadTexts('cards')])
+const Offers = lazy(async () => ({ default: (await loadOffers())[0].Offers }))
 
 /** One thing that could be done next, if any: the first that applies. Calm things rest on a short screen. */
 export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => {

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Redirect } from 'wouter'
+import { loadTexts } from '../../i18n/texts.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
@@ -16,7 +17,7 @@ import { Ready } from './ready.tsx'
 import { SignalKeys } from './signal-keys.tsx'
 
 /** Fetched ahead: seldom needed, and then without a network too. */
-export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./own-signal.tsx')])
+export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./own-signal.tsx'), loadTexts('cards')])
 const Earlier = lazy(async () => ({ default: (await loadCards())[0].Earlier }))
 const OwnSignal = lazy(async () => ({ default: (await loadCards())[1].OwnSignal }))
 
@@ -48,7 +49,7 @@ export const NowScreen = () => {
           {own && <OwnSignal signal={own} name={name} />}
           {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
         </Suspense>
-        {missed.length > CARDS && <p>{t('earlier.more', { count: missed.length - CARDS })}</p>}
+        {missed.length > CARDS && <p>{t('moreEarlier', { count: missed.length - CARDS })}</p>}
         <NextThing name={name} quiet={busy} />
       </section>
       <SignalKeys name={name} alone={partner === null} bare={busy} />

@@ -12,7 +12,7 @@ import { offerOf } from './offer.ts'
 
 /** What is offered once, each until it is followed or put away: notifications, then a drill; and after that what is given. */
 export const Offers = ({ children }: { children: ReactNode }) => {
-  const { t } = useTranslation('now')
+  const { t } = useTranslation('cards')
   const session = useSession()
   const { drill } = useSessionState()
   const [suggested, setSuggested] = useState(isDrillSuggested)
@@ -21,9 +21,9 @@ export const Offers = ({ children }: { children: ReactNode }) => {
   if (offer === 'push') {
     return (
       <div className={classes(styles.calm, styles.offer)} data-calm>
-        <Nudge crisis href="/settings" icon={<Smartphone />} title={t('nudge.pushTitle')} detail={t('nudge.pushMore')} />
+        <Nudge crisis href="/settings" icon={<Smartphone />} title={t('offer.pushTitle')} detail={t('offer.pushMore')} />
         <Button size="small" onClick={endOffer}>
-          {t('nudge.notNow')}
+          {t('offer.notNow')}
         </Button>
       </div>
     )

@@ -1,13 +1,14 @@
 import { clockTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { SignalView } from '../../sync/session.ts'
-import { useSession } from '../../sync/use-session.ts'
+import type { SessionState, SignalView } from '../../sync/session.ts'
+import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 
 /** The own signal that waits for an answer, or its answer: opens `/signal` again. */
 export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }) => {
-  const { t } = useTranslation('now')
+  const { t } = useTranslation('cards')
+  const { storage } = useSessionState()
   const { word, emoji } = signal.content
   const time = clockTime(signal.pressedAt, useSession().now())
   const known = { word, time, name }
@@ -18,14 +19,17 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
         href={`/signal?of=${signal.id}`}
         icon={<SignalIcon emoji={emoji} />}
         title={t(`open.${signal.answer ? 'answered' : signal.state === 'waiting' ? 'pressed' : 'sent'}`, known)}
-        detail={signal.answer?.text ?? t(`open.${lack(signal)}`, { name })}
+        detail={signal.answer?.text ?? t(`open.${lack(signal, storage)}`, { name })}
       />
     </div>
   )
 }
 
 /** What is missing still, each a fact: the way out, the other phone, the answer. */
-const lack = ({ state, reached }: SignalView): 'notSent' | 'notReached' | 'noAnswer' => {
-  if (state === 'waiting') return 'notSent'
+const lack = (
+  { state, reached }: SignalView,
+  storage: SessionState['storage'],
+): 'notSent' | 'unkept' | 'notReached' | 'noAnswer' => {
+  if (state === 'waiting') return storage ? 'unkept' : 'notSent'
   return reached ? 'noAnswer' : 'notReached'
 }

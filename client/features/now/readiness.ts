@@ -33,13 +33,17 @@ export const reachOf = ({ partnerPush }: Pick<SessionState, 'partnerPush'>): 're
 
 /**
  * What is said below the line. `brief`: something else has more to say; that signals only show while the app is open there is said
- * all the same, for without it "ready" claims too much. While one is alone the keys say why they rest.
+ * all the same, for without it "ready" claims too much; and so is that nothing is kept, where it cannot go out either. While one is alone the keys say why they rest.
  */
 export const readinessDetail = (
-  known: Pick<SessionState, 'partnerPush'>,
+  known: Pick<SessionState, 'partnerPush' | 'storage'>,
   readiness: Readiness,
   brief: boolean,
-): Exclude<Readiness, 'alone'> | ReturnType<typeof reachOf> | undefined => {
+): Exclude<Readiness, 'alone'> | ReturnType<typeof reachOf> | 'unkept' | undefined => {
+  if (known.storage && isCutOff(readiness)) return 'unkept'
   const detail = readiness === 'ready' ? reachOf(known) : readiness
   return detail === 'alone' || (brief && ['ready', 'readyClosed', 'unreached'].includes(detail)) ? undefined : detail
 }
+
+const isCutOff = (readiness: Readiness): boolean =>
+  readiness === 'connecting' || readiness === 'offline' || readiness === 'outdated'

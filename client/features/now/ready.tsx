@@ -43,7 +43,9 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
         partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={answerWaits ? t('answerWaits') : detail && t(`readyMore.${detail}`, { name })}
+        detail={
+          answerWaits ? t(state.storage ? 'readyMore.unkept' : 'answerWaits') : detail && t(`readyMore.${detail}`, { name })
+        }
       />
     </div>
   )

@@ -24,7 +24,10 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
   const { t } = useTranslation('pause')
   const session = useSession()
   const [, navigate] = useLocation()
-  const { unsent } = useSessionState().pause
+  const {
+    pause: { unsent },
+    storage,
+  } = useSessionState()
   const [chosen, choose] = useState<string | null>(null)
   const { state, me, partner, now } = pause
   const seconds = moment.kind === 'starting' ? moment.secondsToTakeBack : 0
@@ -40,7 +43,7 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
           {t('notThere', { name: partner.name })}
         </p>
         <h1>{backAt(t, state.returnAt, now)}</h1>
-        <Text kind="lead">{t('notThereMore')}</Text>
+        <Text kind="lead">{t(unsent && storage ? 'unkeptMore' : 'notThereMore')}</Text>
         <TimeLeft {...pause} />
         <PauseRefusal />
       </section>

@@ -10,7 +10,7 @@ import { useCutOff } from './use-cut-off.ts'
 export const PauseNote = ({ state, partner: { name } }: { state: Paused; partner: Partner }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
-  const { pause, connection } = useSessionState()
+  const { pause, connection, storage } = useSessionState()
   const cutOff = useCutOff()
   const reach = reachOf(pause, state, connection, session.now())
   if (reach === 'not-there') {
@@ -19,7 +19,9 @@ export const PauseNote = ({ state, partner: { name } }: { state: Paused; partner
     return isHead ? null : <p className={styles.note}>{t('notThere', { name })}</p>
   }
   if (reach === 'on-its-way') return <p className={styles.note}>{t('onItsWay', { name })}</p>
-  if (pause.named?.mine && !pause.named.reached) return <p className={styles.note}>{t('newTimeNotThere', { name })}</p>
+  const unkept = storage && pause.unconfirmed
+  if (pause.named?.mine && !pause.named.reached)
+    return <p className={styles.note}>{t(unkept ? 'newTimeUnkept' : 'newTimeNotThere', { name })}</p>
   if (!cutOff) return null
-  return <p className={styles.note}>{t(pause.unconfirmed ? 'waits' : 'cutOff')}</p>
+  return <p className={styles.note}>{t(unkept ? 'unkept' : pause.unconfirmed ? 'waits' : 'cutOff')}</p>
 }

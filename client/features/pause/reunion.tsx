@@ -24,7 +24,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const [, navigate] = useLocation()
-  const { connection, pause, signals } = useSessionState()
+  const { connection, pause, signals, storage } = useSessionState()
   const [, markRead] = useClosed(session, 'read-answers')
   const { phrases, starters } = useHome()
   const [a, b] = me.seat === 'a' ? [me, partner] : [partner, me]
@@ -58,11 +58,15 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
         <h1 ref={heading}>{t('reunion.heading')}</h1>
         {waits && (
           <p role="status" className={styles.waits}>
-            {t('reunion.waits', { name })}
+            {t(storage ? 'reunion.unkept' : 'reunion.waits', { name })}
           </p>
         )}
         <Text kind="lead">
-          {phrases.length === 0 ? t('reunion.none') : isCutOff ? t('reunion.leadOffline', { name }) : t('reunion.lead', { name })}
+          {phrases.length === 0
+            ? t('reunion.none')
+            : isCutOff
+              ? t(storage ? 'reunion.leadUnkept' : 'reunion.leadOffline')
+              : t('reunion.lead', { name })}
           {starters.phrases && phrases.length > 0 && ` ${t('reunion.starters')}`}
         </Text>
         {reunion && <FirstMinutes since={reunion.endedAt} />}

@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/ids.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
-import type { Person, SignalView } from '../../sync/session.ts'
+import type { Person, SessionState, SignalView } from '../../sync/session.ts'
 import type { Knot } from '../../ui/delivery-strand.tsx'
 import type { Stage } from './stage.ts'
 
@@ -11,14 +11,14 @@ export const knotsOf = (
   t: Translate<'signal'>,
   { sentAt, reached, answer }: SignalView,
   stage: Stage,
-  { me, partner, now }: { me: Person; partner: Partner; now: Instant },
+  { me, partner, now, storage }: { me: Person; partner: Partner; now: Instant; storage: SessionState['storage'] },
 ): Knot[] => {
   const { name } = partner
   const sent: Knot = sentAt
     ? { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
     : stage === 'sending'
       ? { of: me, state: 'wait', title: t('delivery.sending') }
-      : { of: me, state: 'wait', title: t('delivery.notSent'), when: t('delivery.notSentMore') }
+      : { of: me, state: 'wait', title: t('delivery.notSent'), when: t(storage ? 'delivery.unkeptMore' : 'delivery.notSentMore') }
   const there: Knot = reached
     ? { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: whereAndWhen(t, reached, now) }
     : { of: 'device', state: 'wait', title: t('delivery.notReached', { name }) }

@@ -13,7 +13,8 @@ import styles from './repair-alert.module.css'
 /** What was answered, until it is closed; and that it waits where it could not go yet. */
 export const RepairAnswered = ({ id, text, done }: { id: EventId; text: string; done: () => void }) => {
   const { t } = useTranslation('repair')
-  const unsent = useSessionState().repairs.find(repair => repair.id === id)?.answer?.unsent === true
+  const { repairs, storage } = useSessionState()
+  const unsent = repairs.find(repair => repair.id === id)?.answer?.unsent === true
   return (
     <>
       <section className={styles.received}>
@@ -24,7 +25,7 @@ export const RepairAnswered = ({ id, text, done }: { id: EventId; text: string; 
         <h1>
           <Sentences text={text} />
         </h1>
-        {unsent && <p>{t('kept')}</p>}
+        {unsent && <p>{t(storage ? 'unkept' : 'kept')}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>

@@ -36,7 +36,8 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
   const session = useSession()
   const [, navigate] = useLocation()
   const [, markRead] = useClosed(session, 'read-repairs')
-  const stage = stageOf(repair, useSessionState().connection, now)
+  const { connection, storage } = useSessionState()
+  const stage = stageOf(repair, connection, now)
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, stage)
   // Read here, it is told nowhere else.
@@ -56,7 +57,7 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
       <DeliveryStrand
         label={tSignal('delivery.list')}
         from={me.seat}
-        knots={knotsOf(tSignal, repair, stage, { me, partner, now })}
+        knots={knotsOf(tSignal, repair, stage, { me, partner, now, storage })}
       />
       <div role="status">
         {repair.answer && (

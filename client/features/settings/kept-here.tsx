@@ -32,8 +32,8 @@ export const KeptHere = () => {
   }
   return (
     <Group title={t('data.title')}>
-      {storage === 'memory' ? (
-        <Row icon={<TriangleAlert />} title={t('data.memory')} />
+      {storage ? (
+        <Row icon={<TriangleAlert />} title={t(`data.${storage}`)} />
       ) : (
         <Row
           icon={<HardDrive />}

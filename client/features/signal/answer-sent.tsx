@@ -21,7 +21,7 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
   const { t } = useTranslation('incoming')
   const session = useSession()
   const [, navigate] = useLocation()
-  const { signals } = useSessionState()
+  const { signals, storage } = useSessionState()
   const quiet = isQuiet(useQuietUntil(), session.now())
   const unsent = signals.find(signal => signal.id === id)?.answer?.unsent === true
   return (
@@ -34,7 +34,7 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
         <h1>
           <Sentences text={text} />
         </h1>
-        {unsent && <p className={styles.deal}>{t('kept')}</p>}
+        {unsent && <p className={styles.deal}>{t(storage ? 'unkept' : 'kept')}</p>}
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>

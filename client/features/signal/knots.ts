@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/ids.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
-import type { Person, SignalView, TestView } from '../../sync/session.ts'
+import type { Person, SessionState, SignalView, TestView } from '../../sync/session.ts'
 import type { Knot } from '../../ui/delivery-strand.tsx'
 import { NOT_THERE_AFTER_MS, type Stage } from './stage.ts'
 
@@ -15,9 +15,14 @@ interface Seen {
   now: Instant
 }
 
+/** What keeps a press from lasting on this device until it is sent, if anything does. */
+interface Kept {
+  storage: SessionState['storage']
+}
+
 /** The delivery of an own signal as three facts with their times; dotted means not yet. */
-export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, now }: Seen): Knot[] => [
-  sentKnot(t, signal, stage, me, now),
+export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, now, storage }: Seen & Kept): Knot[] => [
+  sentKnot(t, signal, stage, { me, now, storage }),
   reachedKnot(t, signal, stage, partner.name, now),
   lastKnot(t, signal, { me, partner, now }),
 ]
@@ -43,11 +48,21 @@ const reachedWhen = (t: T, { at, device }: NonNullable<SignalView['reached']>, n
   return device ? t('delivery.reachedAt', { time, device }) : time
 }
 
-const sentKnot = (t: T, { sentAt, takenBack }: SignalView, stage: Stage, me: Person, now: Instant): Knot => {
+const sentKnot = (
+  t: T,
+  { sentAt, takenBack }: SignalView,
+  stage: Stage,
+  { me, now, storage }: Omit<Seen, 'partner'> & Kept,
+): Knot => {
   if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
   if (takenBack) return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
-  return { of: me, state: 'wait', title: t('delivery.notSent'), when: t('delivery.notSentMore') }
+  return {
+    of: me,
+    state: 'wait',
+    title: t('delivery.notSent'),
+    when: t(storage ? 'delivery.unkeptMore' : 'delivery.notSentMore'),
+  }
 }
 
 const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string, now: Instant): Knot => {

@@ -38,7 +38,7 @@ interface SentSignalProps {
 /** Where an own signal is: sent, on the partner's phone, answered. Nothing is said that is not known. */
 export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
   const { t } = useTranslation('signal')
-  const { connection } = useSessionState()
+  const { connection, storage } = useSessionState()
   const stage = stageOf(signal, connection, now)
   const seconds = takeBackSeconds(signal, now)
   const takeBack = canTakeBack(signal, now)
@@ -60,7 +60,11 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
           <p className={styles.truth}>{signal.takenBack.hadReached ? t('hadArrived', { name }) : t('hadNotArrived')}</p>
         )}
       </section>
-      <DeliveryStrand label={t('delivery.list')} from={me.seat} knots={knotsOf(t, signal, stage, { me, partner, now })} />
+      <DeliveryStrand
+        label={t('delivery.list')}
+        from={me.seat}
+        knots={knotsOf(t, signal, stage, { me, partner, now, storage })}
+      />
       {stage === 'sent' && (
         <div className={styles.breath}>
           <BreathingFloat size={76} on="ours" />

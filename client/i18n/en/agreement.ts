@@ -35,6 +35,7 @@ export const agreement = {
     typing: 'Not saved yet.',
     unkept: 'Some minutes are not saved.',
     stuck: 'Not saved yet. This page keeps trying; leave it open.',
+    page: 'Not saved yet. This browser keeps nothing here: leave this page open.',
     here: 'Saved here. It goes out when there is a connection.',
     kept: 'Saved.',
     both: 'Saved on both devices',

@@ -10,9 +10,12 @@ export const pause = {
   startedHere: 'It has started here.',
   notThere: "Not on {{name}}'s phone yet.",
   notThereMore: 'It goes as soon as it can. In the same room, show this screen.',
+  unkeptMore: 'This browser keeps nothing here: leave this page open. In the same room, show this screen.',
   onItsWay: "On its way to {{name}}'s phone.",
   newTimeNotThere: "The new time is not on {{name}}'s phone yet. It goes as soon as it can.",
+  newTimeUnkept: "The new time is not on {{name}}'s phone yet. This browser keeps nothing here: leave this page open.",
   waits: 'Not connected. What you pressed is kept, and goes as soon as it can.',
+  unkept: 'Not connected. This browser keeps nothing here: leave this page open.',
   /** On other pages, where it leads to what is so instead. */
   refused: 'A step of your pause did not count. See why.',
   cutOff: 'Not connected. The time holds.',
@@ -82,6 +85,8 @@ export const pause = {
     leadOffline: 'Tap one. It goes once you are connected.',
     /** The own return has not left the phone. */
     waits: 'Not with {{name}} yet. It goes by itself.',
+    leadUnkept: 'Tap one. It goes once you are connected, if this page stays open.',
+    unkept: 'Not with {{name}} yet. This browser keeps nothing here: leave this page open.',
     starters: 'These are starters.',
     phrases: 'Words you can say',
     phrase: { waiting: 'Not sent yet', sent: 'Sent', reached: "On {{name}}'s phone" },

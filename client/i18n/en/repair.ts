@@ -26,6 +26,7 @@ export const repair = {
   here: 'I am here',
   youAnswered: 'You answered.',
   kept: 'Not connected. Your answer goes as soon as it can.',
+  unkept: 'Not connected. This browser keeps nothing here: leave this page open.',
   done: 'Done',
   waiting: '{{name}} wants to try again. It is waiting for you.',
   see: 'See it',

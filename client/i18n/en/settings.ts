@@ -135,6 +135,7 @@ export const settings = {
     stored: 'Kept on this device',
     storedMore: 'Words are sealed before they leave it. The server cannot read them.',
     memory: 'This browser keeps nothing here: it all goes with this page.',
+    full: 'This browser keeps nothing new here: what came last goes with this page.',
     persistent: 'The browser will not clear it by itself',
     cleared: 'The browser may clear it when space is short',
     clearedMore: 'What both have stays with the server, sealed. The recovery words bring it back.',

@@ -14,6 +14,7 @@ export const signal = {
     sending: 'Sending',
     notSent: 'Not sent yet',
     notSentMore: 'Kept on this phone. It goes as soon as it can.',
+    unkeptMore: 'This browser keeps nothing here: leave this page open.',
     neverSent: 'Not sent',
     neverSentMore: 'It never left this phone.',
     sent: 'Sent',

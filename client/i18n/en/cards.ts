@@ -1,0 +1,28 @@
+/** What Now shows at times: signals that wait, one's own and the partner's, and offers for later. Grade 5 or lower. */
+export const cards = {
+  offer: {
+    pushTitle: 'Be reached',
+    pushMore: 'While Holdfast is closed too.',
+    notNow: 'Not now',
+    drillTitle: 'Try it once together',
+    drillMore: 'Practice on both phones. Three minutes.',
+    drillAway: 'Not again',
+  },
+  open: {
+    pressed: '{{word}}, pressed {{time}}',
+    sent: '{{word}}, sent {{time}}',
+    notSent: 'Not sent yet. Kept on this phone.',
+    unkept: 'Not sent yet. Leave this page open.',
+    notReached: "Not on {{name}}'s phone yet.",
+    noAnswer: 'No answer yet.',
+    answered: '{{name}} answered {{word}}',
+  },
+  earlier: {
+    sent: '{{name}} sent {{word}}',
+    at: 'Sent {{time}}, while you were away',
+    before: 'Sent {{time}}',
+    ownWords: "In {{name}}'s own words, not those on your Now.",
+    here: "I'm here.",
+    answered: 'You answered: {{answer}}',
+  },
+} as const
