@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isUnreached, missedSignals } from '../client/features/now/open-signals.ts'
-import { reachOf, readinessDetail } from '../client/features/now/readiness.ts'
+import { reachOf, readinessDetail, readinessOf } from '../client/features/now/readiness.ts'
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
+import { knotsOf as repairKnots } from '../client/features/repair/knots.ts'
 import { answerToTell } from '../client/features/signal/answer-news.ts'
 import { alertOf, gaveWay, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
+import { knotsOf } from '../client/features/signal/knots.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
+import { signal as texts } from '../client/i18n/en/signal.ts'
+import { type Translate, translate } from '../client/i18n/translate.ts'
 import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'
 import type { SignalView } from '../client/sync/session.ts'
+import { EMPTY_STATE } from '../client/sync/view.ts'
 import type { EventId } from '../shared/ids.ts'
 import { applyPause, PAUSE_LIMITS, type Paused } from '../shared/pause.ts'
 import { seed } from './support/seed.ts'
@@ -187,6 +192,33 @@ test('[SCS41] the answer to a signal is for its earlier presses too, not for lat
   // The sender's Now waits for it no more, either.
   const mine = [signal({}), signal({ id: id('two'), pressedAt: T0 + 1_000, answer })]
   expect(openSignal(mine, T0 + 2_000, new Set([id('two')]))).toBeNull()
+})
+
+test('[SCS44] what is not kept is not called kept: while it is not sent, that the page must stay open', () => {
+  const t = translate.bind(null, texts) as Translate<'signal'>
+  const me = { seat: 'a', name: 'Amira' } as const
+  const partner = { seat: 'b', name: 'Jonas', mark: 'Jonas' } as const
+  const whenOf = (storage: 'memory' | 'full' | undefined) => {
+    const seen = { me, partner, now: T0 + 60_000, storage }
+    const waiting = signal({ state: 'waiting', sentAt: null })
+    return [knotsOf(t, waiting, 'not-there', seen), repairKnots(t, waiting, 'not-there', seen)].map(([sent]) => sent?.when)
+  }
+  const open = texts.delivery.unkeptMore
+  expect(open).toMatch(/leave this page open/)
+  expect(whenOf('full')).toEqual([open, open])
+  expect(whenOf('memory')).toEqual([open, open])
+  expect(whenOf(undefined), 'the control: kept').toEqual([texts.delivery.notSentMore, texts.delivery.notSentMore])
+  for (const readiness of ['connecting', 'offline', 'outdated'] as const) {
+    expect(readinessDetail({ partnerPush: true, storage: 'full' }, readiness, true)).toBe('unkept')
+    expect(readinessDetail({ partnerPush: true }, readiness, true)).toBe(readiness)
+  }
+  expect(readinessDetail({ partnerPush: true, storage: 'full' }, 'ready', false)).toBe('readyClosed')
+})
+
+test('[SCN9] signals are not called ready while whoever joined has said no name', () => {
+  const known = { ...EMPTY_STATE, phase: 'paired', connection: 'online' } as const
+  expect(readinessOf({ ...known, partner: { seat: 'b', name: '' } }, T0)).toBe('alone')
+  expect(readinessOf({ ...known, partner: { seat: 'b', name: 'Jonas' } }, T0)).toBe('ready')
 })
 
 test('[SCS36] that signals show only while the app is open there is said with cards on Now too', () => {

@@ -46,6 +46,23 @@ test('[SEA5] a server that cannot store closes the socket: nothing is called kep
   expect(anna.document.status().refused).toBe(null)
 })
 
+test('[SEA19] what goes nowhere and cannot be written on this device either is said to be in this page alone, until it is written', async () => {
+  await using couple = await startCouple()
+  const clock = ownedDocumentClock()
+  await using anna = couple.anna({ clock })
+  await anna.document.whenLoaded
+  anna.type('kept')
+  await anna.until(() => anna.document.status().saved === 'kept')
+  anna.document.setOffline(true)
+  anna.rest.fill(true)
+  anna.type(' and this')
+  clock.advance(1_000)
+  await anna.until(() => anna.document.status().saved === 'page')
+  anna.rest.fill(false)
+  clock.advance(5_000)
+  await anna.until(() => anna.document.status().saved === 'here')
+})
+
 /** What Anna is shown once she has heard from Ben, who has seen her words but whose storage has not written them. */
 const shownBeforeWritten = async (rest: MemoryRest): Promise<string> => {
   await using couple = await startCouple()

@@ -144,7 +144,7 @@ test('[PSH31] a signal that storage cannot note rings', async () => {
   expect(rang()).toBe(2)
 })
 
-test('[PSH24] "Quiet for 1 hour" is kept where the worker looks, and what comes in it shows without a sound', async () => {
+test('[PSH24] "No sound or buzz for 1 hour" is kept where the worker looks, and what comes in it shows without a sound', async () => {
   const { device, push, rang, shown } = closedPhone()
   let until: number | null = null
   let tell = () => {}

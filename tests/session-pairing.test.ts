@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { introduceDevice, newDeviceSecrets } from '../client/keys/device-key.ts'
-import { sealing } from '../client/keys/envelope.ts'
+import { openJson, sealing, sealJson } from '../client/keys/envelope.ts'
+import { inviteFragment } from '../client/keys/invite-link.ts'
+import { inviteKeyring } from '../client/keys/invite-secret.ts'
 import { newPartnerSecret, seatKeyOf } from '../client/keys/seat-key.ts'
-import { openApi } from '../client/sync/api.ts'
+import { type Api, openApi } from '../client/sync/api.ts'
 import { Certificates } from '../client/sync/certificates.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import type { Identity } from '../client/sync/identity.ts'
+import { GreetingContent } from '../client/sync/invite-content.ts'
 import { LocalLease } from '../client/sync/local-lease.ts'
 import { MemoryStore } from '../client/sync/local-memory.ts'
 import { Membership } from '../client/sync/membership.ts'
 import { completeJoin, prepareCreate, prepareInvite, prepareJoin } from '../client/sync/pairing.ts'
+import { lookAtInvite } from '../client/sync/pairing-calls.ts'
 import { provenPartner, readSeats } from '../client/sync/seats.ts'
 import type { SessionState } from '../client/sync/session.ts'
+import { context } from '../shared/envelope.ts'
 import type { SpaceView } from '../shared/spaces.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import {
@@ -88,6 +93,37 @@ test('[PAI2] a cut, guessed, used, revoked or expired link joins nobody and leav
   await succeed(b.session.join({ fragment: third, name: 'Jonas' }))
   expect(await join(third)).toMatchObject({ code: 'invite-used' })
   expect(await b.session.join({ fragment: third, name: 'Jonas' })).toEqual({ ok: false, code: 'space-exists' })
+})
+
+test('[PAI14] a link that is wrong in the half that names the creator is found before it uses anything up', async () => {
+  await using a = await creator()
+  const fragment = await invite(a.session)
+  const [version = '', secret = '', key = ''] = fragment.split('.')
+  const wrong = `${version}.${secret}.${key.startsWith('A') ? 'B' : 'A'}${key.slice(1)}`
+  await using b = await phone()
+  expect(await b.session.lookAtInvite(wrong)).toEqual({ ok: false, code: 'bad-link' })
+  expect(await b.session.join({ fragment: wrong, name: 'Jonas' })).toEqual({ ok: false, code: 'bad-link' })
+  expect(b.session.state().phase).toBe('none')
+  expect(a.session.state()).toMatchObject({ phase: 'alone', invite: { state: 'open' } })
+  await succeed(b.session.join({ fragment, name: 'Jonas' }))
+})
+
+test('[PAI14] an invite of an earlier release, which does not say before it is used whose it is, still shows who invites', async () => {
+  const { member } = prepareCreate(sealing, { name: 'Amira', partnerName: '', sample: false, label: '' })
+  const { request, invite: made } = prepareInvite(sealing, member, 0)
+  const [keyring, place] = [inviteKeyring(made.secret), context.greeting(request.inviteId)]
+  const whole = openJson(sealing, keyring, place, request.greeting, GreetingContent)
+  expect(whole).toMatchObject({ ok: true, value: { creator: member.seatKeys.sign } })
+  const look = (content: object) => {
+    const greeting = sealJson(sealing, keyring, place, content)
+    const api: Api = {
+      call: async (_method, _path, schema) => schema.parse({ ok: true, spaceId: member.spaceId, greeting, expiresAt: 1 }),
+    }
+    return lookAtInvite(api, sealing, inviteFragment({ secret: made.secret, creatorSign: member.seatKeys.sign }))
+  }
+  const earlier = { spaceId: member.spaceId, name: 'Amira', partnerName: '' }
+  expect(await look(earlier)).toMatchObject({ ok: true, name: 'Amira' })
+  expect(await look({ ...earlier, creator: 'A'.repeat(43) })).toEqual({ ok: false, code: 'bad-link' })
 })
 
 test('[PAI3] keys sealed by anybody but the one the link names join nobody', () => {

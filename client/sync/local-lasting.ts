@@ -152,7 +152,6 @@ export class LastingStore implements LocalStore {
       }
     }
     const done = await act(this.#memory)
-    this.#unkept.delete(key)
     this.#unkept.set(key, again)
     await this.#settle()
     return done

@@ -1,16 +1,7 @@
 import styles from './delivery-strand.module.css'
 import { Check, Smartphone, WifiOff } from './icons.ts'
+import type { Knot } from './knot.ts'
 import { PartnerShape } from './partner-shape.tsx'
-
-export interface Knot {
-  /** A partner's shape, or the partner's device. */
-  of: { seat: 'a' | 'b'; name: string; mark?: string } | 'device'
-  /** Solid with a check, dotted, or did not get through. */
-  state: 'done' | 'wait' | 'failed'
-  title: string
-  /** A time, or what happens next. */
-  when?: string | undefined
-}
 
 export interface DeliveryStrandProps {
   /** Accessible name of the list: "Delivery". */

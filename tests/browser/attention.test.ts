@@ -100,7 +100,7 @@ test('[SCS35] by one tap all rest for an hour: the alert still fills the screen,
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(['bell', 'buzz'])
   await key(b, "I'm here. I'll stay near.").click()
-  await key(b, 'Quiet for 1 hour').click()
+  await key(b, 'No sound or buzz for 1 hour').click()
   await key(b, 'Done').click()
   await openNow(a)
   await key(a, 'Send Anchor').click()

@@ -11,6 +11,8 @@ export interface MemoryRest {
   hold(): void
   /** What waits is written, and so is what comes. */
   release(): void
+  /** From now on nothing that is asked about is written, as on a full disk; or it is again. */
+  fill(isFull: boolean): void
   /** What waits is gone, as when the page is killed in between. */
   lose(): void
   /** The outer document of the last opening. */
@@ -25,6 +27,7 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
   const values = new Map<string, string>()
   let queue: (() => void)[] = []
   let holding = false
+  let full = false
   let outer: Y.Doc | null = null
   const write = (put: () => void) => {
     queue.push(put)
@@ -46,7 +49,7 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
       doc.on('update', store)
       return {
         whenLoaded: Promise.resolve(true),
-        stored: () => new Promise(resolve => (claims === 'too soon' ? resolve(true) : write(() => resolve(true)))),
+        stored: () => new Promise(resolve => (claims === 'too soon' ? resolve(true) : write(() => resolve(!full)))),
         read: async key => values.get(key),
         write: async (key, value) => void values.set(key, value),
         close: async () => doc.off('update', store),
@@ -56,6 +59,9 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
       holding = true
     },
     release,
+    fill: isFull => {
+      full = isFull
+    },
     lose: () => {
       queue = []
     },

@@ -12,7 +12,8 @@ type Known = Pick<SessionState, 'phase' | 'connection' | 'partner' | 'partnerVer
 /** `now`: the server's clock, ms. */
 export const readinessOf = (known: Known, now: number): Readiness => {
   const { phase, connection, partner, partnerVerified, devices, signals, tests } = known
-  if (phase === 'alone' || !partner) return 'alone'
+  // Whoever joined and has said no name holds no keys yet, as far as is known.
+  if (phase === 'alone' || !partner?.name) return 'alone'
   // Without the list of devices nothing was held against the invite yet.
   if (!partnerVerified && devices.length > 0) return 'unverified'
   switch (connection) {

@@ -27,7 +27,7 @@ export const InvitePage = () => {
     <Page back={{ href: '/', label: t('toNow') }} width={joined ? 'column' : 'full'} className={styles.invite}>
       <section>
         {!joined && <p className={styles.ready}>{t('invite.ready')}</p>}
-        <h1 ref={heading}>{joined ? t('invite.together') : t('invite.title', { name })}</h1>
+        <h1 ref={heading}>{joined ? t(partner?.name ? 'invite.together' : 'invite.joining') : t('invite.title', { name })}</h1>
         <span className={styles.wire}>
           <Wire
             me={me}
@@ -36,7 +36,7 @@ export const InvitePage = () => {
           />
         </span>
         <p className={styles.status} role="status">
-          {joined ? t('invite.here', { name: partner?.name || t('invite.YourPartner') }) : t('invite.waiting')}
+          {joined ? (partner?.name ? t('invite.here', { name: partner.name }) : t('invite.unnamed')) : t('invite.waiting')}
         </p>
       </section>
       {!joined && undone && <Notice title={t('invite.undone')} role="status" />}

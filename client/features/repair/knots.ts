@@ -3,7 +3,7 @@ import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import type { Person, SessionState, SignalView } from '../../sync/session.ts'
-import type { Knot } from '../../ui/delivery-strand.tsx'
+import type { Knot } from '../../ui/knot.ts'
 import type { Stage } from './stage.ts'
 
 /** Its delivery as three facts with their times, as a signal's; dotted means not yet. */

@@ -50,8 +50,10 @@ export const pairing = {
     ready: 'Your space is ready.',
     title: 'Now bring {{name}} in',
     together: 'You are both in.',
+    /** By a phone that has not said its name: mostly for a second. */
+    joining: 'Somebody is coming in.',
+    unnamed: 'Their phone has not said a name yet. If it stays so, undo it and send a new link.',
     yourPartner: 'your partner',
-    YourPartner: 'Your partner',
     onlyHere: 'This address works on this machine only.',
     onlyHereMore: "Another phone cannot follow it. Open Holdfast at this machine's network address, then invite from there.",
     scan: "Scan with {{name}}'s phone",
