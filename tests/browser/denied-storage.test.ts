@@ -41,7 +41,7 @@ test.each([
     },
   },
 ])(
-  '[SCR18] where IndexedDB $name, the pages say that nothing is kept here, and writing goes on without a fault',
+  '[SCR18] where IndexedDB $name, the pages say that nothing is kept here, and writing goes on without a fault, cut off without being called saved',
   async ({ deny }) => {
     await using phone = await openPhone(browser, server.url)
     const { page } = phone
@@ -63,6 +63,9 @@ test.each([
     const left = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
     expect(left.filter(name => name !== 'holdfast-own')).toEqual([])
     expect(phone.faults).toEqual([])
+    await phone.context.setOffline(true)
+    await typeAtEnd(phrase, ', too')
+    await page.getByText('Not saved yet. This browser keeps nothing here: leave this page open.').waitFor()
   },
 )
 
