@@ -164,6 +164,7 @@ export const routes: PageRoute[] = [
       () => import('./features/drill/drill-screen.tsx'),
       module => module.DrillScreen,
       'drill',
+      'settings',
     ),
     'space',
   ),

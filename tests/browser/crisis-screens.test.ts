@@ -56,7 +56,7 @@ test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits 
   const b = await jonas.context.newPage()
   await b.clock.install({ time: time.now() })
   await b.goto(new URL('/', a.url()).href)
-  await b.getByText(/^Sent .*, while you were away$/).waitFor()
+  await b.getByText(/^Sent .*\. It came late\.$/).waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await crisisLook(b, 'earlier')).toEqual([])
   await key(b, "I'm here. I'll stay near.").click()

@@ -73,7 +73,7 @@ export const now = {
   },
   earlier: {
     sent: '{{name}} sent {{word}}',
-    at: 'Sent {{time}}, while you were away',
+    at: 'Sent {{time}}. It came late.',
     before: 'Sent {{time}}',
     more: 'and {{count}} more',
     ownWords: "In {{name}}'s own words, not those on your Now.",
