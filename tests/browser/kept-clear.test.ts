@@ -75,7 +75,7 @@ test.each([
   }
 })
 
-test('[DRL7] [DRL15] a test that stands covers no mark, heading or key of practice, and the line of practice no key of the body page', async () => {
+test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
   const { a, b } = await bothOnNow()
   await a.getByRole('link', { name: /Signals ready/ }).click()
   await a.getByRole('button', { name: /^Send a test/ }).click()
@@ -90,7 +90,13 @@ test('[DRL7] [DRL15] a test that stands covers no mark, heading or key of practi
     ]) {
       await b.setViewportSize(size)
       const keys = name === 'done' ? [] : await b.locator('main section').last().getByRole('button').all()
-      for (const what of [b.getByText('Practice. Nothing of it is real.'), b.getByRole('heading', { level: 1 }), ...keys])
+      const timers = await b.getByRole('timer').all()
+      for (const what of [
+        b.getByText('Practice. Nothing of it is real.'),
+        b.getByRole('heading', { level: 1 }),
+        ...timers,
+        ...keys,
+      ])
         await eventually(() => isCovered(what)).toBe(false)
     }
     if (name !== 'calm') return

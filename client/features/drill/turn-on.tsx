@@ -11,21 +11,20 @@ export const TurnOn = ({ turned }: { turned: (isOn: boolean) => void }) => {
   const { t: tDrill } = useTranslation('drill')
   const session = useSession()
   const { place, turning, failed, turn } = usePush(session)
-  const isHere = session.profile === 'own' && place === 'possible'
   const why = session.profile === 'own' ? place : 'sample'
+  const told =
+    turning !== null
+      ? t('signal.turning')
+      : why !== 'possible'
+        ? t(`signal.place.${why}`)
+        : failed && t(`signal.failed.${failed}`)
   const press = async () => {
     if (turning === null) turned((await turn(true)) === null)
   }
   return (
     <div className={styles.ask}>
-      <p role="status">
-        {turning !== null
-          ? t('signal.turning')
-          : failed
-            ? t(`signal.failed.${failed}`)
-            : why !== 'possible' && t(`signal.place.${why}`)}
-      </p>
-      {isHere ? (
+      <p role="status">{told}</p>
+      {why === 'possible' ? (
         <Button onClick={press}>{tDrill('check.turnOn')}</Button>
       ) : (
         <Link href="/settings">{tDrill('check.toSettings')}</Link>
