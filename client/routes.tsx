@@ -170,6 +170,7 @@ export const routes: PageRoute[] = [
       () => import('./features/drill/drill-screen.tsx'),
       module => module.DrillScreen,
       'drill',
+      'settings',
     ),
     'space',
   ),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { firstMinutes, markAt, reachesBy, reachOf } from '../client/features/pause/moment.ts'
+import { noLaterWords } from '../client/features/pause/no-later-words.ts'
 import { restsUntil } from '../client/shell/rests-until.ts'
 import { byHelp } from '../shared/helped.ts'
 import { journalRests } from '../shared/journal-rests.ts'
@@ -86,6 +87,19 @@ test('[SCP33] why no later time is offered: what was agreed, or the day', () => 
   const alwaysTheDay: typeof whyNoLater = (...args) => whyNoLater(...args) && 'day'
   const always: typeof whyNoLater = (...args) => whyNoLater(...args) ?? 'agreed'
   for (const broken of [alwaysTheDay, always]) expect(keeps(broken, cases)).toBe(false)
+})
+
+test('[SCP33] nobody is said to have agreed on how long, where starters stand in', () => {
+  const cases: [Parameters<typeof noLaterWords>, ReturnType<typeof noLaterWords>][] = [
+    [['agreed', false], 'agreed'],
+    [['agreed', true], 'starters'],
+    [['day', false], 'day'],
+    [['day', true], 'day'],
+  ]
+  expect(keeps(noLaterWords, cases)).toBe(true)
+  const agreedAnyway: typeof noLaterWords = why => why
+  const alwaysStarters: typeof noLaterWords = (why, isStarter) => (isStarter ? 'starters' : why)
+  for (const broken of [agreedAnyway, alwaysStarters]) expect(keeps(broken, cases)).toBe(false)
 })
 
 test('[SCP34] first what a calm day followed most often; equals as agreed; what was said within the last day tells nothing yet', () => {

@@ -11,7 +11,8 @@ export interface PushView {
   turning: boolean | null
   /** What came of the last try to turn it on, where it did not succeed. */
   failed: 'offline' | 'refused' | null
-  turn(on: boolean): Promise<void>
+  /** Asks the person, where they were not asked yet: on a press only. Resolves to `failed`. */
+  turn(on: boolean): Promise<PushView['failed']>
   change(part: Partial<PushChoices>): void
 }
 
@@ -30,14 +31,16 @@ export const usePush = (session: Session): PushView => {
     document.addEventListener('visibilitychange', look)
     return () => document.removeEventListener('visibilitychange', look)
   }, [])
-  const turn = async (on: boolean): Promise<void> => {
+  const turn = async (on: boolean): Promise<PushView['failed']> => {
     setTurning(on)
     setFailed(null)
     const done = on ? await turnPushOn(session) : await turnPushOff(session)
-    if (done === 'offline' || done === 'refused') setFailed(done)
+    const missed = done === 'offline' || done === 'refused' ? done : null
+    setFailed(missed)
     setChoices(await readChoices(session))
     setPlace(pushPlace())
     setTurning(null)
+    return missed
   }
   const change = (part: Partial<PushChoices>): void => {
     const next = { ...(choices ?? NOTHING_CHOSEN), ...part }

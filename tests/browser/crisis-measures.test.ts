@@ -4,7 +4,7 @@ import { crisisMeasures } from '../support/crisis-measures.ts'
 
 const KEY = 'display:block;width:300px;font-size:20px;color:#000;background:#fff;border:0'
 
-test('[SCN11] the measures of a crisis screen find each thing that is too low, too close, too small or too pale, and no other', async () => {
+test('[SCN11] the measures of a crisis screen find each thing that is too low, too close, too small, too pale or broken, and no other', async () => {
   await using browser = await launchBrowser()
   const page = await browser.newPage()
   const faultsOf = async (keys: string): Promise<string[]> => {
@@ -20,4 +20,16 @@ test('[SCN11] the measures of a crisis screen find each thing that is too low, t
   // Half seen through: what is painted counts.
   expect(await faultsOf(key('one', 'color:rgb(0 0 0 / 0.5)'))).toEqual(['contrast 4.00: one'])
   expect(await faultsOf(key('one', 'background:transparent;color:#fff'))).toEqual(['contrast 1.00: one'])
+  expect(await faultsOf(key('all one', 'width:40px;padding:0'))).toEqual([])
+  expect(await faultsOf(key('alone', 'width:30px;padding:0;overflow-wrap:anywhere'))).toEqual(['broken word: alone'])
+  const link = (href: string) => `<a href="${href}" style="${KEY};height:71px">sorry</a>`
+  expect(await faultsOf(link('/repair') + link('/agreement'))).toEqual(['low key, 71 px: sorry'])
+  const line = (colour: string) =>
+    `<style>i::before{content:"";display:block;height:6px;background:${colour}}</style><i data-fills style="display:block"></i>`
+  expect(await faultsOf(line('#8a8a8a'))).toEqual([])
+  expect(await faultsOf(line('#999999'))).toEqual(['pale line, 2.85'])
+  // Of the top line the texts alone.
+  const top = (size: number) => `<header><a href="https://plain" style="font-size:${size}px">Help</a></header>`
+  await page.setContent(`${top(17)}${top(15)}<main>${key('one')}</main>`)
+  expect(await crisisMeasures(page)).toEqual(['small text, 15px: Help'])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { agreeOnBothSides, starterSignals } from '../support/agreeing.ts'
 import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
-import { eventually } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, heading, key } from '../support/crisis-screens.ts'
@@ -36,13 +36,29 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
   expect(await a.getByRole('status').filter({ hasText: 'Signals ready' }).count()).toBe(0)
 })
 
-test('[AGD6] Now says that its words are starters for as long as nothing was ever in force', async () => {
-  const { a } = await bothOnNow()
+test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing was ever in force, and whole what is so', async () => {
+  const { mei, a } = await bothOnNow()
   await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
+  /** How far the signals stand above the pause on the lowest screen, where this is said too. */
+  const apartWhere = async (fact: string): Promise<number> => {
+    await a.setViewportSize({ width: 320, height: 640 })
+    await a.getByRole('status').getByText(fact).waitFor()
+    const [signal, pause] = [await key(a, 'Send Anchor').boundingBox(), await key(a, 'Pause us now').boundingBox()]
+    await a.setViewportSize({ width: 390, height: 844 })
+    return signal && pause ? pause.y - signal.y - signal.height : 0
+  }
+  const openThere = 'While Holdfast is open there.'
   // What is offered once stands before it.
+  await a.getByRole('button', { name: 'Not now' }).waitFor()
+  expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
   await a.getByRole('button', { name: 'Not now' }).click()
+  await a.getByRole('button', { name: 'Not again' }).waitFor()
+  expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
   await a.getByRole('button', { name: 'Not again' }).click()
   await a.getByText('They are starters until you both agree.').waitFor()
+  expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
+  await setOffline(mei.context, true)
+  expect(await apartWhere('A signal is kept and sent as soon as it can.')).toBeGreaterThanOrEqual(16)
 })
 
 test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits on Now as earlier, and is answered there', async () => {
@@ -56,7 +72,7 @@ test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits 
   const b = await jonas.context.newPage()
   await b.clock.install({ time: time.now() })
   await b.goto(new URL('/', a.url()).href)
-  await b.getByText(/^Sent .*, while you were away$/).waitFor()
+  await b.getByText(/^Sent .*\. It came late\.$/).waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await crisisLook(b, 'earlier')).toEqual([])
   await key(b, "I'm here. I'll stay near.").click()

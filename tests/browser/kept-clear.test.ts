@@ -4,7 +4,8 @@ import type { LocalStore } from '../../client/sync/local.ts'
 import { openSession } from '../../client/sync/open-session.ts'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, heading, key, openNow, restingOn } from '../support/crisis-screens.ts'
+import { goTo } from '../support/drill-phones.ts'
 import { type Couple, lighthouse } from '../support/sessions.ts'
 
 const MINUTE_MS = 60_000
@@ -72,4 +73,41 @@ test.each([
     // The one that comes later moves the other.
     for (const what of [paused, a.getByRole('link', { name: 'Help' })]) await eventually(() => isCovered(what)).toBe(false)
   }
+})
+
+test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
+  const { a, b } = await bothOnNow()
+  await a.getByRole('link', { name: /Signals ready/ }).click()
+  await a.getByRole('button', { name: /^Send a test/ }).click()
+  const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
+  await line.waitFor()
+  await openNow(a)
+  await goTo('done', { a, b, time }, async ({ name }) => {
+    await line.waitFor()
+    for (const size of [
+      { width: 320, height: 640 },
+      { width: 390, height: 844 },
+    ]) {
+      await b.setViewportSize(size)
+      const keys = name === 'done' ? [] : await b.locator('main section').last().getByRole('button').all()
+      const timers = await b.getByRole('timer').all()
+      for (const what of [
+        b.getByText('Practice. Nothing of it is real.'),
+        b.getByRole('heading', { level: 1 }),
+        ...timers,
+        ...keys,
+      ])
+        await eventually(() => isCovered(what)).toBe(false)
+    }
+    if (name !== 'calm') return
+    await b.goto(new URL('/more', b.url()).href)
+    const practice = b.getByText('Practice. It is your turn.')
+    await practice.waitFor()
+    await b.evaluate(() => history.pushState(null, '', '/body'))
+    await key(b, 'Tap your pulse').click()
+    await key(b, 'Beat').waitFor()
+    for (const stays of [practice, line]) expect(await stays.count()).toBe(0)
+    expect(await isCovered(key(b, 'Beat'))).toBe(false)
+    await b.goto(new URL('/drill', b.url()).href)
+  })
 })

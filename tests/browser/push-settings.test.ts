@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PushSettings } from '../../shared/push.ts'
 import { eventually, launchBrowser } from '../support/browser.ts'
 import { key, openNow } from '../support/crisis-screens.ts'
+import { goTo } from '../support/drill-phones.ts'
 import { ask } from '../support/http.ts'
+import { pageTime } from '../support/page-time.ts'
 import { askedOf, type PushBrowser, stubPush } from '../support/push-browser.ts'
 import { chosenOn, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer } from '../support/pushed-server.ts'
@@ -165,4 +167,32 @@ test('[PSH25] Now offers notifications once both are there, and never again once
   await page.getByRole('button', { name: 'Not again' }).click()
   await page.getByRole('link', { name: /Make these your own/ }).waitFor()
   expect(await offer.count()).toBe(0)
+})
+
+test('[PSH25] [DRL13] the end of a drill asks on its press alone, and then says what is so on both phones', async () => {
+  await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } })
+  const [mei, jonas] = [phones.mei.page, phones.jonas.page]
+  await stubPush(mei, stub('drill'))
+  await stubPush(jonas, stub('drill-no', { says: 'denied' }))
+  await Promise.all([openNow(mei), openNow(jonas)])
+  await goTo('answer', { a: mei, b: jonas, time: pageTime() })
+  await key(mei, 'Stop practice').click()
+  for (const page of [mei, jonas]) {
+    await page.getByText('It is reached while Holdfast is closed: No').waitFor()
+    expect((await askedOf(page)).permissionsAsked).toBe(0)
+  }
+  await key(mei, 'I heard it').click()
+  const told = jonas.getByRole('list').filter({ hasText: 'Heard: Yes' })
+  await told.getByText('While closed: No').waitFor()
+  await key(mei, 'Turn on').click()
+  await mei.getByText('It is reached while Holdfast is closed: Yes').waitFor()
+  await told.getByText('While closed: Yes').waitFor()
+  expect(await key(mei, 'Turn on').count()).toBe(0)
+  expect((await askedOf(mei)).permissionsAsked).toBe(1)
+  expect(await endpointOf(await tokenOn(mei))).toBe(server.service.subscription('drill').endpoint)
+
+  await key(jonas, 'Turn on').click()
+  await jonas.getByText('The browser was told no.').waitFor()
+  await jonas.getByText('It is reached while Holdfast is closed: No').waitFor()
+  expect(await key(jonas, 'Turn on').count()).toBe(0)
 })

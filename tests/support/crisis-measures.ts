@@ -1,22 +1,24 @@
 import type { Page } from 'playwright-core'
 
 /** What a control and a text of a crisis screen must measure: px, and a contrast ratio. */
-export const MEASURES = { height: 72, apart: 16, text: 17, contrast: 7 }
+export const MEASURES = { height: 72, apart: 16, text: 17, contrast: 7, fill: 3 }
 
 /**
- * Every control and every text of the main part, or of the alert above it, that is lower, closer, smaller or paler than that. A control
- * is what acts: a button, or a link that leads out of the app; a link to a calm page, and what is offered for a calm hour beside the
- * screen (`data-calm`), is held to what axe asks. Shapes and pictures are not texts.
+ * Every control and every text of the main part, or of the alert above it, that is lower, closer, smaller or paler than that, and every
+ * word of a control that is broken in two. A control is what acts: a button, or a link that leads out of the app or to repair; a link to
+ * a calm page, and what is offered for a calm hour beside the screen (`data-calm`), is held to what axe asks. Of the top line the texts
+ * alone are measured. Shapes and pictures are not texts; what a line that fills is filled with (`data-fills`) is told from the line.
  */
 export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[]> =>
-  page.evaluate(({ height, apart, text, contrast }) => {
-    const layer = document.querySelector('dialog[open] main') ?? document.querySelector('main') ?? document.body
+  page.evaluate(({ height, apart, text, contrast, fill }) => {
+    const within = document.querySelector('dialog[open]') ?? document.body
+    const layer = within.querySelector('main') ?? document.body
     const shown = (one: Element): boolean => {
       const { width, height: tall } = one.getBoundingClientRect()
       return width > 2 && tall > 2 && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     }
     const named = (one: Element): string => (one.textContent ?? '').trim().slice(0, 40)
-    const controls = [...layer.querySelectorAll('button, a[href*=":"], input, summary')].filter(
+    const controls = [...layer.querySelectorAll('button, a[href*=":"], a[href$="/repair"], input, summary')].filter(
       one => shown(one) && !one.closest('[data-calm]'),
     )
     /** What stays while the rest scrolls under it. */
@@ -38,6 +40,20 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
         const down = Math.max(here.top - there.bottom, there.top - here.bottom)
         return Math.max(across, down) < apart - 0.5 ? [`crowded keys: ${named(one)} / ${named(other)}`] : []
       })
+    })
+
+    const broken = controls.flatMap(one => {
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT)
+      const range = document.createRange()
+      const found: string[] = []
+      for (let node = walk.nextNode(); node; node = walk.nextNode())
+        for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}'’]+/gu)) {
+          range.setStart(node, index)
+          range.setEnd(node, index + word.length)
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+          if (lines.size > 1) found.push(`broken word: ${word}`)
+        }
+      return found
     })
 
     /** Any colour as the browser paints it: red, green, blue, opacity. */
@@ -69,7 +85,7 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
       const [high = 0, dim = 0] = [light(one), light(other)].sort((a, b) => b - a)
       return (high + 0.05) / (dim + 0.05)
     }
-    const texts = [...layer.querySelectorAll('*')].filter(
+    const texts = [...within.querySelectorAll('header *, main *')].filter(
       one =>
         shown(one) &&
         !one.closest('svg, [aria-hidden="true"], [data-calm]') &&
@@ -84,5 +100,9 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
         ...(found < contrast - 0.005 ? [`contrast ${found.toFixed(2)}: ${named(one)}`] : []),
       ]
     })
-    return [...new Set([...low, ...crowded, ...faults])]
+    const pale = [...layer.querySelectorAll('[data-fills]')].filter(shown).flatMap(one => {
+      const found = ratio(painted(getComputedStyle(one, '::before').backgroundColor), groundOf(one))
+      return found < fill - 0.005 ? [`pale line, ${found.toFixed(2)}`] : []
+    })
+    return [...new Set([...low, ...crowded, ...broken, ...faults, ...pale])]
   }, measures)

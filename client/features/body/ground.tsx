@@ -26,7 +26,7 @@ export const Ground = () => {
   const { sense, count, found } = now
   return (
     <>
-      <section className={styles.head} role="status">
+      <section ref={keptClear} className={styles.head} role="status">
         <h1>{t(`ground.${sense}`)}</h1>
         <p className={styles.lead}>{t('ground.found', { found, count })}</p>
       </section>

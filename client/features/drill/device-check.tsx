@@ -1,15 +1,16 @@
-import { useEffect, useState } from 'react'
-import { Link } from 'wouter'
-import type { Found } from '../../../shared/drill.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { Checklist } from '../../../shared/drill.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ringBell } from '../../shell/sound.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check, CircleQuestionMark, X } from '../../ui/icons.ts'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { checklistOf, type DeviceFacts } from './checklist.ts'
 import { lookAtDevice } from './device-facts.ts'
 import styles from './drill.module.css'
 import type { OverProps } from './over.tsx'
+import { TurnOn } from './turn-on.tsx'
 
 const MARK = { yes: <Check />, no: <X />, unknown: <CircleQuestionMark /> } as const
 const ROWS = ['reached', 'sound', 'closed', 'offline'] as const
@@ -24,12 +25,24 @@ export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
   const [facts, setFacts] = useState<DeviceFacts>({ closed: 'unknown', offline: 'unknown' })
   useEffect(() => void lookAtDevice().then(setFacts), [])
   const list = checklistOf(drill.rehearsed, told, facts)
+  const title = useRef<HTMLHeadingElement>(null)
+  useKeptFocus(title, `${list.sound} ${list.closed}`)
   const [drillId] = drill.ids
-  const hear = (sound: Found) => drillId && void session.pressDrill({ step: 'checked', drill: drillId, list: { ...list, sound } })
+  const tell = (found: Partial<Checklist>) =>
+    drillId && void session.pressDrill({ step: 'checked', drill: drillId, list: { ...list, ...found } })
+  const turned = async (isOn: boolean) => {
+    const found = await lookAtDevice()
+    const closed = isOn ? found.closed : 'no'
+    setFacts({ ...found, closed })
+    // Told before, it is told again as it is now.
+    if (told) tell({ closed })
+  }
 
   return (
     <>
-      <h2 className={styles.label}>{t('check.title')}</h2>
+      <h2 ref={title} className={styles.label}>
+        {t('check.title')}
+      </h2>
       <ul className={styles.checks}>
         {ROWS.map(row => (
           <li data-calm key={row} data-found={list[row]}>
@@ -37,14 +50,14 @@ export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
             <span>
               <b>{t(`check.${row}`)}</b>: {t(`check.${list[row]}`)}
               {list[row] === 'no' && <small>{t(`check.${row}No`)}</small>}
-              {row === 'closed' && list.closed !== 'yes' && <Link href="/settings">{t('check.toSettings')}</Link>}
             </span>
+            {row === 'closed' && list.closed === 'no' && <TurnOn turned={turned} />}
             {row === 'sound' && list.sound === 'unknown' && (
               <div className={styles.ask}>
                 <p>{t('check.soundAsk')}</p>
                 <Button onClick={() => ringBell(0.3)}>{t('check.ring')}</Button>
-                <Button onClick={() => hear('yes')}>{t('check.heard')}</Button>
-                <Button onClick={() => hear('no')}>{t('check.notHeard')}</Button>
+                <Button onClick={() => tell({ sound: 'yes' })}>{t('check.heard')}</Button>
+                <Button onClick={() => tell({ sound: 'no' })}>{t('check.notHeard')}</Button>
               </div>
             )}
           </li>

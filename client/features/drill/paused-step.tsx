@@ -4,6 +4,7 @@ import { useSession } from '../../sync/use-session.ts'
 import { BreathingFloat } from '../../ui/breathing-float.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
 import styles from './drill.module.css'
 import { PracticePage } from './practice-page.tsx'
@@ -21,7 +22,7 @@ export const PausedStep = ({ drill, me, partner, now }: StepProps<Extract<Runnin
   if (left > 0) {
     return (
       <PracticePage moment="paused" title={t('paused.title')} lead={t('paused.lead')} keys={<StopKey drill={drill} />}>
-        <div className={styles.breath}>
+        <div ref={keptClear} className={styles.breath}>
           <BreathingFloat size={132} on="ours" />
           <b role="timer" aria-label={t('paused.left')}>
             {`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import styles from './drill.module.css'
@@ -29,7 +30,9 @@ export const PracticePage = ({ moment, title, lead, keys, children }: PracticePa
         </span>
       </p>
       <section className={styles.head}>
-        <h1 ref={heading}>{title}</h1>
+        <div ref={keptClear}>
+          <h1 ref={heading}>{title}</h1>
+        </div>
         {lead && <p className={styles.lead}>{lead}</p>}
         {children}
       </section>

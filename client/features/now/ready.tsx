@@ -36,7 +36,7 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const detail = readinessDetail(state, readiness, brief)
   const answerWaits = state.signals.some(({ answer }) => answer?.unsent)
   return (
-    <div role="status">
+    <div role="status" data-more={answerWaits || detail}>
       <ReadyLine
         href={WAYS[readiness]}
         me={me}

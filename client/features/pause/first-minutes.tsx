@@ -12,7 +12,7 @@ export const FirstMinutes = ({ since }: { since: Instant }) => {
   return (
     <div className={styles.first} style={{ '--gone': gone, '--still': still }}>
       <p role="status">{t(gone < 1 ? 'reunion.first' : 'reunion.firstOver')}</p>
-      <div className={styles.line} aria-hidden="true" />
+      <div className={styles.line} data-fills aria-hidden="true" />
     </div>
   )
 }

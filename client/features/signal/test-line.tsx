@@ -1,15 +1,16 @@
 import { useLocation } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { isHardMoment } from '../../shell/hard-moment.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 
-/** Where a test would be in the way: it waits until one is elsewhere, and so does its receipt. */
-const HARD_MOMENT = ['/pause', '/body', '/signal']
-
-/** The partner's test over any calm screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by itself. */
+/**
+ * The partner's test over any calm screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by
+ * itself. In a hard moment both wait.
+ */
 export const TestLine = () => {
   const { t } = useTranslation('signal')
   const session = useSession()
@@ -17,7 +18,7 @@ export const TestLine = () => {
   const partner = usePartner()
   const [path] = useLocation()
   const [closed, close] = useClosed(session, 'closed-tests')
-  const waiting = closed && !HARD_MOMENT.includes(path) ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
+  const waiting = closed && !isHardMoment(path) ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
   const last = waiting.at(-1)
   useDrawn(last?.id ?? '', () => {
     if (last) void session.received(last.id)

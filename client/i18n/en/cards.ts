@@ -19,7 +19,7 @@ export const cards = {
   },
   earlier: {
     sent: '{{name}} sent {{word}}',
-    at: 'Sent {{time}}, while you were away',
+    at: 'Sent {{time}}. It came late.',
     before: 'Sent {{time}}',
     ownWords: "In {{name}}'s own words, not those on your Now.",
     here: "I'm here.",

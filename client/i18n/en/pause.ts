@@ -50,6 +50,8 @@ export const pause = {
   /** Why no later time is offered. */
   noLater: {
     agreed: 'You agreed on {{count}} minutes at most, so there is no later time to name.',
+    /** Nothing was ever put in force: nobody agreed on it. */
+    starters: 'The starters say {{count}} minutes at most, so there is no later time to name.',
     day: 'A pause lasts a day at most, so that coming back is a promise one can keep: there is no later time to name.',
   },
   itIs: "It's {{time}}.",
