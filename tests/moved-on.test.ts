@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { Agreement } from '../client/documents/agreement.ts'
 import type { OpenedAgreementRecord } from '../client/documents/agreement-record.ts'
@@ -8,6 +8,7 @@ import { overToo, standingOf } from '../client/documents/standing.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
+import type { onPageLife } from '../client/sync/page-life.ts'
 import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
 import { isOurs, openRecord, untilRecord } from './support/agreeing.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -31,7 +32,8 @@ const writing = async () => {
   seedStarters(doc, starterTexts)
   const annas = openRecord(pair.a.session)
   const bens = openRecord(pair.b.session)
-  const watch = () => new MovedOn({ session: pair.a.session, doc, record: annas, view: () => agreement.snapshot() })
+  const watch = (life?: typeof onPageLife) =>
+    new MovedOn({ session: pair.a.session, doc, record: annas, view: () => agreement.snapshot(), ...(life && { life }) })
   const write = (words: string) => agreement.textOf(CLAUSE, 'phrase')?.insert(0, words)
   const erase = (count: number) => agreement.textOf(CLAUSE, 'phrase')?.delete(0, count)
   const fromPartner = (change: (theirs: Agreement) => void) => {
@@ -49,6 +51,28 @@ const writing = async () => {
   }
   return { pair, doc, agreement, annas, bens, watch, write, erase, fromPartner, isWaiting, [Symbol.asyncDispose]: dispose }
 }
+
+test('[AST5] writing on puts nothing off, and a page that may be about to end takes back at once', async () => {
+  await using couple = await writing()
+  let leave = (): void => undefined
+  const life: typeof onPageLife = ({ leaving }) => {
+    leave = leaving
+    return () => undefined
+  }
+  using movedOn = couple.watch(life)
+  await couple.annas.agree(CLAUSE, here)
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const ended = vi.spyOn(globalThis, 'clearTimeout')
+  for (const letter of 'spahreP') couple.write(letter)
+  expect(timers.mock.calls.filter(([, ms]) => ms === 1_500)).toHaveLength(1)
+  expect(ended).not.toHaveBeenCalled()
+  vi.restoreAllMocks()
+  await untilRecord(couple.bens, record => record.waiting('a', CLAUSE) !== null)
+  leave()
+  await untilRecord(couple.bens, record => record.waiting('a', CLAUSE) === null)
+  expect(couple.isWaiting()).toBe(false)
+  await movedOn.settle()
+})
 
 test('[AST5] who changes a clause after agreeing has moved on: the partner cannot complete the old assent', async () => {
   await using couple = await writing()

@@ -204,6 +204,24 @@ test('[SES6] what is taken back after it was sent says whether it had arrived', 
   await until(b, state => state.pause.state.kind === 'none')
 })
 
+test('[SES6] taken back while nobody can know whether it arrived, that is what is said, until it is known', async () => {
+  for (const arrived of [true, false]) {
+    await using pair = await couple()
+    const [a, b] = [pair.a.session, pair.b.session]
+    const id = await a.sendSignal(lighthouse)
+    await untilSignal(a, 'sent')
+    await until(b, state => state.signals[0])
+    a.setOffline(true)
+    if (arrived) await b.received(id)
+    await until(b, ({ unsent }) => unsent === 0)
+    await a.takeBack(id)
+    expect(a.state().signals[0]).toMatchObject({ state: 'taken-back', takenBack: { hadReached: null } })
+    a.setOffline(false)
+    const known = await until(a, ({ signals }) => signals.find(({ takenBack }) => takenBack?.hadReached === arrived))
+    expect(known.state).toBe('taken-back')
+  }
+})
+
 test('[SES7] a receipt is sent once, however often it is asked for, and a reload does not send it again', async () => {
   await using pair = await couple()
   const [a, b] = [pair.a.session, pair.b.session]

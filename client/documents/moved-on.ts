@@ -1,13 +1,14 @@
 import type * as Y from 'yjs'
 import { z } from 'zod/mini'
 import { wordingHash } from '../keys/wording-hash.ts'
+import { onPageLife } from '../sync/page-life.ts'
 import type { Session } from '../sync/session.ts'
 import type { HeldClause, OpenedAgreementRecord } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { draftWordings } from './draft-wording.ts'
 import { watchOwnEdits } from './own-edits.ts'
 
-/** An edit has settled when nothing more was edited for so long, ms: what was undone by then was no change of mind. */
+/** So long after its first letter an edit has settled, ms: what was undone by then was no change of mind. */
 const SETTLED_MS = 1_500
 const EDITED = 'edited-after-agreeing'
 const Ids = z.catch(z.array(z.string()), [])
@@ -18,12 +19,15 @@ export interface MovedOnParts {
   record: OpenedAgreementRecord
   /** The draft; null until it is read. */
   view(): AgreementView | null
+  /** Tells of the page's life; of its own where none is given. */
+  life?: typeof onPageLife
 }
 
 /**
  * Who agreed to a wording that the partner has not met, and then changes that clause or takes it out, has moved on: the assent is
  * taken back by itself, so that nobody completes it. What both hold, or what is in force, is never taken back this way. Noted in
- * local storage with the first letter, so that a page that closes loses nothing of it.
+ * local storage with the first letter, and taken back at once when the page may be about to end: who writes on, or goes, leaves the
+ * partner nothing to complete.
  */
 export class MovedOn implements Disposable {
   readonly #parts: MovedOnParts
@@ -36,7 +40,13 @@ export class MovedOn implements Disposable {
 
   constructor(parts: MovedOnParts) {
     this.#parts = parts
-    this.#stops = [watchOwnEdits(parts.doc, ids => this.#note(ids)), parts.record.subscribe(() => this.#later())]
+    const { life = onPageLife } = parts
+    const nothing = () => undefined
+    this.#stops = [
+      watchOwnEdits(parts.doc, ids => this.#note(ids)),
+      parts.record.subscribe(() => this.#later()),
+      life({ leaving: () => this.#settleSoon(), back: nothing, gone: nothing }),
+    ]
     this.#recalled = this.#recall()
   }
 
@@ -91,19 +101,21 @@ export class MovedOn implements Disposable {
     for (const id of news) this.#edited.add(id)
     this.#settledAt = null
     if (news.length > 0) void this.#keep()
-    if (this.#edited.size > 0) this.#later(true)
+    this.#later()
   }
 
-  /** `again`: the time begins anew. */
-  #later(again = false): void {
-    if (again) clearTimeout(this.#timer)
-    else if (this.#timer !== undefined || this.#edited.size === 0) return
+  #later(): void {
+    if (this.#timer !== undefined || this.#edited.size === 0) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      this.settle().catch(() => {
-        // Local storage failed: tried again with the next edit, and by the next page.
-      })
+      this.#settleSoon()
     }, SETTLED_MS)
+  }
+
+  #settleSoon(): void {
+    this.settle().catch(() => {
+      // Local storage failed: tried again with the next edit, and by the next page.
+    })
   }
 
   async #recall(): Promise<void> {

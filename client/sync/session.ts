@@ -34,8 +34,8 @@ export interface SignalView {
   reached: { at: Instant; device: string } | null
   /** `unsent`: still in this device's outbox. */
   answer: { text: string; at: Instant; from: string; unsent?: true } | null
-  /** Taken back; `hadReached` tells the truth about it. */
-  takenBack: { at: Instant; hadReached: boolean } | null
+  /** Taken back. `hadReached` tells the truth about it; null until it is known, as where it may have left and nothing came back. */
+  takenBack: { at: Instant; hadReached: boolean | null } | null
   /** Older than 30 minutes when it got here (its time in the sender's outbox counts): shown as earlier, without alarm. */
   earlier: boolean
   /** This device sent its receipt. */

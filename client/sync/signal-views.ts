@@ -79,9 +79,9 @@ const isListed = ({ waiting, now }: SignalSources, { shown, takenBack }: Facts, 
   return isWaiting || at > now - SIGNALS_FOR_MS
 }
 
-/** Whether the signal itself and its answers are still in the outbox. */
-const waitingOf = ({ waiting }: SignalSources, id: EventId, { answers }: Facts): boolean[] =>
-  [id, answers.a?.id, answers.b?.id].map(one => one !== undefined && waiting.has(one))
+/** Whether the signal itself, its answers and its taking back are still in the outbox. */
+const waitingOf = ({ waiting }: SignalSources, id: EventId, { answers, takenBack }: Facts): boolean[] =>
+  [id, answers.a?.id, answers.b?.id, takenBack.a?.id, takenBack.b?.id].map(one => one !== undefined && waiting.has(one))
 
 const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | null => {
   const { member, seats, waiting } = sources
@@ -104,12 +104,19 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
       from: nameOf(sources, answer.seat === member.seat),
       ...(waiting.has(answer.id) && { unsent: true }),
     },
-    takenBack: life.takenBack,
+    takenBack: life.takenBack && {
+      ...life.takenBack,
+      hadReached: life.takenBack.hadReached || (isTakingBack(sources, id, facts) ? null : false),
+    },
     earlier: isEarlier(shown.heldMs, shown.at, sources.arrivedAt(id) ?? sources.now),
     receiptSent: facts.received[member.deviceId] !== undefined,
   }
   return { facts, member, seats, waiting: waitingOf(sources, id, facts), view }
 }
+
+/** That it is taken back is still to be said to the server. What never left this device is taken back by its own id, and silently. */
+const isTakingBack = ({ waiting }: SignalSources, id: EventId, { takenBack }: Facts): boolean =>
+  [takenBack.a?.id, takenBack.b?.id].some(one => one !== undefined && one !== id && waiting.has(one))
 
 /** Receipts of a listed device that its seat's key did not certify count for nothing. Of one no longer listed they stay true. */
 export const trusted = (facts: Facts, seats: Seats): Facts => {

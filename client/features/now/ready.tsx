@@ -1,7 +1,7 @@
 import { otherSeat } from '../../../shared/ids.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import type { Person } from '../../sync/session.ts'
+import type { Person, SessionState } from '../../sync/session.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { ReadyLine } from '../../ui/wire.tsx'
 import { type Readiness, readinessDetail, readinessOf } from './readiness.ts'
@@ -34,19 +34,23 @@ export const Ready = ({ me, partner, name, brief, now }: ReadyProps) => {
   const state = useSessionState()
   const readiness = readinessOf(state, now)
   const detail = readinessDetail(state, readiness, brief)
-  const answerWaits = state.signals.some(({ answer }) => answer?.unsent)
+  const waits = waitingOf(state)
   return (
-    <div role="status" data-more={answerWaits || detail}>
+    <div role="status" data-more={waits ?? detail}>
       <ReadyLine
         href={WAYS[readiness]}
         me={me}
         partner={partner ?? { seat: otherSeat(me.seat), name: state.partnerNameGuess || '?', dashed: true }}
         ready={readiness === 'ready'}
         title={t(`ready.${readiness}`, { name })}
-        detail={
-          answerWaits ? t(state.storage ? 'readyMore.unkept' : 'answerWaits') : detail && t(`readyMore.${detail}`, { name })
-        }
+        detail={waits ? t(state.storage ? 'readyMore.unkept' : waits, { name }) : detail && t(`readyMore.${detail}`, { name })}
       />
     </div>
   )
+}
+
+/** What this device pressed for the other phone, and the server does not have yet. */
+const waitingOf = ({ signals, pause }: SessionState): 'pauseWaits' | 'answerWaits' | null => {
+  if (pause.unconfirmed && pause.state.kind === 'none') return 'pauseWaits'
+  return signals.some(({ answer }) => answer?.unsent) ? 'answerWaits' : null
 }

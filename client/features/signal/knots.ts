@@ -55,7 +55,11 @@ const sentKnot = (
   { me, now, storage }: Omit<Seen, 'partner'> & Kept,
 ): Knot => {
   if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
-  if (takenBack) return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
+  if (takenBack) {
+    const [title, when] =
+      takenBack.hadReached === null ? (['maybeSent', 'maybeSentMore'] as const) : (['neverSent', 'neverSentMore'] as const)
+    return { of: me, state: 'wait', title: t(`delivery.${title}`), when: t(`delivery.${when}`) }
+  }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
   return {
     of: me,
@@ -69,7 +73,13 @@ const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: St
   if (reached) {
     return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: reachedWhen(t, reached, now) }
   }
-  if (takenBack) return { of: 'device', state: 'wait', title: t('delivery.notOn', { name }) }
+  if (takenBack) {
+    return {
+      of: 'device',
+      state: 'wait',
+      title: t(takenBack.hadReached === null ? 'delivery.maybeOn' : 'delivery.notOn', { name }),
+    }
+  }
   // The heading says "Sent" for these seconds: the list claims no more and no less.
   const title = t(stage === 'sending' || stage === 'sent' ? 'delivery.onItsWay' : 'delivery.notReached', { name })
   if (stage !== 'not-there' || sentAt === null) return { of: 'device', state: 'wait', title }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHome } from '../../documents/use-home.ts'
 import { pausedBackAt } from '../../i18n/back-at.ts'
+import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { BodyKey } from '../../shell/body-key.tsx'
@@ -56,9 +57,7 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
         </p>
         <h1 ref={heading}>{headingOf(t, stage, name)}</h1>
         {stage === 'not-there' && <p className={styles.second}>{t('stillTrying')}</p>}
-        {signal.takenBack && (
-          <p className={styles.truth}>{signal.takenBack.hadReached ? t('hadArrived', { name }) : t('hadNotArrived')}</p>
-        )}
+        {signal.takenBack && <p className={styles.truth}>{truthOf(t, signal.takenBack, name)}</p>}
       </section>
       <DeliveryStrand
         label={t('delivery.list')}
@@ -85,6 +84,11 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
       <Choices signal={signal} stage={stage} takeBack={takeBack} seconds={seconds} />
     </Page>
   )
+}
+
+const truthOf = (t: Translate<'signal'>, { hadReached }: NonNullable<SignalView['takenBack']>, name: string): string => {
+  if (hadReached === null) return t('mayHaveArrived', { name })
+  return hadReached ? t('hadArrived', { name }) : t('hadNotArrived')
 }
 
 interface ChoicesProps {

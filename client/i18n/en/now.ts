@@ -35,6 +35,8 @@ export const now = {
     unreached: 'A signal waits, and shows when that phone is back.',
     unverified: 'The keys do not match the invite. See settings.',
   },
+  /** A pause ended or taken back here, and not confirmed. */
+  pauseWaits: "{{name}}'s phone may still show the pause. It hears once this phone is connected.",
   answerWaits: 'Your answer is kept, and sent as soon as it can.',
   yourPartner: 'your partner',
   signals: 'Signals',

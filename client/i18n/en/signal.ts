@@ -8,6 +8,8 @@ export const signal = {
   answeredWord: '{{name}} answered {{word}}.',
   tookBack: 'You took it back.',
   hadNotArrived: 'It had not arrived.',
+  /** It may have left, and nothing has come back since. */
+  mayHaveArrived: 'It may have arrived. {{name}} sees that you took it back once this phone is connected.',
   hadArrived: 'It had already arrived. {{name}} sees that you took it back.',
   delivery: {
     list: 'Delivery',
@@ -17,6 +19,9 @@ export const signal = {
     unkeptMore: 'This browser keeps nothing here: leave this page open.',
     neverSent: 'Not sent',
     neverSentMore: 'It never left this phone.',
+    maybeSent: 'Perhaps sent',
+    maybeSentMore: 'Known once this phone is connected.',
+    maybeOn: "Perhaps on {{name}}'s phone",
     sent: 'Sent',
     reached: "On {{name}}'s phone",
     reachedAt: '{{time}}, {{device}}',
