@@ -67,6 +67,12 @@ await phones.jonas.context.addInitScript(() => {
 await b.reload()
 isStormy = true
 
+/** Until the page is there, however often its connection says nothing. */
+const openReceiver = async (): Promise<void> => {
+  const opened = await b.goto(receivers.url, { waitUntil: 'commit', ...SOON }).catch(() => null)
+  if (!opened) await openReceiver()
+}
+
 /** Answers what comes, and has its page killed before an answer or after it. */
 const receive = async (isOver: () => boolean): Promise<void> => {
   for (let turn = 1; !isOver(); turn += 1) {
@@ -77,7 +83,7 @@ const receive = async (isOver: () => boolean): Promise<void> => {
         seen.killedInAlert += 1
         await b.close()
         b = await phones.jonas.context.newPage()
-        await b.goto(receivers.url, { waitUntil: 'commit' })
+        await openReceiver()
         continue
       }
       await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click(SOON)
