@@ -120,6 +120,12 @@ test('[SCS39] whenever the keys of the sent screen change, the page takes no pre
   expect(keys.slice(0, 1)).toEqual(['own'])
   expect(keys.at(-1)).toBe('shown')
   expect(settled.at(-1)).toContain('Back to Now')
+
+  // The card that comes on Now moves the keys below it.
+  await key(a, 'Back to Now').click()
+  await a.getByText(/^Feather, sent/).waitFor()
+  const [onNow] = (await a.evaluate(() => Reflect.get(window, 'settled'))).slice(settled.length).slice(-1)
+  expect(onNow).toContain('Send Feather')
 })
 
 test('[SCS4] a page nobody sees sends no receipt: it is on the phone only once someone looks', async () => {

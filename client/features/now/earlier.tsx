@@ -10,6 +10,7 @@ import { useSession } from '../../sync/use-session.ts'
 import { Card } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { useSettled } from '../../ui/use-settled.ts'
 import styles from './now.module.css'
 
 /** A signal that came too late to alarm, or before one that was answered: quietly said, and still answered with one tap. */
@@ -17,6 +18,8 @@ export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Part
   const { t } = useTranslation('cards')
   const session = useSession()
   const [answered, setAnswered] = useState<string | null>(null)
+  // It comes above the keys, and moves them.
+  useSettled(signal.id)
   useDrawn(signal.id, () => session.received(signal.id))
   const { content } = signal
   const { home, read } = useHomeState()

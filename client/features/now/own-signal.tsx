@@ -4,11 +4,14 @@ import type { SessionState, SignalView } from '../../sync/session.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
+import { useSettled } from '../../ui/use-settled.ts'
 
 /** The own signal that waits for an answer, or its answer: opens `/signal` again. */
 export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }) => {
   const { t } = useTranslation('cards')
   const { storage } = useSessionState()
+  // It comes a moment after the keys below, which it moves.
+  useSettled(signal.id)
   const { word, emoji } = signal.content
   const time = clockTime(signal.pressedAt, useSession().now())
   const known = { word, time, name }
