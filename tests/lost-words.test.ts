@@ -32,6 +32,26 @@ const openPair = () => {
   return { agreement, clauses, clause, words, written }
 }
 type Pair = ReturnType<typeof openPair>
+const lostOf = ({ agreement }: Pair) =>
+  agreement.lostWords(ID).map(({ clause }) => clause.kind === 'phrase' && clause.texts.phrase)
+const bringBackAll = ({ agreement }: Pair) => {
+  for (const loss of agreement.lostWords(ID)) agreement.plantAgain(loss)
+}
+/** As a changed program does: the whole clause for another. One page of ours reads it at once. */
+const exchange = ({ agreement, clauses }: Pair, phrase: string) => {
+  const clause = new Y.Map<unknown>([...readPlain(clauses), ['phrase', new Y.Text(phrase)]])
+  clauses.set(ID, clause)
+  agreement.snapshot()
+}
+const readPlain = (clauses: Y.Map<unknown>) => {
+  const there = clauses.get(ID)
+  return there instanceof Y.Map ? [...there.entries()].filter(([, value]) => !(value instanceof Y.Text)) : []
+}
+const write = ({ agreement }: Pair, words: string) => {
+  const text = agreement.textOf(ID, 'phrase')
+  text?.insert(text.length, words)
+  agreement.snapshot()
+}
 const phrases = ({ agreement }: Pair) => agreement.snapshot().phrases.map(({ texts }) => texts.phrase)
 
 test.each<[string, (pair: Pair) => void]>([
@@ -42,13 +62,13 @@ test.each<[string, (pair: Pair) => void]>([
 ])('[AGD7] whose partner takes out %s has the last words known, plants them again, and undoes that', (_, takeOut) => {
   const pair = openPair()
   const { agreement, words, written } = pair
-  expect(agreement.lostWords(ID)).toBe(null)
+  expect(agreement.lostWords(ID)).toEqual([])
   takeOut(pair)
   expect(phrases(pair)).not.toContain(words)
-  expect(agreement.lostWords(ID)?.texts).toEqual({ phrase: words })
-  agreement.plantAgain(ID)
+  expect(lostOf(pair)).toEqual([words])
+  bringBackAll(pair)
   expect(phrases(pair)).toContain(words)
-  expect(agreement.lostWords(ID)).toBe(null)
+  expect(agreement.lostWords(ID)).toEqual([])
   expect(written.every(isSoundUpdate)).toBe(true)
   agreement.undo()
   expect(phrases(pair)).not.toContain(words)
@@ -57,13 +77,67 @@ test.each<[string, (pair: Pair) => void]>([
 test('[AGD7] a removal, and what is there again, are no loss', () => {
   const pair = openPair()
   pair.clause.set('removed', true)
-  expect(pair.agreement.lostWords(ID)).toBe(null)
+  expect(pair.agreement.lostWords(ID)).toEqual([])
   pair.clause.set('removed', false)
   pair.agreement.snapshot()
   pair.clause.set('kind', 'nonsense')
-  expect(pair.agreement.lostWords(ID)).not.toBe(null)
+  expect(lostOf(pair)).toEqual([pair.words])
   pair.clause.set('kind', 'phrase')
-  expect(pair.agreement.lostWords(ID)).toBe(null)
+  expect(pair.agreement.lostWords(ID)).toEqual([])
+})
+
+test('[AGD7] each loss is kept: what was typed after the first is told of too, and comes back', () => {
+  const pair = openPair()
+  exchange(pair, 'theirs')
+  write(pair, ' and a long thought')
+  exchange(pair, 'theirs')
+  expect(lostOf(pair)).toEqual([pair.words, 'theirs and a long thought'])
+  write(pair, ', again')
+  exchange(pair, 'theirs')
+  expect(lostOf(pair)).toEqual([pair.words, 'theirs and a long thought', 'theirs, again'])
+  expect(new Set(pair.agreement.lostWords(ID).map(({ number }) => number)).size).toBe(3)
+  bringBackAll(pair)
+  expect(phrases(pair)).toEqual(expect.arrayContaining([pair.words, 'theirs and a long thought', 'theirs, again']))
+  expect(pair.written.every(isSoundUpdate)).toBe(true)
+})
+
+test('[AGD7] however often a partner exchanges a clause, what is kept is bounded and one’s own words stay in it', () => {
+  const pair = openPair()
+  exchange(pair, 'theirs')
+  write(pair, ' and a long thought')
+  for (let i = 0; i < 50; i++) exchange(pair, `theirs ${i}`)
+  expect(lostOf(pair)).toHaveLength(8)
+  expect(lostOf(pair).slice(0, 2)).toEqual([pair.words, 'theirs and a long thought'])
+  expect(lostOf(pair).at(-1)).toBe('theirs 48')
+  for (let i = 0; i < 50; i++) {
+    write(pair, ` mine ${i}`)
+    exchange(pair, `theirs ${i}`)
+  }
+  expect(lostOf(pair)).toHaveLength(8)
+  expect(lostOf(pair)[0]).toBe(pair.words)
+  expect(lostOf(pair).at(-1)).toBe('theirs 48 mine 49')
+})
+
+test('[AGD7] a flood of clauses that a partner takes out again is bounded, and takes nothing of what was lost before or is one’s own', () => {
+  const pair = openPair()
+  exchange(pair, 'theirs')
+  write(pair, ' and mine')
+  for (let i = 0; i < 900; i++) {
+    pair.clauses.set(
+      `flood-${i}`,
+      new Y.Map<unknown>([
+        ['kind', 'activity'],
+        ['order', 'a5'],
+        ['activity', new Y.Text(`${i}`)],
+      ]),
+    )
+    pair.agreement.snapshot()
+    pair.clauses.delete(`flood-${i}`)
+  }
+  exchange(pair, 'theirs')
+  expect(lostOf(pair)).toEqual([pair.words, 'theirs and mine'])
+  const kept = Array.from({ length: 900 }, (_, i) => pair.agreement.lostWords(`flood-${i}`)).flat()
+  expect(kept).toHaveLength(798)
 })
 
 test.each<[string, (pair: Pair) => void]>([

@@ -11,7 +11,7 @@ import { DraftDocument } from './draft-document.ts'
 import { DraftWriting } from './draft-writing.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
-import { LostWords } from './lost-words.ts'
+import { type Loss, LostWords } from './lost-words.ts'
 import { TakenBack } from './taken-back.ts'
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
@@ -140,17 +140,17 @@ export class Agreement implements Disposable {
     this.#writing.show(id)
   }
 
-  /** The last words known here of a clause that the partner took out of the document whole, or the texts of which. Null: nothing is lost. */
-  lostWords(id: string): ClauseView | null {
+  /** The words known here of a clause that the partner took out of the document whole, or the texts of which: each loss of them, the first first. */
+  lostWords(id: string): readonly Loss[] {
     this.snapshot()
     return this.#lost.of(id, this.#read.get(id))
   }
 
-  /** They come back at their place, under an id of their own, as one step of undo. Answers with that; null when there are none. */
-  plantAgain(id: string): string | null {
-    const lost = this.lostWords(id)
-    this.#lost.forget(id)
-    return lost && this.addClause(lost.kind, lost.seat, lost.texts, lost.order)
+  /** They come back at their place, under an id of their own, as one step of undo. Answers with that. */
+  plantAgain(loss: Loss): string {
+    this.#lost.forget(loss)
+    const { kind, seat, texts, order } = loss.clause
+    return this.addClause(kind, seat, texts, order)
   }
 
   /** The draft says this again, in one step of undo (`bring-back.ts`). Answers with the clause's id. */
@@ -264,6 +264,7 @@ export class Agreement implements Disposable {
   }
 
   #tellOwnChange(id: string, byUndo: boolean): void {
+    this.#lost.wrote(id)
     for (const changed of [...this.#ownChanges]) changed(id, byUndo)
   }
 

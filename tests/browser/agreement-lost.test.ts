@@ -39,5 +39,17 @@ test('[AGD7] [SEA18] a clause that a partner’s page deletes whole is told of a
     .first()
     .waitFor()
   expect(await page.getByText('Jonas removed').count()).toBe(0)
+
+  // A clause for another, twice: what was typed in between is told of as well.
+  const [first, theirs] = ['starter-phrase-1', 'Leave me']
+  hostile.exchange(first, { phrase: theirs })
+  await page.getByText('Jonas removed “I am here”.').waitFor()
+  await typeAtEnd(phrase(page, theirs), ' a note')
+  await hostile.until(() => hostile.text(first, 'phrase')?.toString() === 'Leave me a note')
+  hostile.exchange(first, { phrase: theirs })
+  const row = page.getByRole('status').filter({ hasText: 'Jonas removed “Leave me a note”.' })
+  await row.getByRole('button', { name: 'Bring it back' }).click()
+  await eventually(() => written(phrase(page, 'Leave me a note'))).toBe('Leave me a note')
+  expect(await page.getByText(/^Jonas removed/).allInnerTexts()).toEqual(['Jonas removed “I am here”.'])
   expect(phone.faults).toEqual([])
 })

@@ -134,12 +134,12 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
       one.place,
       0,
       <TakenOutRow
-        key={`taken out ${one.id}`}
+        key={`taken out ${one.id} ${one.loss?.number}`}
         takenOut={one}
         kind={kind}
         onBringBack={() => {
-          forgetTakenOut(one.id)
-          if (one.isLost) return agreement?.plantAgain(one.id) ?? null
+          forgetTakenOut(one)
+          if (one.loss) return agreement?.plantAgain(one.loss) ?? null
           agreement?.showClause(one.id)
           return one.id
         }}
