@@ -76,6 +76,26 @@ const words: [string, string, boolean][] = [
   ['Ива', 'Иva', false],
   ['Ива', 'Иba', true],
   ['сова', 'слон', false],
+  ['Lighthouse', 'Li\u0307ghthouse', true],
+  ['Lighthouse', 'L\u0131\u0307ghthouse', true],
+  ['Lighthouse', 'LİGHTHOUSE', true],
+  ['Lighthouse', 'Lıghthouse', true],
+  ['jam', 'ȷ\u0307am', true],
+  ['í', 'i\u0307\u0301', true],
+  ['Lighthouse', 'Lighth\u0585use', true],
+  ['Lighthouse', 'Liɡhthouse', true],
+  ['Lighthouse', 'Lɩghthouse', true],
+  ['Lighthouse', 'ʟɪɢʜᴛʜᴏᴜsᴇ', true],
+  ['Lighthouse', '𝕷𝖎𝖌𝖍𝖙𝖍𝖔𝖚𝖘𝖊', true],
+  ['Lighthouse', 'ꮮꭵꮐꮋꭲꮋⲟᴜꮪꭼ', true],
+  ['LIGHTHOUSE', 'ꓡꓲꓖꓧꓔꓧꓳꓴꓢꓰ', true],
+  ['love', 'loνe', true],
+  ['Love', 'Lσve', true],
+  ['house', 'hסuse', true],
+  ['ναι', 'ΝΑΙ', true],
+  ['Lone', 'Love', false],
+  ['z', 'ż', false],
+  ['ռոմ', 'նոմ', false],
 ]
 const emoji: [string, string, boolean][] = [
   ['✋', '✋🏽', true],
@@ -97,6 +117,47 @@ test('[CHK2] words are the same whatever their case, width, spaces, punctuation 
   expect(mistaken(byLetter, emoji).length).toBeGreaterThan(3)
   const byFold: Same = (one, other) => one.normalize('NFKC').trim().toLowerCase() === other.normalize('NFKC').trim().toLowerCase()
   expect(mistaken(byFold, words).length).toBeGreaterThan(5)
+})
+
+/** The letters of languages as they are written today, without capitals. */
+const alphabets: Record<string, string> = {
+  English: 'abcdefghijklmnopqrstuvwxyz',
+  German: 'abcdefghijklmnopqrstuvwxyzäöü',
+  Russian: 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
+  Ukrainian: 'абвгґдеєжзиіїйклмнопрстуфхцчшщьюя',
+  Serbian: 'абвгдђежзијклљмнњопрстћуфхцчџш',
+  Greek: 'αβγδεζηθικλμνξοπρστυφχψωάέήίόύώϊϋΐΰ',
+  Armenian: 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցփքօֆ',
+  Georgian: 'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ',
+  Hebrew: 'אבגדהוזחטיכךלמםנןסעפףצץקרשת',
+  Arabic: 'ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى',
+  Persian: 'ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی',
+  Hindi: 'अआइईउऊएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसह',
+  Japanese: 'あいうえおかがきぎくぐけげこごさしすせそたちつてとなにぬねのはばぱひびぴアイウエオ口日目一二三工土士',
+  Chinese: '日月目口一二三工土士王主人入八大太犬',
+  Korean: '가각간갇갈감갑값강개거너더러머버서어저',
+}
+const lettersOf = fc
+  .constantFrom(...Object.keys(alphabets))
+  .chain(language => {
+    const word = fc.array(fc.constantFrom(...(alphabets[language] ?? '')), { minLength: 1, maxLength: 8 })
+    return fc.tuple(word, word)
+  })
+  .map(([one, other]) => [one.join(''), other.join('')] as const)
+
+test('[CHK2] words of one language are alike only when they are the same, and each is alike to itself in capitals', () => {
+  const foldsApart = (fold: (letter: string) => string) =>
+    Object.entries(alphabets).filter(([, letters]) => new Set([...letters].map(fold)).size < new Set(letters).size)
+  expect(foldsApart(foldText)).toEqual([])
+  const withoutMarks = (letter: string) => foldText(letter).normalize('NFD').replace(/\p{M}/gu, '')
+  expect(foldsApart(withoutMarks).length, 'letters taken for others').toBeGreaterThan(3)
+  fc.assert(
+    fc.property(lettersOf, ([one, other]) => {
+      expect(isSameText(one, other)).toBe(one.toUpperCase() === other.toUpperCase())
+      expect(isSameText(one, one.toUpperCase())).toBe(true)
+    }),
+    { seed, numRuns: 2_000 },
+  )
 })
 
 test('[CHK2] two signals with the same word or emoji are told of on both, and one of them has to change before both are agreed to', () => {
