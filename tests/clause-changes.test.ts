@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { clauseChange, readChangeNote } from '../client/documents/clause-change.ts'
 import { ClauseChanges, type Decision } from '../client/documents/clause-changes.ts'
 import { CHANGES } from '../client/documents/clauses.ts'
+import { OwnWordings } from '../client/documents/own-wordings.ts'
 import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
-import { A_WHILE, openTwo, PHRASE } from './support/two-agreements.ts'
+import { A_WHILE, openTwo, ownedLocal, PHRASE } from './support/two-agreements.ts'
 
 test('[WTG4] a change is noted once it has rested, once for all its letters, and says who made it when', () => {
   const { a, b, clock, meet } = openTwo()
@@ -42,6 +43,7 @@ test('[WTG4] noting with every letter in place of once at rest is found', () => 
     partner: () => 'has-all',
     heardAt: () => 0,
     joinerLeftAt: () => 0,
+    own: new OwnWordings(ownedLocal()),
     after: (_, run) => {
       queueMicrotask(run)
       return () => {}
@@ -86,6 +88,55 @@ test('[WTG5] whatever stands in the place of a note reads as a small plain one, 
     clauseChange({ note: mine, on: null }, { note: null, on: null }, 'a', 1_000).last,
     'what is said to come is now',
   ).toEqual({ seat: 'a', at: 1_000 })
+})
+
+test('[WTG5] words that this device did not note are nobody’s, whatever stands in the place of its notes, also under the id of one of its own', () => {
+  const { a, b, clock, meet } = openTwo()
+  const forge = (id: string, words: object) => b.notes().set(`${PHRASE}:a`, { id, at: a.now(), saw: null, words })
+  b.type(', now')
+  clock.advance(A_WHILE)
+  forge('x1', { phrase: 'I obey you in everything' })
+  meet()
+  expect(a.changes.of(PHRASE).apart).toMatchObject({ mine: { phrase: 'I obey you in everything' }, unsure: true })
+
+  const two = openTwo()
+  two.a.type(' by you')
+  two.b.type(', now')
+  two.clock.advance(A_WHILE)
+  two.meet()
+  expect(two.a.changes.of(PHRASE).apart).not.toHaveProperty('unsure')
+  const own = two.b.notes().get(`${PHRASE}:a`)
+  two.b.notes().set(`${PHRASE}:a`, { ...Object(own), words: { phrase: 'I obey' } })
+  two.meet()
+  expect(two.a.changes.of(PHRASE).apart, 'under the id of one’s own note').toHaveProperty('unsure', true)
+})
+
+test('[WTG5] what a device noted as its own is known to its later pages, and bounded', async () => {
+  const local = ownedLocal()
+  const page = new OwnWordings(local)
+  const found = (phrase: string, clauseId = PHRASE, of = local) =>
+    new Promise<boolean>(answer => {
+      const later = new OwnWordings(of)
+      later.look(clauseId, { phrase }, () => answer(later.has(clauseId, { phrase })))
+      later.look('none', { phrase: '' }, () => answer(false))
+      setImmediate(() => answer(false))
+    })
+  page.add(PHRASE, { phrase: 'mine' })
+  page.add('starter-phrase-2', { phrase: 'mine as well' })
+  await vi.waitFor(async () => expect(await found('mine as well', 'starter-phrase-2')).toBe(true))
+  expect(await found('mine')).toBe(true)
+  expect(await found('mine', 'starter-phrase-2')).toBe(false)
+  expect(await found('theirs')).toBe(false)
+  expect(await found('mine', PHRASE, ownedLocal()), 'on another device').toBe(false)
+  const second = new OwnWordings(local)
+  for (let i = 0; i < 1_000; i++) second.add(`clause-${i}`, { phrase: 'many' })
+  for (let i = 0; i < 10; i++) second.add('clause-999', { phrase: `often ${i}` })
+  await vi.waitFor(async () => expect(await found('often 9', 'clause-999')).toBe(true))
+  expect(await found('often 5', 'clause-999')).toBe(false)
+  expect(await found('mine'), 'beyond the newest').toBe(false)
+  expect(JSON.stringify(await local.readLocal('wrote-apart')).length).toBeLessThan(40_000)
+  await local.writeLocal('wrote-apart', { nonsense: true })
+  expect(await found('often 9', 'clause-999')).toBe(false)
 })
 
 test('[WTG6] both changed one clause while apart: both see both wordings, and either ends it for both', () => {

@@ -27,6 +27,8 @@ export interface ClauseChange {
     fields: readonly ChangedField[]
     /** Either wrote on since: the text holds words that neither of the two has. */
     wroteOn: boolean
+    /** This device does not know that `mine` was written on it: whose the two are is then said of neither. Not there when it does. */
+    unsure?: true
   } | null
 }
 

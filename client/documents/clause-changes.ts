@@ -15,6 +15,7 @@ import {
 } from './clause-change.ts'
 import { CHANGES } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import type { OwnWordings } from './own-wordings.ts'
 
 /** One's own change of a clause is noted once it has rested for so long, ms: once for all its letters. */
 const RESTED_MS = 2_000
@@ -37,6 +38,7 @@ export interface ChangesSurroundings {
   heardAt(): Instant
   /** When a joiner was undone last: what seat b had noted by then is nobody's who is here. 0: never. */
   joinerLeftAt(): Instant
+  own: OwnWordings
 }
 
 /** What goes on with a clause on which two changed apart. */
@@ -90,7 +92,10 @@ export class ClauseChanges implements Disposable {
     const known = this.#known.get(id)
     if (known) return known
     const { seat } = this.#at
-    const change = clauseChange(this.#changesOf(id, seat), this.#changesOf(id, otherSeat(seat)), seat, this.#at.now())
+    const change = this.#checked(
+      id,
+      clauseChange(this.#changesOf(id, seat), this.#changesOf(id, otherSeat(seat)), seat, this.#at.now()),
+    )
     this.#known.set(id, change)
     return change
   }
@@ -231,6 +236,13 @@ export class ClauseChanges implements Disposable {
     this.#doc.transact(() => this.#notes.set(onKeyOf(id, this.#at.seat), { of, at }), UNTRACKED)
   }
 
+  /** Nobody is said to have written what their own device does not know of: the partner can write notes in either name. */
+  #checked(id: string, { last, apart }: ClauseChange): ClauseChange {
+    if (!apart || this.#at.own.has(id, apart.mine)) return { last, apart }
+    this.#at.own.look(id, apart.mine, () => this.#changed(id))
+    return { last, apart: { ...apart, unsure: true } }
+  }
+
   #changesOf(id: string, seat: Seat): SeatChanges {
     return { note: this.#note(id, seat), on: this.#ofOneHere(seat, readWrittenOn(this.#notes.get(onKeyOf(id, seat)))) }
   }
@@ -245,6 +257,7 @@ export class ClauseChanges implements Disposable {
 
   #put(id: string, saw: string | null, words: ChangedWords | null, noteId = newNoteId()): void {
     const note: ClauseChangeNote = { id: noteId, at: this.#at.now(), saw, words }
+    if (words) this.#at.own.add(id, words)
     this.#notes.set(keyOf(id, this.#at.seat), note)
   }
 
@@ -262,11 +275,12 @@ export class ClauseChanges implements Disposable {
   }
 
   readonly #noted = (event: Y.YMapEvent<unknown>) => {
-    for (const key of event.keysChanged) {
-      const id = String(key).slice(0, String(key).lastIndexOf(':'))
-      this.#known.delete(id)
-      this.#listeners.tell(id)
-    }
+    for (const key of event.keysChanged) this.#changed(String(key).slice(0, String(key).lastIndexOf(':')))
+  }
+
+  #changed(id: string): void {
+    this.#known.delete(id)
+    this.#listeners.tell(id)
   }
 }
 

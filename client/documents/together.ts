@@ -6,6 +6,7 @@ import type { Session } from '../sync/session.ts'
 import type { Agreement } from './agreement.ts'
 import { ClauseChanges } from './clause-changes.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import { OwnWordings } from './own-wordings.ts'
 import { Removals } from './removals.ts'
 
 /** So long after the partner has everything, what was kept for their return is let go of, ms: their own may still be on its way. */
@@ -78,6 +79,7 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     partner: partnerIs,
     heardAt: () => heardAt,
     joinerLeftAt: () => session.state().joinerLeftAt,
+    own: new OwnWordings(session),
   })
   const removals = new Removals(inner, agreement, mySeat)
   const partnerAt = new PartnerAt()

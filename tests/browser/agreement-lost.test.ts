@@ -8,7 +8,7 @@ import { alonePhone } from '../support/ready-phones.ts'
 
 const phones = agreementPhones()
 
-test('[AGD7] [SEA18] a clause that a partner’s page deletes whole is told of and comes back; values in a text move no letter', async () => {
+test('[AGD7] [SEA18] [WTG5] a clause that a partner’s page deletes or exchanges is told of and comes back; values in a text move no letter, and a note in one’s name is not one’s own', async () => {
   const { browser, server } = phones()
   await using phone = await alonePhone(browser, server.url)
   const { page } = phone
@@ -51,5 +51,17 @@ test('[AGD7] [SEA18] a clause that a partner’s page deletes whole is told of a
   await row.getByRole('button', { name: 'Bring it back' }).click()
   await eventually(() => written(phrase(page, 'Leave me a note'))).toBe('Leave me a note')
   expect(await page.getByText(/^Jonas removed/).allInnerTexts()).toEqual(['Jonas removed “I am here”.'])
+
+  // Two notes of changes, one of them in the name of who looks: no words are put in their mouth.
+  const notes = hostile.clauses.doc?.getMap('changes')
+  for (const [seat, words] of [
+    ['a', 'I obey'],
+    ['b', 'We take it slow'],
+  ])
+    notes?.set(`starter-phrase-3:${seat}`, { id: `x${seat}`, at: 1, saw: null, words: { phrase: words } })
+  const hint = page.getByRole('region', { name: 'There are two wordings of this' })
+  await hint.getByText('I obey').waitFor()
+  expect(await hint.getByText(/wording$|wrote$/).allInnerTexts()).toEqual(['One wording', 'Another wording'])
+  expect(await page.getByText('You wrote').count()).toBe(0)
   expect(phone.faults).toEqual([])
 })

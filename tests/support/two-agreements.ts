@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { Agreement } from '../../client/documents/agreement.ts'
 import { type ChangesSurroundings, ClauseChanges } from '../../client/documents/clause-changes.ts'
 import { CHANGES } from '../../client/documents/clauses.ts'
+import { OwnWordings } from '../../client/documents/own-wordings.ts'
 import { seedStarters } from '../../client/documents/starters.ts'
 import { starterTexts } from '../../client/i18n/en/starters.ts'
 import { ownedDocumentClock } from './owned-document-clock.ts'
@@ -25,6 +26,17 @@ export const openTwo = () => {
   return { a, b, clock, meet }
 }
 
+/** What a device keeps over its pages. */
+export const ownedLocal = () => {
+  const kept = new Map<string, unknown>()
+  return {
+    readLocal: async <T>(key: string) => kept.get(key) as T | undefined,
+    writeLocal: async (key: string, value: unknown) => {
+      kept.set(key, structuredClone(value))
+    },
+  }
+}
+
 /** One partner's document, with what their page knows of the other. */
 export const openOne = (seat: 'a' | 'b', clock: ReturnType<typeof ownedDocumentClock>) => {
   const doc = new Y.Doc()
@@ -39,6 +51,7 @@ export const openOne = (seat: 'a' | 'b', clock: ReturnType<typeof ownedDocumentC
     partner: () => at.partner,
     heardAt: () => at.heardAt,
     joinerLeftAt: () => at.joinerLeftAt,
+    own: new OwnWordings(ownedLocal()),
   }
   const changes = new ClauseChanges(doc, agreement, surroundings)
   const type = (words: string, id = PHRASE, field: Parameters<Agreement['textOf']>[1] = 'phrase') => {

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react'
+import { otherSeat, type Seat } from '../../../shared/ids.ts'
 import type { ChangedField, ChangedWords, ClauseChange } from '../../documents/clause-change.ts'
 import type { Decision } from '../../documents/clause-changes.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -13,8 +14,10 @@ interface ChangedApartProps {
 }
 
 /** Both wordings of a clause that both changed without knowing of the other's change. A hint: nothing has to be decided. */
-export const ChangedApart = ({ apart: { mine, theirs, fields, wroteOn }, onDecide }: ChangedApartProps) => {
+export const ChangedApart = ({ apart, onDecide }: ChangedApartProps) => {
+  const { mine, theirs, fields, unsure } = apart
   const { t } = useTranslation('agreement')
+  const title = t(`together.apart.${unsure ? 'titleUnsure' : 'title'}`)
   const { partnerName } = useCouple()
   const decide = (event: MouseEvent, decision: Decision) => {
     // The hint goes with its buttons: the card keeps the focus.
@@ -24,27 +27,27 @@ export const ChangedApart = ({ apart: { mine, theirs, fields, wroteOn }, onDecid
     card?.focus()
   }
   return (
-    <section className={styles.apart} aria-label={t('together.apart.title')}>
-      <p className={styles.title}>{t('together.apart.title')}.</p>
+    <section className={styles.apart} aria-label={title}>
+      <p className={styles.title}>{title}.</p>
       {fields.map(field => (
         <div key={field} className={styles.field}>
           <FieldName field={field} />
-          <Wording isMine words={mine} field={field} />
-          <Wording isMine={false} words={theirs} field={field} />
+          <Wording isMine unsure={unsure} words={mine} field={field} />
+          <Wording isMine={false} unsure={unsure} words={theirs} field={field} />
         </div>
       ))}
-      <p className={styles.about}>{t(`together.apart.${aboutOf(fields, wroteOn)}`)}</p>
+      <p className={styles.about}>{t(`together.apart.${aboutOf(apart)}`)}</p>
       <div className={styles.decisions}>
         <Button size="small" onClick={event => decide(event, 'keep')}>
           {t('together.apart.keep')}
         </Button>
-        {!wroteOn && (
+        {!apart.wroteOn && (
           <>
             <Button size="small" onClick={event => decide(event, 'mine')}>
-              {t('together.apart.mine')}
+              {t(`together.apart.${unsure ? 'takeOne' : 'mine'}`)}
             </Button>
             <Button size="small" onClick={event => decide(event, 'theirs')}>
-              {t('together.apart.theirs', { name: partnerName })}
+              {unsure ? t('together.apart.takeAnother') : t('together.apart.theirs', { name: partnerName })}
             </Button>
           </>
         )}
@@ -58,18 +61,22 @@ const FieldName = ({ field }: { field: ChangedField }) => {
   return <p className={styles.name}>{isMinutes(field) ? t(`together.apart.${field}`) : t(`field.${field}`)}</p>
 }
 
-const Wording = ({ isMine, words, field }: { isMine: boolean; words: ChangedWords; field: ChangedField }) => {
+interface WordingProps {
+  isMine: boolean
+  unsure: true | undefined
+  words: ChangedWords
+  field: ChangedField
+}
+
+const Wording = ({ isMine, unsure, words, field }: WordingProps) => {
   const { t } = useTranslation('agreement')
-  const { mySeat, partnerName, marks } = useCouple()
-  const seat = isMine ? mySeat : mySeat === 'a' ? 'b' : 'a'
+  const { mySeat } = useCouple()
+  const seat = isMine ? mySeat : otherSeat(mySeat)
   const text = words[field] ?? ''
   const shown = isMinutes(field) && text !== '' ? t('together.apart.minutes', { count: Number(text) }) : text
   return (
-    <div className={styles.wording} data-seat={seat}>
-      <p className={styles.who}>
-        <PartnerShape seat={seat} name={marks[seat]} size={22} />
-        {isMine ? t('together.apart.youWrote') : t('together.apart.wrote', { name: partnerName })}
-      </p>
+    <div className={styles.wording} data-seat={unsure ? undefined : seat}>
+      {unsure ? <p className={styles.who}>{t(`together.apart.${isMine ? 'one' : 'another'}`)}</p> : <Writer seat={seat} />}
       {shown === '' ? (
         <p className={styles.nothing}>{t('together.apart.nothing')}</p>
       ) : (
@@ -81,9 +88,23 @@ const Wording = ({ isMine, words, field }: { isMine: boolean; words: ChangedWord
   )
 }
 
+const Writer = ({ seat }: { seat: Seat }) => {
+  const { t } = useTranslation('agreement')
+  const { mySeat, partnerName, marks } = useCouple()
+  return (
+    <p className={styles.who}>
+      <PartnerShape seat={seat} name={marks[seat]} size={22} />
+      {seat === mySeat ? t('together.apart.youWrote') : t('together.apart.wrote', { name: partnerName })}
+    </p>
+  )
+}
+
 const isMinutes = (field: ChangedField): field is 'shortest' | 'usual' | 'longest' =>
   field === 'shortest' || field === 'usual' || field === 'longest'
 
 /** To take one wording back would lose what was written on since. */
-const aboutOf = (fields: readonly ChangedField[], wroteOn: boolean): 'wroteOn' | 'aboutMinutes' | 'about' =>
-  wroteOn ? 'wroteOn' : fields.some(isMinutes) ? 'aboutMinutes' : 'about'
+const aboutOf = ({ fields, wroteOn, unsure }: ChangedApartProps['apart']) => {
+  if (wroteOn) return 'wroteOn'
+  if (unsure) return 'aboutUnsure'
+  return fields.some(isMinutes) ? 'aboutMinutes' : 'about'
+}
