@@ -353,6 +353,8 @@ export const harmless: readonly string[] = [
   'I will not say the word divorce in a fight.',
   'Either may ask for a divorce.',
   'Either may divorce.',
+  'I won’t leave you in the dark or alone.',
+  'I want to say it if I ever want a divorce.',
   'We don’t separate the laundry.',
   'We break up the big talk into small ones.',
   'We stay together at the party.',

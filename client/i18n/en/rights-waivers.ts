@@ -68,6 +68,8 @@ export const waivers: RightsWords['waivers'] = {
     'you @maynot|@dont ever? divorce|separate|break+up',
     '@maynot|@dont ever? divorce|divorces !without|lightly|in|over|by|out',
     'not|never to divorce',
+    '@dont ever? leave @person? or|nor ever? divorce|separate|@split',
+    '@dont|@nobody ever? want|wants|consider|considers|think+of a? divorce|divorcing|separation|to+divorce|to+separate|to+get+divorced',
     '@maynot|@dont|@nobody @modal? ever? @split with|from @person',
     '@maynot|@dont|@nobody @modal? ever? get|gets|file|files|ask|asks for? divorced|divorce|a+divorce|separation|a+separation',
     'stay|stays|remain|remains married $|to|no|whatever|whether|forever|always|until|till|for',
