@@ -239,7 +239,7 @@ export class ClauseChanges implements Disposable {
   /** Nobody is said to have written what their own device does not know of: the partner can write notes in either name. */
   #checked(id: string, { last, apart }: ClauseChange): ClauseChange {
     if (!apart || this.#at.own.has(id, apart.mine)) return { last, apart }
-    this.#at.own.look(id, apart.mine, () => this.#changed(id))
+    void this.#at.own.look(id, apart.mine).then(isOwn => isOwn && this.#changed(id))
     return { last, apart: { ...apart, unsure: true } }
   }
 
@@ -257,7 +257,7 @@ export class ClauseChanges implements Disposable {
 
   #put(id: string, saw: string | null, words: ChangedWords | null, noteId = newNoteId()): void {
     const note: ClauseChangeNote = { id: noteId, at: this.#at.now(), saw, words }
-    if (words) this.#at.own.add(id, words)
+    if (words) void this.#at.own.add(id, words)
     this.#notes.set(keyOf(id, this.#at.seat), note)
   }
 

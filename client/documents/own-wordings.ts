@@ -20,6 +20,8 @@ export class OwnWordings {
   readonly #local: Pick<Session, 'readLocal' | 'writeLocal'>
   #own: readonly Wording[] = []
   #kept: Promise<void> = Promise.resolve()
+  /** What is added meanwhile is kept with it. */
+  #isWaiting = false
 
   constructor(local: Pick<Session, 'readLocal' | 'writeLocal'>) {
     this.#local = local
@@ -30,18 +32,27 @@ export class OwnWordings {
     return this.#own.some(([id, one]) => id === clauseId && one === digest)
   }
 
-  add(clauseId: string, words: ChangedWords): void {
-    if (this.has(clauseId, words)) return
+  /** Known here at once; kept for other pages when this resolves. */
+  add(clauseId: string, words: ChangedWords): Promise<void> {
+    if (this.has(clauseId, words)) return this.#kept
     this.#own = newest([...this.#own, [clauseId, digestOf(words)]])
-    this.#kept = this.#kept.then(async () => {
-      await this.#recall()
-      await this.#local.writeLocal(KEY, this.#own)
-    })
+    if (!this.#isWaiting) {
+      this.#isWaiting = true
+      this.#kept = this.#kept.then(() => this.#keep())
+    }
+    return this.#kept
   }
 
-  /** Looks for words that are not known here among those that other pages of this device kept; `found` is told if they are there. */
-  look(clauseId: string, words: ChangedWords, found: () => void): void {
-    void this.#recall().then(() => this.has(clauseId, words) && found())
+  /** As `has`, once what other pages of this device kept is looked through as well. */
+  async look(clauseId: string, words: ChangedWords): Promise<boolean> {
+    await this.#recall()
+    return this.has(clauseId, words)
+  }
+
+  async #keep(): Promise<void> {
+    await this.#recall()
+    this.#isWaiting = false
+    await this.#local.writeLocal(KEY, this.#own)
   }
 
   async #recall(): Promise<void> {
