@@ -6,6 +6,7 @@ import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
 import { isSilent, type Moment, type PushChoices } from './choices.ts'
+import type { Ending } from './log-here.ts'
 
 /** What an event holds, as far as this device can open it. */
 export interface Words {
@@ -74,6 +75,18 @@ export const plainNotice = (about: string, silent: boolean): Notice => ({
   stays: false,
   passes: false,
 })
+
+/** In place of what was answered on this device, or taken back, before its push came: quiet, asks nothing, and goes by itself. */
+export const overNotice = (
+  notice: Notice,
+  by: Ending,
+  device: { choices: PushChoices; member: { partnerName: string } },
+): Notice => {
+  const name = device.member.partnerName || texts.partner
+  const said = by === 'answer' ? texts.answered : translate({ text: texts.tookBack }, 'text', { name })
+  const title = device.choices.wording === 'words' ? said : texts.neutral
+  return { ...plainNotice(notice.about, true), title, path: notice.path, passes: true }
+}
 
 const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
   // Whom this device knows: what a sender calls itself could be the app's own name.
