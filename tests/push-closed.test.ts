@@ -4,6 +4,7 @@ import type { Device } from '../client/push/device.ts'
 import { answerFromNotification, sendReceipt } from '../client/push/say.ts'
 import { sendOutbox } from '../client/push/send-outbox.ts'
 import { showPush, showUnsent } from '../client/push/show-push.ts'
+import { PushWorker } from '../client/push/worker.ts'
 import { type Api, openApi } from '../client/sync/api.ts'
 import type { LocalStore } from '../client/sync/local.ts'
 import { closedPhone, workerScope } from './support/notifications.ts'
@@ -208,3 +209,27 @@ test('[PSH33] a signal that was taken back before its push came is not shown as 
     expect(world.onScreen).toMatchObject([expected])
   }
 })
+
+test.each([true, false])(
+  '[PSH23] "I am here" on a device without access opens the app (%s), or brings the notification back, and counts as sent nowhere',
+  async opens => {
+    await using server = await startTestServer()
+    await using pair = await openCouple(server.url)
+    const signal = await pair.a.session.sendSignal(lighthouse)
+    await untilSignal(pair.a.session, 'sent')
+    const device = await closedPhone(pair.b, { api: openApi(server.url, () => false), deviceNow: Date.now })
+    const removed = { ...device, member: { ...device.member, device: { ...device.member.device, token: 'A'.repeat(43) } } }
+    const { scope, onScreen } = workerScope(server.url)
+    const opened: string[] = []
+    scope.clients.openWindow = async path => {
+      if (!opens) throw new DOMException('not allowed', 'InvalidAccessError')
+      opened.push(path)
+    }
+    await new PushWorker(scope, async () => removed).clicked('here', { id: signal, path: '/' })
+    expect([opened, onScreen.map(({ tag }) => tag)]).toEqual(opens ? [['/'], []] : [[], [signal]])
+    // The control: with access it is sent, and nothing opens.
+    await new PushWorker(scope, async () => device).clicked('here', { id: signal, path: '/' })
+    await untilSignal(pair.a.session, 'answered')
+    expect(opened).toHaveLength(opens ? 1 : 0)
+  },
+)
