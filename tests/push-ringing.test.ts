@@ -76,6 +76,7 @@ const closedPhone = (given: Partial<Device> = {}) => {
     api: { call: async () => ({ ok: false, code: 'offline' }) },
     deviceNow: () => now,
     now: () => now,
+    isTimeKnown: true,
     logged: loggedIn(store),
     tellPages: () => {},
     [Symbol.asyncDispose]: async () => {},

@@ -1,7 +1,6 @@
 import type { StoredEvent } from '../../shared/events.ts'
 import type { Instant, Seat } from '../../shared/ids.ts'
-import type { WordlessEvent } from '../../shared/push.ts'
-import { wasHeldLong } from '../../shared/signal.ts'
+import { isEarlierPush, type WordlessEvent } from '../../shared/push.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
@@ -36,6 +35,8 @@ export interface Circumstances extends Moment {
   /** Null where nothing could be opened, or there is nothing to open. */
   words: Words | null
   partnerName: string
+  /** Whether `now` is more than the device's own clock. */
+  isTimeKnown: boolean
   /** Of this device. */
   seat: Seat
   /** Of the pause that runs, by the server's clock. */
@@ -88,7 +89,10 @@ export const overNotice = (
   return { ...plainNotice(notice.about, true), title, path: notice.path, passes: true }
 }
 
-const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
+const lookOf = (
+  event: StoredEvent | WordlessEvent,
+  { words, partnerName, seat, returnAt, now, isTimeKnown }: Circumstances,
+): Look => {
   // Whom this device knows: what a sender calls itself could be the app's own name.
   const name = partnerName || words?.from || texts.partner
   const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
@@ -96,7 +100,7 @@ const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, 
   const body = words === null ? {} : { body: words.text }
   switch (event.kind) {
     case 'signal': {
-      const old = wasHeldLong(event.heldMs)
+      const old = isEarlierPush(event, isTimeKnown ? now : null)
       const title = words
         ? say(old ? texts.earlier : texts.signal, { word: words.text })
         : say(old ? texts.earlierSignal : texts.anySignal)

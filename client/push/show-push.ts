@@ -79,12 +79,13 @@ const momentOf = ({ now, deviceNow, restsUntil }: Device): Moment => {
 }
 
 const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
-  const { choices, member } = device
+  const { choices, member, isTimeKnown } = device
   return {
     ...momentOf(device),
     choices,
     words: wordsOf(device, event),
     partnerName: member.partnerName,
+    isTimeKnown,
     seat: member.seat,
     returnAt,
   }

@@ -52,6 +52,7 @@ export const closedPhone = async (phone: Phone, parts: Pick<Device, 'api' | 'dev
   choices: NOTHING_CHOSEN,
   opened: new OpenedEvents(sealing),
   now: parts.deviceNow,
+  isTimeKnown: true,
   restsUntil: null,
   logged: loggedIn(phone.store),
   tellPages: () => {},
