@@ -1,11 +1,14 @@
 import { z } from 'zod/mini'
 import { StoredEvent, UnknownEvent } from './events.ts'
 import { DeviceId, EventId, Instant, Seat, SpaceId } from './ids.ts'
+import { SIGNAL_EARLIER_MS } from './signal.ts'
 
 /** Web Push: what a device tells the server of its subscription, and what its service worker is sent (RFC 8030, 8291, 8292). */
 
 /** A push that could not be delivered by then is dropped, ms: what is older is read in the app. */
 export const PUSH_TTL_MS = 30 * 60_000
+/** How much longer one may take all the same, ms. */
+const PUSH_LATE_MS = 60_000
 /** Every message is padded to this many bytes, so that its length tells nothing. A push service takes 3,993. */
 export const PUSH_MESSAGE_BYTES = 3_072
 
@@ -59,3 +62,13 @@ export const PushMessage = z.object({
   returnAt: z.optional(z.nullable(Instant)),
 })
 export type PushMessage = z.infer<typeof PushMessage>
+
+/**
+ * Whether a pushed signal is old news: its time in the sender's outbox and its time on the way both count. `now` by the server's clock
+ * as this device knows it; null: it does not. A push lives no longer than its half hour: a way that seems longer, or shorter than none,
+ * comes from a device whose clock was changed while no page was open, and then the time in the outbox alone counts.
+ */
+export const isEarlierPush = ({ heldMs, at }: { heldMs: number; at: Instant }, now: Instant | null): boolean => {
+  const way = now === null ? 0 : now - at
+  return heldMs + (way > 0 && way <= PUSH_TTL_MS + PUSH_LATE_MS ? way : 0) > SIGNAL_EARLIER_MS
+}

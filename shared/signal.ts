@@ -39,12 +39,6 @@ export const isQuiet = (quietUntil: Instant | null, now: Instant): boolean =>
 /** Whether a signal is old news: its time in the sender's outbox and its time on the way both count. Instants by the server's clock. */
 export const isEarlier = (heldMs: number, at: Instant, now: Instant): boolean => pressedAt(at, heldMs) < now - SIGNAL_EARLIER_MS
 
-/**
- * The same where nothing tells the server's time, as in a service worker: a push is gone 30 minutes after the server had its event, so
- * that only the time in the outbox can make it old news.
- */
-export const wasHeldLong = (heldMs: number): boolean => heldMs > SIGNAL_EARLIER_MS
-
 /** When a stored event was pressed, by the server's clock. */
 export const pressedAt = (at: Instant, heldMs: number): Instant => Math.max(0, at - heldMs)
 

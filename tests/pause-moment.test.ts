@@ -66,12 +66,27 @@ test('[SCP40] a further start leaves a person on a calm page where they are; all
 test('[SCP32] of all seconds of a pause four are told', () => {
   const told = (rule: typeof markAt) => {
     const marks = Array.from({ length: 1_500 }, (_, at) => 1_500 - at).concat(0, -1)
-    return marks.filter((left, at) => at > 0 && rule(left) !== rule(marks[at - 1] ?? 0))
+    return marks.filter((left, at) => at > 0 && rule(left) !== null && rule(left) !== rule(marks[at - 1] ?? 0))
   }
   expect(told(markAt)).toEqual([600, 300, 60, 0])
   expect([600, 300, 60, 0].map(markAt)).toEqual(['ten', 'five', 'one', 'zero'])
   const withoutTen: typeof markAt = left => (left > 300 ? null : markAt(left))
   expect(told(withoutTen)).not.toEqual([600, 300, 60, 0])
+})
+
+test('[SCP32] a screen that opens between two marks says neither of them; that the time has come it says', () => {
+  const cases: [[number], ReturnType<typeof markAt>][] = [
+    [[324], null],
+    [[301], null],
+    [[299], 'five'],
+    [[281], null],
+    [[30], null],
+    [[0], 'zero'],
+    [[-3_600], 'zero'],
+  ]
+  expect(keeps(markAt, cases)).toBe(true)
+  const lastPassed: typeof markAt = left => (left <= 0 ? 'zero' : left <= 60 ? 'one' : left <= 300 ? 'five' : 'ten')
+  expect(keeps(lastPassed, cases)).toBe(false)
 })
 
 test('[SCP33] why no later time is offered: what was agreed, or the day', () => {

@@ -18,6 +18,7 @@ const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   seat: 'b',
   returnAt: null,
   now: NOON,
+  isTimeKnown: false,
   minute: 12 * 60,
   restsUntil: null,
   ...given,
@@ -57,7 +58,7 @@ test('[PSH30] a notification names the partner as this device knows them, whatev
 })
 
 test.each([0, 10, 31, 1_440, -1_440])(
-  '[PSH21] with a clock %i minutes off, a signal that was held for more than 30 minutes shows quietly; one minute less, it rings',
+  '[PSH21] with a clock %i minutes off and the server’s not known, a signal that was held for more than 30 minutes shows quietly; one minute less, it rings',
   off => {
     const now = NOON + off * MINUTE
     const held = (ms: number) => noticeOf(event({ kind: 'signal', heldMs: ms }), circumstances({ now }))
@@ -65,6 +66,30 @@ test.each([0, 10, 31, 1_440, -1_440])(
     expect(held(29 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse”', silent: false, stays: true })
   },
 )
+
+/** How pushed signals look, by minutes in the outbox and then on the way. */
+const keepsAges = (isEarlier: (heldMs: number, wayMs: number) => boolean): boolean =>
+  [
+    [25, 29, true],
+    [10, 21, true],
+    [10, 19, false],
+    [0, 29, false],
+    [31, 0, true],
+    // No push is so long on its way, and none comes before it was sent: the device's clock is wrong.
+    [0, 31 + 1, false],
+    [29, 24 * 60, false],
+    [29, -24 * 60, false],
+    [31, -24 * 60, true],
+  ].every(([held, way, old]) => isEarlier(Number(held) * MINUTE, Number(way) * MINUTE) === old)
+
+test('[PSH34] where the server’s time is known, a signal’s time on the way counts beside its time in the outbox, as far as it can be true', () => {
+  const look = (heldMs: number, wayMs: number) =>
+    noticeOf(event({ kind: 'signal', heldMs }), circumstances({ isTimeKnown: true, now: NOON + wayMs }))
+  expect(keepsAges((heldMs, wayMs) => look(heldMs, wayMs).silent)).toBe(true)
+  expect(look(25 * MINUTE, 29 * MINUTE)).toMatchObject({ title: 'Mei sent “Lighthouse” earlier', silent: true, stays: false })
+  expect(keepsAges(heldMs => heldMs > 30 * MINUTE)).toBe(false)
+  expect(keepsAges((heldMs, wayMs) => heldMs + wayMs > 30 * MINUTE)).toBe(false)
+})
 
 test('[PSH21] a take-back takes the place of its signal, and the steps of a pause that of each other', () => {
   const back = noticeOf(event({ kind: 'take-back', about: OTHER }), circumstances())

@@ -13,6 +13,7 @@ import { keepResting } from '../client/sync/push-keep.ts'
 import type { EventId } from '../shared/ids.ts'
 import { ALARM_AGAIN_MS } from '../shared/signal.ts'
 import { NOON } from './support/couple-at-noon.ts'
+import { loggedIn } from './support/notifications.ts'
 
 const key = 'A'.repeat(43)
 const member = Member.parse({
@@ -75,6 +76,8 @@ const closedPhone = (given: Partial<Device> = {}) => {
     api: { call: async () => ({ ok: false, code: 'offline' }) },
     deviceNow: () => now,
     now: () => now,
+    isTimeKnown: true,
+    logged: loggedIn(store),
     tellPages: () => {},
     [Symbol.asyncDispose]: async () => {},
     ...given,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { shownSignal } from '../client/features/signal/stage.ts'
+import { CACHED_CLOCK } from '../client/sync/clock.ts'
 import type { Session } from '../client/sync/session.ts'
 import { HEAD_EVERY_MS } from '../shared/relay.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -54,7 +55,7 @@ test.each([10, -10])(
     phone.error = minutes * MINUTE
     // The next words of the server, whatever they are.
     vi.advanceTimersByTime(HEAD_EVERY_MS)
-    await vi.waitUntil(() => Math.abs(pair.a.session.now() - clock.now()) < SOON)
+    await vi.waitUntil(async () => Math.abs(Number(await pair.a.store.readCache(CACHED_CLOCK)) + phone.error) < SOON)
     await pair.a.session[Symbol.asyncDispose]()
     await using again = await reopened(pair)
     expect(Math.abs(again.session.now() - clock.now())).toBeLessThan(SOON)

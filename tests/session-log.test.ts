@@ -150,6 +150,79 @@ test('[CLK1] the server’s clock is known to half the shortest round trip, what
   )
 })
 
+/** A device whose clock may be changed and that may sleep, and what its page takes the time to be. */
+const changeable = () => {
+  const device = { clock: START, steady: 7_000 }
+  const clock = new ServerClock(
+    () => device.clock,
+    0,
+    () => device.steady,
+  )
+  clock.answered(START + 500, START)
+  const pass = (ms: number) => {
+    device.clock += ms
+    device.steady += ms
+  }
+  return { device, clock, pass }
+}
+
+test('[CLK6] what a person sees and is called for does not jump with the device’s clock, however soon it is looked at; the server’s next answer holds', () => {
+  for (const jump of [600_000, -600_000, 86_400_000, 30_000]) {
+    const { device, clock, pass } = changeable()
+    const seen = (read: () => number): boolean => {
+      const first = read()
+      pass(40)
+      return Math.abs(read() - first - 40) <= 400
+    }
+    pass(60_000)
+    clock.shown()
+    device.clock += jump
+    expect(clock.shown()).toBe(START + 60_500)
+    expect(seen(() => clock.shown())).toBe(true)
+    // Not yet asked anew: words on their way are no sign of how late they are.
+    const askedAt = device.clock
+    pass(80)
+    clock.answered(START + 60_600, askedAt)
+    expect(Math.abs(clock.shown() - (START + 60_600))).toBeLessThanOrEqual(40)
+    pass(60_000)
+    expect(Math.abs(clock.shown() - (START + 120_600))).toBeLessThanOrEqual(40)
+  }
+  // The broken variant: the device's clock as it says.
+  const { device, clock, pass } = changeable()
+  const before = clock.now()
+  device.clock += 600_000
+  pass(40)
+  expect(clock.now() - before).toBeGreaterThan(590_000)
+})
+
+test('[CLK6] an answer that was asked for before the clock was set forward does not make the jump believed', () => {
+  const { device, clock, pass } = changeable()
+  const askedAt = device.clock
+  pass(40)
+  device.clock += 600_000
+  clock.answered(START + 520, askedAt)
+  expect(Math.abs(clock.shown() - (START + 540))).toBeLessThanOrEqual(40)
+})
+
+test('[CLK6] a device that slept counts on as soon as the server has spoken, and without a network after five seconds', () => {
+  const slept = () => {
+    const given = changeable()
+    given.device.clock += 3_600_000
+    expect(given.clock.shown()).toBe(START + 500)
+    return given
+  }
+  const online = slept()
+  online.clock.answered(online.device.clock + 500, online.device.clock)
+  expect(online.clock.shown()).toBe(START + 3_600_500)
+  const offline = slept()
+  offline.pass(4_900)
+  expect(offline.clock.shown()).toBe(START + 5_400)
+  offline.pass(100)
+  expect(offline.clock.shown()).toBe(START + 3_605_500)
+  offline.pass(1_000)
+  expect(offline.clock.shown()).toBe(START + 3_606_500)
+})
+
 test('[CLK2] when the device’s clock is changed, the next answer sets it right', () => {
   fc.assert(
     fc.property(fc.integer({ min: -1e8, max: 1e8 }), jump => {

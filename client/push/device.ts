@@ -9,6 +9,7 @@ import { openLocalDatabase } from '../sync/local-idb.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import { CHOICES, choicesOf, type PushChoices, RESTS, restsUntilOf } from './choices.ts'
+import { type Ending, readEndings } from './log-here.ts'
 
 /** A push that finds storage closed shows itself without it after so long, ms: nothing is not an answer. */
 const OPEN_WITHIN_MS = 4_000
@@ -25,6 +26,10 @@ export interface Device extends AsyncDisposable {
   deviceNow: () => number
   /** The server's clock, as an earlier page reckoned it, ms. */
   now: () => number
+  /** False where no page ever heard the server's time: then `now` is the device's own. */
+  isTimeKnown: boolean
+  /** Events of a kind after `seq` in this device's log, as they lie there. May reject. */
+  logged(kind: Ending, seq: number): Promise<unknown[]>
   /** Open pages take up what came into the outbox, and tell what was refused. */
   tellPages(): void
 }
@@ -47,7 +52,7 @@ const open = async (origin: string): Promise<Device | null> => {
     const identity = await store.readIdentity()
     const choices = choicesOf(await store.readCache(`local:${CHOICES}`))
     const restsUntil = restsUntilOf(await store.readCache(`local:${RESTS}`))
-    const offset = z.catch(z.number(), 0).parse(await store.readCache(CACHED_CLOCK))
+    const offset = z.number().safeParse(await store.readCache(CACHED_CLOCK)).data
     if (identity?.kind !== 'member' || identity.endedBy) {
       await store[Symbol.asyncDispose]()
       return null
@@ -60,7 +65,9 @@ const open = async (origin: string): Promise<Device | null> => {
       opened: new OpenedEvents(sealing),
       api: openApi(origin, () => false),
       deviceNow: Date.now,
-      now: () => Math.max(0, Math.round(Date.now() + offset)),
+      now: () => Math.max(0, Math.round(Date.now() + (offset ?? 0))),
+      isTimeKnown: offset !== undefined,
+      logged: (kind, seq) => readEndings(store.name, kind, seq),
       tellPages: () => {
         using tabs = joinTabs(store.name, () => {})
         tabs.tell({ kind: 'outbox' })

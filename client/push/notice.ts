@@ -1,11 +1,11 @@
 import type { StoredEvent } from '../../shared/events.ts'
 import type { Instant, Seat } from '../../shared/ids.ts'
-import type { WordlessEvent } from '../../shared/push.ts'
-import { wasHeldLong } from '../../shared/signal.ts'
+import { isEarlierPush, type WordlessEvent } from '../../shared/push.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
 import { isSilent, type Moment, type PushChoices } from './choices.ts'
+import type { Ending } from './log-here.ts'
 
 /** What an event holds, as far as this device can open it. */
 export interface Words {
@@ -35,6 +35,8 @@ export interface Circumstances extends Moment {
   /** Null where nothing could be opened, or there is nothing to open. */
   words: Words | null
   partnerName: string
+  /** Whether `now` is more than the device's own clock. */
+  isTimeKnown: boolean
   /** Of this device. */
   seat: Seat
   /** Of the pause that runs, by the server's clock. */
@@ -75,7 +77,22 @@ export const plainNotice = (about: string, silent: boolean): Notice => ({
   passes: false,
 })
 
-const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, returnAt, now }: Circumstances): Look => {
+/** In place of what was answered on this device, or taken back, before its push came: quiet, asks nothing, and goes by itself. */
+export const overNotice = (
+  notice: Notice,
+  by: Ending,
+  device: { choices: PushChoices; member: { partnerName: string } },
+): Notice => {
+  const name = device.member.partnerName || texts.partner
+  const said = by === 'answer' ? texts.answered : translate({ text: texts.tookBack }, 'text', { name })
+  const title = device.choices.wording === 'words' ? said : texts.neutral
+  return { ...plainNotice(notice.about, true), title, path: notice.path, passes: true }
+}
+
+const lookOf = (
+  event: StoredEvent | WordlessEvent,
+  { words, partnerName, seat, returnAt, now, isTimeKnown }: Circumstances,
+): Look => {
   // Whom this device knows: what a sender calls itself could be the app's own name.
   const name = partnerName || words?.from || texts.partner
   const say = (text: string, gaps: Record<string, string> = {}) => translate({ text }, 'text', { name, ...gaps })
@@ -83,7 +100,7 @@ const lookOf = (event: StoredEvent | WordlessEvent, { words, partnerName, seat, 
   const body = words === null ? {} : { body: words.text }
   switch (event.kind) {
     case 'signal': {
-      const old = wasHeldLong(event.heldMs)
+      const old = isEarlierPush(event, isTimeKnown ? now : null)
       const title = words
         ? say(old ? texts.earlier : texts.signal, { word: words.text })
         : say(old ? texts.earlierSignal : texts.anySignal)

@@ -8,7 +8,7 @@ import type { Device } from './device.ts'
 import { ringAnew } from './ringing.ts'
 import { sendEntry } from './send-outbox.ts'
 
-/** `kept`: it waits in the outbox for the network. `lost`: neither sent nor kept. */
+/** `kept`: it waits in the outbox for the network. `lost`: neither sent nor kept, or kept by a device that has no access any more. */
 export type Said = 'sent' | 'kept' | 'lost'
 
 /** "I am here", pressed on a notification. */
@@ -37,6 +37,7 @@ const say = async (device: Device, event: OutboxEntry['event']): Promise<Said> =
     () => false,
   )
   if (isKept) tellPages()
-  if (await sendEntry(device, entry)) return 'sent'
-  return isKept ? 'kept' : 'lost'
+  const sent = await sendEntry(device, entry)
+  if (sent === 'done') return 'sent'
+  return isKept && sent === 'waits' ? 'kept' : 'lost'
 }

@@ -33,30 +33,33 @@ export const sendOutbox = async (sender: OutboxSender): Promise<boolean> => {
     looked.add(next.event.id)
     // It may still be taken back: it goes later, and holds up nothing.
     if (isHeld(next, deviceNow())) allSent = false
-    else if (!(await sendEntry(sender, next))) return false
+    else if ((await sendEntry(sender, next)) === 'waits') return false
   }
 }
 
+/** `no-access`: this device is in the space no more, and sends nothing by coming again. */
+export type EntrySent = 'done' | 'waits' | 'no-access'
+
 /**
- * Sends one entry, whether or not it is kept. False when it has to wait. What was sent stays until the log shows it, so that a page
- * opened without a network shows it too; a receipt, which no page shows, goes. What is refused for good goes, and the next page says so.
+ * Sends one entry, whether or not it is kept. What was sent stays until the log shows it, so that a page opened without a network
+ * shows it too; a receipt, which no page shows, goes. What is refused for good goes, and the next page says so.
  */
-export const sendEntry = async (sender: OutboxSender, { event, pressedAt }: OutboxEntry): Promise<boolean> => {
+export const sendEntry = async (sender: OutboxSender, { event, pressedAt }: OutboxEntry): Promise<EntrySent> => {
   const { store, member, api, deviceNow } = sender
   const heldMs = Math.max(0, Math.round(deviceNow() - pressedAt))
   const answer = await api.call('POST', '/api/events', Sent, { ...event, heldMs }, member.device.token)
   if (answer.ok) {
     if (event.kind === 'received') await store.removeFromOutbox(event.id).catch(() => false)
-    return true
+    return 'done'
   }
-  if (answer.code === 'offline' || mayRetry(answer.code)) return false
+  if (answer.code === 'offline' || mayRetry(answer.code)) return 'waits'
   // Not the step is refused but the device: what was pressed stays readable here.
-  if (answer.code === 'wrong-token' || answer.code === 'no-token') return true
+  if (answer.code === 'wrong-token' || answer.code === 'no-token') return 'no-access'
   // Whoever takes it out says so: an open page may have heard the same.
-  if (!(await store.removeFromOutbox(event.id).catch(() => true))) return true
+  if (!(await store.removeFromOutbox(event.id).catch(() => true))) return 'done'
   await keepRefusal(store, event, answer)
   sender.tellPages()
-  return true
+  return 'done'
 }
 
 const isHeld = ({ pressedAt, holdMs = 0 }: OutboxEntry, now: number): boolean => {

@@ -6,7 +6,8 @@ import { namesReturn } from '../../shared/signal.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { isSilent, type Moment } from './choices.ts'
 import type { Device } from './device.ts'
-import { type Notice, noticeOf, plainNotice, type Words } from './notice.ts'
+import { type Notice, noticeOf, overNotice, plainNotice, type Words } from './notice.ts'
+import { overHere } from './over-here.ts'
 import { ringAnew, takeRing } from './ringing.ts'
 import type { NotificationSettings, WorkerScope } from './worker-scope.ts'
 
@@ -39,7 +40,9 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   }
   const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
   const silent = isSilent(device.choices, false, momentOf(device))
-  const notice = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, silent)
+  const over = await overHere(device, message)
+  const told = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, silent)
+  const notice = over ? overNotice(told, over, device) : told
   const shown = await shownBefore(device)
   // Of several answers to one thing the first one counts.
   const once = event?.kind === 'answer' && !notice.passes
@@ -50,7 +53,7 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   else await showAgain(scope, device, notice)
   if (!before) await remember(device, notice, message.seq, shown)
   if (notice.passes || before?.over) closeSoon(scope, notice.about)
-  return !before && (!event || asksReceipt(event)) ? message.id : null
+  return !before && !over && (!event || asksReceipt(event)) ? message.id : null
 }
 
 /** Shows that an answer is on its way: it could not be sent yet. */
@@ -64,7 +67,7 @@ export const showKept = (scope: WorkerScope, about: string): Promise<void> =>
     requireInteraction: false,
   })
 
-/** An answer was neither sent nor kept: what was touched stands there again, to be touched once more. */
+/** An answer goes nowhere from here: what was touched stands there again, to be touched once more. */
 export const showUnsent = async (scope: WorkerScope, about: EventId): Promise<void> => {
   const notice = { ...plainNotice(about, true), answerable: true, stays: true }
   await show(scope, null, notice, { id: about, seq: 0 })
@@ -76,12 +79,13 @@ const momentOf = ({ now, deviceNow, restsUntil }: Device): Moment => {
 }
 
 const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
-  const { choices, member } = device
+  const { choices, member, isTimeKnown } = device
   return {
     ...momentOf(device),
     choices,
     words: wordsOf(device, event),
     partnerName: member.partnerName,
+    isTimeKnown,
     seat: member.seat,
     returnAt,
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { EventId } from '../../shared/ids.ts'
 import { profileFromPath } from '../shell/profile.ts'
-import { openDevice } from './device.ts'
+import { type Device, openDevice } from './device.ts'
 import { answerFromNotification, sendReceipt } from './say.ts'
 import { SEND, sendOutbox } from './send-outbox.ts'
 import { HERE, showKept, showPush, showUnsent } from './show-push.ts'
@@ -13,15 +13,17 @@ const NotificationData = z.object({ id: EventId, path: z.enum(['/', '/pause']) }
 /** What the service worker does for pushes. They are shown one after the other: each looks at what the one before it showed. */
 export class PushWorker {
   readonly #scope: WorkerScope
+  readonly #openDevice: () => Promise<Device | null>
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(scope: WorkerScope) {
+  constructor(scope: WorkerScope, open: (origin: string) => Promise<Device | null> = openDevice) {
     this.#scope = scope
+    this.#openDevice = () => open(scope.location.origin)
   }
 
   /** `read`: what the browser decrypted; throws where that is not JSON. */
   async pushed(read: () => unknown): Promise<void> {
-    await using device = await openDevice(this.#scope.location.origin)
+    await using device = await this.#openDevice()
     const shown = await this.#inTurn(() => showPush(this.#scope, device, readOrNull(read)))
     // The next one is shown meanwhile: it does not wait for a slow network.
     if (device && shown && (await sendReceipt(device, shown)) === 'kept') await this.#sendLater()
@@ -36,14 +38,14 @@ export class PushWorker {
 
   /** The network is back. Rejects while something still waits: the browser then comes again. */
   async synced(tag: string): Promise<void> {
-    await using device = tag === SEND ? await openDevice(this.#scope.location.origin) : null
+    await using device = tag === SEND ? await this.#openDevice() : null
     if (device && !(await sendOutbox(device))) throw new Error('something still waits to be sent')
   }
 
   /** The browser ended or changed the subscription. */
   subscriptionChanged(): Promise<void> {
     return this.#inTurn(async () => {
-      await using device = await openDevice(this.#scope.location.origin)
+      await using device = await this.#openDevice()
       if (!device?.choices.wanted) return
       const { api, member, store } = device
       const key = `local:${ENDPOINT}`
@@ -55,7 +57,7 @@ export class PushWorker {
   }
 
   async #answer(signal: EventId): Promise<void> {
-    await using device = await openDevice(this.#scope.location.origin)
+    await using device = await this.#openDevice()
     // What cannot be kept here is not said to be sent: the alert in the app has the same answer.
     if (!device) return this.#open('/')
     const said = await answerFromNotification(device, signal)
@@ -65,7 +67,7 @@ export class PushWorker {
     await showKept(this.#scope, signal)
   }
 
-  /** Neither sent nor kept: the app has the same answer. A browser that opens no window so long after the touch shows the notification again. */
+  /** It goes nowhere from here: the app has the same answer, or says that access is gone. A browser that opens no window so long after the touch shows the notification again. */
   async #bringBack(signal: EventId): Promise<void> {
     try {
       await this.#open('/')

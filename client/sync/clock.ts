@@ -9,6 +9,11 @@ const WORTH_KEEPING_MS = 250
 /** Nothing travels this long on a live connection: a server that seems so far behind means that the device's clock was changed, ms. */
 const JUMP_MS = 60_000
 
+/** The device's clock and the time that went by come no further apart than this unless it was changed, or the device slept, ms. */
+export const APART_MS = 400
+/** A jump of the device's clock is not believed for so long, ms: by then the server has said, or the device slept without a network. */
+const HOLD_MS = 5_000
+
 /**
  * The server's clock as this device reckons it. Every word from the server says what time it was when it was sent: the offset
  * lies between that minus the time of arrival and, where the time of asking is known, that minus the time of asking. All such
@@ -16,21 +21,33 @@ const JUMP_MS = 60_000
  */
 export class ServerClock {
   readonly #deviceNow: () => number
+  readonly #steadyNow: () => number
+  /** How far the device's clock is ahead of the steady one, as believed. */
+  #ahead: number
+  /** When the device's clock was seen to have jumped, by the steady one. */
+  #jumpedAt: number | undefined
   #low: number
   #high: number
   #kept = Number.NaN
   /** Whether the server was asked in this page's life; before, the offset is what an earlier page reckoned. */
   #measured = false
 
-  /** `deviceNow` and `offset` in ms. */
-  constructor(deviceNow: () => number, offset = 0) {
+  /** All in ms. `steadyNow` counts, and nobody changes it; it may stand while the device sleeps. */
+  constructor(deviceNow: () => number, offset = 0, steadyNow = deviceNow) {
     this.#deviceNow = deviceNow
+    this.#steadyNow = steadyNow
+    this.#ahead = deviceNow() - steadyNow()
     this.#low = offset
     this.#high = offset
   }
 
   now(): Instant {
     return Math.max(0, Math.round(this.#deviceNow() + this.offset()))
+  }
+
+  /** The same for what a person sees and is called for: a jump of the device's clock does not show in it before the server has spoken. */
+  shown(): Instant {
+    return Math.max(0, this.now() - Math.round(this.#heldBack()))
   }
 
   /** Whether the server said its time in this page's life. */
@@ -49,14 +66,18 @@ export class ServerClock {
     const apart = low > this.#high || high < this.#low
     if (!this.#measured || apart) this.#set(low, high)
     else this.#set(Math.max(low, this.#low), Math.min(high, this.#high))
+    // Asked since a jump: this was measured with what the clock says now.
+    if (apart || this.#deviceNow() - askedAt < Math.abs(this.#jump())) this.#believe()
     this.#measured = true
   }
 
   /** A word nobody asked for: late by an unknown time, so that it bounds one side only. */
   told(serverNow: Instant): void {
     const low = serverNow - this.#deviceNow()
-    if (low > this.#high || low < this.#low - JUMP_MS) this.#set(low, low)
-    else this.#low = Math.max(low, this.#low)
+    if (low > this.#high || low < this.#low - JUMP_MS) {
+      this.#set(low, low)
+      this.#believe()
+    } else this.#low = Math.max(low, this.#low)
   }
 
   /** The offset, when it is another than the one that was kept. */
@@ -70,6 +91,27 @@ export class ServerClock {
   #set(low: number, high: number): void {
     this.#low = low
     this.#high = high
+  }
+
+  #jump(): number {
+    return this.#deviceNow() - this.#steadyNow() - this.#ahead
+  }
+
+  #believe(): void {
+    this.#ahead += this.#jump()
+    this.#jumpedAt = undefined
+  }
+
+  /** How much of what the device's clock says is a jump that is not believed yet. */
+  #heldBack(): number {
+    const jump = this.#jump()
+    const steady = this.#steadyNow()
+    if (Math.abs(jump) >= APART_MS) {
+      this.#jumpedAt ??= steady
+      if (steady - this.#jumpedAt < HOLD_MS) return jump
+    }
+    this.#believe()
+    return 0
   }
 }
 

@@ -65,7 +65,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   now(): Instant {
-    return this.#parts.clock.now()
+    return this.#parts.clock.shown()
   }
 
   createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome> {

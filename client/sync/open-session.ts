@@ -37,6 +37,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
   const store = options.store ?? (await openLocalDatabase(name).catch(() => new MemoryStore(name)))
   const local = await store.read().catch(() => ({ identity: null, log: [], outbox: [], cache: new Map() }))
   const deviceNow = options.deviceNow ?? Date.now
+  const steadyNow = options.steadyNow ?? (() => performance.now())
   const offset = Number(local.cache.get(CACHED_CLOCK) ?? 0)
   const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '')
   const session = new DeviceSession(
@@ -46,8 +47,8 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
       url,
       sealing: options.sealing ?? realSealing,
       deviceNow,
-      steadyNow: options.steadyNow ?? (() => performance.now()),
-      clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0),
+      steadyNow,
+      clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0, steadyNow),
       label: options.label ?? deviceLabel(globalThis.navigator?.userAgent ?? ''),
       openApi: isOffline => openApi(url, isOffline),
     },

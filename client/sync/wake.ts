@@ -1,6 +1,7 @@
-/** How often the device's clock is held against the time that went by, and how far apart they may come, ms. */
+import { APART_MS } from './clock.ts'
+
+/** How often the device's clock is held against the time that went by, ms. */
 const WATCH_EVERY_MS = 1_000
-const APART_MS = 400
 
 /**
  * Calls when the network or the page is back, when the browser says that the network is gone, and when the device slept or its clock

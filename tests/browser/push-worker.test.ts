@@ -6,7 +6,7 @@ import { eventually, launchBrowser } from '../support/browser.ts'
 import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
 import { dump } from '../support/dump.ts'
 import { ask } from '../support/http.ts'
-import { choose, keepLocal, pushedPhone, tokenOn } from '../support/push-worker.ts'
+import { choose, keepLocal, loggedOn, pushedPhone, tokenOn } from '../support/push-worker.ts'
 import { type PushedServer, pushedServer, subscribe } from '../support/pushed-server.ts'
 import { readyPhones } from '../support/ready-phones.ts'
 
@@ -187,6 +187,24 @@ test('[PSH26] a signal stands in its notification until a page of the app has th
   expect((await worker.onScreen()).length).toBe(1)
   await key(page, 'Coming. Five minutes.').click()
   await eventually(async () => (await worker.onScreen()).length).toBe(0)
+})
+
+test('[PSH33] a push that comes after its signal was answered in the open page rings no more, and leaves nothing there', async () => {
+  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
+  const { mei, worker, context } = phone
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await key(mei, 'Send Lighthouse').click()
+  await key(page, 'Coming. Five minutes.').click()
+  await heading(mei, 'Jonas answered.').waitFor()
+  await eventually(() => loggedOn(page, 'answer')).toBe(1)
+  // Its own log has it by now, and the outbox has not.
+  await page.close()
+  await worker.deliver(await phone.push(0))
+  await eventually(async () => (await worker.onScreen()).map(({ title, silent, actions }) => [title, silent, actions])).toEqual([
+    ['Answered', true, ['Open']],
+  ])
+  await eventually(() => worker.onScreen()).toEqual([])
 })
 
 test('[PSH28] what was answered on another device goes from the screen of a closed one, and a signal that comes late goes too', async () => {

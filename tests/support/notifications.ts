@@ -3,6 +3,7 @@ import { NOTHING_CHOSEN } from '../../client/push/choices.ts'
 import type { Device } from '../../client/push/device.ts'
 import type { NotificationSettings, WorkerScope } from '../../client/push/worker-scope.ts'
 import type { Member } from '../../client/sync/identity.ts'
+import type { LocalStore } from '../../client/sync/local.ts'
 import { OpenedEvents } from '../../client/sync/opened-events.ts'
 import type { Phone } from './sessions.ts'
 
@@ -36,6 +37,14 @@ export const memberOf = async ({ store }: Phone): Promise<Member> => {
   return identity
 }
 
+/** What its database tells a service worker by an index, read from all that is kept. */
+export const loggedIn =
+  (store: LocalStore): Device['logged'] =>
+  async (kind, seq) => {
+    const { log } = await store.read()
+    return log.map(({ event }) => event).filter(event => event.kind === kind && event.seq > seq)
+  }
+
 /** A phone as its service worker finds it with no page open. */
 export const closedPhone = async (phone: Phone, parts: Pick<Device, 'api' | 'deviceNow'> & Partial<Device>): Promise<Device> => ({
   store: phone.store,
@@ -43,7 +52,9 @@ export const closedPhone = async (phone: Phone, parts: Pick<Device, 'api' | 'dev
   choices: NOTHING_CHOSEN,
   opened: new OpenedEvents(sealing),
   now: parts.deviceNow,
+  isTimeKnown: true,
   restsUntil: null,
+  logged: loggedIn(phone.store),
   tellPages: () => {},
   [Symbol.asyncDispose]: async () => {},
   ...parts,

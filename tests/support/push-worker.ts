@@ -176,3 +176,18 @@ export const chosenOn = (page: Page): Promise<unknown> =>
     database.close()
     return kept
   })
+
+/** How many events of a kind the app whose page this is has in its own log. */
+export const loggedOn = (page: Page, kind: string): Promise<number> =>
+  page.evaluate(async kind => {
+    const done = <T>(request: IDBRequest<T>) => {
+      const { promise, resolve, reject } = Promise.withResolvers<T>()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+      return promise
+    }
+    const database = await done(indexedDB.open('holdfast-own'))
+    const all: { event: { kind: string } }[] = await done(database.transaction('log').objectStore('log').getAll())
+    database.close()
+    return all.filter(({ event }) => event.kind === kind).length
+  }, kind)

@@ -95,12 +95,16 @@ export const firstMinutes = (since: number, now: number): { gone: number; still:
 /** What is told aloud of the time left: ten minutes, five, one, and that it has come. Each once, and nothing between them. */
 export type Mark = 'ten' | 'five' | 'one' | 'zero'
 
-/** The last mark that was passed, with so many seconds left; null while there are more than ten minutes. */
+/** A mark is so for this many seconds: a screen that opens later must not say it. */
+const MARK_SECONDS = 10
+
+/** The mark that was just passed, with so many seconds left; null between the marks. That the time has come stays so. */
 export const markAt = (seconds: number): Mark | null => {
   if (seconds <= 0) return 'zero'
-  if (seconds <= 60) return 'one'
-  if (seconds <= 300) return 'five'
-  return seconds <= 600 ? 'ten' : null
+  const isJust = (mark: number) => seconds <= mark && seconds > mark - MARK_SECONDS
+  if (isJust(60)) return 'one'
+  if (isJust(300)) return 'five'
+  return isJust(600) ? 'ten' : null
 }
 
 /** Time left in whole seconds, the same on both phones: 0 when the return time has come. */

@@ -17,6 +17,8 @@ export const notification = {
   answer: '{{name}} answered',
   /** Shown for a moment on the person's other devices. */
   answeredHere: 'Answered on your other device',
+  /** Shown for a moment where it was answered here before it came. */
+  answered: 'Answered',
   phrase: '{{name}} says',
   repair: '{{name}} wants to try again',
   drill: 'Practice with {{name}}',
