@@ -5,7 +5,14 @@ import { reachOf, readinessDetail, readinessOf } from '../client/features/now/re
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import { knotsOf as repairKnots } from '../client/features/repair/knots.ts'
 import { answerToTell } from '../client/features/signal/answer-news.ts'
-import { alertOf, gaveWay, mayCover, namesTime, takenBackToTell, waitingSignals } from '../client/features/signal/incoming.ts'
+import {
+  gaveWay,
+  mayCover,
+  namesTime,
+  nextStanding,
+  takenBackToTell,
+  waitingSignals,
+} from '../client/features/signal/incoming.ts'
 import { knotsOf } from '../client/features/signal/knots.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
 import { signal as texts } from '../client/i18n/en/signal.ts'
@@ -132,27 +139,47 @@ test('[SCN5][SCS7] a signal asks for an answer until it has one, was closed, cam
   )
 })
 
-test('[SCS7] an alert stands for three seconds, however many newer signals come, unless it is answered, closed or taken back', () => {
+const around = { closed: none, pausedAt: null, mayCome: true }
+
+test('[SCS7] an alert stands for three seconds, however many newer signals come, unless it is answered or closed', () => {
   const first = theirs('first')
   const flood = Array.from({ length: 100 }, (_, index) => theirs(`newer-${index}`))
   const shown = (signals: SignalView[], ms: number, closed = none) =>
-    alertOf(signals, closed, { signal: first, since: T0 }, null, T0 + ms)?.id
+    nextStanding({ signal: first, since: T0 }, { ...around, signals, closed, mayCome: false }, T0 + ms)?.signal.id
   expect(shown([first, ...flood], 2_999)).toBe('first')
   expect(shown(flood, 2_999), 'so many came that it is listed no more').toBe('first')
   expect(shown(flood, 3_000)).toBe('newer-99')
   expect(shown([theirs('first', { answer }), ...flood], 1)).toBe('newer-99')
-  expect(shown([theirs('first', { takenBack }), ...flood], 1)).toBe('newer-99')
   expect(shown(flood, 1, new Set([first.id]))).toBe('newer-99')
   expect(shown([theirs('first', { answer })], 1)).toBeUndefined()
   // The broken variant: always the newest, with new keys at each.
   expect(waitingSignals([first, ...flood], none, null).at(-1)?.id).toBe('newer-99')
 })
 
+test('[SCS45] an alert whose signal is taken back stands and says so, told once or not; one that was never drawn goes', () => {
+  const first = theirs('first', { receiptSent: true })
+  const back = theirs('first', { receiptSent: true, takenBack })
+  const stands = { signal: first, since: T0 }
+  const at = (signals: SignalView[], ms: number, more = {}) => nextStanding(stands, { ...around, signals, ...more }, T0 + ms)
+  expect(at([back], 2_999)).toBe(stands)
+  expect(at([back], 3_000)).toEqual({ signal: back, since: T0 + 3_000 })
+  const told = { signal: back, since: T0 + 3_000 }
+  expect(nextStanding(told, { ...around, signals: [back], closed: new Set([back.id]) }, T0 + 60_000)).toBe(told)
+  expect(at([back, theirs('next')], 3_000)?.signal.id).toBe('next')
+  expect(at([theirs('first', { takenBack })], 1)).toBeNull()
+  expect(at([theirs('first', { takenBack }), theirs('next')], 1), 'nor does it change from under a thumb').toBe(stands)
+  expect(at([back], 1, { pausedAt: T0 + 1 }), 'but for a pause').toBeNull()
+  // What is not on the screen comes when it may.
+  expect(nextStanding(null, { ...around, signals: [first], mayCome: false }, T0)).toBeNull()
+  expect(nextStanding(null, { ...around, signals: [first] }, T0)?.signal).toBe(first)
+  expect(nextStanding(null, { ...around, signals: [back] }, T0)?.signal).toBe(back)
+})
+
 test('[SCS38] a signal older than the pause that runs gives way to it at once, also while it stands; a newer one does not', () => {
   const [before, after] = [theirs('before'), theirs('after', { pressedAt: T0 + 2 })]
   const ids = (signals: SignalView[]) => signals.map(({ id }) => id)
   expect(ids(waitingSignals([before, after], none, T0 + 1))).toEqual(['after'])
-  expect(alertOf([before], none, { signal: before, since: T0 }, T0 + 1, T0 + 1)).toBeNull()
+  expect(nextStanding({ signal: before, since: T0 }, { ...around, signals: [before], pausedAt: T0 + 1 }, T0 + 1)).toBeNull()
   expect(ids(gaveWay([before, after], T0 + 1))).toEqual(['before'])
   expect(gaveWay([before], null)).toEqual([])
   expect(gaveWay([theirs('done', { answer }), theirs('back', { takenBack }), signal({})], T0 + 1)).toEqual([])

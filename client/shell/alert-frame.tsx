@@ -1,17 +1,31 @@
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { useSession } from '../sync/use-session.ts'
 import type { Ground } from '../ui/screen.tsx'
 import { settle } from '../ui/use-settled.ts'
 import styles from './alert-frame.module.css'
 import { AlertTitle } from './alert-title.ts'
+import { covers, settlesBelow } from './covers.ts'
 import { focusHeading } from './focus-heading.ts'
 import { Page } from './page.tsx'
+
+/** Fetched ahead. */
+export const loadReach = () => import('./reach-by-keyboard.ts')
+
+interface AlertFrameProps {
+  /** The alert of a signal, or what follows from it. */
+  ofSignal?: boolean
+  subject?: string
+  ground: Ground
+  children: ReactNode
+}
 
 /**
  * A whole screen over any other, as a native modal: what lies under it is inert, and focus returns there afterwards. Focus goes
  * to the dialog and not to a key, so that a stray Enter or space answers nothing. Only its own keys close it. When it goes, the page
- * under it takes no press for a moment: none that was meant for its keys.
+ * under it takes no press for a moment: none that was meant for its keys. It stays the same while what it shows (`subject`) changes.
  */
-export const AlertFrame = ({ ground, children }: { ground: Ground; children: ReactNode }) => {
+export const AlertFrame = ({ ofSignal, subject, ground, children }: AlertFrameProps) => {
+  const session = useSession()
   const dialog = useRef<HTMLDialogElement>(null)
   const pressed = useRef(false)
   const title = useId()
@@ -20,17 +34,32 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
     if (!element) return
     element.showModal()
     element.focus()
-    const watching = reachByKeyboard([...element.querySelectorAll('section')])
+    covers.up += 1
     return () => {
-      watching.disconnect()
       element.close()
-      settle()
+      const now = session.now()
+      covers.up -= 1
+      covers.any = now
+      if (ofSignal) covers.alert = now
+      if (settlesBelow(pressed.current, covers, now)) {
+        settle()
+        covers.settled = now
+      }
       // Where nothing was in focus before, nobody is left at the page's start; and what went by itself leaves no key in focus.
       const under = [...document.querySelectorAll<HTMLElement>('main h1')].find(heading => !element.contains(heading))
       const isLost = document.activeElement === document.body || element.contains(document.activeElement)
       if (under && (isLost || !pressed.current)) focusHeading(under)
     }
-  }, [])
+  }, [session, ofSignal])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another subject has other parts
+  useEffect(() => {
+    const parts = [...(dialog.current?.querySelectorAll('section') ?? [])]
+    const watching = loadReach().then(
+      ({ reachByKeyboard }) => reachByKeyboard(parts),
+      () => {},
+    )
+    return () => void watching.then(watched => watched?.disconnect())
+  }, [subject])
   return (
     <dialog
       ref={dialog}
@@ -53,20 +82,6 @@ export const AlertFrame = ({ ground, children }: { ground: Ground; children: Rea
       </AlertTitle>
     </dialog>
   )
-}
-
-/** A part that is higher than its place is reached with Tab and scrolled with the arrows. */
-const reachByKeyboard = (parts: HTMLElement[]): ResizeObserver => {
-  const watching = new ResizeObserver(() => {
-    for (const part of parts) {
-      const scrolls = part.scrollHeight > part.clientHeight
-      part.toggleAttribute('data-scrolls', scrolls)
-      if (scrolls) part.tabIndex = 0
-      else part.removeAttribute('tabindex')
-    }
-  })
-  for (const part of parts) for (const one of [part, ...part.children]) watching.observe(one)
-  return watching
 }
 
 /** Tab goes round inside, also where a browser would step out to its own bar. */

@@ -66,8 +66,16 @@ export interface PauseView {
   limits: PauseLimits
   /** Both came back lately, this device was in the space by then, and this person has not pressed "Done" yet. */
   reunion: { endedAt: Instant } | null
-  /** Reconnection phrases said since the reunion, newest last. Their `state` as a signal's. */
-  phrases: { id: EventId; from: Seat; text: string; at: Instant; state: 'waiting' | 'sent' | 'reached'; rests: boolean }[]
+  /** Reconnection phrases said since the reunion, newest last. Their `state` as a signal's. `atReunion`: within two hours of one. */
+  phrases: {
+    id: EventId
+    from: Seat
+    text: string
+    at: Instant
+    state: 'waiting' | 'sent' | 'reached'
+    rests: boolean
+    atReunion: boolean
+  }[]
   /** While there is a reunion: what was said at earlier ones, by either, and when pauses were started. Stays on this device. */
   before: { said: { text: string; at: Instant }[]; starts: Instant[] }
   /** When the last pause was taken back, by either: for half an hour, and until the next begins. */

@@ -110,7 +110,8 @@ const viewPause = (sources: Sources): PauseView => {
       const reached = facts && lifeOf(trusted(facts, seats))?.reached
       const state = reached ? 'reached' : waiting.has(id) ? 'waiting' : 'sent'
       const opened = sources.opened.phrase(member, phrase)
-      return opened ? [{ id, from: seat, text: opened.text, at, state, rests: opened.rests === true }] : []
+      const atReunion = reunion !== null && at - reunion < REUNION_FOR_MS
+      return opened ? [{ id, from: seat, text: opened.text, at, state, rests: opened.rests === true, atReunion }] : []
     }),
     before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,

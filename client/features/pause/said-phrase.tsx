@@ -1,14 +1,19 @@
-import { use } from 'react'
+import { use, useState } from 'react'
 import { useLocation } from 'wouter'
+import type { EventId } from '../../../shared/ids.ts'
 import { type Partner, usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
 import { AlertTitle } from '../../shell/alert-title.ts'
+import { covers } from '../../shell/covers.ts'
+import { mayComeOver, nextShown, type Shown } from '../../shell/next-shown.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
+import { PauseKey } from '../../shell/pause-key.tsx'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { PauseView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
+import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check } from '../../ui/icons.ts'
@@ -25,7 +30,10 @@ const BELOW = 3
 
 type Phrase = PauseView['phrases'][number]
 
-/** What the partner said on coming back, full screen over any screen but Help: the newest large, the others with it. One press closes all. */
+/**
+ * What the partner said on coming back, full screen over any screen but Help: the newest large, the others with it. One press closes
+ * all that is there. Words outside a reunion, or soon after something else covered the screen, wait on a line. A pause is not broken into.
+ */
 export const SaidPhrase = () => {
   const { t } = useTranslation('said')
   const session = useSession()
@@ -33,11 +41,17 @@ export const SaidPhrase = () => {
   const partner = usePartner()
   const [path, navigate] = useLocation()
   const [closed, close] = useClosed(session, 'closed-phrases')
-  if (!partner || !closed) return null
-  const isNew = ({ id, from, at }: Phrase) => from === partner.seat && !closed.has(id) && at > session.now() - SHOWN_FOR_MS
-  const phrases = pause.phrases.filter(isNew)
+  const [shown, show] = useState<Shown<EventId> | null>(null)
+  const now = session.now()
+  const isNew = ({ id, from, at }: Phrase) => from === partner?.seat && !closed?.has(id) && at > now - SHOWN_FOR_MS
+  const phrases = closed && pause.state.kind === 'none' ? pause.phrases.filter(isNew) : []
   const newest = phrases.at(-1)
-  if (!newest) return null
+  useNow(session, newest ? 1_000 : 0)
+  const mayCome = newest?.atReunion === true && !isLeftAlone(path) && mayComeOver(covers, now)
+  const ids = phrases.map(({ id }) => id)
+  const next = nextShown(shown, ids, mayCome, now)
+  if (next !== shown) show(next)
+  if (!partner || !newest) return null
   if (isLeftAlone(path)) {
     return (
       <QuietLine action={t('see')} onPress={() => navigate('/')}>
@@ -45,9 +59,17 @@ export const SaidPhrase = () => {
       </QuietLine>
     )
   }
+  if (!next) {
+    return (
+      <QuietLine action={t('see')} onPress={() => show({ id: newest.id, since: now })}>
+        {t('waiting', { name: partner.name })}
+      </QuietLine>
+    )
+  }
+  const there = phrases.slice(0, ids.indexOf(next.id) + 1)
   return (
-    <AlertFrame key={newest.id} ground={`from-${partner.seat}`}>
-      <Words phrases={phrases} partner={partner} close={() => close(...phrases.map(({ id }) => id))} />
+    <AlertFrame subject={next.id} ground={`from-${partner.seat}`}>
+      <Words phrases={there} partner={partner} close={() => close(...there.map(({ id }) => id))} />
     </AlertFrame>
   )
 }
@@ -83,6 +105,7 @@ const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partne
             {t('close')}
           </CrisisKey>
         </Settle>
+        <PauseKey before={close} />
       </ThumbZone>
     </>
   )

@@ -4,6 +4,8 @@ import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame } from '../../shell/alert-frame.tsx'
+import { covers } from '../../shell/covers.ts'
+import { mayComeOver, nextShown, type Shown } from '../../shell/next-shown.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import { useClosed } from '../../sync/use-closed.ts'
@@ -23,13 +25,20 @@ export const IncomingRepair = () => {
   const { repairs, signals, me, pause } = useSessionState()
   const partner = usePartner()
   const [path, navigate] = useLocation()
-  const now = useNow(session, 1_000)
+  useNow(session, 1_000)
+  const now = session.now()
   const [closed, close] = useClosed(session, 'closed-repairs')
   const [read, markRead] = useClosed(session, 'read-repairs')
   const [answered, setAnswered] = useState<{ id: EventId; text: string } | null>(null)
+  const [shown, show] = useState<Shown<EventId> | null>(null)
+  const isSignalled = signals.some(({ mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack))
+  const waiting = closed && pause.state.kind === 'none' ? waitingRepairs(repairs, closed, now) : []
+  // A signal comes first, and over a repair that is there.
+  const mayCome = !isSignalled && !isLeftAlone(path) && mayComeOver(covers, now)
+  const next = nextShown(shown, waiting.map(({ id }) => id).reverse(), mayCome, now)
+  if (next !== shown) show(next)
   if (!partner || !me || !closed || !read || pause.state.kind === 'paused') return null
-  const waiting = waitingRepairs(repairs, closed, now)
-  const [repair] = waiting
+  const repair = waiting.find(({ id }) => id === next?.id)
   if (answered) {
     return (
       <AlertFrame key="answered" ground={`from-${me.seat}`}>
@@ -37,26 +46,33 @@ export const IncomingRepair = () => {
       </AlertFrame>
     )
   }
-  if (repair && isLeftAlone(path)) {
+  if (waiting.length > 0 && isLeftAlone(path)) {
     return (
       <QuietLine action={t('see')} onPress={() => navigate('/')}>
         {t('waiting', { name: partner.name })}
       </QuietLine>
     )
   }
-  // A signal comes first.
-  if (repair && !signals.some(({ mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack))) {
+  if (repair) {
     return (
-      <AlertFrame key={repair.id} ground={`from-${partner.seat}`}>
+      <AlertFrame key="repair" subject={repair.id} ground={`from-${partner.seat}`}>
         <RepairAlert
           repair={repair}
           partner={partner}
           answered={text => {
-            close(...waiting.map(({ id }) => id))
-            setAnswered({ id: repair.id, text })
+            setAnswered(text === null ? null : { id: repair.id, text })
+            return close(...waiting.map(({ id }) => id))
           }}
         />
       </AlertFrame>
+    )
+  }
+  const [newest] = waiting
+  if (newest && !isSignalled) {
+    return (
+      <QuietLine action={t('see')} onPress={() => show({ id: newest.id, since: now })}>
+        {t('waiting', { name: partner.name })}
+      </QuietLine>
     )
   }
   const answer = path === '/repair' || isLeftAlone(path) ? null : answerToTell(repairs, read, now)

@@ -3,6 +3,7 @@ import { clockTime } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
+import { PauseKey } from '../../shell/pause-key.tsx'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession } from '../../sync/use-session.ts'
@@ -17,11 +18,11 @@ import styles from './repair-alert.module.css'
 interface RepairAlertProps {
   repair: SignalView
   partner: Partner
-  /** Answered with these words. */
-  answered: (text: string) => void
+  /** Answered with these words, or closed for a pause. */
+  answered: (text: string | null) => void
 }
 
-/** What the partner says after a setback, and three answers of equal rank. The receipt goes out once it was drawn. */
+/** What the partner says after a setback, and three answers of equal rank, and the pause. The receipt goes out once it was drawn. */
 export const RepairAlert = ({ repair, partner, answered }: RepairAlertProps) => {
   const { t } = useTranslation('repair')
   const session = useSession()
@@ -45,7 +46,7 @@ export const RepairAlert = ({ repair, partner, answered }: RepairAlertProps) => 
         </h1>
       </section>
       <ThumbZone label={t('answers')}>
-        <Settle>
+        <Settle key={repair.id}>
           <CrisisKey icon={<HeartHandshake />} words onClick={() => answer(t('thanks'))}>
             {t('thanks')}
           </CrisisKey>
@@ -56,6 +57,7 @@ export const RepairAlert = ({ repair, partner, answered }: RepairAlertProps) => 
             {t('here')}
           </CrisisKey>
         </Settle>
+        <PauseKey before={() => answered(null)} />
       </ThumbZone>
     </>
   )

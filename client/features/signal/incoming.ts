@@ -1,5 +1,6 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
+import { isWithin, STANDS_MS } from '../../shell/covers.ts'
 import { isAnsweredWithNewer } from '../../sync/own-signals.ts'
 import type { SignalView } from '../../sync/session.ts'
 
@@ -31,31 +32,40 @@ const isOpen = (signal: SignalView, signals: SignalView[]): boolean => {
   return !(mine || earlier || answer || takenBack || isAnsweredWithNewer(signal, signals))
 }
 
-/** An alert that came up is not exchanged for a newer one before its keys could be pressed, ms. */
-export const STANDS_MS = 3_000
-
-/** What an alert shows, and since when. */
+/** What the alert shows, and since when. */
 export interface Standing {
   signal: SignalView
   since: number
 }
 
-/**
- * The signal of the alert: the newest that waits, unless the one that `stands` came up a moment ago and still waits. So many may have
- * come since that it is not listed any more.
- */
-export const alertOf = (
-  signals: SignalView[],
-  closed: Ids,
-  stands: Standing | null,
-  pausedAt: Instant | null,
-  now: Instant,
-): SignalView | null => {
-  const newest = waitingSignals(signals, closed, pausedAt).at(-1) ?? null
-  if (!stands || !newest || now >= stands.since + STANDS_MS) return newest
-  const standing = signals.find(({ id }) => id === stands.signal.id) ?? stands.signal
-  return waitingSignals([standing], closed, pausedAt)[0] ?? newest
+/** What an alert is decided from. `mayCome`: nothing stands in the way of a new one. */
+interface Around {
+  signals: SignalView[]
+  closed: Ids
+  pausedAt: Instant | null
+  mayCome: boolean
 }
+
+/**
+ * The alert at `now`, after the one that `stands`. Once there it stands until a person closes or answers it, or a pause takes its
+ * place: its signal was taken back, or a newer one waits, and it says so, each for three seconds at least. What it shows may be
+ * listed no more, so many came since.
+ */
+export const nextStanding = (stands: Standing | null, around: Around, now: Instant): Standing | null => {
+  const { signals, closed, pausedAt, mayCome } = around
+  const newest = waitingSignals(signals, closed, pausedAt).at(-1)
+  const seen = stands && (signals.find(({ id }) => id === stands.signal.id) ?? stands.signal)
+  const stays = seen && (waitingSignals([seen], closed, pausedAt).length > 0 || isBack(seen, newest === undefined, pausedAt))
+  if (stays && isWithin(STANDS_MS, stands.since, now)) return stands
+  const next = newest ?? (stays ? seen : mayCome && pausedAt === null ? takenBackToTell(signals, closed) : null)
+  if (!next || !(seen || mayCome)) return null
+  const isSame = stands && stands.signal.id === next.id && (stands.signal.takenBack === null) === (next.takenBack === null)
+  return isSame ? stands : { signal: next, since: now }
+}
+
+/** Taken back after it was drawn here; one that was not stands only until a newer one may take its place. */
+const isBack = ({ takenBack, receiptSent, answer, pressedAt }: SignalView, isLast: boolean, pausedAt: Instant | null): boolean =>
+  takenBack !== null && (receiptSent || !isLast) && !answer && (pausedAt === null || pressedAt >= pausedAt)
 
 /** The partner's last signal, when it was seen here and then taken back; nothing newer came, and it was not told yet. */
 export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView | null => {

@@ -1,17 +1,17 @@
 import { use, useEffect } from 'react'
-import { returnTimeFor } from '../../../shared/pause.ts'
 import { saysAsHere } from '../../documents/home-projection.ts'
 import { useHome, useHomeState } from '../../documents/use-home.ts'
-import { clockTime, isSameDay } from '../../i18n/clock-time.ts'
+import { clockTime } from '../../i18n/clock-time.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertTitle } from '../../shell/alert-title.ts'
+import { PauseKey } from '../../shell/pause-key.tsx'
 import type { SignalView } from '../../sync/session.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
-import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { Clock, Hand, Handshake, MessageCircle, Pause } from '../../ui/icons.ts'
+import { Check, Clock, Hand, Handshake, MessageCircle } from '../../ui/icons.ts'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
@@ -29,21 +29,36 @@ interface SignalAlertProps {
   partner: Partner
   /** Signals that came before this one and wait too: one answer is for all. */
   earlier: number
-  /** Answered, with these words or by a pause. */
+  /** Answered, with these words or by a pause; or read, where it was taken back. */
   answered: (text: string | null) => void
+  /** That it was taken back is on the screen now: said once is enough. */
+  told: () => void
 }
 
-/** What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. */
-export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertProps) => {
+/**
+ * What the partner sent: the meaning huge, what was agreed, and one tap to answer. The receipt goes out once it was drawn. Of one that
+ * was seen and then taken back the truth, in the same place.
+ */
+export const SignalAlert = ({ signal, partner, earlier, answered, told }: SignalAlertProps) => {
   const { t } = useTranslation('incoming')
   const session = useSession()
   const title = use(AlertTitle)
   const { home, read } = useHomeState()
-  const { content, pressedAt } = signal
+  const { id, content, pressedAt, takenBack } = signal
+  const { word } = content
+  const { name } = partner
   const now = useNow(session, 1_000)
-  useDrawn(signal.id, () => session.received(signal.id))
-  useAlarm(signal)
+  const subject = `${id} ${takenBack !== null}`
+  useDrawn(subject, () => (takenBack ? told() : session.received(id)))
   const time = clockTime(pressedAt, now)
+  const answer = async (text: string) => {
+    await session.answer(id, text)
+    answered(text)
+  }
+  const beforePause = () => {
+    answered(null)
+    return takenBack ?? session.answer(id, t('pauseAnswer'))
+  }
 
   return (
     <>
@@ -52,27 +67,33 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
           <span className={styles.face}>
             <PartnerShape {...partner} size={72} />
           </span>
-          <span>
-            <b id={title}>{t('title', { name: partner.name, word: content.word })}</b>
-            <span className={styles.when}>
-              {now - pressedAt < JUST_NOW_MS ? t('justNow', { time }) : t('at', { time })}
-              {earlier > 0 && `, ${t('earlier', { count: earlier })}`}
+          {takenBack ? (
+            <span className={styles.when}>{t('tookBackMore', { word, time })}</span>
+          ) : (
+            <span>
+              <b id={title}>{t('title', { name, word })}</b>
+              <span className={styles.when}>
+                {now - pressedAt < JUST_NOW_MS ? t('justNow', { time }) : t('at', { time })}
+                {earlier > 0 && `, ${t('earlier', { count: earlier })}`}
+              </span>
+              {read && !saysAsHere(home.signals, content) && <span className={styles.own}>{t('ownWords', { name })}</span>}
             </span>
-            {read && !saysAsHere(home.signals, content) && (
-              <span className={styles.own}>{t('ownWords', { name: partner.name })}</span>
-            )}
-          </span>
+          )}
         </p>
-        <h1 data-long={howLong(content.meaning || content.word)}>
-          <Sentences text={content.meaning || content.word} />
-        </h1>
-        {content.helps && (
+        {takenBack ? (
+          <h1 id={title}>{t('tookBack', { name })}</h1>
+        ) : (
+          <h1 data-long={howLong(content.meaning || word)}>
+            <Sentences text={content.meaning || word} />
+          </h1>
+        )}
+        {!takenBack && content.helps && (
           <p className={styles.deal}>
             <Handshake />
             <span>{t('helps', { helps: content.helps })}</span>
           </p>
         )}
-        {content.gesture && (
+        {!takenBack && content.gesture && (
           <p className={styles.deal}>
             <Hand />
             <span>
@@ -82,7 +103,18 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
           </p>
         )}
       </section>
-      <Answers signal={signal} now={now} answered={answered} />
+      <ThumbZone label={t(takenBack ? 'choices' : 'answers')}>
+        <Settle key={subject}>
+          {takenBack ? (
+            <CrisisKey kind="main" icon={<Check />} onClick={() => answered(null)}>
+              {t('gotIt')}
+            </CrisisKey>
+          ) : (
+            <Answers signal={signal} answer={answer} />
+          )}
+        </Settle>
+        <PauseKey before={beforePause} />
+      </ThumbZone>
     </>
   )
 }
@@ -91,42 +123,20 @@ export const SignalAlert = ({ signal, partner, earlier, answered }: SignalAlertP
 const howLong = (text: string): 'very' | 'long' | undefined =>
   text.length > 160 ? 'very' : text.length > 60 ? 'long' : undefined
 
-const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; answered: (text: string | null) => void }) => {
+const Answers = ({ signal, answer }: { signal: SignalView; answer: (text: string) => void }) => {
   const { t } = useTranslation('incoming')
-  const session = useSession()
-  const { pause } = useSessionState()
-  const home = useHome()
-  const [first, second] = answersFor(home, signal.content.clauseId, [t('here'), t('moment')])
-  const returnAt = returnTimeFor(home.pause.usual, now, pause.limits)
-  const time = clockTime(returnAt, now)
-
-  const answer = async (text: string) => {
-    await session.answer(signal.id, text)
-    answered(text)
-  }
-  const pauseNow = async () => {
-    answered(null)
-    await session.answer(signal.id, t('pauseAnswer'))
-    await session.startPause(home.pause.usual)
-  }
+  const [first, second] = answersFor(useHome(), signal.content.clauseId, [t('here'), t('moment')])
   return (
-    <ThumbZone label={t('answers')}>
-      <Settle>
-        <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
-          {first}
+    <>
+      <CrisisKey kind="main" icon={<Hand />} words onClick={() => answer(first)}>
+        {first}
+      </CrisisKey>
+      {second && (
+        <CrisisKey icon={namesTime(second) ? <Clock /> : <MessageCircle />} words onClick={() => answer(second)}>
+          {second}
         </CrisisKey>
-        {second && (
-          <CrisisKey icon={namesTime(second) ? <Clock /> : <MessageCircle />} words onClick={() => answer(second)}>
-            {second}
-          </CrisisKey>
-        )}
-        {pause.state.kind === 'none' && (
-          <CrisisKey kind="pause" icon={<Pause />} words onClick={pauseNow}>
-            {t(isSameDay(returnAt, now) ? 'pause' : 'pauseOn', { time })}
-          </CrisisKey>
-        )}
-      </Settle>
-    </ThumbZone>
+      )}
+    </>
   )
 }
 
@@ -134,15 +144,15 @@ const Answers = ({ signal, now, answered }: { signal: SignalView; now: number; a
 export const loadAlarm = () => import('./alarm.ts')
 
 /** Once, when it comes in; not again when the page is loaded anew. */
-const useAlarm = ({ id, receiptSent }: SignalView): void => {
+export const useAlarm = (signal: SignalView | null | undefined): void => {
   const session = useSession()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the receipt is sent a moment later and is no second arrival
   useEffect(() => {
-    if (receiptSent) return
+    if (!signal || signal.receiptSent) return
     // Without it the screen still says it all.
     void loadAlarm().then(
       ({ soundAlarm }) => soundAlarm(session),
       () => {},
     )
-  }, [id])
+  }, [signal?.id])
 }

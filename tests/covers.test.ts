@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { APART_MS, mayAlert, settlesBelow } from '../client/shell/covers.ts'
+import { mayComeOver, nextShown } from '../client/shell/next-shown.ts'
+import { play, restless, type Screen, type Step, steady, TICK_MS } from './support/covered-screen.ts'
+import { seed } from './support/seed.ts'
+
+const quiet = { up: 0, alert: 0, any: 0, settled: 0 }
+const WINDOW_MS = 5_000
+const PRESSABLE_MS = 1_500
+
+/** The least that can be pressed within any five seconds, ms. */
+const leastIn = (ticks: boolean[]): number => {
+  const size = WINDOW_MS / TICK_MS
+  const counts = Array.from(
+    { length: ticks.length - size + 1 },
+    (_, at) => ticks.slice(at, at + size).filter(pressable => pressable).length,
+  )
+  return Math.min(...counts) * TICK_MS
+}
+
+const repeat = (times: number, ...steps: Step[]): Step[] => Array.from({ length: times }, () => steps).flat()
+const cycle = repeat(20, { after: 500, does: 'signal' }, { after: 500, does: 'take-back' })
+const phrases = repeat(40, { after: 500, does: 'phrase' })
+const step = fc.record({
+  after: fc.integer({ min: 0, max: 2_000 }),
+  does: fc.constantFrom('signal' as const, 'take-back' as const, 'phrase' as const, 'close' as const),
+})
+const anything = fc.array(step, { minLength: 10, maxLength: 40 })
+
+const least = (screen: () => Screen, steps: readonly Step[]) => {
+  const ticks = play(screen(), steps, 20_000)
+  return { pause: leastIn(ticks.map(({ pause }) => pause)), other: leastIn(ticks.map(({ other }) => other)) }
+}
+
+test('[SCS45] whatever a partner sends and however often, in any five seconds a pause and a closing key can be pressed for 1.5 s', () => {
+  fc.assert(
+    fc.property(anything, steps => {
+      const { pause, other } = least(steady, steps)
+      expect(pause).toBeGreaterThanOrEqual(PRESSABLE_MS)
+      expect(other).toBeGreaterThanOrEqual(PRESSABLE_MS)
+    }),
+    { seed, numRuns: 1_000, examples: [[cycle], [phrases]] },
+  )
+  // The broken variant: what comes has a cover of its own and takes it away again.
+  expect(least(restless, cycle).pause).toBeLessThan(PRESSABLE_MS)
+  expect(least(restless, phrases).pause).toBeLessThan(PRESSABLE_MS)
+})
+
+test('[SCS45] the first signal after a quiet time covers at once, whatever else covered or was closed; the next waits ten seconds', () => {
+  const before: Step['does'][] = ['phrase', 'close']
+  const steps = [...before.map(does => ({ after: 1_500, does })), { after: 100, does: 'signal' as const }]
+  const at = 3_100 / TICK_MS
+  const ticks = play(steady(), steps, 5_000)
+  expect([ticks[at - 1]?.covered, ticks[at]?.covered]).toEqual([false, true])
+
+  const gone = { ...quiet, alert: 20_000, any: 20_000 }
+  expect([0, APART_MS - 1, APART_MS].map(ms => mayAlert(gone, 20_000 + ms))).toEqual([false, false, true])
+  expect(mayAlert({ ...quiet, up: 1, any: 20_000 }, 20_000), 'something else is there, or has just gone').toBe(true)
+  expect(mayAlert(gone, 1_000), 'a clock that was set back').toBe(true)
+})
+
+test('[SCS45] anything but a signal comes over no other cover, and ten seconds after the last at the earliest', () => {
+  expect(mayComeOver({ ...quiet, up: 1 }, 60_000)).toBe(false)
+  expect([1, APART_MS].map(ms => mayComeOver({ ...quiet, any: 20_000 }, 20_000 + ms))).toEqual([false, true])
+  const shown = nextShown(null, ['one'], true, 0)
+  expect(nextShown(null, ['one'], false, 0)).toBeNull()
+  expect(nextShown(shown, ['one', 'two'], false, 2_999)).toBe(shown)
+  expect(nextShown(shown, ['one', 'two'], false, 3_000)).toEqual({ id: 'two', since: 3_000 })
+  expect(nextShown(shown, ['two'], false, 100), 'closed: what came meanwhile takes no place of it').toBeNull()
+})
+
+test('[SCS39] the page settles whenever a person closed what covered it, and once in five seconds for what went by itself', () => {
+  const covers = { ...quiet, settled: 20_000 }
+  expect([0, 4_999, 5_000].map(ms => settlesBelow(false, covers, 20_000 + ms))).toEqual([false, false, true])
+  expect(settlesBelow(true, covers, 20_001)).toBe(true)
+})
