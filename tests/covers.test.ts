@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { APART_MS, mayAlert, settlesBelow } from '../client/shell/covers.ts'
+import { APART_MS, mayAlert } from '../client/shell/covers.ts'
 import { mayComeOver, nextShown } from '../client/shell/next-shown.ts'
 import { play, restless, type Screen, type Step, steady, TICK_MS } from './support/covered-screen.ts'
 import { seed } from './support/seed.ts'
 
-const quiet = { up: 0, alert: 0, any: 0, settled: 0 }
+const quiet = { up: 0, alert: 0, any: 0 }
 const WINDOW_MS = 5_000
 const PRESSABLE_MS = 1_500
 
@@ -68,10 +68,4 @@ test('[SCS45] anything but a signal comes over no other cover, and ten seconds a
   expect(nextShown(shown, ['one', 'two'], false, 2_999)).toBe(shown)
   expect(nextShown(shown, ['one', 'two'], false, 3_000)).toEqual({ id: 'two', since: 3_000 })
   expect(nextShown(shown, ['two'], false, 100), 'closed: what came meanwhile takes no place of it').toBeNull()
-})
-
-test('[SCS39] the page settles whenever a person closed what covered it, and once in five seconds for what went by itself', () => {
-  const covers = { ...quiet, settled: 20_000 }
-  expect([0, 4_999, 5_000].map(ms => settlesBelow(false, covers, 20_000 + ms))).toEqual([false, false, true])
-  expect(settlesBelow(true, covers, 20_001)).toBe(true)
 })

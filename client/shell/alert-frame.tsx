@@ -4,7 +4,7 @@ import type { Ground } from '../ui/screen.tsx'
 import { settle } from '../ui/use-settled.ts'
 import styles from './alert-frame.module.css'
 import { AlertTitle } from './alert-title.ts'
-import { covers, settlesBelow } from './covers.ts'
+import { covers } from './covers.ts'
 import { focusHeading } from './focus-heading.ts'
 import { Page } from './page.tsx'
 
@@ -37,14 +37,10 @@ export const AlertFrame = ({ ofSignal, subject, ground, children }: AlertFramePr
     covers.up += 1
     return () => {
       element.close()
-      const now = session.now()
+      settle()
       covers.up -= 1
-      covers.any = now
-      if (ofSignal) covers.alert = now
-      if (settlesBelow(pressed.current, covers, now)) {
-        settle()
-        covers.settled = now
-      }
+      covers.any = session.now()
+      if (ofSignal) covers.alert = covers.any
       // Where nothing was in focus before, nobody is left at the page's start; and what went by itself leaves no key in focus.
       const under = [...document.querySelectorAll<HTMLElement>('main h1')].find(heading => !element.contains(heading))
       const isLost = document.activeElement === document.body || element.contains(document.activeElement)

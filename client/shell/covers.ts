@@ -1,7 +1,5 @@
 /** Every screen has at least so long to itself before the next thing covers it, ms: its keys can be reached, whatever comes. */
 export const APART_MS = 10_000
-/** A screen that comes back because what covered it went by itself settles no more often than this, ms. */
-const SETTLES_APART_MS = 5_000
 /** What a cover shows does not change before its keys could be pressed, ms. */
 export const STANDS_MS = 3_000
 
@@ -13,22 +11,16 @@ export interface Covers {
   alert: number
   /** When the last of anything went. */
   any: number
-  /** When the screen below last took no press for a moment. */
-  settled: number
 }
 
 /** Those of this page. */
-export const covers: Covers = { up: 0, alert: 0, any: 0, settled: 0 }
+export const covers: Covers = { up: 0, alert: 0, any: 0 }
 
 /**
  * Whether a signal that was not there before may cover the screen at `now`. It waits for the end of no other thing, only for its
  * distance to the last one: the first after a quiet time comes at once.
  */
 export const mayAlert = ({ alert }: Covers, now: number): boolean => !isWithin(APART_MS, alert, now)
-
-/** Whether the screen below settles when a cover goes: always when a person closed it, and not again and again for what went by itself. */
-export const settlesBelow = (byPerson: boolean, { settled }: Covers, now: number): boolean =>
-  byPerson || !isWithin(SETTLES_APART_MS, settled, now)
 
 /** Whether less than `ms` have passed since then; no clock that is set back holds anything. */
 export const isWithin = (ms: number, since: number, now: number): boolean => now >= since && now < since + ms

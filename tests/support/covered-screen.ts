@@ -1,5 +1,5 @@
 import { nextStanding, type Standing, takenBackToTell, waitingSignals } from '../../client/features/signal/incoming.ts'
-import { type Covers, mayAlert, STANDS_MS, settlesBelow } from '../../client/shell/covers.ts'
+import { type Covers, mayAlert, STANDS_MS } from '../../client/shell/covers.ts'
 import { mayComeOver, nextShown, type Shown } from '../../client/shell/next-shown.ts'
 import type { SignalView } from '../../client/sync/session.ts'
 import type { EventId } from '../../shared/ids.ts'
@@ -22,7 +22,7 @@ export interface Screen {
   /** What covers it at `now`, uppermost last: a name for the frame, and for its keys. */
   covered(world: World, now: number): { frame: string; keys: string; signal?: SignalView }[]
   /** A cover has gone. */
-  gone(frame: string, byPerson: boolean, now: number): boolean
+  gone(frame: string, now: number): void
 }
 
 interface World {
@@ -36,7 +36,7 @@ const SETTLES_MS = 700
 
 /** By the rules of the client. */
 export const steady = (): Screen => {
-  const covers: Covers = { up: 0, alert: -60_000, any: -60_000, settled: -60_000 }
+  const covers: Covers = { up: 0, alert: -60_000, any: -60_000 }
   let stands: Standing | null = null
   let shown: Shown<EventId> | null = null
   return {
@@ -50,13 +50,10 @@ export const steady = (): Screen => {
         ...(stands ? [{ frame: 'alert', keys: `${stands.signal.id} ${stands.signal.takenBack}`, signal: stands.signal }] : []),
       ]
     },
-    gone: (frame, byPerson, now) => {
+    gone: (frame, now) => {
       if (frame === 'alert') stands = null
       covers.any = now
       if (frame === 'alert') covers.alert = now
-      const settles = settlesBelow(byPerson, covers, now)
-      if (settles) covers.settled = now
-      return settles
     },
   }
 }
@@ -78,7 +75,7 @@ export const restless = (): Screen => {
         ...(phrase ? [{ frame: phrase, keys: phrase }] : []),
       ]
     },
-    gone: () => true,
+    gone: () => {},
   }
 }
 
@@ -93,8 +90,9 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
     at += after
     return { at, does }
   })
-  const leave = (front: { frame: string }, byPerson: boolean, now: number) => {
-    if (screen.gone(front.frame, byPerson, now)) settledUntil = now + SETTLES_MS
+  const leave = (front: { frame: string }, now: number) => {
+    screen.gone(front.frame, now)
+    settledUntil = now + SETTLES_MS
   }
   for (let now = 0; now < forMs; now += TICK_MS) {
     for (; queue[0] && queue[0].at <= now; queue.shift()) {
@@ -109,10 +107,10 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
       for (const one of of?.takenBack ? [of] : of ? world.signals : world.phrases)
         world.closed.add(typeof one === 'string' ? one : one.id)
       fronts = fronts.slice(0, -1)
-      leave(front, true, now)
+      leave(front, now)
     }
     const covered = screen.covered(world, now)
-    for (const front of fronts) if (!covered.some(({ frame }) => frame === front.frame)) leave(front, false, now)
+    for (const front of fronts) if (!covered.some(({ frame }) => frame === front.frame)) leave(front, now)
     fronts = covered.map(({ frame, keys, signal: of }) => {
       const before = fronts.find(front => front.frame === frame)
       const keysSince = before?.key === keys ? before.keysSince : now

@@ -5,7 +5,8 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Text } from '../../ui/text.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { fragmentOf, holdInvite, hostOf } from './pending-invite.ts'
+import { fragmentOf, hostOf } from './pasted-invite.ts'
+import { holdInvite } from './pending-invite.ts'
 import styles from './step.module.css'
 
 /** A place for a link that came some other way. */

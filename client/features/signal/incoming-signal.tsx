@@ -13,7 +13,6 @@ import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { gaveWay, mayCover, nextStanding, type Standing, takenBackToTell, waitingSignals } from './incoming.ts'
 import { loadAlarm, SignalAlert, useAlarm } from './signal-alert.tsx'
-import { markWaiting } from './waiting-mark.ts'
 
 const loadAnswerSent = () => import('./answer-sent.tsx')
 const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerSent }))
@@ -38,35 +37,42 @@ export const IncomingSignal = () => {
   const [path, navigate] = useLocation()
   const [closed, close] = useClosed(session, 'closed-signals')
   const [answered, setAnswered] = useState<Answered | null>(null)
+  const [stands, setStands] = useState<Standing | null>(null)
   const [answeredAt, setAnsweredAt] = useState<number | null>(null)
   const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
   const waiting = closed ? waitingSignals(signals, closed, paused) : []
   const putOff = gaveWay(signals, paused)
   const count = waiting.length + putOff.length
   const tookBack = closed && takenBackToTell(signals, closed)
-  useNow(session, count > 0 || tookBack ? 1_000 : 0)
+  useNow(session, stands || count > 0 || tookBack ? 1_000 : 0)
   const now = session.now()
   const mayCome = mayAlert(covers, now) && mayCover(paused, answeredAt, now)
-  const [stands, setStands] = useState<Standing | null>(null)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)
   const signal = askedFor ?? standing?.signal
-  const held = signal ?? waiting.at(-1)
-  useAlarm(isLeftAlone(path) ? null : held)
-  useEffect(() => (count > 0 ? markWaiting(title => t('mark', { count, title })) : undefined), [count, t])
+  const newest = waiting.at(-1)
+  useAlarm(isLeftAlone(path) ? null : newest)
   useEffect(() => {
-    if (!closed || paused === null) return
-    close(...waitingSignals(signals, closed, null).flatMap(({ id, pressedAt }) => (pressedAt < paused ? [id] : [])))
-  }, [signals, closed, close, paused])
+    if (count === 0) return
+    const marking = loadAlarm().then(
+      ({ markWaiting }) => markWaiting(title => t('mark', { count, title })),
+      () => undefined,
+    )
+    return () => void marking.then(unmark => unmark?.())
+  }, [count, t])
   useEffect(() => {
-    // A pause leaves nothing to tell of one that was taken back before.
-    if (paused !== null && tookBack) close(tookBack.id)
-  }, [paused, tookBack, close])
+    // A pause leaves nothing to ask or to tell of what came before it.
+    if (closed && paused !== null)
+      close(
+        ...waitingSignals(signals, closed, null).flatMap(({ id, pressedAt }) => (pressedAt < paused ? [id] : [])),
+        ...(tookBack ? [tookBack.id] : []),
+      )
+  }, [signals, closed, close, paused, tookBack])
   if (!partner || !me || !closed) return null
   const last = putOff.at(-1)
-  const from = known?.name || (held ?? last)?.content.from
+  const from = known?.name || (signal ?? newest ?? last)?.content.from
   const sender = from ? { ...partner, name: from, mark: from } : partner
   const ground = `from-${partner.seat}` as const
 
@@ -76,7 +82,7 @@ export const IncomingSignal = () => {
     </QuietLine>
   )
   if (isLeftAlone(path)) {
-    const what = waiting.at(-1) ?? last
+    const what = newest ?? last
     return what ? quiet(what, () => navigate('/')) : null
   }
 
@@ -112,6 +118,6 @@ export const IncomingSignal = () => {
       </AlertFrame>
     )
   }
-  if (held) return quiet(held, () => setStands({ signal: held, since: session.now() }))
+  if (newest) return quiet(newest, () => setStands({ signal: newest, since: session.now() }))
   return last ? quiet(last, () => ask(last.id)) : null
 }
