@@ -38,7 +38,6 @@ export const IncomingSignal = () => {
   const [closed, close] = useClosed(session, 'closed-signals')
   const [answered, setAnswered] = useState<Answered | null>(null)
   const [stands, setStands] = useState<Standing | null>(null)
-  const [answeredAt, setAnsweredAt] = useState<number | null>(null)
   const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
   const waiting = closed ? waitingSignals(signals, closed, paused) : []
   const putOff = gaveWay(signals, paused)
@@ -46,7 +45,7 @@ export const IncomingSignal = () => {
   const tookBack = closed && takenBackToTell(signals, closed)
   useNow(session, stands || count > 0 || tookBack ? 1_000 : 0)
   const now = session.now()
-  const mayCome = mayAlert(covers, now) && mayCover(paused, answeredAt, now)
+  const mayCome = mayAlert(covers, now) && mayCover(paused, covers.alert, now)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
   const [asked, ask] = useState<EventId | null>(null)
@@ -106,7 +105,6 @@ export const IncomingSignal = () => {
           told={() => close(signal.id)}
           answered={text => {
             close(signal.id, ...(isBack ? [] : waiting.map(({ id }) => id)))
-            setAnsweredAt(session.now())
             setAnswered(text === null ? null : { id: signal.id, text, pause: paused })
             if (isBack) {
               // What came in the meantime is a new thing: it does not take the place of this one.

@@ -75,10 +75,10 @@ export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView 
 
 /**
  * Whether an alert may cover the screen at `now`: the pause that runs since `pausedAt` is not broken into again and again.
- * `answeredAt`: when the last alert was answered.
+ * `goneAt`: when the last alert went.
  */
-export const mayCover = (pausedAt: number | null, answeredAt: number | null, now: number): boolean =>
-  pausedAt === null || answeredAt === null || answeredAt < pausedAt || now >= answeredAt + APART_IN_PAUSE_MS
+export const mayCover = (pausedAt: number | null, goneAt: number, now: number): boolean =>
+  pausedAt === null || goneAt < pausedAt || now >= goneAt + APART_IN_PAUSE_MS
 
 /** Words that name a time get the clock. */
 export const namesTime = (text: string): boolean =>
