@@ -4,7 +4,7 @@ import type { Ground } from '../ui/screen.tsx'
 import { settle } from '../ui/use-settled.ts'
 import styles from './alert-frame.module.css'
 import { AlertTitle } from './alert-title.ts'
-import { covers } from './covers.ts'
+import { alertGone, covers } from './covers.ts'
 import { focusHeading } from './focus-heading.ts'
 import { Page } from './page.tsx'
 
@@ -40,7 +40,7 @@ export const AlertFrame = ({ ofSignal, subject, ground, children }: AlertFramePr
       settle()
       covers.up -= 1
       covers.any = session.now()
-      if (ofSignal) covers.alert = covers.any
+      if (ofSignal) covers.alerts = alertGone(covers, covers.any)
       // Where nothing was in focus before, nobody is left at the page's start; and what went by itself leaves no key in focus.
       const under = [...document.querySelectorAll<HTMLElement>('main h1')].find(heading => !element.contains(heading))
       const isLost = document.activeElement === document.body || element.contains(document.activeElement)

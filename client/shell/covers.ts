@@ -1,5 +1,7 @@
-/** Every screen has at least so long to itself before the next thing covers it, ms: its keys can be reached, whatever comes. */
+/** Every screen has so long to itself before the next thing covers it, ms: its keys can be reached, whatever comes. */
 export const APART_MS = 10_000
+/** So many alerts may come one upon the other, as on an evening when one signal follows another; then they keep their distance. */
+export const AT_ONCE = 3
 /** What a cover shows does not change before its keys could be pressed, ms. */
 export const STANDS_MS = 3_000
 
@@ -7,20 +9,24 @@ export const STANDS_MS = 3_000
 export interface Covers {
   /** How many are there. */
   up: number
-  /** When the last alert of a signal went, with what follows from it. */
-  alert: number
+  /** When the last alerts of signals went, with what follows from each, `AT_ONCE` of them: the last comes first. */
+  alerts: readonly number[]
   /** When the last of anything went. */
   any: number
 }
 
 /** Those of this page. */
-export const covers: Covers = { up: 0, alert: 0, any: 0 }
+export const covers: Covers = { up: 0, alerts: [], any: 0 }
 
 /**
- * Whether a signal that was not there before may cover the screen at `now`. It waits for the end of no other thing, only for its
- * distance to the last one: the first after a quiet time comes at once.
+ * Whether a signal that was not there before may cover the screen at `now`. It waits for the end of no other thing: the first after
+ * a quiet time comes at once, and so do a few that follow; a flood is held to one in `APART_MS`.
  */
-export const mayAlert = ({ alert }: Covers, now: number): boolean => !isWithin(APART_MS, alert, now)
+export const mayAlert = ({ alerts }: Covers, now: number): boolean =>
+  !isWithin(AT_ONCE * APART_MS, alerts[AT_ONCE - 1] ?? Number.NEGATIVE_INFINITY, now)
+
+/** An alert has gone. */
+export const alertGone = ({ alerts }: Covers, now: number): readonly number[] => [now, ...alerts].slice(0, AT_ONCE)
 
 /** Whether less than `ms` have passed since then; no clock that is set back holds anything. */
 export const isWithin = (ms: number, since: number, now: number): boolean => now >= since && now < since + ms

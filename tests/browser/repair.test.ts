@@ -39,7 +39,7 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
     'I need time',
     'I am here',
     // Nothing that covers the screen keeps anyone from the pause.
-    expect.stringMatching(/^Pause\. Back at /),
+    expect.stringMatching(/^Pause\. Back /),
   ])
   await heading(a, "On Jonas's phone.").waitFor()
   expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])

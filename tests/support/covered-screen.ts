@@ -1,5 +1,5 @@
 import { nextStanding, type Standing, takenBackToTell, waitingSignals } from '../../client/features/signal/incoming.ts'
-import { type Covers, mayAlert, STANDS_MS } from '../../client/shell/covers.ts'
+import { alertGone, type Covers, mayAlert, STANDS_MS } from '../../client/shell/covers.ts'
 import { mayComeOver, nextShown, type Shown } from '../../client/shell/next-shown.ts'
 import type { SignalView } from '../../client/sync/session.ts'
 import type { EventId } from '../../shared/ids.ts'
@@ -36,7 +36,7 @@ const SETTLES_MS = 700
 
 /** By the rules of the client. */
 export const steady = (): Screen => {
-  const covers: Covers = { up: 0, alert: -60_000, any: -60_000 }
+  const covers: Covers = { up: 0, alerts: [], any: -60_000 }
   let stands: Standing | null = null
   let shown: Shown<EventId> | null = null
   return {
@@ -53,7 +53,7 @@ export const steady = (): Screen => {
     gone: (frame, now) => {
       if (frame === 'alert') stands = null
       covers.any = now
-      if (frame === 'alert') covers.alert = now
+      if (frame === 'alert') covers.alerts = alertGone(covers, now)
     },
   }
 }

@@ -45,7 +45,7 @@ export const NowScreen = () => {
       <section className={styles.top}>
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
-        <Suspense>
+        <Suspense fallback={own && <div className={styles.room} />}>
           {own && <OwnSignal signal={own} name={name} />}
           {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
         </Suspense>

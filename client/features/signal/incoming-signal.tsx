@@ -4,7 +4,7 @@ import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame, loadReach } from '../../shell/alert-frame.tsx'
-import { covers, mayAlert } from '../../shell/covers.ts'
+import { alertGone, covers, mayAlert } from '../../shell/covers.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { SignalView } from '../../sync/session.ts'
@@ -45,7 +45,7 @@ export const IncomingSignal = () => {
   const tookBack = closed && takenBackToTell(signals, closed)
   useNow(session, stands || count > 0 || tookBack ? 1_000 : 0)
   const now = session.now()
-  const mayCome = mayAlert(covers, now) && mayCover(paused, covers.alert, now)
+  const mayCome = mayAlert(covers, now) && mayCover(paused, covers.alerts[0] ?? 0, now)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
   const [asked, ask] = useState<EventId | null>(null)
@@ -108,7 +108,7 @@ export const IncomingSignal = () => {
             setAnswered(text === null ? null : { id: signal.id, text, pause: paused })
             if (isBack) {
               // What came in the meantime is a new thing: it does not take the place of this one.
-              covers.alert = session.now()
+              covers.alerts = alertGone(covers, session.now())
               setStands(null)
             }
           }}
