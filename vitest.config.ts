@@ -7,7 +7,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'rules', include: ['tests/*.test.ts'], environment: 'node', maxWorkers: 3, testTimeout: 30_000 },
+        test: {
+          name: 'rules',
+          include: ['tests/*.test.ts'],
+          environment: 'node',
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
@@ -15,7 +22,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/*.test.ts'],
           environment: 'node',
-          maxWorkers: 4,
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,7 +1,8 @@
 /** Every screen has so long to itself before the next thing covers it, ms: its keys can be reached, whatever comes. */
 export const APART_MS = 10_000
-/** So many alerts may come one upon the other, as on an evening when one signal follows another; then they keep their distance. */
-export const AT_ONCE = 3
+/** So many alerts come at once in a minute: more than two people send each other. What follows on those is a flood, and waits. */
+const AT_ONCE = 30
+const AT_ONCE_MS = 60_000
 /** What a cover shows does not change before its keys could be pressed, ms. */
 export const STANDS_MS = 3_000
 
@@ -19,11 +20,11 @@ export interface Covers {
 export const covers: Covers = { up: 0, alerts: [], any: 0 }
 
 /**
- * Whether a signal that was not there before may cover the screen at `now`. It waits for the end of no other thing: the first after
- * a quiet time comes at once, and so do a few that follow; a flood is held to one in `APART_MS`.
+ * Whether a signal that was not there before may cover the screen at `now`. It waits for the end of no other thing: only a
+ * flood waits. An alert that stands has the pause on it all the while.
  */
 export const mayAlert = ({ alerts }: Covers, now: number): boolean =>
-  !isWithin(AT_ONCE * APART_MS, alerts[AT_ONCE - 1] ?? Number.NEGATIVE_INFINITY, now)
+  !isWithin(AT_ONCE_MS, alerts[AT_ONCE - 1] ?? Number.NEGATIVE_INFINITY, now)
 
 /** An alert has gone. */
 export const alertGone = ({ alerts }: Covers, now: number): readonly number[] => [now, ...alerts].slice(0, AT_ONCE)

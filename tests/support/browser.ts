@@ -79,14 +79,15 @@ export const openPhone = async (browser: Browser, url: string, options: PhoneOpt
   const origin = new URL(url).origin
   await context.addInitScript(() => {
     globalThis.openSockets = Object.assign(new Set<WebSocket>(), { isEnding: false })
-    globalThis.WebSocket = class extends WebSocket {
-      constructor(...args: ConstructorParameters<typeof WebSocket>) {
-        super(...args)
-        if (openSockets.isEnding) this.close()
-        openSockets.add(this)
-        this.addEventListener('close', () => openSockets.delete(this))
-      }
-    }
+    globalThis.WebSocket = new Proxy(WebSocket, {
+      construct: (Socket, [url, protocols]) => {
+        const socket = new Socket(url, protocols)
+        if (openSockets.isEnding) socket.close()
+        openSockets.add(socket)
+        socket.addEventListener('close', () => openSockets.delete(socket))
+        return socket
+      },
+    })
     // What React could mend by drawing once more is told as such; why it had to is in the cause.
     addEventListener('error', ({ error }) => {
       if (error?.cause) console.error(`uncaught, by cause: ${error.cause.stack}`)

@@ -124,7 +124,8 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
       if (front.signal.takenBack) world.closed.add(id)
     }
     ticks.push({
-      pause: now >= (front ? front.pauseSince + SETTLES_MS : settledUntil),
+      // Words on coming back have no key of their own for it: one press closes them.
+      pause: now >= (!front ? settledUntil : front.signal ? front.pauseSince + SETTLES_MS : front.keysSince + SETTLES_MS),
       other: now >= (front ? front.keysSince + SETTLES_MS : settledUntil),
       covered: front !== undefined,
     })

@@ -8,7 +8,6 @@ import { AlertTitle } from '../../shell/alert-title.ts'
 import { covers } from '../../shell/covers.ts'
 import { mayComeOver, nextShown, type Shown } from '../../shell/next-shown.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
-import { PauseKey } from '../../shell/pause-key.tsx'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { PauseView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
@@ -105,7 +104,6 @@ const Words = ({ phrases, partner, close }: { phrases: Phrase[]; partner: Partne
             {t('close')}
           </CrisisKey>
         </Settle>
-        <PauseKey before={close} />
       </ThumbZone>
     </>
   )
