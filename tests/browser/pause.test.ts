@@ -127,6 +127,8 @@ test('[SCP7] without a network a pause starts here at once and says where it is 
 
 test('[SCP8] a pause is the answer to a signal with one tap, and a reload in the middle of it comes back to it', async () => {
   const { a, b } = await bothOnNow()
+  // The time that is offered is that of the press: none of the clock's five minutes goes by between.
+  await time.stop(a, b)
   await key(a, 'Send Lighthouse').click()
   const offered = await alertOn(b)
     .getByRole('button', { name: /^Pause\. Back at/ })
