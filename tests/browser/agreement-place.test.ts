@@ -20,6 +20,9 @@ const restingTop = (page: Page): Promise<number> =>
     return top
   })
 const noted = (page: Page) => page.evaluate(() => JSON.stringify(history.state)?.includes('clause-') ?? false)
+/** Its key stands at the top: it is pressed without scrolling there, which would be another place to come back to. */
+const takeAlong = (page: Page) =>
+  page.getByRole('button', { name: 'Take it along' }).evaluate((button: HTMLButtonElement) => button.click())
 
 test.each([
   { width: 390, height: 844 },
@@ -48,14 +51,14 @@ test.each([
     await clause(page).waitFor()
     await eventually(() => restingTop(page)).toBe(at)
 
-    await page.getByRole('button', { name: 'Take it along' }).click()
+    await takeAlong(page)
     await page.getByRole('heading', { level: 1, name: 'Take it along' }).waitFor()
     expect(await page.evaluate(() => scrollY)).toBe(0)
     await page.goBack()
     await clause(page).waitFor()
     await eventually(() => restingTop(page)).toBe(at)
 
-    await page.getByRole('button', { name: 'Take it along' }).click()
+    await takeAlong(page)
     await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
     await clause(page).waitFor()
     await eventually(() => restingTop(page)).toBe(at)
