@@ -24,9 +24,10 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
   const [, navigate] = useLocation()
   const [own, setOwn] = useState<string | null>(null)
   const sending = useRef(false)
+  const kept = useRef('')
   useEffect(() => {
-    void session.readLocal<unknown>(OWN_WORDS).then(kept => {
-      if (typeof kept === 'string' && kept !== '') setOwn(typed => typed || kept)
+    void session.readLocal<unknown>(OWN_WORDS).then(words => {
+      if (typeof words === 'string') kept.current = words
     })
   }, [session])
   const write = (text: string) => {
@@ -60,7 +61,7 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
             <CrisisKey kind="say" words onClick={() => send(t('words'))}>
               {t('words')}
             </CrisisKey>
-            <CrisisKey icon={<PenLine />} onClick={() => setOwn('')}>
+            <CrisisKey icon={<PenLine />} onClick={() => setOwn(kept.current)}>
               {t('own')}
             </CrisisKey>
           </>
