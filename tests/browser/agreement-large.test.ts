@@ -145,4 +145,4 @@ test('[WTG3] the control: with every card taken for near, the count of editors g
   await everywhere.page.addStyleTag({ content: 'li { content-visibility: visible !important }' })
   // They open while the page has nothing else to do: on a busy machine for as long as the test may last.
   await everywhere.page.waitForFunction(() => document.querySelectorAll('.cm-editor').length > 120, undefined, { timeout: 0 })
-})
+}, 180_000)
