@@ -113,7 +113,7 @@ const wording: fc.Arbitrary<Wording> = fc.oneof(
 )
 
 /** Blocks of the scripts that join, whatever of them a release of Unicode has filled. */
-const JOINS = String.raw`[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefe\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}\p{M}]`
+const JOINS = String.raw`[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefe\u{10d00}-\u{10d3f}\u{11000}-\u{11fff}\u{1e900}-\u{1e95f}\p{M}]`
 /** Where exactly one is seen, the vectors say. */
 const BESIDE_JOINING = new RegExp(`(?<=${JOINS})[\\u200c\\u200d]|\\u200d(?=${JOINS})`, 'gu')
 
