@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { crisisMeasures } from '../support/crisis-measures.ts'
+import { look } from '../support/look.ts'
 
 const KEY = 'display:block;width:300px;font-size:20px;color:#000;background:#fff;border:0'
 
@@ -32,4 +33,18 @@ test('[SCN11] the measures of a crisis screen find each thing that is too low, t
   const top = (size: number) => `<header><a href="https://plain" style="font-size:${size}px">Help</a></header>`
   await page.setContent(`${top(17)}${top(15)}<main>${key('one')}</main>`)
   expect(await crisisMeasures(page)).toEqual(['small text, 15px: Help'])
+})
+
+test('[SCN4] a look finds what axe finds, and what is wider than the screen, in the part it is asked for', async () => {
+  await using browser = await launchBrowser()
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+  await page.setContent(`<html lang="en"><title>Now</title><main><h1>Now</h1><p>Words</p></main><aside></aside></html>`)
+  expect(await look(page)).toEqual([])
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll('main, aside')) part.append(document.createElement('button'))
+  })
+  expect(await look(page)).toEqual(['button-name: main > button aside > button'])
+  expect(await look(page, 'aside')).toEqual(['button-name: aside > button'])
+  await page.setContent(`<html lang="en"><title>Now</title><main><h1 style="width:400px;color:#aaa">Now</h1></main></html>`)
+  expect(await look(page)).toEqual(['color-contrast: h1', expect.stringMatching(/^\d+ px too wide$/)])
 })

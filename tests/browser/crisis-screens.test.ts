@@ -4,7 +4,8 @@ import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-p
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, heading, key } from '../support/crisis-screens.ts'
+import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { stubPush, UNASKED } from '../support/push-browser.ts'
 
 const { time, bothOnNow, alone } = crisisStage()
 
@@ -38,6 +39,8 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
 
 test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing was ever in force, and whole what is so', async () => {
   const { mei, a } = await bothOnNow()
+  await stubPush(a, UNASKED)
+  await openNow(a)
   await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
   /** How far the signals stand above the pause on the lowest screen, where this is said too. */
   const apartWhere = async (fact: string): Promise<number> => {

@@ -3,6 +3,7 @@ import { setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, BACK_AT, heading, key, openNow } from '../support/crisis-screens.ts'
 import { goTo, openDrill, practiceOn, saysPractice } from '../support/drill-phones.ts'
+import { stubPush, UNASKED } from '../support/push-browser.ts'
 
 const { time, bothOnNow } = crisisStage({ pageClocks: true })
 
@@ -144,7 +145,11 @@ test('[DRL14] Now suggests a drill once: put away, it does not come back, and af
   const { a, b } = await bothOnNow()
   const suggestion = a.getByRole('link', { name: /^Try it once together/ })
   // Notifications are offered before it.
-  for (const page of [a, b]) await key(page, 'Not now').click()
+  for (const page of [a, b]) {
+    await stubPush(page, UNASKED)
+    await page.reload()
+    await key(page, 'Not now').click()
+  }
   await suggestion.waitFor()
   await key(a, 'Not again').click()
   await suggestion.waitFor({ state: 'detached' })

@@ -14,7 +14,7 @@ let server: PushedServer
 let browser: Browser
 beforeAll(async () => {
   server = await pushedServer()
-  browser = await launchBrowser()
+  browser = await launchBrowser({ notifies: true })
 })
 afterAll(async () => {
   await browser?.close()

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
 /**
@@ -6,14 +6,15 @@ import type { Page } from 'playwright-core'
  * two phones side by side have the same landmarks, and are told apart by the frames' titles. `within`: only what matches.
  */
 export const look = async (page: Page, within = 'html'): Promise<string[]> => {
-  // "Legacy" runs in the page itself: no second page that everything found is carried to, and a third of the time. Only frames need that.
-  const axe = new AxeBuilder({ page })
-    .include(within)
-    .exclude('iframe')
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-  const { violations } = await axe.analyze()
-  return [...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`), ...(await tooWide(page))]
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  const found = await page.evaluate(async within => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
+      { include: [[within]], exclude: [['iframe']] },
+      { resultTypes: ['violations'], iframes: false },
+    )
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)
+  }, within)
+  return [...found, ...(await tooWide(page))]
 }
 
 /** Whether anything is wider than the screen. */

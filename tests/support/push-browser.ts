@@ -20,6 +20,9 @@ export interface PushBrowser {
   inSafari?: boolean
 }
 
+/** One that has not asked yet, and cannot subscribe. */
+export const UNASKED: PushBrowser = { permission: 'default', says: 'denied', subscription: null }
+
 /**
  * Stands in for what needs a vendor's push service, which a browser under test does not have: permission and subscription. Before
  * the app loads. All that is shown and answered is the browser's own.
