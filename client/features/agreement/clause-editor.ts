@@ -39,9 +39,9 @@ export const MOST_EDITABLE = 20_000
 export const isEditable = (text: Y.Text): boolean =>
   text.length <= MOST_EDITABLE && text.toDelta().every((part: { insert?: unknown }) => typeof part.insert === 'string')
 
-/** One text of a clause, written by both. Destroy it to let go. */
-export const openClauseEditor = (parent: HTMLElement, options: ClauseEditorOptions): EditorView =>
-  new GuardedView(parent, EditorState.create({ doc: options.text.toString(), extensions: extensions(options) }), options.broken)
+/** One text of a clause, written by both, and on no page yet. Destroy it to let go. */
+export const openClauseEditor = (options: ClauseEditorOptions): EditorView =>
+  new GuardedView(EditorState.create({ doc: options.text.toString(), extensions: extensions(options) }), options.broken)
 
 type Dispatched = Transaction | readonly Transaction[] | TransactionSpec
 
@@ -50,8 +50,8 @@ class GuardedView extends EditorView {
   readonly #broken: () => void
   #closed = false
 
-  constructor(parent: HTMLElement, state: EditorState, broken: () => void) {
-    super({ parent, state })
+  constructor(state: EditorState, broken: () => void) {
+    super({ state })
     this.#broken = broken
   }
 

@@ -4,7 +4,8 @@ export interface Openable {
   readonly isOpen: boolean
   /** Whoever writes here keeps their editor. */
   readonly isFocused: boolean
-  open(): void
+  /** `whenAll`: keeps what puts it on the page until others are made, too. A new one looks at the whole page, which must not have changed. */
+  open(whenAll?: (put: () => void) => void): void
   close(): void
 }
 
@@ -70,10 +71,8 @@ export class MountQueue {
   readonly #openNear = () => {
     this.#frame = 0
     const until = performance.now() + PER_FRAME_MS
-    for (const place of this.#near) {
-      if (place.isOpen) continue
-      this.#openOne(place)
-      if (performance.now() < until) continue
+    const isAll = this.#openSome(this.#near, () => performance.now() < until)
+    if (!isAll) {
       this.#frame = requestAnimationFrame(this.#openNear)
       return
     }
@@ -81,9 +80,19 @@ export class MountQueue {
     this.#openRestSoon()
   }
 
-  #openOne(place: Openable): void {
-    place.open()
-    if (place.isOpen) this.#open.add(place)
+  /** One at least, and on for as long as there is time. Whether that was all. */
+  #openSome(places: Iterable<Openable>, isTime: () => boolean): boolean {
+    const made: (() => void)[] = []
+    let isAll = true
+    for (const place of places) {
+      if (place.isOpen) continue
+      place.open(put => made.push(put))
+      if (place.isOpen) this.#open.add(place)
+      isAll = isTime()
+      if (!isAll) break
+    }
+    for (const put of made) put()
+    return isAll
   }
 
   #closeFar(): void {
@@ -102,13 +111,7 @@ export class MountQueue {
   readonly #openRest = (left: () => number) => {
     this.#idle = 0
     if (this.#cards.size > MOST_OPEN) return
-    for (const place of this.#cards.keys()) {
-      if (this.#open.has(place)) continue
-      this.#openOne(place)
-      if (left() > 0) continue
-      this.#openRestSoon()
-      return
-    }
+    if (!this.#openSome(this.#cards.keys(), () => left() > 0)) this.#openRestSoon()
   }
 }
 

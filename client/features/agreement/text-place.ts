@@ -89,7 +89,7 @@ export class TextPlace implements Openable, Disposable {
     this.#editor?.view.focus()
   }
 
-  open(): void {
+  open(whenAll = (put: () => void): void => put()): void {
     const [writing, of] = [this.#writing, this.#bound()]
     if (!writing || !of || this.#editor) return
     if (!isEditable(of)) {
@@ -97,7 +97,7 @@ export class TextPlace implements Openable, Disposable {
       return
     }
     const { clauseId, field, label, hint, refused, room } = this.#options
-    const view = openClauseEditor(this.host, {
+    const view = openClauseEditor({
       text: of,
       awareness: writing.awareness,
       undoManager: writing.agreement.undoManager,
@@ -119,8 +119,11 @@ export class TextPlace implements Openable, Disposable {
     })
     this.#editor = { view, of }
     if (this.#older) holdAgainst(view, this.#older)
-    this.#still?.remove()
-    this.#still = null
+    whenAll(() => {
+      this.host.append(view.dom)
+      this.#still?.remove()
+      this.#still = null
+    })
     queue.opened(this)
   }
 
