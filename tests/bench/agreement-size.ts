@@ -1,12 +1,12 @@
 /**
- * How a large agreement opens and is written in: 200 clauses as long as they may be, 5,000 edits of history, and then 10,000
+ * How a large agreement opens and is written in: 200 clauses as long as they may be, of 2 KB each, 5,000 edits of history, and then 10,000
  * further edits in 1,000 visits. Prints figures and judges nothing: they are of the machine it runs on. Times are the processor
  * time of the page's main thread (`tdur` of the browser's own trace), so that what else the machine does counts little; where a
  * figure is wall time it says so. `node tests/bench/agreement-size.ts` after `npm run build`; `--short` without the second part.
  */
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
-import { openLargeWriter } from '../support/large-agreement.ts'
+import { LONG_WORDS, openLargeWriter } from '../support/large-agreement.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer } from '../support/server.ts'
 import { openPhone, succeed, until } from '../support/sessions.ts'
@@ -106,10 +106,10 @@ await mei.page.getByText('Saved.').waitFor()
 await mei.page.goto('about:blank')
 await using jonas = await openPhone(server.url)
 await succeed(jonas.session.join({ fragment: new URL(mei.link).hash.slice(1), name: 'Jonas' }))
-const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()))
-const letters = await writer.fill()
+const writer = openLargeWriter(await until(jonas.session, () => jonas.session.documentAccess()), LONG_WORDS)
+const bytes = await writer.fill()
 await writer.edit(1, 5_000)
-console.log(`200 clauses, ${letters} characters`)
+console.log(`200 clauses, ${bytes} bytes`)
 await mei.page.goto(server.url)
 await measure(mei.page, '5,000 edits of history')
 if (!process.argv.includes('--short')) {

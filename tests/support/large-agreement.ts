@@ -12,10 +12,12 @@ import { sealedBy } from './sealed-device.ts'
 
 /** Of so many visits one has a network, and lasts until there is nothing left to do. */
 const ONLINE_EVERY = 50
-const WORDS = 'we sit down and breathe until it is quiet again and then one of us says what was hard '.repeat(20)
+const WORDS = 'we sit down and breathe until it is quiet again and then one of us says what was hard '
+/** Of three bytes a letter: a clause that is as long as it may be has over 2 KB. */
+export const LONG_WORDS = '我们坐下来，一起呼吸，直到安静下来，然后一个人说出刚才什么最难。'
 
 /** A partner's device outside a browser that writes an agreement as large as can be, with the history of a couple of years. */
-export const openLargeWriter = (access: DocumentAccess) => {
+export const openLargeWriter = (access: DocumentAccess, words = WORDS) => {
   const clock = ownedDocumentClock()
   const rest = memoryRest()
   const open = () => {
@@ -32,7 +34,7 @@ export const openLargeWriter = (access: DocumentAccess) => {
   }
   return {
     clock,
-    /** Fifty clauses of each kind, every text as long as it may be but for room to type in. */
+    /** Fifty clauses of each kind, every text as long as it may be but for room to type in. How many bytes that is. */
     fill: async (): Promise<number> => {
       const { document, agreement } = open()
       await document.whenLoaded
@@ -43,11 +45,12 @@ export const openLargeWriter = (access: DocumentAccess) => {
       }
       const clauses = allClauses(agreement.snapshot())
       for (const [place, { id, kind }] of clauses.entries())
-        for (const field of clauseFields[kind]) fillText(agreement.textOf(id, field), field, `${place} ${field}: `)
+        for (const field of clauseFields[kind])
+          fillText(agreement.textOf(id, field), field, `${place} ${field}: ${words.repeat(40)}`)
       await settled(document, clock)
-      const letters = allClauses(agreement.snapshot()).reduce((sum, { texts }) => sum + Object.values(texts).join('').length, 0)
+      const texts = allClauses(agreement.snapshot()).flatMap(clause => Object.values(clause.texts))
       await document[Symbol.asyncDispose]()
-      return letters
+      return Buffer.byteLength(texts.join(''))
     },
     /** So many visits with so many single edits each, every one an entry of its own. */
     edit: async (visits: number, editsEach: number): Promise<void> => {
@@ -73,11 +76,11 @@ export const openLargeWriter = (access: DocumentAccess) => {
   }
 }
 
-const fillText = (text: Y.Text | null, field: ClauseField, start: string) => {
+const fillText = (text: Y.Text | null, field: ClauseField, words: string) => {
   if (!text) return
   const room = Math.min(fieldLimits[field] - 20, fieldLimits[field])
   text.delete(0, text.length)
-  text.insert(0, field === 'emoji' ? '🗼' : `${start}${WORDS}`.slice(0, room))
+  text.insert(0, field === 'emoji' ? '🗼' : words.slice(0, room))
 }
 
 /** Mostly letters, and a correction now and then. */
