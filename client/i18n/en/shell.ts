@@ -13,7 +13,7 @@ export const shell = {
   loading: 'Opening',
   failed: {
     title: 'This page stopped.',
-    more: 'What was written is safe on this device. Loading again brings it back.',
+    more: 'What this device has kept comes back when the page is loaded again.',
     reload: 'Load again',
     home: 'Go to Now',
   },
