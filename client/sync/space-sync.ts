@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
-import { type AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
+import type { AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_CANCEL_MS, PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
@@ -10,35 +10,26 @@ import type { LocalState } from './local.ts'
 import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
 import { Outbox } from './outbox.ts'
-import { foldWithOutbox, type Withdrawn } from './overlay.ts'
+import { foldWithOutbox } from './overlay.ts'
 import { PressClock } from './press-clock.ts'
-import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
+import { REFUSALS } from './refusals.ts'
 import { Relay } from './relay.ts'
+import { sameEvents } from './same-events.ts'
 import type { SessionState } from './session.ts'
 import { SignalViews } from './signal-views.ts'
+import type { Press, SpaceHost, SpaceNews } from './space-host.ts'
 import { type Folded, SpaceLog } from './space-log.ts'
-import { SpaceRecord, type SpaceRecordHost } from './space-record.ts'
+import { SpaceRecord } from './space-record.ts'
+import { ToldRefusals } from './told-refusals.ts'
 import { type Sources, viewState } from './view.ts'
-
-/** Taken back signals are remembered for so long, ms. */
-const WITHDRAWN_FOR_MS = 7 * 86_400_000
+import { WITHDRAWN, WithdrawnPresses } from './withdrawn-presses.ts'
 
 /** Much of a state depends on the time: it is looked at anew this often, ms. */
 const EVERY_MINUTE_MS = 60_000
 
 const Limits = z.object({ floorMs: z.number(), ceilingMs: z.number() })
-const StoredWithdrawn = z.array(z.object({ entry: z.object({ event: OutgoingEvent, pressedAt: z.number() }), at: z.number() }))
 
-const CACHE = { limits: 'limits', withdrawn: 'withdrawn', reunionDone: 'reunion-done' } as const
-
-export type Press = DistributiveOmit<OutgoingEvent, 'id' | 'heldMs'>
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-export interface SpaceHost extends SpaceRecordHost {
-  /** Counts ms, and nobody changes it. */
-  readonly steadyNow: () => number
-  tell(message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal }): void
-}
+const CACHE = { limits: 'limits', reunionDone: 'reunion-done' } as const
 
 /** One device's live part in its space: the log, the outbox on top of it, the relay under both. */
 export class SpaceSync implements AsyncDisposable {
@@ -50,14 +41,12 @@ export class SpaceSync implements AsyncDisposable {
   readonly #opened: OpenedEvents
   readonly #signals = new SignalViews('signal')
   readonly #repairs = new SignalViews('repair')
-  #withdrawn: Withdrawn[]
-  #agreement: readonly AgreementEvent[] = []
+  readonly #withdrawn: WithdrawnPresses
+  readonly #refusals: ToldRefusals
+  readonly #sameAgreement = sameEvents()
   #reunionDone: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
-  #refusal: ToldRefusal | null = null
-  /** What was refused while no page was there, oldest first: each is kept until it was told. */
-  #refusedBefore: ToldRefusal[]
   #clockwork: ReturnType<typeof setInterval> | undefined
 
   constructor(host: SpaceHost, local: LocalState) {
@@ -65,9 +54,9 @@ export class SpaceSync implements AsyncDisposable {
     this.#opened = new OpenedEvents(host.sealing)
     const { device, deviceId } = host.member()
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
-    this.#withdrawn = StoredWithdrawn.safeParse(local.cache.get(CACHE.withdrawn)).data ?? []
+    this.#withdrawn = new WithdrawnPresses(host.store, local.cache.get(WITHDRAWN))
+    this.#refusals = new ToldRefusals(host.store, local.cache.get(REFUSALS))
     this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
-    this.#refusedBefore = refusalsOf(local.cache.get(REFUSALS))
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -140,20 +129,17 @@ export class SpaceSync implements AsyncDisposable {
    */
   async takeBack(id: EventId, otherwise: Press): Promise<void> {
     const entry = this.#outbox.entries().find(({ event }) => event.id === id)
-    const acknowledged = this.#outbox.acknowledgedAt(id) !== undefined
-    const overdue = entry !== undefined && this.#host.deviceNow() > entry.pressedAt + PAUSE_CANCEL_MS
-    const isLate = overdue && !acknowledged && isStart(entry.event)
+    const isUnknownStart = entry && isStart(entry.event) && this.#outbox.acknowledgedAt(id) === undefined
+    const isLate = isUnknownStart && this.#host.deviceNow() > entry.pressedAt + PAUSE_CANCEL_MS
     if (!entry || (this.#outbox.wasAttempted(id) && !isLate)) {
       await this.press(otherwise)
       return
     }
     // Remembered first: should another tab have sent it meanwhile, the log will show it, and it is taken back there.
-    const recent = this.#withdrawn.filter(({ at }) => at > this.#host.deviceNow() - WITHDRAWN_FOR_MS)
-    this.#withdrawn = [...recent, { entry, at: this.#host.deviceNow() }]
+    const remembered = this.#withdrawn.remember(entry, this.#host.deviceNow())
     const removed = this.#outbox.withdraw(id, isLate)
     this.#host.changed()
-    await this.#host.store.writeCache(CACHE.withdrawn, this.#withdrawn).catch(() => {})
-    await removed
+    await Promise.all([remembered, removed])
     this.#host.tell({ kind: 'outbox' })
     this.#host.tell({ kind: 'cache' })
   }
@@ -171,18 +157,12 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   dismissRefusal(): void {
-    if (this.#refusal) this.#refusal = null
-    else {
-      this.#refusedBefore = this.#refusedBefore.slice(1)
-      void this.#host.store.writeCache(REFUSALS, this.#refusedBefore).catch(() => {})
-    }
+    this.#refusals.dismissFirst()
     this.#host.changed()
   }
 
   /** Another tab of this device says something. */
-  async heard(
-    message: { kind: 'outbox' } | { kind: 'cache' } | { kind: 'refused'; id: EventId; refusal: Refusal },
-  ): Promise<void> {
+  async heard(message: SpaceNews): Promise<void> {
     switch (message.kind) {
       case 'outbox':
         return this.#outbox.reread()
@@ -198,16 +178,13 @@ export class SpaceSync implements AsyncDisposable {
 
   /** The same array until something in it changes. */
   agreementEvents(): readonly AgreementEvent[] {
-    const { agreement } = this.#folded()
-    const same = agreement.length === this.#agreement.length && agreement.every((event, at) => isSame(event, this.#agreement[at]))
-    if (!same) this.#agreement = agreement
-    return this.#agreement
+    return this.#sameAgreement(this.#folded().agreement)
   }
 
   state(): SessionState {
     const outbox = this.#outbox.entries()
     const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
-    const never = this.#withdrawn.filter(({ entry }) => this.#feed.log.arrivedAt(entry.event.id) === undefined)
+    const never = this.#withdrawn.all().filter(({ entry }) => this.#feed.log.arrivedAt(entry.event.id) === undefined)
     const waiting = new Set([...unacknowledged, ...never.map(({ entry }) => entry)].map(({ event }) => event.id))
     const sources: Sources = {
       member: this.#host.member(),
@@ -224,7 +201,7 @@ export class SpaceSync implements AsyncDisposable {
       url: this.#host.url,
       reunionDone: this.#reunionDone,
       connection: this.#connection(),
-      refusal: this.#refusal ?? this.#refusedBefore[0] ?? null,
+      refusal: this.#refusals.first(),
       unsent: unacknowledged.length,
     }
     return viewState(sources, this.#signals.view(sources), this.#repairs.view(sources))
@@ -250,7 +227,7 @@ export class SpaceSync implements AsyncDisposable {
       folded: this.#feed.folded,
       outbox: this.#outbox.entries(),
       acknowledgedAt: id => this.#outbox.acknowledgedAt(id),
-      withdrawn: this.#withdrawn,
+      withdrawn: this.#withdrawn.all(),
       member: this.#host.member(),
       limits: this.#feed.log.limits,
       toServerTime: instant => Math.max(0, Math.round(instant + clock.offset())),
@@ -300,7 +277,7 @@ export class SpaceSync implements AsyncDisposable {
 
   /** Another tab, or an earlier page, had sent what was taken back here as unsent. */
   #takeBackWithdrawn(id: EventId): void {
-    const event = this.#withdrawn.find(({ entry }) => entry.event.id === id)?.entry.event
+    const event = this.#withdrawn.event(id)
     if (!event || this.#feed.log.arrivedAt(id) === undefined) return
     const isDone = Object.keys(this.#feed.folded.facts.get(id)?.takenBack ?? {}).length > 0
     const idOf = (what: string): EventId => sameEventId(this.#host.member(), what, id)
@@ -309,22 +286,16 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   #showRefusal(event: OutgoingEvent, refusal: Refusal): void {
-    const told = toldOf(event, refusal)
-    if (!told) return
-    this.#refusal = told
+    this.#refusals.add(event, refusal)
     this.#host.changed()
   }
 
   async #rereadCache(): Promise<void> {
-    const { store } = this.#host
-    this.#withdrawn = z.catch(StoredWithdrawn, this.#withdrawn).parse(await store.readCache(CACHE.withdrawn).catch(() => []))
-    this.#reunionDone = z.catch(z.number(), 0).parse(await store.readCache(CACHE.reunionDone).catch(() => 0))
-    this.#refusedBefore = refusalsOf(await store.readCache(REFUSALS).catch(() => []))
+    await this.#withdrawn.reread()
+    await this.#refusals.reread()
+    this.#reunionDone = z.catch(z.number(), 0).parse(await this.#host.store.readCache(CACHE.reunionDone).catch(() => 0))
     this.#host.changed()
   }
 }
 
 const isStart = (event: OutgoingEvent): boolean => event.kind === 'pause' && event.step.kind === 'start'
-
-const isSame = (one: AgreementEvent, other: AgreementEvent | undefined): boolean =>
-  one.id === other?.id && one.seq === other.seq && one.sealed === other.sealed
