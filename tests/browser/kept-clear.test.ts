@@ -38,11 +38,14 @@ test.each([
   await time.forward(MINUTE_MS, a, b)
   await key(b, 'See it').click()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
-  await key(b, 'Done').click()
-  await restingOn(b)
   // No screen sends a signal while a pause runs: it comes from a page that does not know of it yet.
   await using other = await openSession('own', { url: new URL(a.url()).origin, ...(store && { store }) })
   await other.sendSignal({ ...lighthouse, word: 'Anchor' })
+  // [SCS39] What may not break into the pause so soon is told where one is.
+  await alertOn(b).getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' }).waitFor()
+  await alertOn(b).getByText('You answered.').waitFor()
+  await key(b, 'Done').click()
+  await restingOn(b)
   const line = b.getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' })
   await line.waitFor()
   for (const what of [heading(b, BACK_AT), b.getByRole('timer', { name: 'Time left' })]) expect(await isCovered(what)).toBe(false)

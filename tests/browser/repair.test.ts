@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLooks } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, deliveryOn, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, deliveryOn, heading, key, openNow, restingOn } from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const WORDS = 'I fell into the old pattern. I am sorry. Let me try again.'
@@ -65,6 +65,15 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
 
 test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  // [REP2] Of two signals that one answer closed, none holds it up.
+  for (const word of ['Lighthouse', 'Feather']) {
+    await openNow(a)
+    await key(a, `Send ${word}`).click()
+    await heading(a, 'Sent to Jonas.').waitFor()
+  }
+  await key(b, 'Softer now.').click()
+  await key(b, 'Done').click()
+  await openNow(a)
   await openRepair(a)
   await key(a, 'In my own words').click()
   await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')

@@ -171,6 +171,18 @@ test('[SCS39] "You answered." stays until Done, and no second tap hits the page 
   await heading(b, 'Sent to Mei.').waitFor()
 })
 
+test('[SCS39] another signal takes the place of "You answered." by itself, and its keys are pressed', async () => {
+  const { a, b } = await bothOnNow()
+  await send(a, 'Lighthouse')
+  await key(b, "I'm here. I'll stay near.").click()
+  await b.getByText('You answered.').waitFor()
+  await send(a, 'Anchor')
+  await alertOn(b).getByText('Mei sent Anchor', { exact: true }).waitFor()
+  await eventually(async () => (await deliveryOn(a))[1]).toBe("On Jonas's phone")
+  await b.getByRole('button', { name: /^Pause\. Back / }).click()
+  await b.waitForURL(/\/pause$/)
+})
+
 test('[SCS38] an unanswered signal gives way to a pause that begins: its alert closes, the pause is seen, and the signal waits', async () => {
   const { a, b } = await bothOnNow()
   await send(a, 'Lighthouse')

@@ -31,7 +31,10 @@ export const IncomingRepair = () => {
   const [read, markRead] = useClosed(session, 'read-repairs')
   const [answered, setAnswered] = useState<{ id: EventId; text: string } | null>(null)
   const [shown, show] = useState<Shown<EventId> | null>(null)
-  const isSignalled = signals.some(({ mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack))
+  const [closedSignals] = useClosed(session, 'closed-signals')
+  const isSignalled = signals.some(
+    ({ id, mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack || closedSignals?.has(id)),
+  )
   const waiting = closed && pause.state.kind === 'none' ? waitingRepairs(repairs, closed, now) : []
   // A signal comes first, and over a repair that is there.
   const mayCome = !isSignalled && !isLeftAlone(path) && mayComeOver(covers, now)

@@ -16,8 +16,16 @@ import styles from './alert.module.css'
 /** Sound and vibration rest for so long by one tap, ms; settings have other times. */
 const QUIET_MS = 3_600_000
 
+interface AnswerSentProps {
+  id: EventId
+  text: string
+  /** What came since, and may not cover this yet. */
+  news: string | null
+  done: () => void
+}
+
 /** What was answered, until one is done with it; then back to where one was. Nothing takes it away from under a thumb. */
-export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done: () => void }) => {
+export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
   const { t } = useTranslation('incoming')
   const session = useSession()
   const [, navigate] = useLocation()
@@ -35,6 +43,7 @@ export const AnswerSent = ({ id, text, done }: { id: EventId; text: string; done
           <Sentences text={text} />
         </h1>
         {unsent && <p className={styles.deal}>{t(storage ? 'unkept' : 'kept')}</p>}
+        <div role="status">{news && <p className={styles.deal}>{news}</p>}</div>
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>

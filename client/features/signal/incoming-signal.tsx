@@ -4,7 +4,7 @@ import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { AlertFrame, loadReach } from '../../shell/alert-frame.tsx'
-import { alertGone, covers, mayAlert } from '../../shell/covers.ts'
+import { alertGone, covers, isWithin, mayAlert, STANDS_MS } from '../../shell/covers.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { SignalView } from '../../sync/session.ts'
@@ -20,10 +20,11 @@ const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerS
 /** What an alert leads on to, fetched ahead. */
 export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadReach()])
 
-/** What was just answered, still on the screen. A pause that begins takes its place. */
+/** What was just answered, still on the screen. A pause that begins takes its place, and so does another signal, three seconds later. */
 interface Answered {
   id: EventId
   text: string
+  at: number
   /** The pause it was answered in. */
   pause: number | null
 }
@@ -45,9 +46,13 @@ export const IncomingSignal = () => {
   const tookBack = closed && takenBackToTell(signals, closed)
   useNow(session, stands || count > 0 || tookBack ? 1_000 : 0)
   const now = session.now()
-  const mayCome = mayAlert(covers, now) && mayCover(paused, covers.alerts[0] ?? 0, now)
+  const isRead = !answered || !isWithin(STANDS_MS, answered.at, now)
+  const mayCome = isRead && mayAlert(covers, now) && mayCover(paused, covers.alerts[0] ?? 0, now)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
+  // What was answered may stand for a moment longer.
+  const follows = answered && standing && standing.since > answered.at
+  if (follows) setAnswered(null)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)
   const signal = askedFor ?? standing?.signal
@@ -75,9 +80,10 @@ export const IncomingSignal = () => {
   const sender = from ? { ...partner, name: from, mark: from } : partner
   const ground = `from-${partner.seat}` as const
 
+  const itWaits = ({ content: { word } }: SignalView) => t('waiting', { name: sender.name, word })
   const quiet = (of: SignalView, see: () => void) => (
     <QuietLine action={t('see')} onPress={see}>
-      {t('waiting', { name: sender.name, word: of.content.word })}
+      {itWaits(of)}
     </QuietLine>
   )
   if (isLeftAlone(path)) {
@@ -85,11 +91,16 @@ export const IncomingSignal = () => {
     return what ? quiet(what, () => navigate('/')) : null
   }
 
-  if (answered && answered.pause === paused) {
+  if (answered && answered.pause === paused && !follows) {
     return (
       <AlertFrame key="answered" ofSignal ground={`from-${me.seat}`}>
         <Suspense>
-          <AnswerSent id={answered.id} text={answered.text} done={() => setAnswered(null)} />
+          <AnswerSent
+            id={answered.id}
+            text={answered.text}
+            news={newest ? itWaits(newest) : null}
+            done={() => setAnswered(null)}
+          />
         </Suspense>
       </AlertFrame>
     )
@@ -105,7 +116,7 @@ export const IncomingSignal = () => {
           told={() => close(signal.id)}
           answered={text => {
             close(signal.id, ...(isBack ? [] : waiting.map(({ id }) => id)))
-            setAnswered(text === null ? null : { id: signal.id, text, pause: paused })
+            setAnswered(text === null ? null : { id: signal.id, text, at: session.now(), pause: paused })
             if (isBack) {
               // What came in the meantime is a new thing: it does not take the place of this one.
               covers.alerts = alertGone(covers, session.now())
