@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { RANGE_BYTES, type Range, type Section, type Struct, sizeOf } from './encode-update.ts'
+import { type Forged, forgedBy, writeAgain } from './forged-letters.ts'
 import { applyWhole } from './inner-updates.ts'
 import type { Decoded } from './sound-update.ts'
 import { WaitingClocks } from './waiting-clocks.ts'
@@ -56,9 +57,13 @@ export class InnerGate {
   /** Clients of which something may be deleted now, with what is over once it is. */
   readonly #deletable = new Map<number, Mark[]>()
   readonly #under = new Map<Admission, Under>()
+  /** Under which this page wrote. */
+  readonly #own = new Set<number>()
+  readonly #forged = new Map<number, Forged>()
 
   constructor(inner: Y.Doc) {
     this.#inner = inner
+    inner.on('beforeTransaction', () => this.#own.add(inner.clientID))
   }
 
   /** There is something to apply. */
@@ -91,6 +96,9 @@ export class InnerGate {
     this.#wake(own, this.#state(own))
     if (this.#deletes.has(own)) this.#addDeletable(own)
     this.#admit(this.#ready, mostBytes, false)
+    const forged = [...this.#forged.values()]
+    this.#forged.clear()
+    for (const one of forged) writeAgain(this.#inner, one)
   }
 
   close(): void {
@@ -128,6 +136,7 @@ export class InnerGate {
     for (let struct = run.structs[from]; struct && batch.room > 0; struct = run.structs[run.at]) {
       const { client, clock } = struct.id
       const state = this.#state(client, batch)
+      if (this.#own.has(client)) this.#lookForForged(struct)
       if (clock + struct.length > state) {
         needs = this.#lackedBy(struct, batch)
         if (needs) break
@@ -145,6 +154,14 @@ export class InnerGate {
     else if (run.at < run.structs.length) return false
     else batch.finished.push(run)
     return true
+  }
+
+  /** Of one author at a time: the first that is claimed, and all after it. */
+  #lookForForged(struct: Struct): void {
+    const known = this.#forged.get(struct.id.client)
+    if (known) known.to = Math.max(known.to, struct.id.clock + struct.length)
+    const forged = known ?? forgedBy(this.#inner, struct)
+    if (forged) this.#forged.set(struct.id.client, forged)
   }
 
   /** What it builds on and is not there. */

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { startCouple } from './support/sealed-couple.ts'
+
+/** What a changed program of Ben's writes as Anna's page: under its author and its next numbers, at the start of the text. */
+const forge = (ben: Y.Doc, anna: number, letters: string): Uint8Array => {
+  const forger = new Y.Doc()
+  Y.applyUpdate(forger, Y.encodeStateAsUpdate(ben))
+  forger.clientID = anna
+  forger.getText('words').insert(0, letters)
+  return Y.encodeStateAsUpdate(forger, Y.encodeStateVector(ben))
+}
+
+test.each([
+  { what: 'as many letters', letters: 'EVIL ' },
+  { what: 'fewer', letters: 'EV' },
+  { what: 'more', letters: 'EVIL, AND ON' },
+  { what: 'as many, which it deletes then', letters: 'EVIL ', deletes: true },
+])(
+  '[SEA20] what a partner writes in the name of this page takes none of its letters from anybody: $what',
+  async ({ letters, deletes }) => {
+    await using couple = await startCouple()
+    const [anna, ben] = [couple.anna(), couple.ben()]
+    anna.type('hello ')
+    await ben.until(() => ben.words() === 'hello ')
+    anna.document.setOffline(true)
+    anna.type('mine ')
+    const isKept = () => ['kept', 'both'].includes(ben.document.status().saved)
+    Y.applyUpdate(ben.document.inner, forge(ben.document.inner, anna.document.inner.clientID, letters), 'forged')
+    await ben.until(isKept)
+    if (deletes) {
+      ben.document.inner.getText('words').delete(0, letters.length)
+      await ben.until(isKept)
+    }
+    anna.document.setOffline(false)
+    await ben.until(() => ben.words().includes('mine '))
+    anna.type('and on')
+    await ben.until(() => ben.words() === 'hello mine and on')
+    await anna.until(() => anna.document.status().saved === 'both')
+    expect(anna.words()).toBe('hello mine and on')
+    for (const seat of ['a', 'b'] as const) {
+      const fresh = await couple.further(seat)
+      await fresh.until(() => fresh.words() !== '')
+      expect(fresh.words()).toBe('hello mine and on')
+    }
+  },
+)
