@@ -125,6 +125,39 @@ test('[PAI9] asking again while the first try comes through after all undoes not
   expect((await b.store.read()).identity).toMatchObject({ kind: 'member' })
 })
 
+test('[PAI15] a device on its way in by an invite, or in by it, knows it again, and asks no server: what it keeps of it is no secret', async () => {
+  await using a = await creator()
+  await using other = await creator()
+  await using proxy = await startRecordingProxy(server.url)
+  const fragment = await invite(a.session)
+  const foreign = await invite(other.session)
+  const store = newStore()
+  const kept = async () => JSON.stringify(await store.read())
+  const [, secret = ''] = fragment.split('.')
+  const b = await openPhone(proxy.url, { store })
+  await loseTheAnswerToJoining(proxy, () => b.session.join({ fragment, name: 'Jonas' }))
+  expect(await b.session.lookAtInvite(fragment)).toEqual({ ok: true, name: 'Amira' })
+  expect(await b.session.lookAtInvite(foreign), 'the server is asked, and its answer lost').toMatchObject({ code: 'offline' })
+  expect(await other.session.lookAtInvite(fragment)).toEqual({ ok: false, code: 'space-exists' })
+  expect(await kept()).toContain(secret)
+  await b.session[Symbol.asyncDispose]()
+
+  proxy.swallowAnswers(false)
+  await using reloaded = await openPhone(proxy.url, { store })
+  await until(reloaded.session, state => state.phase === 'paired' && state.partnerVerified)
+  await reloaded.session.confirmWords()
+  proxy.block(true)
+  expect(await reloaded.session.lookAtInvite(fragment)).toEqual({ ok: true, name: 'Amira', joined: true })
+  expect(await reloaded.session.lookAtInvite(foreign)).toEqual({ ok: false, code: 'space-exists' })
+  expect(await a.session.lookAtInvite(fragment), 'its maker was not brought in').toEqual({ ok: false, code: 'space-exists' })
+  expect(await kept()).not.toContain(secret)
+  proxy.block(false)
+  await until(a.session, state => state.partner?.name === 'Jonas')
+  await succeed(a.session.undoJoin())
+  await until(reloaded.session, state => state.phase === 'ended')
+  expect(await reloaded.session.lookAtInvite(fragment)).toMatchObject({ ok: false, code: 'invite-used' })
+})
+
 /** The page dies at the n-th change of what this device is: before it is written, or right after. */
 class DyingStore extends MemoryStore {
   #left: number

@@ -5,32 +5,29 @@ export interface SmallStorage {
   remove(key: string): void
 }
 
-/** `open` throws where a browser denies storage, and so may each use. */
+/** `open` throws where a browser denies storage, and so may each use: a full one gives what is there and takes nothing. */
 const smallStorage = (open: () => Storage): SmallStorage => {
   const onPage = new Map<string, string>()
-  const attempt = <T>(act: (storage: Storage) => T, otherwise: () => T): T => {
+  const attempt = <T>(act: (storage: Storage) => T): T | null => {
     try {
       return act(open())
     } catch {
-      return otherwise()
+      return null
     }
   }
   return {
-    read: key =>
-      attempt(
-        storage => storage.getItem(key),
-        () => onPage.get(key) ?? null,
-      ),
-    write: (key, value) =>
-      attempt(
-        storage => storage.setItem(key, value),
-        () => void onPage.set(key, value),
-      ),
-    remove: key =>
-      attempt(
-        storage => storage.removeItem(key),
-        () => void onPage.delete(key),
-      ),
+    read: key => onPage.get(key) ?? attempt(storage => storage.getItem(key)),
+    write: (key, value) => {
+      onPage.set(key, value)
+      attempt(storage => {
+        storage.setItem(key, value)
+        onPage.delete(key)
+      })
+    },
+    remove: key => {
+      onPage.delete(key)
+      attempt(storage => storage.removeItem(key))
+    },
   }
 }
 

@@ -3,12 +3,13 @@ import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
 import { wordsOf } from '../keys/recovery-words.ts'
 import type { Answer } from './api.ts'
 import { clip } from './event-content.ts'
+import type { Identity, Member } from './identity.ts'
 import { partnerSecretOf } from './member-content.ts'
 import type { Membership, MembershipParts } from './membership.ts'
-import { prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
+import { type PendingOf, prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
 import { lookAtInvite, lookForSeat } from './pairing-calls.ts'
 import { removeDocumentDatabases } from './remove-documents.ts'
-import type { Outcome, Profile } from './session.ts'
+import type { Looked, Outcome, Profile } from './session.ts'
 
 const MAX_NAME = 80
 /** Secrets of earlier invites are kept so far back, to prove a joiner of one of them. */
@@ -62,7 +63,11 @@ export class DevicePairing {
     return outcome(answer)
   }
 
-  async lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
+  async lookAtInvite(fragment: string): Promise<Looked> {
+    const { identity, member } = this.#membership
+    // By the server's word the invite that this device is joining by may be used already: by this very device.
+    if (identity && isOnItsWay(identity, fragment)) return { ok: true, name: identity.member.partnerName }
+    if (member && !member.endedBy) return lookAsMember(member, fragment)
     const invitation = await lookAtInvite(this.#parts.api, this.#parts.sealing, fragment)
     return invitation.ok ? { ok: true, name: invitation.name } : failed(invitation)
   }
@@ -73,7 +78,7 @@ export class DevicePairing {
     const name = clip(input.name.trim(), MAX_NAME)
     const { identity } = this.#membership
     // The seat may be taken by this very device, whose answer was lost: the same request again.
-    if (identity?.kind === 'pending' && identity.route === 'join' && isOf(input.fragment, identity.request.inviteId))
+    if (identity && isOnItsWay(identity, input.fragment))
       return this.#membership.begin({ ...identity, member: { ...identity.member, name } })
     const invitation = await lookAtInvite(this.#parts.api, this.#parts.sealing, input.fragment)
     if (!invitation.ok) return failed(invitation)
@@ -121,7 +126,15 @@ type Failure = { ok: false; code: Exclude<Outcome, { ok: true }>['code']; detail
 const failed = ({ code, detail }: Failure): Exclude<Outcome, { ok: true }> => ({ ok: false, code, ...(detail && { detail }) })
 const outcome = (answer: Answer<{ ok: true }>): Outcome => (answer.ok ? { ok: true } : failed(answer))
 
-const isOf = (fragment: string, inviteId: string): boolean => {
+/** Whether this device was joining by this invite when it heard last. */
+const isOnItsWay = (identity: Identity, fragment: string): identity is PendingOf<'join'> => {
+  if (identity.kind !== 'pending' || identity.route !== 'join') return false
   const invite = parseInviteFragment(fragment)
-  return invite !== null && inviteIdOf(invite.secret) === inviteId
+  return invite !== null && inviteIdOf(invite.secret) === identity.request.inviteId
 }
+
+/** An invite of the one who brought this device in is known by the key that its link names: nothing more is kept of it. */
+const lookAsMember = ({ pinned, partnerName }: Member, fragment: string): Looked =>
+  pinned && parseInviteFragment(fragment)?.creatorSign === pinned.sign
+    ? { ok: true, name: partnerName, joined: true }
+    : { ok: false, code: 'space-exists' }

@@ -12,7 +12,7 @@ import { newEventId } from './event-id.ts'
 import type { Member } from './identity.ts'
 import type { LocalState } from './local.ts'
 import { Membership, type MembershipParts } from './membership.ts'
-import type { Outcome, Profile, SessionState } from './session.ts'
+import type { Looked, Outcome, Profile, SessionState } from './session.ts'
 import type { DocumentAccess, SessionKeys } from './session-keys.ts'
 import type { SpaceSync } from './space-sync.ts'
 import { Steady } from './steady.ts'
@@ -88,7 +88,7 @@ export class DeviceSession implements SessionKeys {
     return this.#pair(pairing => pairing.revokeInvite())
   }
 
-  lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>> {
+  lookAtInvite(fragment: string): Promise<Looked> {
     return this.#pair(pairing => pairing.lookAtInvite(fragment))
   }
 

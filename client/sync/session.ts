@@ -141,6 +141,9 @@ export interface SessionState {
 
 export type Outcome = { ok: true } | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string }
 
+/** What a link says before joining. `joined`: it leads to the space that this device came into by an invite, and is not asked for. */
+export type Looked = { ok: true; name: string; joined?: true } | Exclude<Outcome, { ok: true }>
+
 /**
  * Everything a screen can know and do. One per page and profile. Screens read `state` through `useSession` and call the verbs;
  * a verb resolves when its effect is in local storage (and so survives a reload), not when the server has it.
@@ -158,8 +161,7 @@ export interface Session extends AsyncDisposable {
   confirmWords(): Promise<void>
   makeInvite(): Promise<Outcome>
   revokeInvite(): Promise<Outcome>
-  /** What the link says, before joining. */
-  lookAtInvite(fragment: string): Promise<{ ok: true; name: string } | Exclude<Outcome, { ok: true }>>
+  lookAtInvite(fragment: string): Promise<Looked>
   join(input: { fragment: string; name: string }): Promise<Outcome>
   undoJoin(): Promise<Outcome>
   recover(words: string): Promise<Outcome>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { launchBrowser, openPhone } from '../support/browser.ts'
 import { look } from '../support/look.ts'
-import { makeSpace } from '../support/making.ts'
+import { joinSpace, makeSpace } from '../support/making.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -69,10 +69,9 @@ test.each([
   },
 )
 
-test('[SCR18] where the browser denies every storage, the app is there, and Exit leaves', async () => {
-  await using phone = await openPhone(browser, server.url)
-  const { page } = phone
-  await page.addInitScript(() => {
+const openDenied = async (path: string) => {
+  const phone = await openPhone(browser, server.url)
+  await phone.page.addInitScript(() => {
     const denied = {
       get: (): never => {
         throw new DOMException('denied', 'SecurityError')
@@ -80,12 +79,22 @@ test('[SCR18] where the browser denies every storage, the app is there, and Exit
     }
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, denied)
   })
-  await page.goto(server.url)
+  await phone.page.goto(path)
+  return phone
+}
+
+test('[SCR18] where the browser denies every storage, the app is there, an invite brings its partner in, and Exit leaves', async () => {
+  await using phone = await openDenied(server.url)
+  const { page } = phone
   await notKept(page).waitFor()
-  await makeSpace(page)
+  const { link } = await makeSpace(page)
+  await using partner = await openDenied(link)
+  await notKept(partner.page).waitFor()
+  await joinSpace(partner.page)
+  await page.getByText('Jonas is here').waitFor()
   await page.getByRole('button', { name: 'Exit' }).click()
   await page.waitForURL(/plain/)
-  expect(phone.faults).toEqual([])
+  expect([...phone.faults, ...partner.faults]).toEqual([])
 })
 
 test('[SCR18] where storage works, no page says so', async () => {

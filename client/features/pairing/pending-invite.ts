@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
+import { ofTab } from '../../shell/small-storage.ts'
 
 /**
  * The secret of an invite link, taken out of the address at once. It waits in this tab's session storage, so that a reload in
- * the middle of joining loses nothing, and goes when the tab closes, when the join is done, or when it is put aside.
+ * the middle of joining loses nothing (in the page, where the browser denies that), and goes when the tab closes, when the join is done, or when it is put aside.
  */
 const keyOf = (base: string): string => `holdfast.invite${base}`
 const changed = new EventTarget()
@@ -15,12 +16,12 @@ export const takeInviteFromAddress = (base: string): void => {
 }
 
 export const holdInvite = (base: string, fragment: string): void => {
-  sessionStorage.setItem(keyOf(base), fragment)
+  ofTab.write(keyOf(base), fragment)
   changed.dispatchEvent(new Event('change'))
 }
 
 export const dropInvite = (base: string): void => {
-  sessionStorage.removeItem(keyOf(base))
+  ofTab.remove(keyOf(base))
   changed.dispatchEvent(new Event('change'))
 }
 
@@ -30,5 +31,4 @@ const subscribe = (onChange: () => void): (() => void) => {
 }
 
 /** The fragment that waits to be used, if any. */
-export const usePendingInvite = (base: string): string | null =>
-  useSyncExternalStore(subscribe, () => sessionStorage.getItem(keyOf(base)))
+export const usePendingInvite = (base: string): string | null => useSyncExternalStore(subscribe, () => ofTab.read(keyOf(base)))

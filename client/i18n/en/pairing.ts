@@ -116,7 +116,10 @@ export const pairing = {
     another: 'Open another link',
     again: 'Try again',
     haveSpace: 'This browser already holds a space.',
-    haveSpaceMore: 'One browser, one space. Another browser or another phone can open the invite. It is not used up.',
+    haveSpaceMore:
+      'One browser, one space. To join by this invite, open it in another browser or on another phone. Opening it here uses nothing up.',
+    joined: 'This browser has joined already.',
+    joinedMore: 'The invite leads to the space that is open here. Nothing more is to be done with it.',
     home: 'Go to Now',
     words: 'I have recovery words',
   },

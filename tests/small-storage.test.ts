@@ -1,0 +1,36 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { ofTab } from '../client/shell/small-storage.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const full = () => {
+  throw new DOMException('full', 'QuotaExceededError')
+}
+
+test('[SCR18] what a full browser does not take holds for the page, over what it kept before, until there is room', () => {
+  const kept = new Map([['name', 'before']])
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: full as (key: string, value: string) => void,
+    removeItem: (key: string) => kept.delete(key),
+  }
+  vi.stubGlobal('sessionStorage', storage)
+  expect(ofTab.read('name')).toBe('before')
+  ofTab.write('name', 'now')
+  ofTab.write('invite', 'secret')
+  expect([ofTab.read('name'), ofTab.read('invite')]).toEqual(['now', 'secret'])
+  ofTab.remove('name')
+  expect(ofTab.read('name')).toBeNull()
+  storage.setItem = (key, value) => void kept.set(key, value)
+  ofTab.write('invite', 'kept')
+  kept.delete('invite')
+  expect(ofTab.read('invite'), 'the storage has the last word again').toBeNull()
+})
+
+test('[SCR18] where a browser denies its storage, all of it holds for the page', () => {
+  vi.stubGlobal('sessionStorage', undefined)
+  ofTab.write('invite', 'secret')
+  expect(ofTab.read('invite')).toBe('secret')
+  ofTab.remove('invite')
+  expect(ofTab.read('invite')).toBeNull()
+})
