@@ -36,7 +36,7 @@ export const ErrorCode = z.enum([
   'too-late', // the moment in which this could be taken back is over
   // the pause machine (shared/pause.ts)
   'no-pause', // nothing is paused
-  'stale', // the return time of this step has already passed
+  'stale', // what this step names has already passed, or the pause that it was pressed for
   'too-early', // a return before the floor; `acceptedAt`
   'too-short', // a length or time under what is allowed
   'too-long', // past 24 hours in total

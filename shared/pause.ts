@@ -12,6 +12,8 @@ export const PAUSE_CEILING_MS = 24 * 3_600_000
 export const PAUSE_ROUND_MS = 5 * 60_000
 /** The starter may cancel for this long (the screen offers 5 s). */
 export const PAUSE_CANCEL_MS = 10_000
+/** A start may be on its way to the server for so long, ms: what its phone presses meanwhile is meant for it all the same. */
+export const PAUSE_ON_ITS_WAY_MS = 10_000
 /** After the return time, the missing one is asked privately for a return or a new time. */
 export const PAUSE_ASK_AFTER_MS = 10 * 60_000
 
@@ -123,7 +125,7 @@ const applySeatStep = (state: PauseState, input: SeatInput, at: Instant, limits:
   if (state.kind === 'none') return refuse('no-pause')
   switch (step.kind) {
     case 'extend':
-      return extend(state, step.until, at, limits)
+      return extend(state, step.until, pressedAt, at, limits)
     case 'return':
       return comeBack(state, seat, pressedAt, at, limits)
     case 'cancel':
@@ -161,8 +163,12 @@ const join = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant, named:
   return { ...state, startedBy, returned: state.returned.filter(back => back.seat !== seat || back.at >= pressedAt) }
 }
 
-const extend = (state: Paused, until: Instant, at: Instant, limits: PauseLimits): PauseResult => {
-  if (until <= at) return refuse('stale')
+/** Pressed for a pause before this one, and kept in an outbox since; not what is pressed now, under a clock that was set back. */
+const isForEarlier = (state: Paused, pressedAt: Instant, at: Instant): boolean =>
+  pressedAt < Math.min(state.startedAt, at) - PAUSE_ON_ITS_WAY_MS
+
+const extend = (state: Paused, until: Instant, pressedAt: Instant, at: Instant, limits: PauseLimits): PauseResult => {
+  if (until <= at || isForEarlier(state, pressedAt, at)) return refuse('stale')
   if (until <= state.returnAt) return refuse('too-short')
   if (until > pauseEndsAt(state, limits)) return refuse('too-long')
   const returnAt = clockTime(until, state.startedAt, limits)
@@ -196,7 +202,7 @@ const comeBack = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant, li
 /** Pressed within ten seconds, and not on the other phone for longer: a pause that one relies on does not vanish. */
 const cancel = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant): PauseResult => {
   if (!state.startedBy.includes(seat)) return refuse('not-starter')
-  if (state.startedBy.length > 1 || state.extended) return refuse('pause-changed')
+  if (state.startedBy.length > 1 || state.extended || isForEarlier(state, pressedAt, at)) return refuse('pause-changed')
   if (pressedAt - state.startedAt > PAUSE_CANCEL_MS || at - state.knownAt > PAUSE_CANCEL_MS) return refuse('pause-changed')
   return accept(NONE)
 }

@@ -43,6 +43,8 @@ export interface ClientToServerEvents {
 }
 
 export interface ServerToClientEvents {
+  /** Comes first: of the event that the log has at the handshake's `since` its id, kind, seq and `at`. Nothing where there is none. */
+  known: (entry: UnknownEvent) => void
   event: (event: StoredEvent | UnknownEvent) => void
   'caught-up': (state: CaughtUp) => void
   head: (head: { head: number; now: Instant }) => void

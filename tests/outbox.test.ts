@@ -361,3 +361,19 @@ test('[OBX11] a press is as old as it can be by all clocks: a changed one counts
   ]
   for (const rule of broken) expect(keeps(rule)).toBe(false)
 })
+
+test('[SES22] what was acknowledged and is not in the log when the next connection has caught up is sent again', async () => {
+  const { outbox } = await openOutbox()
+  const server = new ScriptedServer()
+  const [shown, missing] = [newEventId(), newEventId()]
+  outbox.setSender(server)
+  for (const id of [shown, missing]) await outbox.add(press(id))
+  await settle()
+  outbox.arrived([shown])
+  outbox.setSender(null)
+  expect(outbox.acknowledgedAt(missing)).toBeDefined()
+  const restored = new ScriptedServer()
+  outbox.setSender(restored)
+  await settle()
+  expect(restored.log).toEqual([missing])
+})

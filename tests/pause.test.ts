@@ -34,7 +34,7 @@ const holds = (rule: rules.Rule, brokenMachines: readonly PauseMachine[]) => {
 const clock = (text: string) => Date.parse(`2025-01-06T${text}Z`)
 const by = (seat: Seat, step: PauseStep, heldMs = 0): PauseInput => ({ seat, step, heldMs })
 const start = (seat: Seat, minutes: number, heldMs = 0) => by(seat, { kind: 'start', minutes }, heldMs)
-const extend = (seat: Seat, until: number) => by(seat, { kind: 'extend', until })
+const extend = (seat: Seat, until: number, heldMs = 0) => by(seat, { kind: 'extend', until }, heldMs)
 const comesBack = (seat: Seat, heldMs = 0) => by(seat, { kind: 'return' }, heldMs)
 const cancel = (seat: Seat, heldMs = 0) => by(seat, { kind: 'cancel' }, heldMs)
 
@@ -239,6 +239,31 @@ test('[PAU15] no claim of held time brings a return forward, and a return presse
   expect(then(state, '09:36:00', comesBack('a', 22 * MINUTE))).toMatchObject({ code: 'stale' })
   // Pressed a moment too early, kept in the outbox and sent again: it counts from the floor on, and is not lost.
   expect(then(state, '09:36:00', comesBack('a', 2 * MINUTE))).toMatchObject({ state: { returned: [{ at: clock('09:35:00') }] } })
+})
+
+test('[PAU15] what was pressed for an earlier pause is not taken for this one, however long it waited in an outbox', () => {
+  holds(rules.pressedForThisPause, [broken.extensionForAnyPause, broken.returnForAnyPause, broken.cancelForAnyPause])
+  // Seat a's first phone, without a network, presses for a pause that both then left on other devices; b starts another.
+  const next = paused(
+    ['09:00:00', start('a', 25)],
+    ['09:25:00', comesBack('b')],
+    ['09:26:00', comesBack('a')],
+    ['09:40:00', start('b', 20)],
+  )
+  expect(then(next, '09:50:00', extend('a', clock('10:10:00'), 40 * MINUTE))).toMatchObject({ code: 'stale' })
+  expect(then(next, '09:50:00', extend('a', clock('10:10:00'), 9 * MINUTE))).toMatchObject({
+    state: { returnAt: clock('10:10:00') },
+  })
+  expect(then(next, '09:40:05', cancel('b', 35 * MINUTE))).toMatchObject({ code: 'pause-changed' })
+  expect(then(next, '09:40:05', cancel('b', 4_000)).ok).toBe(true)
+})
+
+test('[PAU15] a later time or a cancel that was pressed while its start was on its way to the server counts', () => {
+  const slow = paused(['09:15:08', start('a', 25)])
+  expect(then(slow, '09:15:09', extend('a', clock('10:00:00'), 5_000)).ok).toBe(true)
+  expect(then(slow, '09:15:09', cancel('a', 5_000)).ok).toBe(true)
+  expect(then(slow, '09:15:09', extend('a', clock('10:00:00'), 11_000)).ok).toBe(true)
+  expect(then(slow, '09:15:09', extend('a', clock('10:00:00'), 11_001))).toMatchObject({ code: 'stale' })
 })
 
 test('[PAU17] more time is offered as later clock times within the agreed longest pause', () => {

@@ -4,7 +4,7 @@ import { NotStored, type Store } from '../server/storage/store.ts'
 import { agreementKinds, type OutgoingEvent } from '../shared/events.ts'
 import { SINCE_PAGE } from '../shared/relay.ts'
 import { forgetful, outOfTurn } from './support/broken-stores.ts'
-import { connectClient } from './support/relay-client.ts'
+import { connectClient, openClient } from './support/relay-client.ts'
 import { about, answerTo, newEventId, pauseStep, sealedBytes, shown, startPause } from './support/relay-events.ts'
 import { addCouple, addDevice, type Couple, type RelayServer, startRelay } from './support/relay-server.ts'
 
@@ -173,6 +173,30 @@ test('[REL6] a device that connects gets what it missed in order, then caught-up
   expect(b.caughtUp).toEqual([{ head: 230, now: now(), limits: { floorMs: 1_200_000, ceilingMs: 86_400_000 } }])
   await using again = await connectClient(server.url, couple.b, { since: 230 })
   expect(again.events).toEqual([])
+})
+
+test('[REL26] a device that names an entry is told first what the log has there; nothing where it has none', async () => {
+  await using server = await startRelay()
+  const couple = await addCouple(server.store)
+  await using a = await connectClient(server.url, couple.a)
+  const sent = upTo(5).map(() => shown())
+  const answers = []
+  for (const event of sent) answers.push(await a.send(event))
+  const toldFirst = async (since: number): Promise<unknown[]> => {
+    await using b = openClient(server.url, couple.b, { since })
+    const first: unknown[] = []
+    b.socket.onAny((name, told) => first.push(name === 'known' ? told : name))
+    await b.until(() => b.caughtUp.length > 0)
+    return first
+  }
+  const third = answers[2]
+  if (!third?.ok) throw new Error('refused')
+  const known = { id: sent[2]?.id, kind: sent[2]?.kind, seq: 3, at: third.at }
+  expect(await toldFirst(3)).toEqual([known, 'event', 'event', 'caught-up'])
+  expect(await toldFirst(0)).toEqual([...upTo(5).map(() => 'event'), 'caught-up'])
+  expect(await toldFirst(6)).toEqual(['caught-up'])
+  await server.store.write(tx => tx.updateTable('events').set({ kind: 'no kind' }).where('seq', '=', 3).execute())
+  expect(await toldFirst(3)).toEqual(['event', 'event', 'caught-up'])
 })
 
 test('[REL6] nothing falls between catching up and listening, while the other keeps pressing', async () => {

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../shared/errors.ts'
+import { UnknownEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import { mayRetry } from './api.ts'
@@ -47,6 +48,7 @@ export class LogFeed implements Disposable {
   #connection = 0
   /** A connection has begun and not sent all that was missed: a part of it would show what is long over. */
   #catchingUp = false
+  #begunAt: UnknownEvent | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** `shown`: called with what is new in `folded`. */
@@ -82,7 +84,21 @@ export class LogFeed implements Disposable {
   begin(): number {
     this.#connection += 1
     this.#catchingUp = true
+    this.#begunAt = this.#log.newest
     return this.#log.last
+  }
+
+  /**
+   * What the server's log has where this connection began. False when that is another entry than here: the server was restored from
+   * an older copy, and has gone on since. Its log is the truth now, and another connection begins with all of it.
+   */
+  isSameLog(entry: unknown): boolean {
+    const there = UnknownEvent.safeParse(entry).data
+    const here = this.#begunAt
+    // The same event can have been sent again and be at the same place, behind others: then it was stored at another time.
+    if (there?.seq !== here?.seq || (there?.id === here?.id && there?.at === here?.at)) return true
+    void this.#forget()
+    return false
   }
 
   /** The server's log reaches so far. Resolves when this device's does too, or cannot for now. */
@@ -92,22 +108,32 @@ export class LogFeed implements Disposable {
     if (head > this.#log.last) await this.ask()
   }
 
-  /** What a connection begins with. A server that knows less was restored from an older copy: its log is the truth now. */
-  async caughtUp(head: number, limits: PauseLimits): Promise<void> {
+  /** What a connection begins with is here. False when the server knows less than was known here: as for `isSameLog`. */
+  async caughtUp(head: number, limits: PauseLimits): Promise<boolean> {
     const connection = this.#connection
     this.#log.setLimits(limits)
     await this.#allApplied()
-    if (connection !== this.#connection) return
+    if (connection !== this.#connection) return true
     if (head < this.#log.last) {
-      this.#log = new SpaceLog([], limits)
-      this.#unkept = []
-      await this.#parts.store.forgetLog().catch(() => {})
+      await this.#forget()
+      return false
     }
     this.#stampFresh()
     this.#catchingUp = false
     this.#show()
     void this.#keepAll()
     await this.reach(head)
+    return true
+  }
+
+  /** What came of the log that is none any more: all that was told until now, too. Its entries are shown until the next are whole. */
+  async #forget(): Promise<void> {
+    this.#log = new SpaceLog([], this.#log.limits)
+    this.#done += this.#told.length
+    this.#told = []
+    this.#fresh = []
+    this.#unkept = []
+    await this.#parts.store.forgetLog().catch(() => {})
   }
 
   /** Asks for what is missing, page by page. One question at a time; asked for while it runs: once more after that. */

@@ -117,7 +117,10 @@ export class Outbox implements Disposable {
   setSender(sender: Sender | null): void {
     this.#sender = sender
     this.#failures = 0
-    if (sender) this.flush()
+    if (!sender) return
+    // What was acknowledged and is not in the log now, a server has lost that was restored since: it is sent again.
+    this.#acknowledged.clear()
+    this.flush()
   }
 
   flush(): void {

@@ -26,6 +26,8 @@ export type RelayState = 'online' | 'connecting' | 'offline' | 'outdated'
 export interface RelayListener {
   /** The last event applied here. */
   since(): number
+  /** Whether the server's log is the one of which `since` is known here, by its entry there (unparsed). */
+  isSameLog(entry: unknown): boolean
   /** Unparsed. */
   event(event: unknown): void
   /** `askedAt`: the device's time when this connection was begun. */
@@ -165,6 +167,9 @@ export class Relay implements AsyncDisposable {
 
   #listen(socket: RelaySocket, askedAt: number): void {
     const listener = this.#listener
+    socket.on('known', entry => {
+      if (!listener.isSameLog(entry)) this.#again()
+    })
     socket.on('event', event => listener.event(event))
     socket.on('caught-up', raw => {
       const state = CaughtUp.safeParse(raw)

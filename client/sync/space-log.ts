@@ -165,6 +165,7 @@ export class SpaceLog {
   #folded = NOTHING_FOLDED
   #limits: PauseLimits
   #last = 0
+  #newest: UnknownEvent | undefined
   #held = new Map<number, UnknownEvent>()
   #arrivedAt = new Map<EventId, Instant>()
 
@@ -176,6 +177,11 @@ export class SpaceLog {
 
   get last(): number {
     return this.#last
+  }
+
+  /** The newest entry that is here. `last` may be beyond it. */
+  get newest(): UnknownEvent | undefined {
+    return this.#newest
   }
 
   /** Entries wait for one that did not come. */
@@ -251,6 +257,7 @@ export class SpaceLog {
     const known: StoredEvent[] = []
     for (const { event, arrivedAt, known: read } of records) {
       this.#last = event.seq
+      this.#newest = event
       this.#arrivedAt.set(event.id, arrivedAt)
       const parsed = read ?? StoredEvent.safeParse(event).data
       if (parsed) known.push(parsed)

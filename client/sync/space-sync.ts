@@ -237,6 +237,7 @@ export class SpaceSync implements AsyncDisposable {
   #relayListener() {
     return {
       since: () => this.#feed.begin(),
+      isSameLog: (entry: unknown) => this.#feed.isSameLog(entry),
       event: (event: unknown) => this.#feed.told(event),
       caughtUp: (state: CaughtUp, askedAt: number) => void this.#caughtUp(state, askedAt),
       head: (head: number, now: Instant) => {
@@ -259,7 +260,7 @@ export class SpaceSync implements AsyncDisposable {
   async #caughtUp({ head, now, limits }: CaughtUp, askedAt: number): Promise<void> {
     const { clock, store } = this.#host
     clock.answered(now, askedAt)
-    await this.#feed.caughtUp(head, limits)
+    if (!(await this.#feed.caughtUp(head, limits))) this.#relay.interrupt()
     if (!this.#relay.isConnected()) return
     this.#relayState = 'online'
     this.#outbox.setSender(this.#relay)

@@ -1,4 +1,4 @@
-import { type OutgoingEvent, StoredEvent } from '../../shared/events.ts'
+import { type OutgoingEvent, StoredEvent, type UnknownEvent } from '../../shared/events.ts'
 import { foldPause } from '../../shared/fold.ts'
 import type { DeviceId, EventId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
 import { type DuePauseStep, PAUSE_LIMITS, type PauseLimits, type PauseState } from '../../shared/pause.ts'
@@ -118,6 +118,13 @@ export const readLog = async (tx: Transaction, spaceId: SpaceId, since: number, 
     after = Number(rows.at(-1)?.seq ?? head)
   }
   return page
+}
+
+/** What tells the event at `seq` from any other; undefined where the log has none there, or one that cannot be read. */
+export const readEntry = async (tx: Transaction, spaceId: SpaceId, seq: number): Promise<UnknownEvent | undefined> => {
+  const { events } = await readLog(tx, spaceId, seq - 1, 1)
+  const event = events.find(event => event.seq === seq)
+  return event && { id: event.id, kind: event.kind, seq, at: event.at }
 }
 
 /**

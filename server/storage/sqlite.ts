@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { markAsOurs, refuseIncomplete, whoseDatabase } from './database-mark.ts'
 import { DatabaseGone, stillThere } from './file-identity.ts'
 import { migrate, NewerDatabase } from './migrations/migrate.ts'
 import type { Database } from './schema.ts'
@@ -33,6 +34,7 @@ export const openSqlite = async ({ file, synchronous }: SqliteOptions): Promise<
   let sqlite: DatabaseSync | undefined
   try {
     sqlite = new DatabaseSync(file, { timeout: 2_000 })
+    const whose = whoseDatabase(sqlite, file)
     sqlite.exec(
       `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma secure_delete = on;
        pragma journal_size_limit = ${LOG_KEPT_BYTES}`,
@@ -41,7 +43,11 @@ export const openSqlite = async ({ file, synchronous }: SqliteOptions): Promise<
     const db = new Kysely<Database>({ dialect: dialectOf(new Connection(sqlite)) })
     // SQLite's tables change within a transaction like its rows: a start that is killed half way leaves nothing half made.
     sqlite.exec('begin immediate')
-    await migrate(db)
+    await migrate(db).catch(error => {
+      throw whose === 'new' || error instanceof NewerDatabase || isStorageFault(error) ? error : contradictory(file, error)
+    })
+    refuseIncomplete(sqlite, file)
+    markAsOurs(sqlite)
     sqlite.exec('commit')
     return new SqliteStore(sqlite, db as unknown as Transaction, stillThere([file, `${file}-wal`]))
   } catch (error) {
@@ -63,6 +69,10 @@ const checkWhole = (sqlite: DatabaseSync, file: string): void => {
   const check = sqlite.prepare('pragma quick_check(1)').get()
   if (check?.['quick_check'] !== 'ok') throw new DataUnusable(`${file} is damaged`)
 }
+
+/** Its tables are not those that its list of migrations speaks of. */
+const contradictory = (file: string, cause: unknown): DataUnusable =>
+  new DataUnusable(`${file} is damaged: it could not be brought up to this release. It was left as it is`, { cause })
 
 const unusable = (file: string, error: unknown): unknown => {
   if (error instanceof DataUnusable) return error

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import type { SendAnswer, SinceAnswer } from '../../shared/relay.ts'
 import { findAccess } from '../features/access.ts'
-import { readLog } from '../features/event-log.ts'
+import { readEntry, readLog } from '../features/event-log.ts'
 import { noteHeard, type Stored } from '../features/events.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store } from '../storage/store.ts'
@@ -116,7 +116,7 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
 }
 
 /**
- * Sends what the device missed, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
+ * Sends by what the device may know this log, what it missed of it, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
  * falls between; what comes twice by that the client knows by its `seq`.
  */
 const catchUp = async ({ store, now, log, limits, stop }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
@@ -124,6 +124,8 @@ const catchUp = async ({ store, now, log, limits, stop }: Serving, socket: Relay
   // Access may have ended between the handshake and here, where nobody knew of this socket yet.
   const present = await store.read(tx => findAccess(tx, tokenHash))
   if (!present.ok) return endAccess(socket, present.code)
+  const known = since > 0 && (await store.read(tx => readEntry(tx, access.spaceId, since)))
+  if (known) socket.emit('known', known)
   await socket.join(access.spaceId)
   let last = since
   while (socket.connected && !stop.aborted) {

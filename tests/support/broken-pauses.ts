@@ -121,3 +121,12 @@ export const floorByClaim = misled((before, input, at) => [
   is(input, 'return') ? unheld(input) : input,
   is(input, 'return') && 'seat' in input ? at + input.heldMs : at,
 ])
+/** Takes what was pressed for an earlier pause as if it were pressed for this one. */
+const forAnyPause = (kind: 'extend' | 'return' | 'cancel') =>
+  misled((before, input, at) => {
+    if (before.kind === 'none' || !is(input, kind) || !('seat' in input)) return [before, input, at]
+    return [before, { ...input, heldMs: Math.min(input.heldMs, at - before.startedAt) }, at]
+  })
+export const extensionForAnyPause = forAnyPause('extend')
+export const returnForAnyPause = forAnyPause('return')
+export const cancelForAnyPause = forAnyPause('cancel')

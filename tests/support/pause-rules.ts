@@ -7,6 +7,7 @@ import { FIVE_MINUTES, HOUR, MINUTE, type Transition } from './pause-histories.t
 const FLOOR = 20 * MINUTE
 const CEILING = 24 * HOUR
 const CANCEL = 10_000
+const ON_ITS_WAY = 10_000
 
 export type Rule = (transition: Transition) => boolean
 type Paused = Extract<PauseState, { kind: 'paused' }>
@@ -128,6 +129,15 @@ export const cancelOnlyAtOnce: Rule = t => {
   return alone && t.pressedAt - before.startedAt <= CANCEL && t.at - arrivedAt <= CANCEL
 }
 
+/** PAU15 */
+export const pressedForThisPause: Rule = t => {
+  const before = running(t)
+  const step = stepOf(t)
+  if (!before || !step || step.kind === 'start' || !t.result.ok) return true
+  if (step.kind === 'return') return t.pressedAt >= before.startedAt
+  return t.pressedAt >= Math.min(before.startedAt, t.at) - ON_ITS_WAY
+}
+
 /** PAU12 */
 export const calledOnceAndInTime: Rule = t => {
   const { before, after, at, input, result } = t
@@ -171,13 +181,14 @@ const named = (reasons: Partial<Record<ErrorCode, boolean>>) =>
 
 const reasonsWhilePaused = (t: Transition, before: Paused, seat: Seat, step: PauseStep): Partial<Record<ErrorCode, boolean>> => {
   const { at, pressedAt, known } = t
+  const isForEarlier = pressedAt < Math.min(before.startedAt, at) - ON_ITS_WAY
   switch (step.kind) {
     case 'start':
       return {}
     case 'extend': {
       const last = down(before.startedAt + CEILING)
       const tooLong = step.until > before.startedAt + CEILING || last <= before.returnAt || last <= at
-      return { stale: step.until <= at, 'too-short': step.until <= before.returnAt, 'too-long': tooLong }
+      return { stale: step.until <= at || isForEarlier, 'too-short': step.until <= before.returnAt, 'too-long': tooLong }
     }
     case 'return':
       return {
@@ -186,7 +197,7 @@ const reasonsWhilePaused = (t: Transition, before: Paused, seat: Seat, step: Pau
         stale: pressedAt < before.startedAt,
       }
     case 'cancel': {
-      const changed = known.starters.size > 1 || known.extended
+      const changed = known.starters.size > 1 || known.extended || isForEarlier
       const timeOver = pressedAt - before.startedAt > CANCEL || at - known.arrivedAt > CANCEL
       return { 'not-starter': !known.starters.has(seat), 'pause-changed': changed || timeOver }
     }

@@ -59,7 +59,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   'too-late': { so: 'The moment to take this back is over.', way: 'Now shows how things stand.' },
 
   'no-pause': { so: 'There is no pause now.', way: 'A new one can start at any time.' },
-  stale: { so: 'The time named has already passed.', way: 'Choose a later time.' },
+  stale: { so: 'The time for this has passed.', way: 'Choose a later time.' },
   'too-early': { so: 'A pause lasts 20 minutes at least.', way: 'Bodies need that long. The screen says from when.' },
   'too-short': { so: 'That time, or a later one, holds already.', way: 'The screen says which. Nothing more is needed.' },
   'too-long': { so: 'A pause ends within 24 hours.', way: 'Choose an earlier time. Talking about more is for a calm hour.' },

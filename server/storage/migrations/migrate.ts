@@ -7,8 +7,11 @@ import { up as third } from './0003-readiness-room.ts'
 import { up as fourth } from './0004-push.ts'
 import { up as fifth } from './0005-push-refused.ts'
 
+/** Every database of Holdfast began with it. */
+export const FIRST_MIGRATION = '0001-spaces-events-documents'
+
 const migrations: Record<string, Migration> = {
-  '0001-spaces-events-documents': { up: first },
+  [FIRST_MIGRATION]: { up: first },
   '0002-readiness': { up: second },
   '0003-readiness-room': { up: third },
   '0004-push': { up: fourth },
