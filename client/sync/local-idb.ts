@@ -1,35 +1,11 @@
-import {
-  type DBSchema,
-  deleteDB,
-  type IDBPDatabase,
-  type IDBPObjectStore,
-  type IDBPTransaction,
-  openDB,
-  type StoreNames,
-} from 'idb'
+import { deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb'
 import { z } from 'zod/mini'
-import { OutgoingEvent, StoredEvent, UnknownEvent } from '../../shared/events.ts'
+import { OutgoingEvent } from '../../shared/events.ts'
 import { type EventId, Instant } from '../../shared/ids.ts'
 import { Identity } from './identity.ts'
-import {
-  inOrder,
-  kindWindows,
-  LOG_WINDOW,
-  type LocalState,
-  type LocalStore,
-  type LogRecord,
-  type OutboxEntry,
-  SWEEP_EVERY,
-} from './local.ts'
+import { type LocalState, type LocalStore, type LogRecord, type OutboxEntry, SWEEP_EVERY } from './local.ts'
 import { type Database, LastingStore, StorageLost } from './local-lasting.ts'
-
-interface Schema extends DBSchema {
-  identity: { key: string; value: unknown }
-  log: { key: number; value: unknown; indexes: { kind: [kind: string, seq: number] } }
-  /** Keys count up, so that the order is that of pressing, in whichever tab. */
-  outbox: { key: number; value: unknown; indexes: { id: string } }
-  cache: { key: string; value: unknown }
-}
+import { readable, readLog, type Schema, windowsOf } from './stored-log.ts'
 
 /** 2: an index of the log by kind and `seq`. */
 export const LOCAL_VERSION = 2
@@ -42,7 +18,6 @@ const OPEN_WITHIN_MS = 20_000
 /** One that was open before must open again within so long, ms: a press waits for it. */
 const REOPEN_WITHIN_MS = 2_000
 
-const StoredRecord = z.object({ event: UnknownEvent, arrivedAt: z.number() })
 const StoredEntry = z.object({
   event: OutgoingEvent,
   pressedAt: z.number(),
@@ -244,50 +219,4 @@ class DatabaseStore implements Database {
     this.#opening = null
     opened?.close()
   }
-}
-
-type LogStore = Pick<
-  IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'log', IDBTransactionMode>,
-  'openKeyCursor' | 'getAllKeys' | 'getAll' | 'index'
->
-
-/** Entries that are read in one go: between two goes the page has its turn. */
-const READ_AT_ONCE = 200
-
-/** What a start reads, as the keys of its entries. */
-const windowsOf = async (log: LogStore): Promise<{ recent: number[]; ofKinds: (readonly [kind: string, seqs: number[]])[] }> => {
-  const newest = await log.openKeyCursor(null, 'prev')
-  const recent = await log.getAllKeys(IDBKeyRange.lowerBound((newest?.key ?? 0) - LOG_WINDOW, true))
-  const seqsOf = async (kind: string, most: number) =>
-    [kind, (await log.index('kind').getAllKeys(ofKind(kind))).slice(-most)] as const
-  return { recent, ofKinds: await Promise.all([...kindWindows].map(([kind, most]) => seqsOf(kind, most))) }
-}
-
-const ofKind = (kind: string, from = 0, to = Number.POSITIVE_INFINITY) => IDBKeyRange.bound([kind, from], [kind, to])
-
-const readLog = async (log: LogStore): Promise<LogRecord[]> => {
-  const { recent, ofKinds } = await windowsOf(log)
-  const parts = [
-    readParts(recent, (first, last) => log.getAll(IDBKeyRange.bound(first, last))),
-    ...ofKinds.map(([kind, seqs]) => readParts(seqs, (first, last) => log.index('kind').getAll(ofKind(kind, first, last)))),
-  ]
-  return inOrder((await Promise.all(parts)).flat())
-}
-
-const readParts = async (seqs: number[], read: (first: number, last: number) => Promise<unknown[]>): Promise<LogRecord[]> => {
-  const records: LogRecord[] = []
-  for (let from = 0; from < seqs.length; from += READ_AT_ONCE) {
-    const part = seqs.slice(from, from + READ_AT_ONCE)
-    for (const value of await read(part[0] ?? 0, part.at(-1) ?? 0)) {
-      const record = readable(StoredRecord, value)
-      if (record) records.push({ ...record, known: StoredEvent.safeParse(record.event).data })
-    }
-  }
-  return records
-}
-
-/** What an older release, another program or a fault left there is not trusted, and never stops the page. */
-const readable = <T>(schema: z.ZodMiniType<T>, value: unknown): T | null => {
-  const parsed = schema.safeParse(value)
-  return parsed.success ? parsed.data : null
 }
