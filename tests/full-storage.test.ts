@@ -100,6 +100,8 @@ test('[OBX14] what another page removes is not written back', async () => {
   await store.addToOutbox(entry())
   disk.isFull = false
   disk.removed()
+  expect(store.lacks).toBe('memory')
+  await store.forget()
   expect(store.lacks).toBeNull()
   await store.writeCache('key', 1)
   expect(await disk.readOutbox()).toEqual([])

@@ -386,7 +386,10 @@ test('[PAI10] the end of access, told while the sample is being removed, does no
 
 test('[PAI10] what a space was still writing when it ended is written before its storage is erased, and nothing after', async () => {
   const store = new SlowStore(`slow-${process.pid}`)
-  const lease = new LocalLease(store)
+  const { member } = prepareCreate(sealing, { name: 'Amira', partnerName: '', sample: true, label: '' })
+  await store.changeIdentity(() => member)
+  store.done.length = 0
+  const lease = new LocalLease(store, member.deviceId)
   store.slow = true
   const writing = lease.changeIdentity(now => now)
   const erased = lease[Symbol.asyncDispose]().then(() => store.erase())

@@ -6,6 +6,7 @@ import { CACHED_CLOCK } from '../sync/clock.ts'
 import type { Member } from '../sync/identity.ts'
 import type { LocalStore } from '../sync/local.ts'
 import { openLocalDatabase } from '../sync/local-idb.ts'
+import { LocalLease } from '../sync/local-lease.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import { CHOICES, choicesOf, type PushChoices, RESTS, restsUntilOf } from './choices.ts'
@@ -58,7 +59,8 @@ const open = async (origin: string): Promise<Device | null> => {
       return null
     }
     return {
-      store,
+      // Should storage become another's meanwhile, this one is done.
+      store: new LocalLease(store, identity.deviceId),
       member: identity,
       choices,
       restsUntil,

@@ -189,11 +189,13 @@ export class DeviceSession implements SessionKeys {
   }
 
   async readLocal<T>(key: string): Promise<T | undefined> {
-    return (await this.#parts.store.readCache(LOCAL + key).catch(() => undefined)) as T | undefined
+    return (await this.#parts.store.readCache(LOCAL + key, this.#membership.member?.deviceId).catch(() => undefined)) as
+      | T
+      | undefined
   }
 
   async writeLocal(key: string, value: unknown): Promise<void> {
-    await this.#parts.store.writeCache(LOCAL + key, value).catch(() => {})
+    await this.#parts.store.writeCache(LOCAL + key, value, this.#membership.member?.deviceId).catch(() => {})
     this.#membership.tellLocal(key)
   }
 

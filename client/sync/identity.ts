@@ -56,6 +56,10 @@ export type Pending = z.infer<typeof Pending>
 export const Identity = z.union([Member, Pending])
 export type Identity = z.infer<typeof Identity>
 
+/** The device that somebody is, or is about to be: every membership begins with another. */
+export const deviceOf = (identity: Identity | null): DeviceId | undefined =>
+  identity?.kind === 'pending' ? identity.member.deviceId : identity?.deviceId
+
 export const epochsOf = (keyring: Keyring): Epochs =>
   Object.fromEntries([...keyring.keys].map(([epoch, key]) => [String(epoch), toBase64url(key)]))
 

@@ -1,15 +1,24 @@
 import { deleteDB, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb'
 import { z } from 'zod/mini'
 import { OutgoingEvent } from '../../shared/events.ts'
-import { type EventId, Instant } from '../../shared/ids.ts'
-import { Identity } from './identity.ts'
-import { type LocalState, type LocalStore, type LogRecord, type OutboxEntry, SWEEP_EVERY } from './local.ts'
-import { type Database, LastingStore, StorageLost } from './local-lasting.ts'
+import { type DeviceId, type EventId, Instant } from '../../shared/ids.ts'
+import { deviceOf, Identity } from './identity.ts'
+import {
+  type LocalState,
+  type LocalStore,
+  type LogRecord,
+  OfAnother,
+  type OutboxEntry,
+  StorageLost,
+  SWEEP_EVERY,
+} from './local.ts'
+import { type Database, LastingStore } from './local-lasting.ts'
 import { readable, readLog, type Schema, windowsOf } from './stored-log.ts'
 
 /** 2: an index of the log by kind and `seq`. */
 export const LOCAL_VERSION = 2
 const ME = 'me'
+const REST = ['log', 'outbox', 'cache'] as const
 /**
  * A browser that neither opens nor refuses is treated as one without storage after so long, ms. Long, since a slow phone must not
  * look like one that has no space.
@@ -98,11 +107,7 @@ class DatabaseStore implements Database {
   open(): Promise<IDBPDatabase<Schema>> {
     if (this.#disposed) return Promise.reject(new Error('this store is closed'))
     this.#opening ??= openDatabase(this.name, this.#wasOpen, by => {
-      // Another page of this app removed it: whatever comes next begins anew.
-      if (by === 'a removal') {
-        this.#wasOpen = false
-        this.removed()
-      }
+      if (by === 'a removal') this.removed()
       this.letGo()
     }).then(database => {
       this.#wasOpen = true
@@ -117,8 +122,13 @@ class DatabaseStore implements Database {
     this.#opening = null
   }
 
-  async read(): Promise<LocalState> {
-    const tx = (await this.open()).transaction(['identity', 'log', 'outbox', 'cache'])
+  forget(): void {
+    this.letGo()
+    this.#wasOpen = false
+  }
+
+  async read(by?: DeviceId): Promise<LocalState> {
+    const tx = await this.#begin('readonly', by)
     const [identity, log, outbox, keys, values] = await Promise.all([
       tx.objectStore('identity').get(ME),
       readLog(tx.objectStore('log')),
@@ -138,16 +148,25 @@ class DatabaseStore implements Database {
     return readable(Identity, await (await this.open()).get('identity', ME))
   }
 
-  async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
-    const tx = (await this.open()).transaction('identity', 'readwrite')
-    const next = change(readable(Identity, await tx.store.get(ME)))
-    await (next ? tx.store.put(next, ME) : tx.store.delete(ME))
-    await tx.done
+  async changeIdentity(change: (current: Identity | null) => Identity | null, by?: DeviceId): Promise<Identity | null> {
+    const tx = await this.#begin('readwrite', by)
+    const identity = tx.objectStore('identity')
+    const stored = await identity.get(ME)
+    const current = readable(Identity, stored)
+    const next = change(current)
+    // What a later release wrote is nobody here, and stays until somebody takes its place.
+    if (stored && next === current) return next
+    const isAnother = !next || deviceOf(next) !== deviceOf(current)
+    await Promise.all([
+      next ? identity.put(next, ME) : identity.delete(ME),
+      ...(isAnother ? REST.map(name => tx.objectStore(name).clear()) : []),
+      tx.done,
+    ])
     return next
   }
 
-  async keepLog(records: LogRecord[]): Promise<void> {
-    const tx = (await this.open()).transaction(['log', 'outbox'], 'readwrite')
+  async keepLog(records: LogRecord[], by?: DeviceId): Promise<void> {
+    const tx = await this.#begin('readwrite', by)
     const log = tx.objectStore('log')
     const outbox = tx.objectStore('outbox')
     const keep = async (record: LogRecord): Promise<void> => {
@@ -171,36 +190,42 @@ class DatabaseStore implements Database {
     await Promise.all([...before.filter(seq => !read.has(seq)).map(seq => tx.store.delete(seq)), tx.done])
   }
 
-  async forgetLog(): Promise<void> {
-    await (await this.open()).clear('log')
+  async forgetLog(by?: DeviceId): Promise<void> {
+    const tx = await this.#begin('readwrite', by)
+    await Promise.all([tx.objectStore('log').clear(), tx.done])
   }
 
-  async addToOutbox(entry: OutboxEntry): Promise<boolean> {
-    const tx = (await this.open()).transaction('outbox', 'readwrite')
-    const known = await tx.store.index('id').getKey(entry.event.id)
-    if (known === undefined) await tx.store.add(entry)
+  async addToOutbox(entry: OutboxEntry, by?: DeviceId): Promise<boolean> {
+    const tx = await this.#begin('readwrite', by)
+    const outbox = tx.objectStore('outbox')
+    const known = await outbox.index('id').getKey(entry.event.id)
+    if (known === undefined) await outbox.add(entry)
     await tx.done
     return known === undefined
   }
 
-  async removeFromOutbox(id: EventId): Promise<boolean> {
-    const tx = (await this.open()).transaction('outbox', 'readwrite')
-    const key = await tx.store.index('id').getKey(id)
-    if (key !== undefined) await tx.store.delete(key)
+  async removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean> {
+    const tx = await this.#begin('readwrite', by)
+    const outbox = tx.objectStore('outbox')
+    const key = await outbox.index('id').getKey(id)
+    if (key !== undefined) await outbox.delete(key)
     await tx.done
     return key !== undefined
   }
 
-  async readOutbox(): Promise<OutboxEntry[]> {
-    return (await (await this.open()).getAll('outbox')).flatMap(entry => readable(StoredEntry, entry) ?? [])
+  async readOutbox(by?: DeviceId): Promise<OutboxEntry[]> {
+    const tx = await this.#begin('readonly', by)
+    return (await tx.objectStore('outbox').getAll()).flatMap(entry => readable(StoredEntry, entry) ?? [])
   }
 
-  async readCache(key: string): Promise<unknown> {
-    return (await this.open()).get('cache', key)
+  async readCache(key: string, by?: DeviceId): Promise<unknown> {
+    const tx = await this.#begin('readonly', by)
+    return tx.objectStore('cache').get(key)
   }
 
-  async writeCache(key: string, value: unknown): Promise<void> {
-    await (await this.open()).put('cache', value, key)
+  async writeCache(key: string, value: unknown, by?: DeviceId): Promise<void> {
+    const tx = await this.#begin('readwrite', by)
+    await Promise.all([tx.objectStore('cache').put(value, key), tx.done])
   }
 
   async erase(): Promise<void> {
@@ -212,6 +237,13 @@ class DatabaseStore implements Database {
   [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true
     return this.#close()
+  }
+
+  /** A transaction over all of it, once it is seen to be still that membership's. */
+  async #begin<Mode extends 'readonly' | 'readwrite'>(mode: Mode, by: DeviceId | undefined) {
+    const tx = (await this.open()).transaction(['identity', ...REST], mode)
+    if (by && deviceOf(readable(Identity, await tx.objectStore('identity').get(ME))) !== by) throw new OfAnother()
+    return tx
   }
 
   async #close(): Promise<void> {

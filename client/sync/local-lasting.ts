@@ -1,21 +1,32 @@
-import type { EventId } from '../../shared/ids.ts'
-import type { Identity } from './identity.ts'
-import { inOrder, inWindows, type Lack, type LocalState, type LocalStore, type LogRecord, type OutboxEntry } from './local.ts'
+import type { DeviceId, EventId } from '../../shared/ids.ts'
+import { deviceOf, type Identity } from './identity.ts'
+import {
+  inOrder,
+  inWindows,
+  type Lack,
+  type LocalState,
+  type LocalStore,
+  type LogRecord,
+  OfAnother,
+  type OutboxEntry,
+  StorageLost,
+} from './local.ts'
 import { MemoryStore } from './local-memory.ts'
-
-/** A database that was there and is no more, or does not open again. */
-export class StorageLost extends Error {}
 
 /** What the database did not take is written again after this, ms, and with every further write. */
 const WRITE_AGAIN_MS = 5_000
 
-export interface Database extends Omit<LocalStore, 'lacks' | 'watch'> {
+type Written = Omit<LocalStore, 'lacks' | 'watch' | 'forget'>
+
+export interface Database extends Written {
   letGo(): void
-  /** Another page of this app removed it all. */
+  /** What is opened next may be made anew. */
+  forget(): void
+  /** It was removed, by another page of this app or by somebody else. */
   removed: () => void
 }
 
-type Act<T> = (store: Omit<LocalStore, 'lacks' | 'watch'>) => Promise<T>
+type Act<T> = (store: Written) => Promise<T>
 
 /**
  * A profile's database with what it holds also in memory (all but the log, which the server has). Should it vanish under an open
@@ -39,10 +50,7 @@ export class LastingStore implements LocalStore {
     this.name = database.name
     this.#database = database
     this.#memory = new MemoryStore(database.name)
-    database.removed = () => {
-      this.#unkept.clear()
-      this.#tell()
-    }
+    database.removed = () => this.#lose()
   }
 
   get lacks(): Lack | null {
@@ -54,12 +62,13 @@ export class LastingStore implements LocalStore {
     this.#watchers.push(changed)
   }
 
-  async read(): Promise<LocalState> {
+  async read(by?: DeviceId): Promise<LocalState> {
     const own = await this.#own()
-    const state = await this.#try(store => store.read())
+    const state = await this.#try(store => store.read(by))
     if (this.#isLost) return state
     const outbox = own.over(state.outbox)
-    if (!this.#unkept.has('identity')) await this.#memory.changeIdentity(() => state.identity)
+    const isHere = state.identity ?? (await this.#memory.readIdentity())
+    if (isHere && !this.#unkept.has('identity')) await this.#memory.changeIdentity(() => state.identity)
     for (const { event } of own.outbox)
       if (!outbox.some(({ event: { id } }) => id === event.id)) await this.#memory.removeFromOutbox(event.id)
     for (const entry of outbox) await this.#memory.addToOutbox(entry)
@@ -74,50 +83,59 @@ export class LastingStore implements LocalStore {
   }
 
   /** Held back, it is written as it is by then, unless another tab made this device somebody else meanwhile. */
-  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+  async changeIdentity(change: (current: Identity | null) => Identity | null, by?: DeviceId): Promise<Identity | null> {
     const again: Act<unknown> = async store => {
       const own = await this.#memory.readIdentity()
       return store.changeIdentity(now => laterOf(now, own))
     }
-    return this.#write('identity', store => store.changeIdentity(change), again)
+    const kept = await this.#write('identity', store => store.changeIdentity(change, by), again, false)
+    return this.#memory.changeIdentity(() => kept)
   }
 
-  async keepLog(records: LogRecord[]): Promise<void> {
+  async keepLog(records: LogRecord[], by?: DeviceId): Promise<void> {
     for (const { event } of records) await this.#memory.removeFromOutbox(event.id)
-    const keep: Act<void> = store => store.keepLog(records)
+    const keep: Act<void> = store => store.keepLog(records, by)
     return this.#write(`log ${records[0]?.event.seq}`, keep, keep, false)
   }
 
-  forgetLog(): Promise<void> {
+  forgetLog(by?: DeviceId): Promise<void> {
     for (const key of this.#unkept.keys()) if (key.startsWith('log ')) this.#unkept.delete(key)
-    return this.#write('log', store => store.forgetLog())
+    return this.#write('log', store => store.forgetLog(by))
   }
 
-  addToOutbox(entry: OutboxEntry): Promise<boolean> {
-    return this.#write(`outbox ${entry.event.id}`, store => store.addToOutbox(entry))
+  addToOutbox(entry: OutboxEntry, by?: DeviceId): Promise<boolean> {
+    return this.#write(`outbox ${entry.event.id}`, store => store.addToOutbox(entry, by))
   }
 
-  removeFromOutbox(id: EventId): Promise<boolean> {
-    return this.#write(`outbox ${id}`, store => store.removeFromOutbox(id))
+  removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#write(`outbox ${id}`, store => store.removeFromOutbox(id, by))
   }
 
-  async readOutbox(): Promise<OutboxEntry[]> {
+  async readOutbox(by?: DeviceId): Promise<OutboxEntry[]> {
     const own = await this.#own()
-    return own.over(await this.#try(store => store.readOutbox()))
+    return own.over(await this.#try(store => store.readOutbox(by)))
   }
 
-  readCache(key: string): Promise<unknown> {
-    return this.#read(`cache ${key}`, store => store.readCache(key))
+  readCache(key: string, by?: DeviceId): Promise<unknown> {
+    return this.#read(`cache ${key}`, store => store.readCache(key, by))
   }
 
-  writeCache(key: string, value: unknown): Promise<void> {
-    return this.#write(`cache ${key}`, store => store.writeCache(key, value))
+  writeCache(key: string, value: unknown, by?: DeviceId): Promise<void> {
+    return this.#write(`cache ${key}`, store => store.writeCache(key, value, by))
   }
 
   async erase(): Promise<void> {
     this.#unkept.clear()
     await this.#memory.erase()
     await this.#database.erase()
+    this.#tell()
+  }
+
+  async forget(): Promise<void> {
+    this.#unkept.clear()
+    await this.#memory.erase()
+    this.#database.forget()
+    this.#isLost = false
     this.#tell()
   }
 
@@ -145,7 +163,8 @@ export class LastingStore implements LocalStore {
     if (this.#unkept.size === 0) {
       try {
         const done = await this.#try(act)
-        if (mirrored && !this.#isLost) await act(this.#memory)
+        // A worker looks up who this device is, and holds nothing of it.
+        if (mirrored && !this.#isLost) await act(this.#memory).catch(() => {})
         return done
       } catch (fault) {
         if (this.#isClosed) throw fault
@@ -168,6 +187,8 @@ export class LastingStore implements LocalStore {
     for (const isFirst of [true, false]) {
       for (const [key, act] of this.#unkept) {
         if (/^[io]/.test(key) !== isFirst) continue
+        // Storage is not this membership's yet.
+        if (!isFirst && this.#unkept.has('identity')) break
         const done = await this.#try(act).catch(() => this)
         if (done === this) break
         if (this.#unkept.get(key) === act) this.#unkept.delete(key)
@@ -195,11 +216,17 @@ export class LastingStore implements LocalStore {
       })
     } catch (fault) {
       if (!(fault instanceof StorageLost)) throw fault
-      this.#isLost = true
-      this.#unkept.clear()
-      this.#tell()
-      return act(this.#memory)
+      // Whoever asks for what is not in memory either has left: that loses nobody's storage.
+      const done = await act(this.#memory)
+      if (!(fault instanceof OfAnother && this.#unkept.has('identity'))) this.#lose()
+      return done
     }
+  }
+
+  #lose(): void {
+    this.#isLost = true
+    this.#unkept.clear()
+    this.#tell()
   }
 }
 
@@ -210,5 +237,3 @@ const laterOf = (stored: Identity | null, own: Identity | null): Identity | null
   if (own === null) return stored?.kind === 'pending' ? null : stored
   return stored === null || deviceOf(stored) === deviceOf(own) ? own : stored
 }
-
-const deviceOf = (identity: Identity) => (identity.kind === 'member' ? identity : identity.member).deviceId

@@ -1,18 +1,20 @@
-import type { EventId } from '../../shared/ids.ts'
+import type { DeviceId, EventId } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
 import type { Lack, LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
 
 /**
- * A profile's storage for as long as one membership lives. What is still on its way when that ends writes nothing more: a space
- * that was forgotten must not come back in pieces.
+ * A profile's storage for as long as one membership lives, and only while storage is that one's. What is still on its way when it
+ * ends writes nothing more: a space that was forgotten must not come back in pieces.
  */
 export class LocalLease implements LocalStore {
   readonly #store: LocalStore
+  readonly #by: DeviceId
   readonly #underWay = new Set<Promise<unknown>>()
   #ended = false
 
-  constructor(store: LocalStore) {
+  constructor(store: LocalStore, by: DeviceId) {
     this.#store = store
+    this.#by = by
   }
 
   get name(): string {
@@ -25,34 +27,34 @@ export class LocalLease implements LocalStore {
     this.#store.watch(changed)
   }
   read(): Promise<LocalState> {
-    return this.#held(store => store.read())
+    return this.#held(store => store.read(this.#by))
   }
   readIdentity(): Promise<Identity | null> {
     return this.#held(store => store.readIdentity())
   }
   changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
-    return this.#held(store => store.changeIdentity(change))
+    return this.#held(store => store.changeIdentity(change, this.#by))
   }
   keepLog(records: LogRecord[]): Promise<void> {
-    return this.#held(store => store.keepLog(records))
+    return this.#held(store => store.keepLog(records, this.#by))
   }
   forgetLog(): Promise<void> {
-    return this.#held(store => store.forgetLog())
+    return this.#held(store => store.forgetLog(this.#by))
   }
   addToOutbox(entry: OutboxEntry): Promise<boolean> {
-    return this.#held(store => store.addToOutbox(entry))
+    return this.#held(store => store.addToOutbox(entry, this.#by))
   }
   removeFromOutbox(id: EventId): Promise<boolean> {
-    return this.#held(store => store.removeFromOutbox(id))
+    return this.#held(store => store.removeFromOutbox(id, this.#by))
   }
   readOutbox(): Promise<OutboxEntry[]> {
-    return this.#held(store => store.readOutbox())
+    return this.#held(store => store.readOutbox(this.#by))
   }
   readCache(key: string): Promise<unknown> {
-    return this.#held(store => store.readCache(key))
+    return this.#held(store => store.readCache(key, this.#by))
   }
   writeCache(key: string, value: unknown): Promise<void> {
-    return this.#held(store => store.writeCache(key, value))
+    return this.#held(store => store.writeCache(key, value, this.#by))
   }
   erase(): Promise<void> {
     return this.#held(store => store.erase())

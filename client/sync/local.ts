@@ -1,5 +1,5 @@
 import { agreementKinds, type OutgoingEvent, type StoredEvent, type UnknownEvent } from '../../shared/events.ts'
-import type { EventId, Instant } from '../../shared/ids.ts'
+import type { DeviceId, EventId, Instant } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
 
 /** An event of the log as it came, and when it first got to this device (by the server's clock). */
@@ -66,7 +66,16 @@ export const inOrder = (records: LogRecord[]): LogRecord[] =>
  */
 export type Lack = 'memory' | 'full'
 
-/** One profile's storage on this device, shared by its tabs. Every write is one transaction; those that read first do so inside it. */
+/** A database that was there and is no more, or does not open again. */
+export class StorageLost extends Error {}
+
+/** The database is there, but not the membership that asks: its storage was taken away, and perhaps another began since. */
+export class OfAnother extends StorageLost {}
+
+/**
+ * One profile's storage on this device, shared by its tabs. Every write is one transaction; those that read first do so inside it.
+ * `by`: the device of the membership that asks. Where storage is not that one's, nothing is read or written: rejects with `OfAnother`.
+ */
 export interface LocalStore extends AsyncDisposable {
   /** Names the channel on which the profile's tabs talk. */
   readonly name: string
@@ -74,22 +83,27 @@ export interface LocalStore extends AsyncDisposable {
   readonly lacks: Lack | null
   /** Calls whenever that changes. */
   watch(changed: () => void): void
-  read(): Promise<LocalState>
+  read(by?: DeviceId): Promise<LocalState>
   /** The identity alone: the log may be long. Writes nothing. */
   readIdentity(): Promise<Identity | null>
-  /** Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. */
-  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null>
+  /**
+   * Changes the identity as it is now in storage (another tab may have changed it), and gives what is kept. All else that rests there
+   * goes with it when the membership becomes another or none.
+   */
+  changeIdentity(change: (current: Identity | null) => Identity | null, by?: DeviceId): Promise<Identity | null>
   /** Entries of the log, with the outbox rid of those that the log now shows. Kept already: nothing changes. */
-  keepLog(records: LogRecord[]): Promise<void>
+  keepLog(records: LogRecord[], by?: DeviceId): Promise<void>
   /** The server's log is another one (restored from an older copy): forget ours. */
-  forgetLog(): Promise<void>
+  forgetLog(by?: DeviceId): Promise<void>
   /** False when an entry of this id is there already. */
-  addToOutbox(entry: OutboxEntry): Promise<boolean>
+  addToOutbox(entry: OutboxEntry, by?: DeviceId): Promise<boolean>
   /** False when it was not there. */
-  removeFromOutbox(id: EventId): Promise<boolean>
-  readOutbox(): Promise<OutboxEntry[]>
-  readCache(key: string): Promise<unknown>
-  writeCache(key: string, value: unknown): Promise<void>
+  removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean>
+  readOutbox(by?: DeviceId): Promise<OutboxEntry[]>
+  readCache(key: string, by?: DeviceId): Promise<unknown>
+  writeCache(key: string, value: unknown, by?: DeviceId): Promise<void>
   /** Forgets everything of this profile. */
   erase(): Promise<void>
+  /** Another page erased it: what this one still holds goes too, and what comes next begins anew. */
+  forget?(): Promise<void>
 }

@@ -121,13 +121,13 @@ export class Membership implements AsyncDisposable {
 
   /** Changes what is kept of the member, whatever another tab did to it meanwhile. */
   async changeMember(change: (member: Member) => Member): Promise<void> {
-    const space = this.member?.spaceId
-    if (!space) return
+    const device = this.member?.deviceId
+    if (!device) return
     await this.#inTurn(async () => {
       // Forgotten while this waited its turn: writing would bring its storage back.
-      if (this.member?.spaceId !== space) return
+      if (this.member?.deviceId !== device) return
       const before = this.#identity
-      await this.#keepNow(now => (now?.kind === 'member' && now.spaceId === space ? change(now) : now))
+      await this.#keepNow(now => (now?.kind === 'member' && now.deviceId === device ? change(now) : now), device)
       if (JSON.stringify(before) === JSON.stringify(this.#identity)) this.#identity = before
     })
   }
@@ -180,8 +180,8 @@ export class Membership implements AsyncDisposable {
     return this.#inTurn(() => this.#keepNow(change))
   }
 
-  async #keepNow(change: (current: Identity | null) => Identity | null): Promise<void> {
-    this.#identity = await this.#parts.store.changeIdentity(change).catch(() => change(this.#identity))
+  async #keepNow(change: (current: Identity | null) => Identity | null, by?: DeviceId): Promise<void> {
+    this.#identity = await this.#parts.store.changeIdentity(change, by).catch(() => change(this.#identity))
     this.#tabs.tell({ kind: 'identity' })
     await this.#follow()
   }
@@ -198,9 +198,10 @@ export class Membership implements AsyncDisposable {
       case 'identity':
         return this.#inTurn(() => this.#reread())
       case 'erased':
-        return this.#inTurn(() => {
+        return this.#inTurn(async () => {
           this.#identity = null
-          return this.#follow()
+          await this.#follow()
+          await this.#parts.store.forget?.()
         })
       case 'local':
         for (const heard of this.#hearLocal) heard(message.key)
@@ -213,7 +214,7 @@ export class Membership implements AsyncDisposable {
   }
 
   async #reread(): Promise<void> {
-    const local = await this.#parts.store.read().catch(() => null)
+    const local = await this.#parts.store.read(this.member?.deviceId).catch(() => null)
     if (!local) return
     this.#identity = local.identity
     await this.#follow()
@@ -231,8 +232,8 @@ export class Membership implements AsyncDisposable {
   async #reopen(): Promise<void> {
     const device = this.#liveAs
     await this.#close()
-    if (!this.member) return
-    const local = await this.#parts.store.read().catch(() => EMPTY)
+    if (!device) return
+    const local = await this.#parts.store.read(device).catch(() => EMPTY)
     if (!this.member || device !== this.#liveAs || this.#space) return
     this.#space = this.#openSpace(local)
     if (this.#setOffline) this.#space.setOffline(true)
@@ -250,7 +251,7 @@ export class Membership implements AsyncDisposable {
   #openSpace(local: LocalState): SpaceSync {
     const opened = this.member
     if (!opened) throw new Error('only a member has a space')
-    this.#lease = new LocalLease(this.#parts.store)
+    this.#lease = new LocalLease(this.#parts.store, opened.deviceId)
     return new SpaceSync(
       {
         ...this.#parts,

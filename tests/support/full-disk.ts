@@ -3,6 +3,7 @@ import type { Identity } from '../../client/sync/identity.ts'
 import type { LogRecord, OutboxEntry } from '../../client/sync/local.ts'
 import { type Database, LastingStore } from '../../client/sync/local-lasting.ts'
 import { MemoryStore } from '../../client/sync/local-memory.ts'
+import type { DeviceId } from '../../shared/ids.ts'
 
 const quota = () => Promise.reject(new DOMException('no room left', 'QuotaExceededError'))
 
@@ -11,6 +12,7 @@ export class FullDisk extends MemoryStore implements Database {
   isFull = false
   removed = () => {}
   letGo(): void {}
+  forget(): void {}
 
   constructor() {
     super(`full-${randomUUID()}`)
@@ -21,17 +23,17 @@ export class FullDisk extends MemoryStore implements Database {
     return new LastingStore(this)
   }
 
-  override async changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
+  override async changeIdentity(change: (current: Identity | null) => Identity | null, by?: DeviceId): Promise<Identity | null> {
     const next = change(await this.readIdentity())
-    return this.isFull && next ? quota() : super.changeIdentity(() => next)
+    return this.isFull && next ? quota() : super.changeIdentity(() => next, by)
   }
-  override keepLog(records: LogRecord[]): Promise<void> {
-    return this.isFull ? quota() : super.keepLog(records)
+  override keepLog(records: LogRecord[], by?: DeviceId): Promise<void> {
+    return this.isFull ? quota() : super.keepLog(records, by)
   }
-  override addToOutbox(entry: OutboxEntry): Promise<boolean> {
-    return this.isFull ? quota() : super.addToOutbox(entry)
+  override addToOutbox(entry: OutboxEntry, by?: DeviceId): Promise<boolean> {
+    return this.isFull ? quota() : super.addToOutbox(entry, by)
   }
-  override writeCache(key: string, value: unknown): Promise<void> {
-    return this.isFull ? quota() : super.writeCache(key, value)
+  override writeCache(key: string, value: unknown, by?: DeviceId): Promise<void> {
+    return this.isFull ? quota() : super.writeCache(key, value, by)
   }
 }
