@@ -2,8 +2,10 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually } from '../support/browser.ts'
-import { alertOn, key } from '../support/crisis-screens.ts'
+import { eventually, openPhone, setOffline } from '../support/browser.ts'
+import { alertOn, key, openNow } from '../support/crisis-screens.ts'
+import { joinSpace, makeSpace } from '../support/making.ts'
+import { readyPhones } from '../support/ready-phones.ts'
 
 const phones = agreementPhones()
 const notKept = (page: Page) => page.getByText('This browser keeps nothing here.', { exact: true })
@@ -76,4 +78,65 @@ test('[SES17] when the browser’s data is cleared under a page, it says so, and
   await pressSignal(a, 'Anchor')
   await alertOn(b).waitFor()
   expect(await a.evaluate(async () => (await indexedDB.databases()).length), 'nothing is put back').toBe(0)
+})
+
+/** How much rests in the app's own database, which is there. */
+const resting = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('holdfast-own')
+    await new Promise(resolve => opening.addEventListener('success', resolve))
+    const names = ['identity', 'log', 'outbox', 'cache']
+    const reading = opening.result.transaction(names)
+    const counts = names.map(name => reading.objectStore(name).count())
+    await new Promise(resolve => reading.addEventListener('complete', resolve))
+    opening.result.close()
+    return counts.map(({ result }) => result)
+  })
+
+/** A pause in an outbox that belongs to nobody, as a page of an earlier release left it. */
+const layPress = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('holdfast-own')
+    await new Promise(resolve => opening.addEventListener('success', resolve))
+    const writing = opening.result.transaction('outbox', 'readwrite')
+    const event = { id: '01890a5d-ac96-774b-bcce-b302099a8057', kind: 'pause', heldMs: 0, step: { kind: 'start', minutes: 25 } }
+    writing.objectStore('outbox').add({ event, pressedAt: Date.now() })
+    await new Promise(resolve => writing.addEventListener('complete', resolve))
+    opening.result.close()
+  })
+
+test('[OBX16] where the database is removed and made anew by another tab, a press is not called kept, rests nowhere, and goes to the partner alone', async () => {
+  const { browser, server } = phones()
+  await using couple = await readyPhones(browser, server.url)
+  const { page, context } = couple.mei
+  await rememberConnections(page)
+  await openNow(page)
+  await openNow(couple.jonas.page)
+  await setOffline(context, true)
+  await page.evaluate(async () => {
+    for (const connection of connections) connection.close()
+    const removing = indexedDB.deleteDatabase('holdfast-own')
+    await new Promise(resolve => removing.addEventListener('success', resolve))
+  })
+  await context.setOffline(false)
+  // The page that was open stays without a network: its sockets end as they open.
+  const other = await context.newPage()
+  await other.goto(server.url)
+  await other.getByRole('button', { name: 'Make our space' }).waitFor()
+  await key(page, 'Send Lighthouse').click()
+  await page.getByText('This browser keeps nothing here: leave this page open.').waitFor()
+  expect(await page.getByText('Kept on this phone').count()).toBe(0)
+  expect(await resting(other), 'nothing is put back').toEqual([0, 0, 0, 0])
+
+  await layPress(other)
+  expect(await resting(other), 'the control: it lies there').toEqual([0, 0, 1, 0])
+  await other.reload()
+  const { link } = await makeSpace(other, 'Mei', 'Kim')
+  expect((await resting(other))[2]).toBe(0)
+  await using kim = await openPhone(browser, link)
+  await joinSpace(kim.page, 'Kim')
+  await setOffline(context, false)
+  await alertOn(couple.jonas.page).waitFor()
+  expect(await alertOn(kim.page).count()).toBe(0)
+  expect([...couple.mei.faults, ...couple.jonas.faults, ...kim.faults]).toEqual([])
 })
