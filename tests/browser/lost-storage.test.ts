@@ -131,6 +131,9 @@ test('[OBX16] where the database is removed and made anew by another tab, a pres
   await layPress(other)
   expect(await resting(other), 'the control: it lies there').toEqual([0, 0, 1, 0])
   await other.reload()
+  await eventually(() => resting(other)).toEqual([0, 0, 0, 0])
+  // The same while the page is open.
+  await layPress(other)
   const { link } = await makeSpace(other, 'Mei', 'Kim')
   expect((await resting(other))[2]).toBe(0)
   await using kim = await openPhone(browser, link)
