@@ -138,6 +138,24 @@ test('[OBX15] a page of the old membership and a page of the new one over the sa
   expect(kim.session.state().signals).toMatchObject([{ content: { word: 'Anchor' } }])
 })
 
+test('[OBX15] a page that leaves the old membership erases nothing of the new one, and takes no page of that from its space', async () => {
+  const disk = new FullDisk()
+  await using old = await openPhone(server.url, { store: disk.open() })
+  await succeed(old.session.createSpace({ name: 'Mei', partnerName: '', sample: true }))
+  await disk.erase()
+  await using anew = await openPhone(server.url, { store: disk.open() })
+  await succeed(anew.session.createSpace({ name: 'Mei', partnerName: 'Kim' }))
+  const heard = Promise.withResolvers<void>()
+  using _tabs = joinTabs(disk.name, ({ kind }) => kind === 'erased' && heard.resolve())
+  expect(old.session.state(), 'the control: it is still in its own').toMatchObject({ phase: 'alone', storage: 'memory' })
+  await succeed(old.session.removeSample())
+  await heard.promise
+  await anew.session.writeLocal('hint', 'seen')
+  expect(old.session.state().phase).toBe('none')
+  expect(anew.session.state()).toMatchObject({ phase: 'alone', me: { name: 'Mei' } })
+  expect(await disk.read()).toMatchObject({ identity: { kind: 'member', sample: false } })
+})
+
 test('[OBX16] a press into storage that has lost its membership is not called kept, is sent, and puts nothing back', async () => {
   const disk = new FullDisk()
   await using couple = await openCouple(server.url, { a: { store: disk.open() } })

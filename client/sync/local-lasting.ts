@@ -126,8 +126,11 @@ export class LastingStore implements LocalStore {
 
   async erase(): Promise<void> {
     this.#unkept.clear()
+    const own = deviceOf(await this.#memory.readIdentity())
+    const there = deviceOf(await this.#database.readIdentity().catch(() => null))
     await this.#memory.erase()
-    await this.#database.erase()
+    // Where another membership began meanwhile, the database is not this one's to remove.
+    if (!own || !there || own === there) await this.#database.erase()
     this.#tell()
   }
 

@@ -2,7 +2,7 @@ import type { DeviceId } from '../../shared/ids.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import { type Api, mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
-import type { Identity, Member, Pending } from './identity.ts'
+import { deviceOf, type Identity, type Member, type Pending } from './identity.ts'
 import type { LocalState, LocalStore } from './local.ts'
 import { LocalLease } from './local-lease.ts'
 import type { Outcome } from './session.ts'
@@ -135,10 +135,11 @@ export class Membership implements AsyncDisposable {
   /** Forgets everything of this profile on this device. */
   forget(): Promise<void> {
     return this.#inTurn(async () => {
+      const device = deviceOf(this.#identity)
       this.#identity = null
       await this.#follow()
       await this.#parts.store.erase().catch(() => {})
-      this.#tabs.tell({ kind: 'erased' })
+      this.#tabs.tell({ kind: 'erased', device })
     })
   }
 
@@ -199,6 +200,7 @@ export class Membership implements AsyncDisposable {
         return this.#inTurn(() => this.#reread())
       case 'erased':
         return this.#inTurn(async () => {
+          if (message.device && this.#identity && message.device !== deviceOf(this.#identity)) return
           this.#identity = null
           await this.#follow()
           await this.#parts.store.forget?.()

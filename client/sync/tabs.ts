@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import { Refusal } from '../../shared/errors.ts'
-import { EventId } from '../../shared/ids.ts'
+import { DeviceId, EventId } from '../../shared/ids.ts'
 
 /** What the tabs of one profile tell each other. Hints: the truth is in local storage. */
 const TabMessage = z.discriminatedUnion('kind', [
@@ -10,7 +10,8 @@ const TabMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cache') }),
   /** A screen kept something under this key. */
   z.object({ kind: z.literal('local'), key: z.string() }),
-  z.object({ kind: z.literal('erased') }),
+  /** `device`: whose storage it was; pages of earlier releases do not say. */
+  z.object({ kind: z.literal('erased'), device: z.optional(DeviceId) }),
 ])
 export type TabMessage = z.infer<typeof TabMessage>
 
