@@ -81,8 +81,8 @@ test('[OBX15] what belongs to one membership is neither read nor written by anot
   const { event } = before.outbox[0] ?? entry()
   const late = new LocalLease(store, mine.deviceId)
   const asks = [
-    late.read(),
-    late.changeIdentity(() => mine),
+    store.read(mine.deviceId),
+    store.changeIdentity(() => mine, mine.deviceId),
     late.keepLog([{ ...record, event: { ...record.event, seq: 2 } }]),
     late.forgetLog(),
     late.addToOutbox(entry()),
@@ -93,7 +93,7 @@ test('[OBX15] what belongs to one membership is neither read nor written by anot
   ]
   for (const asked of asks) await expect(asked).rejects.toThrow(OfAnother)
   expect(await store.read()).toEqual(before)
-  expect(await new LocalLease(store, other.deviceId).read(), 'the control').toEqual(before)
+  expect(await store.read(other.deviceId), 'the control').toEqual(before)
 })
 
 test('[OBX15] a press that lies in storage without a membership is removed at the start, and reaches nobody in the space made then', async () => {

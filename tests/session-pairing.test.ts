@@ -357,6 +357,11 @@ class SlowStore extends MemoryStore {
     this.done.push('change')
     return changed
   }
+  override async writeCache(key: string, value: unknown): Promise<void> {
+    await super.writeCache(key, value)
+    if (this.slow) await this.gate.promise
+    this.done.push('change')
+  }
   override async erase(): Promise<void> {
     await super.erase()
     this.done.push('erase')
@@ -391,12 +396,12 @@ test('[PAI10] what a space was still writing when it ended is written before its
   store.done.length = 0
   const lease = new LocalLease(store, member.deviceId)
   store.slow = true
-  const writing = lease.changeIdentity(now => now)
+  const writing = lease.writeCache('key', 1)
   const erased = lease[Symbol.asyncDispose]().then(() => store.erase())
   await new Promise(resolve => setImmediate(resolve))
   expect(store.done).toEqual([])
   store.gate.resolve()
   await Promise.all([writing, erased])
   expect(store.done).toEqual(['change', 'erase'])
-  await expect(lease.changeIdentity(now => now)).rejects.toThrow('this device has left the space')
+  await expect(lease.writeCache('key', 2)).rejects.toThrow('this device has left the space')
 })

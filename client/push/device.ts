@@ -4,7 +4,7 @@ import { sealing } from '../keys/envelope.ts'
 import { type Api, openApi } from '../sync/api.ts'
 import { CACHED_CLOCK } from '../sync/clock.ts'
 import type { Member } from '../sync/identity.ts'
-import type { LocalStore } from '../sync/local.ts'
+import type { MemberStore } from '../sync/local.ts'
 import { openLocalDatabase } from '../sync/local-idb.ts'
 import { LocalLease } from '../sync/local-lease.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
@@ -17,7 +17,7 @@ const OPEN_WITHIN_MS = 4_000
 
 /** The device as a service worker finds it, with no page open. Dispose of it when the event is done. */
 export interface Device extends AsyncDisposable {
-  store: LocalStore
+  store: MemberStore
   member: Member
   choices: PushChoices
   /** Until when the person let sound and vibration rest, by the server's clock. */

@@ -2,7 +2,7 @@ import { z } from 'zod/mini'
 import type { EventId } from '../../shared/ids.ts'
 import { type Api, mayRetry } from '../sync/api.ts'
 import type { Member } from '../sync/identity.ts'
-import type { LocalStore, OutboxEntry } from '../sync/local.ts'
+import type { MemberStore, OutboxEntry } from '../sync/local.ts'
 import { keepRefusal } from '../sync/refusals.ts'
 
 /** Background sync under this name sends the outbox. */
@@ -11,7 +11,7 @@ export const SEND = 'send-outbox'
 const Sent = z.object({ ok: z.literal(true), seq: z.int(), at: z.number() })
 
 export interface OutboxSender {
-  store: LocalStore
+  store: MemberStore
   member: Member
   api: Api
   deviceNow: () => number

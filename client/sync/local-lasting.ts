@@ -130,7 +130,7 @@ export class LastingStore implements LocalStore {
     const there = deviceOf(await this.#database.readIdentity().catch(() => null))
     await this.#memory.erase()
     // Where another membership began meanwhile, the database is not this one's to remove.
-    if (!own || !there || own === there) await this.#database.erase()
+    if (!there || own === there) await this.#database.erase()
     this.#tell()
   }
 

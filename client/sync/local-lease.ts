@@ -1,12 +1,11 @@
 import type { DeviceId, EventId } from '../../shared/ids.ts'
-import type { Identity } from './identity.ts'
-import type { Lack, LocalState, LocalStore, LogRecord, OutboxEntry } from './local.ts'
+import type { LocalStore, LogRecord, MemberStore, OutboxEntry } from './local.ts'
 
 /**
  * A profile's storage for as long as one membership lives, and only while storage is that one's. What is still on its way when it
  * ends writes nothing more: a space that was forgotten must not come back in pieces.
  */
-export class LocalLease implements LocalStore {
+export class LocalLease implements MemberStore {
   readonly #store: LocalStore
   readonly #by: DeviceId
   readonly #underWay = new Set<Promise<unknown>>()
@@ -17,24 +16,6 @@ export class LocalLease implements LocalStore {
     this.#by = by
   }
 
-  get name(): string {
-    return this.#store.name
-  }
-  get lacks(): Lack | null {
-    return this.#store.lacks
-  }
-  watch(changed: () => void): void {
-    this.#store.watch(changed)
-  }
-  read(): Promise<LocalState> {
-    return this.#held(store => store.read(this.#by))
-  }
-  readIdentity(): Promise<Identity | null> {
-    return this.#held(store => store.readIdentity())
-  }
-  changeIdentity(change: (current: Identity | null) => Identity | null): Promise<Identity | null> {
-    return this.#held(store => store.changeIdentity(change, this.#by))
-  }
   keepLog(records: LogRecord[]): Promise<void> {
     return this.#held(store => store.keepLog(records, this.#by))
   }
@@ -55,9 +36,6 @@ export class LocalLease implements LocalStore {
   }
   writeCache(key: string, value: unknown): Promise<void> {
     return this.#held(store => store.writeCache(key, value, this.#by))
-  }
-  erase(): Promise<void> {
-    return this.#held(store => store.erase())
   }
 
   /** Ends the lease, once what it has begun is done; the storage itself stays open. */

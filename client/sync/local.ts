@@ -107,3 +107,9 @@ export interface LocalStore extends AsyncDisposable {
   /** Another page erased it: what this one still holds goes too, and what comes next begins anew. */
   forget?(): Promise<void>
 }
+
+/** What a membership does with its storage. */
+export type MemberStore = Omit<
+  LocalStore,
+  'name' | 'lacks' | 'watch' | 'read' | 'readIdentity' | 'changeIdentity' | 'erase' | 'forget'
+>

@@ -4,7 +4,7 @@ import type { EventId } from '../../shared/ids.ts'
 import type { PauseLimits } from '../../shared/pause.ts'
 import { mayRetry } from './api.ts'
 import type { ServerClock } from './clock.ts'
-import { LOG_WINDOW, type LocalStore, type LogRecord } from './local.ts'
+import { LOG_WINDOW, type LogRecord, type MemberStore } from './local.ts'
 import { soon } from './soon.ts'
 import { type Folded, SpaceLog } from './space-log.ts'
 import { Steady } from './steady.ts'
@@ -28,7 +28,7 @@ export interface LogSource {
  */
 export class LogFeed implements Disposable {
   readonly #source: LogSource
-  readonly #parts: { store: LocalStore; clock: ServerClock }
+  readonly #parts: { store: MemberStore; clock: ServerClock }
   readonly #shown: (ids: EventId[]) => void
   readonly #applying = new Steady(() => this.#apply())
   #log: SpaceLog
@@ -55,7 +55,7 @@ export class LogFeed implements Disposable {
   constructor(
     log: SpaceLog,
     source: LogSource,
-    parts: { store: LocalStore; clock: ServerClock },
+    parts: { store: MemberStore; clock: ServerClock },
     shown: (ids: EventId[]) => void,
   ) {
     this.#log = log

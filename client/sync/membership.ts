@@ -251,8 +251,7 @@ export class Membership implements AsyncDisposable {
   }
 
   #openSpace(local: LocalState): SpaceSync {
-    const opened = this.member
-    if (!opened) throw new Error('only a member has a space')
+    const opened = this.asMember()
     this.#lease = new LocalLease(this.#parts.store, opened.deviceId)
     return new SpaceSync(
       {

@@ -37,8 +37,8 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
   const store = options.store ?? (await openLocalDatabase(name).catch(() => new MemoryStore(name)))
   const local = await store.read().catch(() => ({ identity: null, log: [], outbox: [], cache: new Map() }))
   // What an earlier membership left here is nobody's.
-  const isLeft = !local.identity && local.log.length + local.outbox.length + local.cache.size > 0
-  if (isLeft && !options.resting) await store.changeIdentity(now => now).catch(() => null)
+  if (!local.identity && (local.outbox[0] ?? local.cache.size) && !options.resting)
+    await store.changeIdentity(now => now).catch(() => null)
   const deviceNow = options.deviceNow ?? Date.now
   const steadyNow = options.steadyNow ?? (() => performance.now())
   const offset = Number(local.cache.get(CACHED_CLOCK) ?? 0)

@@ -2,7 +2,7 @@ import type { Refusal } from '../../shared/errors.ts'
 import type { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { mayRetry } from './api.ts'
-import type { LocalStore, OutboxEntry } from './local.ts'
+import type { MemberStore, OutboxEntry } from './local.ts'
 import type { PressClock } from './press-clock.ts'
 
 const RETRY_FIRST_MS = 500
@@ -30,7 +30,7 @@ export interface OutboxListener {
  * since the server knows each by its id.
  */
 export class Outbox implements Disposable {
-  readonly #store: LocalStore
+  readonly #store: MemberStore
   readonly #listener: OutboxListener
   readonly #clock: PressClock
   #entries: OutboxEntry[]
@@ -47,7 +47,7 @@ export class Outbox implements Disposable {
   #failures = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(store: LocalStore, entries: OutboxEntry[], listener: OutboxListener, clock: PressClock) {
+  constructor(store: MemberStore, entries: OutboxEntry[], listener: OutboxListener, clock: PressClock) {
     this.#store = store
     this.#entries = entries
     this.#listener = listener

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { ErrorCode, type Refusal } from '../../shared/errors.ts'
 import { agreementKinds, type OutgoingEvent } from '../../shared/events.ts'
-import type { LocalStore } from './local.ts'
+import type { MemberStore } from './local.ts'
 
 /** Under this name rests what was refused while no page was there to say so. */
 export const REFUSALS = 'refusals'
@@ -22,7 +22,7 @@ export const toldOf = ({ kind }: OutgoingEvent, { code, acceptedAt }: Refusal): 
 export const refusalsOf = (stored: unknown): ToldRefusal[] => z.catch(z.array(ToldRefusal), []).parse(stored)
 
 /** Keeps it for the next page to tell, where pages tell of it: of the steps of a pause. Never throws. */
-export const keepRefusal = async (store: LocalStore, event: OutgoingEvent, refusal: Refusal): Promise<void> => {
+export const keepRefusal = async (store: MemberStore, event: OutgoingEvent, refusal: Refusal): Promise<void> => {
   const told = toldOf(event, refusal)
   if (told?.of !== 'pause') return
   const kept = refusalsOf(await store.readCache(REFUSALS).catch(() => []))

@@ -6,14 +6,14 @@ import { type Answer, type Api, mayRetry } from './api.ts'
 import { Certificates } from './certificates.ts'
 import { keepClock, type ServerClock } from './clock.ts'
 import { epochsOf, type Member } from './identity.ts'
-import type { LocalState, LocalStore } from './local.ts'
+import type { LocalState, MemberStore } from './local.ts'
 import { seatContent, spaceKeyringOf } from './member-content.ts'
 import { provenPartner, readSeats, type Seats } from './seats.ts'
 import { Steady } from './steady.ts'
 
 export interface SpaceRecordHost {
   readonly url: string
-  readonly store: LocalStore
+  readonly store: MemberStore
   readonly api: Api
   readonly sealing: Sealing
   readonly clock: ServerClock

@@ -1,16 +1,16 @@
 import type { Refusal } from '../../shared/errors.ts'
 import type { OutgoingEvent } from '../../shared/events.ts'
-import type { LocalStore } from './local.ts'
+import type { MemberStore } from './local.ts'
 import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
 
 /** What a page tells of what was refused, one at a time: what came while it is open, and then what was kept while no page was there. */
 export class ToldRefusals {
-  readonly #store: LocalStore
+  readonly #store: MemberStore
   #newest: ToldRefusal | null = null
   /** Oldest first: each is kept until it was told. */
   #before: ToldRefusal[]
 
-  constructor(store: LocalStore, stored: unknown) {
+  constructor(store: MemberStore, stored: unknown) {
     this.#store = store
     this.#before = refusalsOf(stored)
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { OutgoingEvent } from '../../shared/events.ts'
 import type { EventId } from '../../shared/ids.ts'
-import type { LocalStore, OutboxEntry } from './local.ts'
+import type { MemberStore, OutboxEntry } from './local.ts'
 import type { Withdrawn } from './overlay.ts'
 
 /** Under this name rests what was taken back before it was ever sent. */
@@ -13,10 +13,10 @@ const Stored = z.array(z.object({ entry: z.object({ event: OutgoingEvent, presse
 
 /** What this device took back before it was ever sent, so that it is not missed, nor let stand should another tab have sent it. */
 export class WithdrawnPresses {
-  readonly #store: LocalStore
+  readonly #store: MemberStore
   #all: readonly Withdrawn[]
 
-  constructor(store: LocalStore, stored: unknown) {
+  constructor(store: MemberStore, stored: unknown) {
     this.#store = store
     this.#all = z.catch(Stored, []).parse(stored)
   }
