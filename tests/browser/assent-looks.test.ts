@@ -108,6 +108,10 @@ test('[AGS16] in a wide window what is ours stands left and what is on the table
   await named(a, 'I am here again').getByText('I am here', { exact: true }).waitFor()
   expect(await left(named(a, 'I am here again').getByText('I am here', { exact: true }))).toBeLessThan(middle)
   expect(await left(named(a, 'I am here again').getByRole('status'))).toBeGreaterThan(middle)
+  // Of a signal its word: what is typed in an emoji's place is refused.
+  await standsAs(named(a, 'Lighthouse'), 'Ours')
+  await named(a, 'Lighthouse').getByRole('button', { name: 'Suggest new words' }).click()
+  expect(await inFocus(clauseText(a, /^Signal: Lighthouse/, 'Word'))).toBe(true)
   const open = named(a, 'Take it slow')
   expect(await left(open.getByText('Lands here when you both agree.'))).toBeLessThan(middle)
   await standsAs(named(b, 'I am here again'), 'Changed since ours')

@@ -46,6 +46,9 @@ export interface ClauseRowProps {
   children: ReactNode
 }
 
+/** An emoji's place takes no words. */
+const FIRST_FOR_WORDS = '[data-field]:not([data-field="emoji"]) :is([role="textbox"], input)'
+
 const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
   'being-written': 'draft',
   'you-agree': 'open',
@@ -90,7 +93,7 @@ export const ClauseRow = ({
   const form = useId()
   const held = useHeldAgainst(draft.clauseId, standing, earlier)
   const changes = held && changedParts(held.parts, parts)
-  const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
+  const suggest = () => row.current?.querySelector<HTMLElement>(FIRST_FOR_WORDS)?.focus()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in
     <div
