@@ -91,8 +91,8 @@ export const ClauseRow = ({
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const form = useId()
-  const held = useHeldAgainst(draft.clauseId, standing, earlier)
-  const changes = held && changedParts(held.parts, parts)
+  const held = useHeldAgainst(standing, earlier)
+  const changes = held && changedParts(held, parts)
   const suggest = () => row.current?.querySelector<HTMLElement>(FIRST_FOR_WORDS)?.focus()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in
@@ -116,7 +116,7 @@ export const ClauseRow = ({
           {notices}
           <ClauseTogether clauseId={draft.clauseId} />
           {changes && changes.length > 0 && (
-            <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
+            <WhatChanged title={t('assent.whatChanged')} changes={changes} named={parts.size > 1} />
           )}
         </div>
         {earlier && <EarlierAssent onTakeBack={takeBack} />}
