@@ -16,6 +16,8 @@ export const along = {
     title: 'On paper',
     about: 'For the door of a cupboard. Your rights stand on top.',
     print: 'Print',
+    long: 'It takes more than one page.',
+    longMore: 'Each part says its name again where it goes on.',
     names: '{{a}} and {{b}}',
     none: 'Nothing yet.',
     noneInForce: 'Nothing in force.',
