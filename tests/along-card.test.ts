@@ -135,11 +135,34 @@ test('[TAK4] few words stand large, more stand smaller, and what does not fit is
   expect(Math.max(...sizesOn(three))).toBeGreaterThan(Math.max(...sizesOn(six)))
   expect(textsOn(three).filter(text => text === 'A hand')).toHaveLength(3)
   expect(textsOn(six).filter(text => text.startsWith('Signal '))).toHaveLength(6)
+  expect([six.missing, one.missing]).toEqual([
+    { items: 0, gestures: 0, meanings: 6 },
+    { items: 0, gestures: 0, meanings: 0 },
+  ])
   const shown = textsOn(fifty).filter(text => text.startsWith('Signal ')).length
   expect(shown).toBeGreaterThan(3)
   expect(textsOn(fifty)).toContain(`and ${50 - shown} more`)
   expect(textsOn(six).some(text => /^and \d+ more$/.test(text))).toBe(false)
 })
+
+test.each(['wallet', 'lock'] as const)(
+  '[TAK4] on the card for the %s no signal is without its gesture, phrases give way first, and what is missing is told',
+  kind => {
+    const gesture = (at: number) => `Hand ${at}`
+    const signals = Array.from({ length: 16 }, (_, at) => signalOf(`Signal ${at}`, { meaning: 'Says it', gesture: gesture(at) }))
+    const phrases = Array.from({ length: 30 }, (_, at) => `Phrase ${at}`)
+    const laid = layOutCard(cardForms[kind], sectionsOf(signals, phrases), 'Draft', more, measure)
+    const [words, hands, said] = ['Signal ', 'Hand ', 'Phrase '].map(
+      start => textsOn(laid).filter(text => text.startsWith(start)).length,
+    )
+    expect([hands, laid.hands.length]).toEqual([words, words])
+    expect(words).toBeGreaterThan(4)
+    expect(said).toBeGreaterThan(0)
+    const left = 16 - (words ?? 0)
+    expect(laid.missing).toEqual({ items: left + 30 - (said ?? 0), gestures: left, meanings: words })
+    if (kind === 'lock') expect(said).toBe(1)
+  },
+)
 
 test('[TAK4] a signal without a word is headed by what it has, and one kind alone has the whole card', () => {
   const laid = layOutCard(cardForms.wallet, sectionsOf([signalOf('', { gesture: 'Knock twice' })], []), 'Draft', more, measure)

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { clauseChange, readChangeNote } from '../client/documents/clause-change.ts'
 import { ClauseChanges, type Decision } from '../client/documents/clause-changes.ts'
 import { CHANGES } from '../client/documents/clauses.ts'
 import { OwnWordings } from '../client/documents/own-wordings.ts'
+import { PartnerHeard, tellAbsence } from '../client/documents/partner-heard.ts'
 import { PAUSE_CLAUSE_ID } from '../shared/clause.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 import { A_WHILE, openTwo, ownedLocal, PHRASE } from './support/two-agreements.ts'
@@ -318,6 +320,66 @@ test('[WTG6] who was away while one wrote, and is back before it has rested, is 
   clock.advance(A_WHILE)
   meet()
   expect([a.changes.of(PHRASE).apart !== null, b.changes.of(PHRASE).apart !== null]).toEqual([true, true])
+})
+
+test('[WTG6] what was written while the other page was cut off was written apart, also when it is back before the next breath', () => {
+  const twice = (isTold: boolean) => {
+    const { a, b, clock, meet } = openTwo()
+    b.type(' by you')
+    clock.advance(4_000)
+    // A page that is cut off seems to be there for a while.
+    a.at.partner = 'here'
+    a.at.heardAt = a.now() - 4_000
+    a.type(', now')
+    clock.advance(1_000)
+    if (isTold) a.changes.partnerWasAway(a.at.heardAt)
+    a.at.heardAt = a.now()
+    meet()
+    for (const one of [a, b]) one.at.partner = 'has-all'
+    a.type('!')
+    clock.advance(A_WHILE)
+    meet()
+    return { a: a.changes.of(PHRASE).apart, b: b.changes.of(PHRASE).apart, note: a.notes().get(`${PHRASE}:a`) }
+  }
+  const told = twice(true)
+  expect([told.a?.mine, told.a?.theirs]).toEqual([{ phrase: 'I am here, now' }, { phrase: 'I am here by you' }])
+  expect([told.b?.mine, told.b?.theirs]).toEqual([{ phrase: 'I am here by you' }, { phrase: 'I am here, now' }])
+  expect(twice(false), 'the control').toMatchObject({ a: null, b: null })
+})
+
+test('[WTG6] a page that was cut off says so before anything else, and one that was there all along is not taken for it', () => {
+  const [here, there] = [new Awareness(new Y.Doc()), new Awareness(new Y.Doc())]
+  const carry = () => applyAwarenessUpdate(here, encodeAwarenessUpdate(there, [there.clientID]), 'wire')
+  let now = 1_000
+  const away: number[] = []
+  using heard = new PartnerHeard(
+    here,
+    ({ user }) => user !== undefined,
+    () => now,
+    since => away.push(since),
+  )
+  there.setLocalState({ user: 'b' })
+  carry()
+  expect([heard.at, away], 'who comes has nothing of before').toEqual([1_000, [0]])
+  now = 2_000
+  there.setLocalStateField('clauseId', PHRASE)
+  carry()
+  expect([heard.at, away]).toEqual([2_000, [0]])
+  tellAbsence(there)
+  now = 6_000
+  there.setLocalStateField('clauseId', null)
+  carry()
+  expect([heard.at, away]).toEqual([6_000, [0, 2_000]])
+  now = 7_000
+  there.setLocalStateField('clauseId', PHRASE)
+  carry()
+  expect([heard.at, away]).toEqual([7_000, [0, 2_000]])
+  removeAwarenessStates(here, [there.clientID], 'wire')
+  there.setLocalStateField('clauseId', null)
+  now = 9_000
+  carry()
+  expect(away, 'who had left and comes').toEqual([0, 2_000, 7_000])
+  for (const one of [here, there]) one.destroy()
 })
 
 test('[WTG6] words that a hint needs stay until it is decided, and go once the partner has everything', () => {

@@ -126,6 +126,16 @@ export class ClauseChanges implements Disposable {
     return true
   }
 
+  /** Nothing reached a page of the partner's since `since`: what was written from then on was written apart, however soon it came. */
+  partnerWasAway(since: Instant): void {
+    for (const [id, burst] of this.#bursts) {
+      if (burst.lastAt < since) continue
+      burst.apart = true
+      // In the turn of it: from here on the text may hold the partner's words too.
+      if (burst.isNew) this.#noteBurst(id, burst, burst.words)
+    }
+  }
+
   /** Notes what has not rested yet: the page may be about to end. */
   settle(): void {
     for (const id of [...this.#bursts.keys()]) this.#rested(id)

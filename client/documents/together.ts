@@ -1,5 +1,5 @@
 import type * as Y from 'yjs'
-import type { Instant, Seat } from '../../shared/ids.ts'
+import type { Seat } from '../../shared/ids.ts'
 import { onPageLife } from '../sync/page-life.ts'
 import type { SealedDocument } from '../sync/sealed-document.ts'
 import type { Session } from '../sync/session.ts'
@@ -7,6 +7,7 @@ import type { Agreement } from './agreement.ts'
 import { ClauseChanges } from './clause-changes.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
 import { OwnWordings } from './own-wordings.ts'
+import { PartnerHeard, tellAbsence } from './partner-heard.ts'
 import { Removals } from './removals.ts'
 
 /** So long after the partner has everything, what was kept for their return is let go of, ms: their own may still be on its way. */
@@ -71,13 +72,18 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     if (connection !== 'online' || !partner()) return 'away'
     return saved === 'both' ? 'has-all' : 'here'
   }
-  let heardAt: Instant = 0
-  const changes = new ClauseChanges(inner, agreement, {
+  const heardOf: PartnerHeard = new PartnerHeard(
+    awareness,
+    ({ user }) => isPartner(user as Parameters<typeof isPartner>[0]),
+    () => session.now(),
+    since => changes.partnerWasAway(since),
+  )
+  const changes: ClauseChanges = new ClauseChanges(inner, agreement, {
     seat: mySeat,
     now: () => session.now(),
     after,
     partner: partnerIs,
-    heardAt: () => heardAt,
+    heardAt: () => heardOf.at,
     joinerLeftAt: () => session.state().joinerLeftAt,
     own: new OwnWordings(session),
   })
@@ -95,22 +101,24 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     partnerAt.move(partner()?.['clauseId'] ?? null)
     tidySoon()
   }
-  /** Also what changes nothing that is seen: a page tells what it holds in the same breath as where it is. */
-  const heardOf = ({ added, updated }: { added: number[]; updated: number[] }) => {
-    const states = awareness.getStates()
-    if ([...added, ...updated].some(client => isPartner(states.get(client)?.user))) heardAt = session.now()
+  let wasOnline = false
+  const followConnection = () => {
+    const isOnline = document.status().connection === 'online'
+    if (wasOnline && !isOnline) tellAbsence(awareness)
+    wasOnline = isOnline
   }
   const settle = () => {
     changes.settle()
     document.flush()
   }
   awareness.on('change', heard)
-  awareness.on('update', heardOf)
+  followConnection()
   const stops = [
     document.subscribe(tidySoon),
+    document.subscribe(followConnection),
     onPageLife({ leaving: settle, back: () => undefined, gone: () => undefined }),
     () => awareness.off('change', heard),
-    () => awareness.off('update', heardOf),
+    () => heardOf[Symbol.dispose](),
     () => cancelTidying?.(),
   ]
   const end = () => {

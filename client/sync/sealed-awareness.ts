@@ -28,6 +28,8 @@ export const Presence = z.object({
   cursor: z.catch(z.nullish(z.object({ anchor: Place, head: Place })), null),
   field: z.catch(z.nullish(z.string().check(z.maxLength(64))), null),
   clauseId: z.catch(z.nullish(z.string().check(z.maxLength(64))), null),
+  /** How often this page was cut off. */
+  absences: z.catch(z.optional(Clock), undefined),
 })
 export type Presence = z.infer<typeof Presence>
 

@@ -1,5 +1,4 @@
 import styles from './changed-words.module.css'
-import { classes } from './classes.ts'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 interface Part {
@@ -16,14 +15,12 @@ export interface ChangeLabels {
 
 export interface ChangedWordsProps {
   parts: readonly Part[]
-  /** Whose change it is; null where nobody is said to have made it. */
-  by: 'a' | 'b' | null
   labels: ChangeLabels
 }
 
-/** Words with what went struck and what came marked in the changer's hue. */
-export const ChangedWords = ({ parts, by, labels }: ChangedWordsProps) => (
-  <span className={classes(styles.words, by !== null && styles[by])}>
+/** Words with what went struck and what came underlined, in nobody's hue: of each word it is not known who wrote it. */
+export const ChangedWords = ({ parts, labels }: ChangedWordsProps) => (
+  <span className={styles.words}>
     {parts.map((part, place) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name but their place
       <Words key={place} part={part} labels={labels} />

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import {
+  ampleFile,
   download,
   fileWith,
   fullFile,
@@ -165,8 +166,13 @@ test('[TAK3] a usual agreement is one page of A4, a full one goes on without a c
     expect(await a.locator('[data-part="signals"] ul').getAttribute('data-columns')).toBe(columns)
     expect(await pagesOf(), `${count} signals`).toBe(1)
   }
+  await makeDraftLike(a, ampleFile())
+  expect(await pagesOf()).toBe(1)
+  const long = a.getByText('It takes more than one page.')
+  expect(await long.count()).toBe(0)
   await makeDraftLike(a, fullFile())
   expect(await pagesOf()).toBeGreaterThan(5)
+  expect(await long.isVisible()).toBe(true)
   await a.emulateMedia({ media: 'print' })
   const sheet = a.locator('article')
   expect(await sheet.isVisible()).toBe(true)
@@ -176,6 +182,9 @@ test('[TAK3] a usual agreement is one page of A4, a full one goes on without a c
   const headings = await sheet.locator('h2, h3').evaluateAll(all => all.map(one => getComputedStyle(one).breakAfter))
   expect(new Set(headings), 'no heading stays behind alone').toEqual(new Set(['avoid']))
   expect(await sheet.getByRole('heading', { level: 2 }).first().innerText()).toBe('Your rights')
+  // On each page that a part goes on to.
+  const signals = sheet.getByRole('heading', { name: 'Signals', level: 2 })
+  expect(await signals.evaluate(heading => getComputedStyle(heading).display)).toBe('table-header-group')
   await a.emulateMedia({ media: 'screen' })
   expect(await sheet.isVisible()).toBe(false)
   await makeDraftLike(a, fileWith())

@@ -33,10 +33,20 @@ test('[AGS7] what changed since ours shows the old words, and word by word what 
   expect(await text(rule(a), 'del')).toBe('removed: 25 end of change.')
   expect(await text(rule(a), 'ins')).toBe('added: 30 end of change.')
   await named(a, 'Lighthouse').getByText("I'm flooded. Stay near.", { exact: true }).waitFor()
-  // Marked in the changer's hue where the words stand, and not a letter more in them.
+  // Marked where the words stand, in nobody's hue, and not a letter more in them.
   const mark = clauseText(a, /^Signal: Lighthouse/, 'Meaning').locator('.added')
   await eventually(() => mark.allTextContents()).toEqual(['beside me'])
-  await eventually(() => mark.getAttribute('class')).toContain('added-b')
+  const drawn = await mark.evaluate(marked => {
+    const { backgroundImage, textDecorationColor, textDecorationLine } = getComputedStyle(marked)
+    const probe = document.body.appendChild(document.createElement('i'))
+    const hues = ['--a', '--a-tint', '--b', '--b-tint'].map(hue => {
+      probe.style.color = `var(${hue})`
+      return getComputedStyle(probe).color
+    })
+    probe.remove()
+    return { line: textDecorationLine, persons: hues.filter(hue => `${backgroundImage} ${textDecorationColor}`.includes(hue)) }
+  })
+  expect(drawn).toEqual({ line: 'underline', persons: [] })
 
   for (const clause of [named(b, 'Lighthouse'), rule(b), named(a, 'Lighthouse'), rule(a)]) await agree(clause)
   await standsAs(named(b, 'Lighthouse'), 'Ours')
@@ -108,6 +118,10 @@ test('[AGS16] in a wide window what is ours stands left and what is on the table
   await named(a, 'I am here again').getByText('I am here', { exact: true }).waitFor()
   expect(await left(named(a, 'I am here again').getByText('I am here', { exact: true }))).toBeLessThan(middle)
   expect(await left(named(a, 'I am here again').getByRole('status'))).toBeGreaterThan(middle)
+  // Of a signal its word: what is typed in an emoji's place is refused.
+  await standsAs(named(a, 'Lighthouse'), 'Ours')
+  await named(a, 'Lighthouse').getByRole('button', { name: 'Suggest new words' }).click()
+  expect(await inFocus(clauseText(a, /^Signal: Lighthouse/, 'Word'))).toBe(true)
   const open = named(a, 'Take it slow')
   expect(await left(open.getByText('Lands here when you both agree.'))).toBeLessThan(middle)
   await standsAs(named(b, 'I am here again'), 'Changed since ours')

@@ -100,7 +100,7 @@ test('[CHK2] [CHK3] a signal like one that is in force and gone from the draft i
   const { a, b } = phones()
   const anchor = (page: Page) => clauseOn(page, /^Signal: Anchor/)
   await agreeBoth(anchor(a), anchor(b))
-  await putInForce(a, 1)
+  await putInForce(a)
   await anchor(a).getByRole('button', { name: 'More for Anchor' }).click()
   await anchor(a).getByRole('button', { name: 'Remove' }).click()
   await a.getByRole('button', { name: 'Add signal' }).click()

@@ -18,7 +18,7 @@ test('[AGS11] before the press it says what would change: added, word by word, a
   await agreeBoth(here(a), here(b))
   await agreeBoth(cold(a), cold(b))
   await a.getByText('2 added, 11 stay on the table.').waitFor()
-  await putInForce(a, 1)
+  await putInForce(a)
   await a.getByText('Nothing would change.').waitFor()
   await a.getByText(/^Since .* put in force by you\.$/).waitFor()
   await b.getByText(/^Since .* put in force by Mei\.$/).waitFor()
@@ -33,7 +33,7 @@ test('[AGS11] before the press it says what would change: added, word by word, a
   await b.getByText('1 changed, 1 as it is, 11 stay on the table.').waitFor()
   const change = b.getByRole('region', { name: 'I am here for you' })
   expect(await change.locator('ins').textContent()).toContain(' for you')
-  await putInForce(b, 2)
+  await putInForce(b)
   await a.getByText('In force: version 2').waitFor()
 })
 

@@ -113,6 +113,33 @@ export const usualFile = (): FileContent =>
     ],
   })
 
+/** What two have who took much of the library: ten signals, sixteen activities, fourteen phrases and eight promises. */
+export const ampleFile = (): FileContent => {
+  const usual = usualFile()
+  const some = <T>(from: readonly T[], count: number, other: (at: number) => T) =>
+    Array.from({ length: count }, (_, at) => from[at] ?? other(at))
+  return fileWith({
+    signals: some(usual.signals, 10, at =>
+      signalWith({
+        word: `Number ${at}`,
+        emoji: '🌊',
+        gesture: 'Two fingers on the wrist',
+        meaning: 'It is too loud for me. I need a minute.',
+        helps: 'Turn it down, and sit with me by the window.',
+        answer1: 'I am coming.',
+        answer2: 'In five minutes.',
+      }),
+    ),
+    activities: some(usual.activities, 16, at => `A slow walk around the block, and back by way ${at}`),
+    phrases: some(usual.phrases, 14, at => `We can come back to this, number ${at}`),
+    promises: some(usual.promises, 8, at => ({
+      seat: at % 2 ? 'a' : 'b',
+      when: `When it has been a long day, ${at}`,
+      say: 'I will say that I am tired before I say anything else, and ask how you are.',
+    })),
+  })
+}
+
 /** Signals and phrases that no card was thought for: other scripts, one endless word, piles of marks. */
 export const oddFile = (): FileContent =>
   fileWith({

@@ -25,7 +25,8 @@ export const agreeBoth = async (a: Locator, b: Locator): Promise<void> => {
   await standsAs(b, 'Ours')
 }
 
-export const putInForce = async (page: Page, number: number): Promise<void> => {
+/** It has not gone out yet, and has no number. */
+export const putInForce = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Put in force' }).click()
-  await page.getByRole('status').getByText(`In force: version ${number}`, { exact: true }).waitFor()
+  await page.getByRole('status').getByText('Put in force here, not sent yet', { exact: true }).waitFor()
 }

@@ -99,7 +99,7 @@ export const BringBack = ({ clause, version, view, agreement }: BringBackProps) 
         {asking === 'moved' && <p role="alert">{t('versions.ask.moved')}</p>}
         {draft && asking !== 'no' && (
           <>
-            <WhatChanged title={t('versions.ask.change')} changes={changes ?? []} by={null} named={hasParts(clause.wording)} />
+            <WhatChanged title={t('versions.ask.change')} changes={changes ?? []} named={hasParts(clause.wording)} />
             <Side title={t('versions.ask.draft')} parts={draft} />
             <Side title={t('versions.ask.version', { number: version })} parts={held} />
           </>

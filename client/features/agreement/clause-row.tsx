@@ -46,6 +46,9 @@ export interface ClauseRowProps {
   children: ReactNode
 }
 
+/** An emoji's place takes no words. */
+const FIRST_FOR_WORDS = '[data-field]:not([data-field="emoji"]) :is([role="textbox"], input)'
+
 const edges: Record<Standing['kind'], NonNullable<CardProps['edge']>> = {
   'being-written': 'draft',
   'you-agree': 'open',
@@ -88,9 +91,9 @@ export const ClauseRow = ({
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const form = useId()
-  const held = useHeldAgainst(draft.clauseId, standing, earlier)
-  const changes = held && changedParts(held.parts, parts)
-  const suggest = () => row.current?.querySelector<HTMLElement>('[data-field] :is([role="textbox"], input)')?.focus()
+  const held = useHeldAgainst(standing, earlier)
+  const changes = held && changedParts(held, parts)
+  const suggest = () => row.current?.querySelector<HTMLElement>(FIRST_FOR_WORDS)?.focus()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a clause is written, not filled in
     <div
@@ -113,7 +116,7 @@ export const ClauseRow = ({
           {notices}
           <ClauseTogether clauseId={draft.clauseId} />
           {changes && changes.length > 0 && (
-            <WhatChanged title={t('assent.whatChanged')} changes={changes} by={held.by} named={parts.size > 1} />
+            <WhatChanged title={t('assent.whatChanged')} changes={changes} named={parts.size > 1} />
           )}
         </div>
         {earlier && <EarlierAssent onTakeBack={takeBack} />}

@@ -2,7 +2,6 @@ import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
-import type { OlderWords } from './added-marks.ts'
 import styles from './clause-text.module.css'
 import { EmojiButton } from './emoji-button.tsx'
 import { useOlderWords } from './older-words.ts'
@@ -56,7 +55,7 @@ interface Place extends Pick<ClauseTextProps, 'clauseId' | 'field' | 'text'> {
   autoFocus: boolean
   label: string
   hint: string
-  older: OlderWords | null
+  older: string | null
 }
 
 const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: Place) => {

@@ -68,7 +68,6 @@ const Changes = ({ before, now }: { before: readonly HeldClause[]; now: readonly
               <WhatChanged
                 title={t('versions.change')}
                 changes={changedParts(wordingParts(change.before.wording, nameOf), wordingParts(wording, nameOf))}
-                by={null}
                 named={hasParts(wording)}
               />
             ) : (

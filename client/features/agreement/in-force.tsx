@@ -14,6 +14,7 @@ import {
   whatWouldChange,
 } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
+import type { Translate } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -41,11 +42,12 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const version = record.versions.at(-1)
   const ready = verbs !== null && changesAnything(changes) && alike === null
   const held = version?.unsent && version.id === pressed?.id ? version : null
-  const cameAs = record.versions.find(({ id }) => id === pressed?.id)?.number ?? null
-  const missed = pressed ? missedBy(record, mySeat, pressed) : []
+  const came = record.versions.find(({ id }) => id === pressed?.id)
+  // Of what has not gone out it is not known yet which version it becomes, nor what goes into it.
+  const missed = pressed && !came?.unsent ? missedBy(record, mySeat, pressed) : []
   const putInForce = async () => {
     if (!ready) return
-    say(t('assent.force.done', { number: record.versions.length + 1 }))
+    say(t('assent.force.done'))
     const after = record.versions.length
     setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries, after })
   }
@@ -60,14 +62,14 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
       <div className={styles.state}>
         <p>
           <b role="status" aria-live={live}>
-            {shown && (version ? t('assent.force.version', { number: version.number }) : t('assent.force.none'))}
+            {shown && titleOf(version, t)}
           </b>
-          {shown && <span>{version ? <VersionLine version={version} held={held !== null} /> : t('assent.force.starters')}</span>}
+          {shown && <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>}
         </p>
         {version && <LeftSince version={version} />}
         {missed.length > 0 && (
           <p role="status">
-            <Missed clauses={missed} number={cameAs} />
+            <Missed clauses={missed} number={came?.number ?? null} />
           </p>
         )}
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
@@ -124,11 +126,16 @@ const LeftSince = ({ version }: { version: Version }) => {
   })
 }
 
-/** `held`: that it has not gone out is told where it can be taken back. */
-const VersionLine = ({ version: { at, seat, unsent }, held }: { version: Version; held: boolean }) => {
+/** No number is named that another press may still take. */
+const titleOf = (version: Version | undefined, t: Translate<'agreement'>): string => {
+  if (!version) return t('assent.force.none')
+  return version.unsent ? t('assent.force.unsent') : t('assent.force.version', { number: version.number })
+}
+
+const VersionLine = ({ version: { at, seat, unsent } }: { version: Version }) => {
   const { t } = useTranslation('agreement')
   const { mySeat, partnerName } = useCouple()
   const day = dayOf(at)
   const by = seat === mySeat ? t('assent.force.sinceYou', { day }) : t('assent.force.since', { day, name: partnerName })
-  return unsent && !held ? `${by} ${t('assent.force.unsent')}` : by
+  return unsent ? `${by} ${t('assent.force.noNumber')}` : by
 }

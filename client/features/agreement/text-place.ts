@@ -2,7 +2,7 @@ import type { EditorView } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
 import { isEmojiText } from '../../documents/emoji-text.ts'
-import { holdAgainst, markedNodes, type OlderWords } from './added-marks.ts'
+import { holdAgainst, markedNodes } from './added-marks.ts'
 import { isEditable, MOST_EDITABLE, openClauseEditor } from './clause-editor.ts'
 import { MountQueue, type Openable } from './mount-queue.ts'
 import type { Writing } from './writing.ts'
@@ -39,7 +39,7 @@ export class TextPlace implements Openable, Disposable {
   #stopWatching: (() => void) | null = null
   #editor: { view: EditorView; of: Y.Text } | null = null
   #broken: Unwritable | null = null
-  #older: OlderWords | null = null
+  #older: string | null = null
 
   constructor(host: HTMLElement, options: TextPlaceOptions) {
     this.host = host
@@ -77,8 +77,8 @@ export class TextPlace implements Openable, Disposable {
   }
 
   /** What these words do not have is marked from now on; nothing with null. */
-  holdAgainst(older: OlderWords | null): void {
-    if (older?.text === this.#older?.text && older?.by === this.#older?.by) return
+  holdAgainst(older: string | null): void {
+    if (older === this.#older) return
     this.#older = older
     if (this.#editor) holdAgainst(this.#editor.view, older)
     else if (this.#still) this.#drawStill()
@@ -118,7 +118,7 @@ export class TextPlace implements Openable, Disposable {
       },
     })
     this.#editor = { view, of }
-    if (this.#older) holdAgainst(view, this.#older)
+    if (this.#older !== null) holdAgainst(view, this.#older)
     whenAll(() => {
       this.host.append(view.dom)
       this.#still?.remove()

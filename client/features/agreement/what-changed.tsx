@@ -1,5 +1,4 @@
 import { useId } from 'react'
-import type { Seat } from '../../../shared/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { ChangedWords } from '../../ui/changed-words.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
@@ -9,15 +8,13 @@ import type { PartChange } from './wording-parts.ts'
 
 interface WhatChangedProps {
   changes: readonly PartChange[]
-  /** Whose change it is, where that is known. */
-  by: Seat | null
   /** Each part by its name; left out where there is only one. */
   named?: boolean
   title: string
 }
 
 /** What is new, word by word: what went is struck, what came is marked, and both are read as what they are. */
-export const WhatChanged = ({ changes, by, named = true, title }: WhatChangedProps) => {
+export const WhatChanged = ({ changes, named = true, title }: WhatChangedProps) => {
   const { t } = useTranslation('agreement')
   const { labelOf } = usePartLabels()
   const heading = useId()
@@ -32,7 +29,7 @@ export const WhatChanged = ({ changes, by, named = true, title }: WhatChangedPro
           <div key={part}>
             <dt>{named ? labelOf(part) : <VisuallyHidden>{labelOf(part)}</VisuallyHidden>}</dt>
             <dd>
-              <ChangedWords parts={words} by={by} labels={labels} />
+              <ChangedWords parts={words} labels={labels} />
             </dd>
           </div>
         ))}

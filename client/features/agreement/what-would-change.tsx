@@ -92,7 +92,7 @@ const Titles = ({ title, of }: { title: string; of: readonly HeldClause[] }) => 
 const Changed = ({ before, now }: { before: HeldClause; now: HeldClause }) => {
   const { nameOf, titleOf } = usePartLabels()
   const changes = changedParts(wordingParts(before.wording, nameOf), wordingParts(now.wording, nameOf))
-  return <WhatChanged title={titleOf(now.wording)} changes={changes} by={null} named={hasParts(now.wording)} />
+  return <WhatChanged title={titleOf(now.wording)} changes={changes} named={hasParts(now.wording)} />
 }
 
 /** What neither or only one of the two has agreed to, as it is written now. */

@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Text } from '../../ui/text.tsx'
 import styles from './along.module.css'
+import type { Missing } from './card.ts'
 import { cardSections } from './card-content.ts'
 import type { CardKind } from './card-forms.ts'
 import { Group } from './group.tsx'
@@ -61,6 +62,7 @@ const Card = ({ taken }: { taken: Taken }) => {
         {picture.kind === 'drawn' && <img src={picture.address} alt={t(`picture.${kind}Alt`)} />}
         {picture.kind === 'drawing' && <p>{t('picture.drawing')}</p>}
       </div>
+      {picture.kind === 'drawn' && <LeftOut missing={picture.missing} />}
       {picture.kind === 'failed' && (
         <Notice kind="warn" role="alert" title={t('picture.failed')}>
           {t('picture.failedMore')}
@@ -88,5 +90,17 @@ const Card = ({ taken }: { taken: Taken }) => {
         </Notice>
       )}
     </>
+  )
+}
+
+/** Told before it is saved: who shows the card in the room relies on what is on it. */
+const LeftOut = ({ missing: { items, gestures, meanings } }: { missing: Missing }) => {
+  const { t } = useTranslation('along')
+  if (items === 0 && meanings === 0) return null
+  return (
+    <Notice role="status" title={t('picture.notAll')}>
+      {items > 0 && t('picture.leftOut', { count: items })} {gestures > 0 && t('picture.leftOutGestures', { count: gestures })}{' '}
+      {meanings > 0 && t('picture.noMeanings')} {t('picture.onPaper')}
+    </Notice>
   )
 }

@@ -22,7 +22,7 @@ export interface Laid extends CardLayout {
   height: number
 }
 
-const LINE_HEIGHT = { title: 1.2, text: 1.34, gesture: 1.34, label: 1.2 }
+const LINE_HEIGHT = { title: 1.2, text: 1.34, meaning: 1.34, gesture: 1.34, label: 1.2 }
 /** Scripts of square letters need more between the lines. */
 const MORE_FOR_SQUARES = 0.16
 /** The app's own words are small to begin with. */

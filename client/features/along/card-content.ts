@@ -11,7 +11,7 @@ export const cardSections = ({ signals, phrases }: Taken, labels: { signals: str
 const signalItem = ({ emoji, word, meaning, gesture }: TakenSignal): CardItem => {
   const texts: CardText[] = [
     { text: [emoji, word || gesture].filter(Boolean).join(' '), role: 'title' },
-    { text: meaning, role: 'text' },
+    { text: meaning, role: 'meaning' },
     { text: word ? gesture : '', role: 'gesture' },
   ]
   const [first, ...others] = texts.filter(({ text }) => text !== '')

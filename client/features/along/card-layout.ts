@@ -1,17 +1,20 @@
-import type { CardForm, CardLayout, CardSection, DrawnLine, Measure, TextStyle } from './card.ts'
+import type { CardForm, CardItem, CardLayout, CardSection, CardText, DrawnLine, Measure, Missing, TextStyle } from './card.ts'
 import { type Column, type Fit, layOutColumn } from './card-column.ts'
 import { shortened } from './line-breaks.ts'
 
 /** From well filled by a few words down to the smallest that can still be read. */
 const SCALES = [1.3, 1.2, 1.1, 1, 0.94, 0.88, 0.82, 0.76, 0.7]
 const LEAST = 0.7
-const WHOLE = { title: Infinity, text: Infinity, gesture: Infinity }
-/** At the smallest, the texts of a column are cut, and gestures left out at last, until every one of its signals and phrases is there. */
+const WHOLE = { title: Infinity, text: Infinity, meaning: Infinity, gesture: Infinity }
+/**
+ * At the smallest, the texts of a column are cut, and what signals mean is left out at last, until every one of its signals and
+ * phrases is there. Never a gesture: a signal must work in the room too.
+ */
 const CUTS = [
-  { title: 2, text: 3, gesture: 2 },
-  { title: 2, text: 2, gesture: 1 },
-  { title: 1, text: 1, gesture: 1 },
-  { title: 1, text: 1, gesture: 0 },
+  { title: 2, text: 3, meaning: 3, gesture: 2 },
+  { title: 2, text: 2, meaning: 2, gesture: 2 },
+  { title: 1, text: 1, meaning: 1, gesture: 1 },
+  { title: 1, text: 1, meaning: 0, gesture: 1 },
 ]
 const whole = (scale: number): Fit => ({ scale, lines: WHOLE, apart: 0.6, shown: null })
 const SMALL: readonly Fit[] = [
@@ -19,9 +22,9 @@ const SMALL: readonly Fit[] = [
   ...CUTS.map(lines => ({ scale: LEAST, lines, apart: lines.title === 1 ? 0.4 : 0.6, shown: null })),
 ]
 /** When not all can be there, these lines of those that are. */
-const SOME = { scale: LEAST, lines: { title: 1, text: 1, gesture: 0 }, apart: 0.4 }
-/** Of two sections in one column the second gives way first, unless it is this much shorter. */
-const FIRST_COUNTS = 0.6
+const SOME = { scale: LEAST, lines: { title: 1, text: 1, meaning: 0, gesture: 1 }, apart: 0.4 }
+/** Of two sections in one column the phrases give way before the signals, down to so many. */
+const LEAST_PHRASES = 1
 
 /**
  * Signals and phrases on a card: as large as they fit, then shorter, then "and 3 more". No ink lies on other ink, and none
@@ -33,7 +36,7 @@ export const layOutCard = (
   foot: string,
   more: (count: number) => string,
   measure: Measure,
-): CardLayout => {
+): CardLayout & { missing: Missing } => {
   const columns = columnsFor(
     form,
     sections.filter(({ items }) => items.length > 0),
@@ -43,8 +46,10 @@ export const layOutCard = (
   const scale = SCALES.find(one => columns.every(column => fits(column, whole(one))))
   const fitOf = (column: Column) =>
     scale === undefined ? (SMALL.find(small => fits(column, small)) ?? whatFits(column, heightOf)) : whole(scale)
-  const laid = columns.map(column => layOutColumn(form, column, fitOf(column), more, measure))
+  const fitted = columns.map(column => ({ column, fit: fitOf(column) }))
+  const laid = fitted.map(({ column, fit }) => layOutColumn(form, column, fit, more, measure))
   return {
+    missing: missingFrom(fitted),
     lines: [...laid.flatMap(({ lines }) => lines), footLine(form, foot, measure)],
     hands: laid.flatMap(({ hands }) => hands),
   }
@@ -58,7 +63,16 @@ const columnsFor = ({ columns }: CardForm, sections: readonly CardSection[]): Co
   return columns.map((box, at) => ({ box, sections: sections.slice(at, box === last ? undefined : at + 1) }))
 }
 
-/** Of each section as many as would fit alone; then fewer of whichever is the longest, until they fit together. */
+const missingFrom = (fitted: readonly { column: Column; fit: Fit }[]): Missing => {
+  const countOf = (section: number, { shown }: Fit) => shown?.[section] ?? Infinity
+  const has = (role: CardText['role']) => (item: CardItem) => item.some(text => text.role === role)
+  const left = fitted.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(countOf(at, fit))))
+  const bare = fitted.filter(({ fit }) => fit.lines.meaning === 0)
+  const there = bare.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(0, countOf(at, fit))))
+  return { items: left.length, gestures: left.filter(has('gesture')).length, meanings: there.filter(has('meaning')).length }
+}
+
+/** Of each section as many as would fit alone; then fewer of the last, and at last of the first, until they fit together. */
 const whatFits = (column: Column, heightOf: (column: Column, fit: Fit) => number): Fit => {
   const { box, sections } = column
   const lengthOf = (section: CardSection, count: number) => heightOf({ box, sections: [section] }, { ...SOME, shown: [count] })
@@ -68,12 +82,9 @@ const whatFits = (column: Column, heightOf: (column: Column, fit: Fit) => number
     return count
   })
   while (heightOf(column, { ...SOME, shown }) > box.height && shown.some(count => count > 0)) {
-    const lengths = sections.map((section, at) => {
-      const count = shown[at] ?? 0
-      return count === 0 ? 0 : lengthOf(section, count) * (at === 0 ? FIRST_COUNTS : 1)
-    })
-    const longest = lengths.indexOf(Math.max(...lengths))
-    shown[longest] = (shown[longest] ?? 1) - 1
+    const givesWay = shown.findLastIndex((count, at) => count > (at === 0 ? 0 : LEAST_PHRASES))
+    const at = givesWay < 0 ? shown.findLastIndex(count => count > 0) : givesWay
+    shown[at] = (shown[at] ?? 1) - 1
   }
   return { ...SOME, shown }
 }

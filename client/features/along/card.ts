@@ -13,7 +13,7 @@ export type Measure = (text: string, style: TextStyle) => { width: number; ascen
 export type CardItem = readonly CardText[]
 export interface CardText {
   text: string
-  role: 'title' | 'text' | 'gesture'
+  role: 'title' | 'text' | 'meaning' | 'gesture'
 }
 export interface CardSection {
   label: string
@@ -58,4 +58,14 @@ export interface CardLayout {
   lines: readonly DrawnLine[]
   /** A small hand before each gesture. */
   hands: readonly Box[]
+}
+
+/** What there is and a card has no room for. */
+export interface Missing {
+  /** Signals and phrases. */
+  items: number
+  /** Of them, with a gesture. A signal that is on the card has its own there. */
+  gestures: number
+  /** Of signals that are on the card, what they mean. */
+  meanings: number
 }

@@ -37,7 +37,6 @@ export const ChangedClauses = ({ title, changed }: { title: string; changed: rea
                   <small>{agreement(`field.${field}`)}</small>{' '}
                   <ChangedWords
                     parts={wordDiff(wordsOf(change.clause).texts[field] ?? '', change.texts[field] ?? '')}
-                    by={null}
                     labels={labels}
                   />
                 </p>

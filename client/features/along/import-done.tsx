@@ -9,12 +9,20 @@ export interface BroughtIn {
   added: number
   changed: number
   removed: number
+  /** The pause times became those of the file. */
+  pause: boolean
   /** The step of undo that it was; while it is the newest, "Undo" takes back exactly this. */
   step: unknown
 }
 
 /** It is done, and one press takes it back whole. */
-export const ImportDone = ({ done: { added, changed, removed, step }, agreement }: { done: BroughtIn; agreement: Agreement }) => {
+export const ImportDone = ({
+  done: { added, changed, removed, pause, step },
+  agreement,
+}: {
+  done: BroughtIn
+  agreement: Agreement
+}) => {
   const { t } = useTranslation('along')
   const [undone, setUndone] = useState(false)
   const isNewest = agreement.undoManager.undoStack.at(-1) === step
@@ -39,7 +47,7 @@ export const ImportDone = ({ done: { added, changed, removed, step }, agreement 
         )
       }
     >
-      {t('bring.doneMore', { added, changed, removed })}
+      {t('bring.doneMore', { added, changed, removed })} {pause && t('bring.donePause')} {t('bring.doneInForce')}
     </Notice>
   )
 }

@@ -39,15 +39,17 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
   const { t } = useTranslation('along')
   const heading = useId()
   const [choice, setChoice] = useState<ImportChoice>('add')
-  const [pause, setPause] = useState(false)
+  const [asked, setAsked] = useState<boolean | null>(null)
   const [changed, setChanged] = useState(false)
+  // A draft like the file has its minutes too, unless they are left out by hand.
+  const pause = asked ?? choice === 'same'
   const plan = planImport(view, file, choice, pause)
   const bringIn = () => {
     const now = planImport(agreement.snapshot(), file, choice, pause)
     // The partner may have written since this was drawn: nothing is done that was not shown.
     if (!samePlan(now, plan)) return setChanged(true)
     agreement.bringIn(plan)
-    onDone({ ...countsOf(plan), step: agreement.undoManager.undoStack.at(-1) })
+    onDone({ ...countsOf(plan), pause: plan.pause !== null, step: agreement.undoManager.undoStack.at(-1) })
   }
   return (
     <section className={styles.preview} aria-labelledby={heading}>
@@ -66,12 +68,14 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
           label={t('bring.pause')}
           detail={t('bring.pauseMore', { theirs: pauseText(file.pause, t), ours: pauseText(view.pause, t) })}
           checked={pause}
-          onChange={setPause}
+          onChange={setAsked}
         />
       )}
-      <Effects plan={plan} file={file} />
+      <Effects plan={plan} file={file} pauseStays={plan.pause === null && !samePause(view.pause, file.pause)} />
       <VisuallyHidden>
-        <span role="status">{t('bring.inShort', countsOf(plan))}</span>
+        <span role="status">
+          {t('bring.inShort', countsOf(plan))} {plan.pause && t('bring.inShortPause')}
+        </span>
       </VisuallyHidden>
       {changed && <Notice role="alert" title={t('bring.changed')} />}
       <div className={styles.actions}>
@@ -90,7 +94,14 @@ const countsOf = ({ added, changed, removed }: ImportPlan) => ({
   removed: removed.length,
 })
 
-const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
+interface EffectsProps {
+  plan: ImportPlan
+  file: ReadFile
+  /** The file has other minutes, and they are left out. */
+  pauseStays: boolean
+}
+
+const Effects = ({ plan, file, pauseStays }: EffectsProps) => {
   const { t } = useTranslation('along')
   const { added, removed, changed, there, moved, pause, full, alike } = plan
   return (
@@ -107,7 +118,7 @@ const Effects = ({ plan, file }: { plan: ImportPlan; file: ReadFile }) => {
         />
       )}
       <ul>
-        {changesNothing(plan) && <li>{t('bring.nothing')}</li>}
+        {changesNothing(plan) && <li>{t(pauseStays ? 'bring.nothingButPause' : 'bring.nothing')}</li>}
         {!changesNothing(plan) && there > 0 && <li>{t('bring.there', { count: there })}</li>}
         {moved && <li>{t('bring.moved')}</li>}
         {pause && <li>{t('bring.minutes', { minutes: pauseText(pause, t) })}</li>}

@@ -12,6 +12,7 @@ import { PaperSheet, textsOf } from './paper-sheet.tsx'
 export const OnPaper = ({ paper }: { paper: Paper }) => {
   const { t } = useTranslation('along')
   const [failed, setFailed] = useState(false)
+  const [fits, setFits] = useState(true)
   const printIt = async () => {
     try {
       await loadFonts(textsOf(paper))
@@ -23,6 +24,7 @@ export const OnPaper = ({ paper }: { paper: Paper }) => {
   }
   return (
     <Group title={t('paper.title')} about={t('paper.about')}>
+      {!fits && <Notice title={t('paper.long')}>{t('paper.longMore')}</Notice>}
       <Button kind="main" full icon={<Printer />} onClick={() => void printIt()}>
         {t('paper.print')}
       </Button>
@@ -31,7 +33,7 @@ export const OnPaper = ({ paper }: { paper: Paper }) => {
           {t('paper.failedMore')}
         </Notice>
       )}
-      <PaperSheet paper={paper} />
+      <PaperSheet paper={paper} onFit={setFits} />
     </Group>
   )
 }

@@ -1,38 +1,40 @@
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
+import { fitToPage } from './fit-to-page.ts'
 import { loadFonts } from './fonts.ts'
 import { longDate } from './long-date.ts'
 import styles from './paper.module.css'
 import type { Paper, PaperEntry, PaperPart } from './paper-content.ts'
 
-const ROOMY_TEXTS = 110
-const ROOMY_LETTERS = 1_900
-/** More of them take a second row of three. */
-const ROOMY_SIGNALS = 4
-/** Beyond either the usual letters take a second page, and somewhat smaller ones may not. */
-const USUAL_LETTERS = 3_400
-const USUAL_SIGNALS = 9
-/** Beyond it there is no saving one page, and the letters stay as they are read best. */
-const TIGHT_LETTERS = 5_200
-
 /**
  * The agreement as it is printed, in the colours of the light theme. It stands beside the app and not in it, so that nothing of a
  * screen's layout reaches the paper.
  */
-export const PaperSheet = ({ paper }: { paper: Paper }) => {
+export const PaperSheet = ({ paper, onFit }: { paper: Paper; onFit: (fits: boolean) => void }) => {
   const { t } = useTranslation('along')
   const session = useSession()
-  const texts = textsOf(paper)
-  const all = texts.join('\n')
-  // Hidden texts bring no fonts by themselves.
-  useEffect(() => void loadFonts([all]), [all])
+  const sheet = useRef<HTMLElement>(null)
+  const all = textsOf(paper).join('\n')
+  const takeMeasure = useEffectEvent(() => {
+    if (sheet.current) onFit(fitToPage(sheet.current, all.length))
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words take other room
+  useLayoutEffect(() => takeMeasure(), [all])
+  useEffect(() => {
+    let isShown = true
+    // Hidden texts bring no fonts by themselves, and other letters take other room.
+    void loadFonts([all]).then(() => isShown && takeMeasure())
+    return () => {
+      isShown = false
+    }
+  }, [all])
   return createPortal(
-    <article className={styles.paper} data-theme="light" data-size={sizeOf(paper, texts)}>
+    <article ref={sheet} className={styles.paper} data-theme="light">
       <header className={styles.head}>
         <Mark size={34} />
         <h1>{paper.title}</h1>
@@ -89,15 +91,6 @@ const Entry = ({ entry: { head, lines } }: { entry: PaperEntry }) => (
     ))}
   </>
 )
-
-/** Large for about what a new agreement holds, smaller where that keeps it on one page. */
-const sizeOf = ({ parts }: Paper, texts: readonly string[]): 'roomy' | 'tight' | undefined => {
-  const signals = parts.find(({ id }) => id === 'signals')?.entries.length ?? 0
-  const letters = texts.join('').length
-  if (texts.length <= ROOMY_TEXTS && letters <= ROOMY_LETTERS && signals <= ROOMY_SIGNALS) return 'roomy'
-  const isMore = letters > USUAL_LETTERS || signals > USUAL_SIGNALS
-  return isMore && letters <= TIGHT_LETTERS ? 'tight' : undefined
-}
 
 /** No row of signals stands half empty where another number of columns fills it. */
 const columnsFor = (count: number): 1 | 2 | 3 => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { CardSection } from './card.ts'
+import type { CardSection, Missing } from './card.ts'
 import { type CardKind, cardForms, DOTS_PER_METRE } from './card-forms.ts'
 import { layOutCard } from './card-layout.ts'
 import { loadFonts } from './fonts.ts'
@@ -13,7 +13,7 @@ export interface CardWords {
   more: (count: number) => string
 }
 
-export type Picture = { kind: 'drawing' } | { kind: 'failed' } | { kind: 'drawn'; png: Blob; address: string }
+export type Picture = { kind: 'drawing' } | { kind: 'failed' } | { kind: 'drawn'; png: Blob; address: string; missing: Missing }
 
 /** Words count as settled when they stay for so long, ms. */
 const SETTLED_MS = 200
@@ -55,11 +55,12 @@ const drawPicture = async (kind: CardKind, { sections, foot, more }: CardWords, 
   const texts = sections.flatMap(({ label, items }) => [label, ...items.flatMap(item => item.map(({ text }) => text))])
   await loadFonts([...texts, foot, more(1)])
   const look = lookOf(element)
-  paintCard(context, form, layOutCard(form, sections, foot, more, measureOn(context, look)), look)
+  const layout = layOutCard(form, sections, foot, more, measureOn(context, look))
+  paintCard(context, form, layout, look)
   const bare = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'))
   if (!bare) return { kind: 'failed' }
   const density = DOTS_PER_METRE[kind]
   const png =
     density === null ? bare : new Blob([withDensity(new Uint8Array(await bare.arrayBuffer()), density)], { type: 'image/png' })
-  return { kind: 'drawn', png, address: canvas.toDataURL('image/png') }
+  return { kind: 'drawn', png, address: canvas.toDataURL('image/png'), missing: layout.missing }
 }

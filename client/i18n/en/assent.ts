@@ -119,7 +119,8 @@ export const assent = {
     only: 'Now then shows only what you both agreed to. A part without any keeps its starters.',
     since: 'Since {{day}}, put in force by {{name}}.',
     sinceYou: 'Since {{day}}, put in force by you.',
-    unsent: 'It has not gone out yet.',
+    unsent: 'Put in force here, not sent yet',
+    noNumber: 'It gets its number when it goes out.',
     left_one: '{{titles}} has left it since. A new version can bring it back.',
     left_other: '{{titles}} have left it since. A new version can bring them back.',
     leftYou_one: '{{titles}} has left it since: you no longer agree.',
@@ -160,6 +161,6 @@ export const assent = {
     removedTitle: 'Taken out',
     sameTitle: 'As they are',
     tableTitle: 'Stay on the table',
-    done: 'Version {{number}} is in force.',
+    done: 'Put in force here.',
   },
 } as const
