@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, heading, key, LOW_PHONES, restingOn, signalsCutOn } from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -85,7 +85,7 @@ test('[SCS39] a second tap on "I’m back" says no phrase that comes under the f
   ).toBe(1)
 })
 
-test('[SCP36] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
+test('[SCP36] [SCN7] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
   const { a, b } = await bothOnNow()
   await bothComeBack(a, b)
   await key(a, REST).click()
@@ -96,6 +96,9 @@ test('[SCP36] what they paused on rests until tomorrow: said once, then on both 
     await key(page, 'Done').click()
     await page.getByText('What you paused on rests until tomorrow.').waitFor()
   }
+  // Now keeps its keys whole beside it.
+  expect(await signalsCutOn(a, LOW_PHONES)).toEqual([])
+  expect(await a.getByText('What you paused on rests until tomorrow.').isVisible()).toBe(true)
   await b.reload()
   await b.getByText('What you paused on rests until tomorrow.').waitFor()
   await time.forward(25 * HOUR_MS, a, b)
