@@ -98,7 +98,7 @@ test('[SCP36] [SCN7] what they paused on rests until tomorrow: said once, then o
     await page.getByText('What you paused on rests until tomorrow.').waitFor()
   }
   // Now keeps its keys whole beside it.
-  expect(await signalsCutOn(a, LOW_PHONES)).toEqual([])
+  await eventually(() => signalsCutOn(a, LOW_PHONES)).toEqual([])
   expect(await a.getByText('What you paused on rests until tomorrow.').isVisible()).toBe(true)
   await b.reload()
   await b.getByText('What you paused on rests until tomorrow.').waitFor()
