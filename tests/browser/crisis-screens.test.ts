@@ -83,7 +83,7 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
   await heading(a, 'Jonas answered.').waitFor()
 })
 
-test('[SCN6] a last signal that no phone showed is told on Now, and ready again once it is there', async () => {
+test('[SCN6] [SCN7] a last signal that no phone showed is told on Now, and ready again once it is there', async () => {
   const { a, b } = await bothOnNow()
   await b.goto('about:blank')
   await key(a, 'Send Lighthouse').click()
@@ -96,6 +96,11 @@ test('[SCN6] a last signal that no phone showed is told on Now, and ready again 
   await alertOn(b).waitFor()
   await a.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
   await a.getByText('No answer yet.').waitFor()
+  // Beside the card of an own signal there is room for all of them, on the lowest phone too.
+  await a.setViewportSize({ width: 320, height: 640 })
+  const opacity = () => key(a, 'Send Anchor').evaluate(one => getComputedStyle(one).opacity)
+  await eventually(opacity).toBe('1')
+  expect(await signalsCutOn(a, LOW_PHONES)).toEqual([])
 })
 
 test.each([
