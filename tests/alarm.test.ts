@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ALARM_AGAIN_MS, type Alarms, isQuiet, mayAlarm, QUIET_MOST_MS } from '../shared/signal.ts'
+import { ALARM_AGAIN_MS, ALARMS_MOST, type Alarm, isQuiet, mayAlarm, QUIET_MOST_MS } from '../shared/signal.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 20, 0, 0)
@@ -9,52 +9,72 @@ const MINUTE = 60_000
 interface Happening {
   /** Since the one before, ms. */
   after: number
-  kind: 'signal' | 'answer'
+  /** `loop`: pressed and at once taken back. */
+  kind: 'signal' | 'loop' | 'take-back' | 'answer'
 }
 
 const evenings = fc.array(
   fc.record<Happening>({
-    after: fc.integer({ min: 0, max: 5 * MINUTE }),
-    kind: fc.constantFrom('signal', 'signal', 'signal', 'answer'),
+    after: fc.oneof(fc.integer({ min: 0, max: MINUTE / 4 }), fc.integer({ min: 0, max: 5 * MINUTE })),
+    kind: fc.constantFrom('signal', 'signal', 'loop', 'loop', 'take-back', 'answer'),
   }),
   { minLength: 2, maxLength: 30 },
 )
 
-/** What a device does with an evening: when it alarms, and whether an answer lay between that and the alarm before. */
-const alarmsOf = (rule: typeof mayAlarm, evening: Happening[], quietUntil: number | null = null) => {
-  const alarms: { at: number; answered: boolean }[] = []
-  const known: Alarms = { alarmedAt: null, answeredAt: null, quietUntil }
+interface Heard extends Alarm {
+  /** An answer lay between the alarm before and this one. */
+  answered: boolean
+  /** The signal of the alarm before was taken back by then. */
+  free: boolean
+}
+
+/** What a device does with an evening: when it alarms. A take-back is of the last signal, if that one alarmed. */
+const alarmsOf = (rule: typeof mayAlarm, evening: Happening[]) => {
+  const heard: Heard[] = []
+  let answeredAt: number | null = null
+  let lastAlarmed = false
   let now = T0
   for (const { after, kind } of evening) {
     now += after
-    if (kind === 'answer') known.answeredAt = now
-    else if (rule(known, now)) {
-      alarms.push({ at: now, answered: known.answeredAt !== null && known.answeredAt >= (known.alarmedAt ?? 0) })
-      known.alarmedAt = now
+    const last = heard.at(-1)
+    if (kind === 'answer') answeredAt = now
+    else if (kind === 'take-back') {
+      if (last && lastAlarmed) last.takenBack = true
+    } else {
+      lastAlarmed = rule({ alarms: heard, answeredAt, quietUntil: null }, now)
+      const answered = answeredAt !== null && answeredAt >= (last?.at ?? 0)
+      if (lastAlarmed) heard.push({ at: now, takenBack: kind === 'loop', answered, free: last?.takenBack ?? false })
     }
   }
-  return alarms
+  return heard
 }
 
 const neverSooner = (rule: typeof mayAlarm) =>
   fc.property(evenings, evening => {
     const alarms = alarmsOf(rule, evening)
-    for (const [n, { at, answered }] of alarms.entries()) {
+    for (const [n, { at, answered, free }] of alarms.entries()) {
       const before = alarms[n - 1]
-      if (before && !answered) expect(at - before.at).toBeGreaterThanOrEqual(ALARM_AGAIN_MS)
+      if (before && !answered && !free) expect(at - before.at).toBeGreaterThanOrEqual(ALARM_AGAIN_MS)
+      const row = alarms.slice(Math.max(0, n - ALARMS_MOST), n + 1)
+      const isLoop = row.length > ALARMS_MOST && row.slice(1).every(one => !one.answered)
+      if (isLoop) expect(at - (row[0]?.at ?? 0)).toBeGreaterThanOrEqual(ALARM_AGAIN_MS)
     }
-    if (evening.some(({ kind }) => kind === 'signal')) expect(alarms.length).toBeGreaterThan(0)
+    if (evening.some(({ kind }) => kind === 'signal' || kind === 'loop')) expect(alarms.length).toBeGreaterThan(0)
   })
 
-test('[SIG8] whatever is pressed, alarms come three minutes apart until an answer, and one that forgets the last alarm is caught', () => {
+test('[SIG8] whatever is pressed and taken back, alarms keep their distance until an answer; rules that forget are caught', () => {
   fc.assert(neverSooner(mayAlarm), { seed, numRuns: 1_000 })
-  const forgetful: typeof mayAlarm = (known, now) => mayAlarm({ ...known, alarmedAt: null }, now)
-  expect(fc.check(neverSooner(forgetful), { seed: CONTROL_SEED, numRuns: 1_000 }).failed).toBe(true)
+  const forgetful: typeof mayAlarm = (known, now) => mayAlarm({ ...known, alarms: [] }, now)
+  // Whatever was taken back is as if it never was: a loop rings without an end.
+  const endless: typeof mayAlarm = (known, now) =>
+    mayAlarm({ ...known, alarms: known.alarms.filter(({ takenBack }) => !takenBack) }, now)
+  for (const broken of [forgetful, endless])
+    expect(fc.check(neverSooner(broken), { seed: CONTROL_SEED, numRuns: 1_000 }).failed).toBe(true)
 })
 
 test('[SIG8] the first alarms, one pressed again within three minutes does not, after that and after an answer it does', () => {
-  const known = { alarmedAt: T0, answeredAt: null, quietUntil: null }
-  expect(mayAlarm({ ...known, alarmedAt: null }, T0)).toBe(true)
+  const known = { alarms: [{ at: T0, takenBack: false }], answeredAt: null, quietUntil: null }
+  expect(mayAlarm({ ...known, alarms: [] }, T0)).toBe(true)
   expect(mayAlarm(known, T0 + ALARM_AGAIN_MS - 1)).toBe(false)
   expect(mayAlarm(known, T0 + ALARM_AGAIN_MS)).toBe(true)
   expect(mayAlarm({ ...known, answeredAt: T0 + 1 }, T0 + 2)).toBe(true)
@@ -62,6 +82,16 @@ test('[SIG8] the first alarms, one pressed again within three minutes does not, 
   // A clock set back by ten minutes.
   expect(mayAlarm(known, T0 - 10 * MINUTE)).toBe(true)
   expect(ALARM_AGAIN_MS).toBe(3 * MINUTE)
+})
+
+test('[SIG8] the first press after one that was taken back alarms; the fourth in three minutes does not, nor one after what still waits', () => {
+  const back = (...seconds: number[]) => seconds.map(after => ({ at: T0 + after * 1_000, takenBack: true }))
+  const known = { answeredAt: null, quietUntil: null }
+  expect(mayAlarm({ ...known, alarms: back(0) }, T0 + 5_000)).toBe(true)
+  expect(mayAlarm({ ...known, alarms: back(0, 10) }, T0 + 15_000)).toBe(true)
+  expect(mayAlarm({ ...known, alarms: back(0, 10, 20) }, T0 + 25_000)).toBe(false)
+  expect(mayAlarm({ ...known, alarms: back(0, 10, 20) }, T0 + ALARM_AGAIN_MS)).toBe(true)
+  expect(mayAlarm({ ...known, alarms: [...back(0), { at: T0 + 10_000, takenBack: false }] }, T0 + 15_000)).toBe(false)
 })
 
 const silentThenBack = (quiet: typeof isQuiet) =>
@@ -74,7 +104,7 @@ const silentThenBack = (quiet: typeof isQuiet) =>
       expect(quiet(until, now)).toBe(now < until && until - now <= QUIET_MOST_MS)
       // However the clock is set, some moment within the longest rest is not quiet any more.
       expect(quiet(until, now + QUIET_MOST_MS + 1) && quiet(until, now)).toBe(false)
-      expect(mayAlarm({ alarmedAt: null, answeredAt: null, quietUntil: until }, now)).toBe(!quiet(until, now))
+      expect(mayAlarm({ alarms: [], answeredAt: null, quietUntil: until }, now)).toBe(!quiet(until, now))
     },
   )
 

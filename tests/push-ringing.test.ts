@@ -115,6 +115,17 @@ test('[PSH31] twenty signals in a row all show and ring once; after three minute
   expect(rang()).toBe(4)
 })
 
+test('[PSH31] [SIG8] a signal after one that was taken back rings, and a loop of both rings three times', async () => {
+  const { push, rang } = closedPhone()
+  const heard: number[] = []
+  for (let at = 0; at < 5; at++) {
+    const about = await push({ kind: 'signal' })
+    heard.push(rang())
+    await push({ kind: 'take-back', about })
+  }
+  expect(heard).toEqual([1, 2, 3, 3, 3])
+})
+
 test('[PSH31] of twenty answers to one thing the first rings, and one to another thing', async () => {
   const { push, rang } = closedPhone()
   const about = newEventId()

@@ -43,6 +43,22 @@ test('[PAI7] the words bring everything onto a fresh device: keys, names, log an
   await until(pair.a.session, now => now.devices.length === 3 && now.devices.every(device => device.certified && device.label))
 })
 
+test('[PAI7] whoever made the space is never said to be alone on a fresh device before the server was asked; alone it is said then', async () => {
+  const phasesOf = async (words: string[], end: 'alone' | 'paired') => {
+    await using fresh = await phone()
+    const seen = new Set<string>()
+    const stop = fresh.session.subscribe(() => seen.add(fresh.session.state().phase))
+    await succeed(fresh.session.recover(words.join(' ')))
+    await until(fresh.session, ({ phase }) => phase === end)
+    stop()
+    return [...seen].filter(phase => phase !== 'none')
+  }
+  await using pair = await openCouple(server.url)
+  expect(await phasesOf((await pair.a.session.recoveryWords()) ?? [], 'paired')).toEqual(['loading', 'paired'])
+  await using single = await creator()
+  expect(await phasesOf((await single.session.recoveryWords()) ?? [], 'alone')).toEqual(['loading', 'alone'])
+})
+
 test('[PAI7] wrong words are told apart, and reach nobody', async () => {
   await using a = await creator()
   await using c = await phone()

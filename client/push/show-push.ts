@@ -8,7 +8,7 @@ import { isSilent, type Moment } from './choices.ts'
 import type { Device } from './device.ts'
 import { type Notice, noticeOf, overNotice, plainNotice, type Words } from './notice.ts'
 import { overHere } from './over-here.ts'
-import { ringAnew, takeRing } from './ringing.ts'
+import { noteTakenBack, ringAnew, takeRing } from './ringing.ts'
 import type { NotificationSettings, WorkerScope } from './worker-scope.ts'
 
 /** Two long ones, as on the screen, ms. */
@@ -48,6 +48,7 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   const once = event?.kind === 'answer' && !notice.passes
   const before = shown.find(one => one.about === notice.about && (once || one.seq >= message.seq))
   if (event?.kind === 'answer' && notice.passes) await ringAnew(device.store)
+  if (event?.kind === 'take-back') await noteTakenBack(device.store, event.about)
   const rings = event && !before && !notice.silent ? await takeRing(device, event) : !notice.silent
   if (!before) await show(scope, device, { ...notice, silent: !rings }, message)
   else await showAgain(scope, device, notice)

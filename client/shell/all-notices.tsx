@@ -14,7 +14,7 @@ export const AllNotices = ({ path }: { path: string }) => {
       {connection === 'outdated' && <Outdated />}
       {!isCrisis && <PausedLine />}
       {(!isCrisis || path === '/') && <RefusedLine />}
-      {(!isCrisis || path === '/') && <RestsLine />}
+      {!isCrisis && <RestsLine />}
       {storage && !isCrisis && <NotKept storage={storage} />}
     </>
   )

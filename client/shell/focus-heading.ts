@@ -5,10 +5,10 @@ let shown: string | null = null
 
 /**
  * After a navigation the new page's heading is in focus, so that whoever listens knows where they are. Not at the first opening.
- * A frame that waits for its page has no heading: then the page itself does it.
+ * A frame that waits for its page has no heading: then the page itself does it. `view`: of a page that shows one of several in turn.
  */
-export const useHeadingFocus = (main: RefObject<HTMLElement | null>): void => {
-  const [path] = useLocation()
+export const useHeadingFocus = (main: RefObject<HTMLElement | null>, view = ''): void => {
+  const path = useLocation()[0] + view
   useEffect(() => {
     const heading = main.current?.querySelector('h1')
     if (!heading || shown === path) return

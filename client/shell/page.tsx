@@ -15,16 +15,18 @@ export interface PageProps extends Pick<ScreenProps, 'ground' | 'width' | 'class
   /** With the main navigation; crisis and pairing pages go without. */
   navigation?: boolean
   presence?: ReactNode
+  /** Which of its views it shows: each opens at its top, its heading in focus. */
+  view?: string | undefined
 }
 
 const MORE = ['/more', '/share', '/reflection', '/learn', '/settings']
 
 /** The frame of every page: Help, Exit, the way home or back, the main navigation. Holds one `h1`, in focus after a navigation. */
-export const Page = ({ back, navigation = false, presence, ...screen }: PageProps) => {
+export const Page = ({ back, navigation = false, presence, view, ...screen }: PageProps) => {
   const { t } = useTranslation('shell')
   const [path] = useLocation()
   const main = useRef<HTMLElement>(null)
-  useHeadingFocus(main)
+  useHeadingFocus(main, view)
   const within = (...places: string[]) => places.some(place => path === place || path.startsWith(`${place}/`))
   return (
     <Screen

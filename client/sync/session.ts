@@ -98,7 +98,8 @@ export interface DeviceView {
 
 export interface SessionState {
   /**
-   * `loading`: local storage is being read (a few ms; nothing waits for the network). `none`: no space on this device.
+   * `loading`: local storage is being read (a few ms; nothing waits for the network), or, once a seat was restored by its words,
+   * who is in the space is still to be heard. `none`: no space on this device.
    * `alone`: the space exists, the partner has not joined. `paired`. `ended`: access was removed (`endedBy`).
    */
   phase: 'loading' | 'none' | 'alone' | 'paired' | 'ended'

@@ -67,7 +67,7 @@ export const viewState = (sources: Sources, signals: SignalView[], repairs: Sign
   const partnerThere = member.seat === 'b' || seats.partner !== null
   const partnerName = seats.partnerName || (member.seat === 'b' ? member.partnerName : '')
   return {
-    phase: member.endedBy ? 'ended' : partnerThere ? 'paired' : 'alone',
+    phase: member.endedBy ? 'ended' : partnerThere ? 'paired' : isUnread(sources) ? 'loading' : 'alone',
     endedBy: member.endedBy,
     me: { seat: member.seat, name: member.name || seats.ownName },
     partner: partnerThere ? { seat: otherSeat(member.seat), name: partnerName } : null,
@@ -89,6 +89,10 @@ export const viewState = (sources: Sources, signals: SignalView[], repairs: Sign
     joinerLeftAt: sources.folded.joinerLeftAt,
   }
 }
+
+/** By recovery words a device comes into a space of which it knows nobody until the server's list was read, which it lists too. */
+const isUnread = ({ member, seats, connection }: Sources): boolean =>
+  member.partnerSecret === null && seats.devices.length === 0 && connection !== 'offline'
 
 const viewPause = (sources: Sources): PauseView => {
   const { folded, limits, now, member, seats, waiting } = sources

@@ -7,7 +7,10 @@ import { BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
 
 const { time, bothOnNow, alone } = crisisStage()
 
-test('[BOD7] every view of the body page measures up', async () => {
+const openedAtTop = (page: Page): Promise<{ focus: string | null | undefined; scrolled: number }> =>
+  page.evaluate(() => ({ focus: document.activeElement?.closest('h1')?.textContent, scrolled: scrollY }))
+
+test('[BOD7] every view of the body page measures up, and opens at its top with its heading in focus', async () => {
   const a = await alone()
   await a.goto(new URL('/body', a.url()).href)
   await heading(a, 'Body first.').waitFor()
@@ -18,10 +21,14 @@ test('[BOD7] every view of the body page measures up', async () => {
     ['Tap your pulse', 'Tap your pulse.'],
     ['Cold water, walking', 'Cold water, walking.'],
   ] as const) {
+    // Where the keys are below the screen, the view that follows opens at its top all the same.
+    await a.setViewportSize({ width: 320, height: 640 })
     await key(a, way).click()
     await heading(a, title).waitFor()
+    await eventually(() => openedAtTop(a)).toEqual({ focus: title, scrolled: 0 })
     faults.push(...(await crisisLooks(a, way)))
     await key(a, 'Breathe').click()
+    await eventually(() => openedAtTop(a)).toEqual({ focus: 'Body first.', scrolled: 0 })
   }
   expect(faults).toEqual([])
 })

@@ -4,7 +4,7 @@ import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-p
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { alertOn, heading, key, LOW_PHONES, openNow, signalsCutOn } from '../support/crisis-screens.ts'
 import { stubPush, UNASKED } from '../support/push-browser.ts'
 
 const { time, bothOnNow, alone } = crisisStage()
@@ -64,7 +64,7 @@ test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing 
   expect(await apartWhere('A signal is kept and sent as soon as it can.')).toBeGreaterThanOrEqual(16)
 })
 
-test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits on Now as earlier, and is answered there', async () => {
+test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it waits on Now as earlier, and is answered there', async () => {
   const { jonas, a, b: before } = await bothOnNow()
   await before.close()
   await key(a, 'Send Lighthouse').click()
@@ -78,11 +78,12 @@ test('[SCN2] a signal that comes over 30 minutes late raises no alarm: it waits 
   await b.getByText(/^Sent .*\. It came late\.$/).waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await crisisLook(b, 'earlier')).toEqual([])
+  await eventually(() => signalsCutOn(b, LOW_PHONES)).toEqual([])
   await key(b, "I'm here. I'll stay near.").click()
   await heading(a, 'Jonas answered.').waitFor()
 })
 
-test('[SCN6] a last signal that no phone showed is told on Now, and ready again once it is there', async () => {
+test('[SCN6] [SCN7] a last signal that no phone showed is told on Now, and ready again once it is there', async () => {
   const { a, b } = await bothOnNow()
   await b.goto('about:blank')
   await key(a, 'Send Lighthouse').click()
@@ -95,6 +96,11 @@ test('[SCN6] a last signal that no phone showed is told on Now, and ready again 
   await alertOn(b).waitFor()
   await a.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
   await a.getByText('No answer yet.').waitFor()
+  // Beside the card of an own signal there is room for all of them, on the lowest phone too.
+  await a.setViewportSize({ width: 320, height: 640 })
+  const opacity = () => key(a, 'Send Anchor').evaluate(one => getComputedStyle(one).opacity)
+  await eventually(opacity).toBe('1')
+  expect(await signalsCutOn(a, LOW_PHONES)).toEqual([])
 })
 
 test.each([

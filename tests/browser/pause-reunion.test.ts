@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, heading, key, LOW_PHONES, restingOn, signalsCutOn } from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -85,7 +86,7 @@ test('[SCS39] a second tap on "I’m back" says no phrase that comes under the f
   ).toBe(1)
 })
 
-test('[SCP36] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
+test('[SCP36] [SCN7] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
   const { a, b } = await bothOnNow()
   await bothComeBack(a, b)
   await key(a, REST).click()
@@ -96,13 +97,16 @@ test('[SCP36] what they paused on rests until tomorrow: said once, then on both 
     await key(page, 'Done').click()
     await page.getByText('What you paused on rests until tomorrow.').waitFor()
   }
+  // Now keeps its keys whole beside it.
+  await eventually(() => signalsCutOn(a, LOW_PHONES)).toEqual([])
+  expect(await a.getByText('What you paused on rests until tomorrow.').isVisible()).toBe(true)
   await b.reload()
   await b.getByText('What you paused on rests until tomorrow.').waitFor()
   await time.forward(25 * HOUR_MS, a, b)
   for (const page of [a, b]) await page.getByText('What you paused on rests until tomorrow.').waitFor({ state: 'detached' })
 })
 
-test('[SCP37] the journal rests for both while a pause runs; opened anyway on one it tells nobody, and after one’s own return it is open', async () => {
+test('[SCP37] [SCP41] the journal, and new words in the agreement, rest for both while a pause runs; opened anyway on one it tells nobody, and after one’s own return it is open', async () => {
   const { a, b } = await bothOnNow()
   await key(a, 'Pause us now').click()
   await restingOn(b)
@@ -123,6 +127,17 @@ test('[SCP37] the journal rests for both while a pause runs; opened anyway on on
   expect(sent).toEqual([])
   expect(await resting(a).count()).toBe(1)
 
+  await openAgreementPage(a)
+  const offers = ['Add signal', 'Add promise', 'From the library: signals']
+  const rested = (page: Page) => Promise.all(offers.map(name => key(page, name).isDisabled()))
+  await eventually(() => rested(a)).toEqual([true, true, true])
+  expect(await a.getByText('A pause is running. New words can wait until it is over.').count()).toBe(4)
+  // Whoever is in the middle of a word goes on.
+  await typeAtEnd(clauseText(a, 'Signal: Feather', 'Word'), ' light')
+  await eventually(() => clauseText(a, 'Signal: Feather light', 'Word').innerText()).toContain('Feather light')
+  await a.goto(new URL('/journal', a.url()).href)
+  await resting(a).waitFor()
+
   await time.forward(FLOOR_MS, a, b)
   // The control: what does go to the partner is seen here.
   await b.goto(new URL('/pause', b.url()).href)
@@ -132,6 +147,8 @@ test('[SCP37] the journal rests for both while a pause runs; opened anyway on on
   await b.goto(new URL('/journal', b.url()).href)
   await b.getByText('This part is still being built.').waitFor()
   expect([await resting(b).count(), await resting(a).count()]).toEqual([0, 1])
+  await openAgreementPage(b)
+  await eventually(() => rested(b)).toEqual([false, false, false])
 })
 
 test('[SCP31] who comes back without a connection reads that the other phone does not have it yet, and that it goes by itself', async () => {

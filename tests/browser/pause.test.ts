@@ -45,6 +45,7 @@ test('[SCP1] one tap, and both phones come to the same pause by themselves, equa
 test.each([
   [390, 844],
   [320, 640],
+  [320, 568],
 ])('[SCP14] what one does meanwhile stands inside the circle, or beside it: %i x %i', async (width, height) => {
   const { a, b } = await bothOnNow({ jonas: { width, height } })
   await key(a, 'Pause us now').click()
@@ -85,7 +86,13 @@ const insideTheCircle = async (page: Page): Promise<void> => {
     const width = (84 / 150) * around.width
     const middle = around.left + around.width / 2
     const inside = pieces.every(piece => piece.left >= middle - width / 2 && piece.right <= middle + width / 2)
-    return [apart ? [] : ['on top of each other'], beside || inside ? [] : ['past the disc']].flat()
+    const { left, right } = boxOf(region)
+    const within = pieces.every(piece => piece.left >= left && piece.right <= right)
+    return [
+      apart ? [] : ['on top of each other'],
+      beside || inside ? [] : ['past the disc'],
+      within ? [] : ['past the margin'],
+    ].flat()
   })
   expect(faults).toEqual([])
 }

@@ -113,6 +113,8 @@ test('[REP2] a repair breaks into no pause, and comes once both are back; from t
   await a.goto(new URL('/repair', a.url()).href)
   await key(a, WORDS).click()
   await heading(a, 'Sent to Jonas.').waitFor()
+  const held = a.getByText('A pause is running. Your words show once it is over.')
+  await held.waitFor()
   await time.forward(20 * MINUTE_MS, a, b)
   await key(b, "I'm back").waitFor()
   expect(await alertOn(b).count()).toBe(0)

@@ -46,7 +46,9 @@ export const crisisLooks = async (page: Page, name: string): Promise<string[]> =
 /** What is wrong with a crisis screen once it stands still: axe, width, and what its controls and texts measure. */
 export const crisisLook = async (page: Page, name: string, judge = look): Promise<string[]> => {
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter(one => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+    // What goes with the scrolling ends with that alone.
+    const timed = document.getAnimations().filter(one => one.timeline === document.timeline)
+    const ending = timed.filter(one => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
     await Promise.allSettled(ending.map(one => one.finished))
   })
   return [...(await judge(page)), ...(await crisisMeasures(page))].map(fault => `${name}: ${fault}`)

@@ -28,6 +28,7 @@ import { usePlaceOnPage } from './use-place-on-page.ts'
 import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
 import { type Writing, WritingContext } from './writing.ts'
+import { WritingRests } from './writing-rests.tsx'
 
 /** `/agreement`: what both write together, live. */
 export const AgreementScreen = () => {
@@ -82,7 +83,7 @@ export const AgreementScreen = () => {
                 {inUse && <LeftOut unopened={inUse.status.unopened} leftOut={inUse.view.leftOut} />}
                 {view && tally && <InForce view={view} onTable={sumOf(tally, 'table')} />}
                 {view && <ColumnHeads />}
-                {view && <AgreementSections view={view} />}
+                <WritingRests>{view && <AgreementSections view={view} />}</WritingRests>
               </div>
             </div>
             <VisuallyHidden>

@@ -11,6 +11,7 @@ import { LibraryButton } from './library-button.tsx'
 import { PauseRule } from './pause-rule.tsx'
 import { Section } from './section.tsx'
 import { useWriting } from './writing.ts'
+import { useWritingRests } from './writing-rests.tsx'
 
 /** The four parts that both write. */
 export const AgreementSections = ({ view }: { view: AgreementView }) => {
@@ -91,12 +92,14 @@ interface AddClauseProps {
 
 const AddClause = ({ kind, full, onAdd }: AddClauseProps) => {
   const { t } = useTranslation('agreement')
+  const rests = useWritingRests()
   return (
     <div className={styles.add}>
-      <Button full icon={<Plus />} disabled={!onAdd || full} onClick={onAdd}>
+      <Button full icon={<Plus />} disabled={!onAdd || full || rests} onClick={onAdd}>
         {t(`add.${kind}`)}
       </Button>
       <LibraryButton kind={kind} />
+      {rests && <Text kind="caption">{t('writingRests')}</Text>}
       {full && <Text kind="caption">{t('full')}</Text>}
     </div>
   )

@@ -24,6 +24,7 @@ import { useIsMoving } from './use-together.ts'
 import { WhatChanged } from './what-changed.tsx'
 import { changedParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
+import { useWritingRests } from './writing-rests.tsx'
 
 export interface ClauseRowProps {
   id: string
@@ -90,6 +91,7 @@ export const ClauseRow = ({
   const earlier = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat) ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
+  const rests = useWritingRests()
   const form = useId()
   const held = useHeldAgainst(standing, earlier)
   const changes = held && changedParts(held, parts)
@@ -149,7 +151,7 @@ export const ClauseRow = ({
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
         </div>
         <div className={styles.suggest}>
-          <Button kind="text" size="small" onClick={suggest}>
+          <Button kind="text" size="small" disabled={rests} onClick={suggest}>
             {t('assent.suggest')}
           </Button>
         </div>

@@ -6,6 +6,7 @@ import { BookOpen } from '../../ui/icons.ts'
 import { DraftingSheet } from './drafting-sheet.tsx'
 import { LatePart } from './late-part.tsx'
 import { useWriting } from './writing.ts'
+import { useWritingRests } from './writing-rests.tsx'
 
 const loadLibrary = () => import('./library-drafts.tsx')
 
@@ -13,13 +14,14 @@ const loadLibrary = () => import('./library-drafts.tsx')
 export const LibraryButton = ({ kind }: { kind: ClauseKind }) => {
   const { t } = useTranslation('drafting')
   const agreement = useWriting()?.agreement
+  const rests = useWritingRests()
   const [open, setOpen] = useState(false)
   return (
     <>
       <Button
         kind="text"
         icon={<BookOpen />}
-        disabled={!agreement}
+        disabled={!agreement || rests}
         aria-label={t(`library.openFor.${kind}`)}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}

@@ -38,7 +38,7 @@ export const BodyScreen = () => {
   const shown = WAYS.find(({ way }) => way === chosen)
   const back = backTo(state, now)
   return (
-    <Page key={chosen} ground="pause" width="phone" className={styles.body}>
+    <Page key={chosen} view={shown?.way} ground="pause" width="phone" className={styles.body}>
       {shown ? <shown.Way /> : <Breathing choose={choose} />}
       <div className={styles.stay}>
         <ThumbZone label={t('choices')}>

@@ -36,8 +36,10 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
   const session = useSession()
   const [, navigate] = useLocation()
   const [, markRead] = useClosed(session, 'read-repairs')
-  const { connection, storage } = useSessionState()
+  const { connection, storage, pause } = useSessionState()
   const stage = stageOf(repair, connection, now)
+  // A pause is not broken into: what came to no phone yet shows once it is over.
+  const rests = pause.state.kind === 'paused' && stage !== 'reached'
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, stage)
   // Read here, it is told nowhere else.
@@ -52,7 +54,7 @@ export const SentRepair = ({ repair, me, partner, now, again }: SentRepairProps)
           {repair.content.word}
         </p>
         <h1 ref={heading}>{headingOf(t, stage, name)}</h1>
-        {stage !== 'answered' && <Text kind="lead">{t('after', { name })}</Text>}
+        {stage !== 'answered' && <Text kind="lead">{t(rests ? 'inPause' : 'after', { name })}</Text>}
       </section>
       <DeliveryStrand
         label={tSignal('delivery.list')}

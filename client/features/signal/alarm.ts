@@ -1,26 +1,27 @@
-import type { Instant } from '../../../shared/ids.ts'
-import { mayAlarm } from '../../../shared/signal.ts'
+import type { EventId, Instant } from '../../../shared/ids.ts'
+import { mayAlarm, unansweredAlarms } from '../../../shared/signal.ts'
 import { quietUntil } from '../../shell/attention.ts'
 import { buzz, ringBell } from '../../shell/sound.ts'
 import type { Session } from '../../sync/session.ts'
 
-/** When this device last alarmed, kept with what else it keeps of its space: of all its tabs one alarms. */
-const ALARMED = 'alarmed-at'
+/** For which signals this device last alarmed, kept with what else it keeps of its space: of all its tabs one alarms. */
+const ALARMS = 'alarms'
+type Kept = { id: EventId; at: Instant }[]
 
 /** Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9). */
-export const soundAlarm = (session: Session): Promise<void> =>
+export const soundAlarm = (session: Session, signal: EventId): Promise<void> =>
   oneTabAtATime(async () => {
     const now = session.now()
-    const answers = session.state().signals.flatMap(({ mine, answer }) => (!mine && answer ? [answer.at] : []))
-    const known = {
-      alarmedAt: (await session.readLocal<Instant>(ALARMED)) ?? null,
-      answeredAt: answers.length > 0 ? Math.max(...answers) : null,
-      quietUntil: quietUntil(),
-    }
-    if (!mayAlarm(known, now)) return
+    const { signals } = session.state()
+    const answers = signals.flatMap(({ mine, answer }) => (!mine && answer ? [answer.at] : []))
+    const answeredAt = answers.length > 0 ? Math.max(...answers) : null
+    const kept = unansweredAlarms((await session.readLocal<Kept>(ALARMS)) ?? [], answeredAt, now)
+    const back = new Set(signals.flatMap(({ id, takenBack }) => (takenBack ? [id] : [])))
+    const alarms = kept.map(({ id, at }) => ({ at, takenBack: back.has(id) }))
+    if (!mayAlarm({ alarms, answeredAt, quietUntil: quietUntil() }, now)) return
     buzz([400, 300, 400])
     ringBell(0.3)
-    await session.writeLocal(ALARMED, now)
+    await session.writeLocal(ALARMS, [...kept, { id: signal, at: now }])
   })
 
 /** Absent on plain http pages: there each tab decides for itself. */

@@ -50,8 +50,8 @@ export const IncomingSignal = () => {
   const mayCome = isRead && mayAlert(covers, now) && mayCover(paused, covers.alerts[0] ?? 0, now)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
-  // What was answered may stand for a moment longer.
-  const follows = answered && standing && standing.since > answered.at
+  // What was answered may stand for a moment longer; what it closes may still be there for as long as that takes to be kept.
+  const follows = answered && isRead && standing && standing.since > answered.at
   if (follows) setAnswered(null)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)

@@ -151,7 +151,7 @@ export const useAlarm = (signal: SignalView | null | undefined): void => {
     if (!signal || signal.receiptSent) return
     // Without it the screen still says it all.
     void loadAlarm().then(
-      ({ soundAlarm }) => soundAlarm(session),
+      ({ soundAlarm }) => soundAlarm(session, signal.id),
       () => {},
     )
   }, [signal?.id])

@@ -70,6 +70,7 @@ export const agreement = {
     phrase: 'No phrase yet. “I am here” is one.',
     promise: 'No promise yet. Each adds their own.',
   },
+  writingRests: 'A pause is running. New words can wait until it is over.',
   full: 'Up to fifty of a kind can be added here.',
   shownOf: '{{shown}} of {{of}} are shown.',
   showMore_one: 'Show one more',

@@ -18,6 +18,7 @@ export const repair = {
   notThere: 'Not there yet.',
   answered: '{{name}} answered.',
   after: 'You did your part. It may take {{name}} a while.',
+  inPause: 'A pause is running. Your words show once it is over.',
   from: '{{name}} wants to try again',
   at: 'Sent {{time}}',
   answers: 'Answer with one tap',
