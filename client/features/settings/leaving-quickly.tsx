@@ -1,5 +1,5 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { chooseName, usePlainName } from '../../shell/plain-name.ts'
+import { chooseName, usePlainName } from '../../shell/choose-name.ts'
 import { DoorOpen, Info } from '../../ui/icons.ts'
 import { Switch } from '../../ui/switch.tsx'
 import { Row } from './group.tsx'
