@@ -20,7 +20,8 @@ test.each([
   '[SEA20] what a partner writes in the name of this page takes none of its letters from anybody: $what',
   async ({ letters, deletes }) => {
     await using couple = await startCouple()
-    const [anna, ben] = [couple.anna(), couple.ben()]
+    await using anna = couple.anna()
+    await using ben = couple.ben()
     anna.type('hello ')
     await ben.until(() => ben.words() === 'hello ')
     anna.document.setOffline(true)
@@ -39,7 +40,7 @@ test.each([
     await anna.until(() => anna.document.status().saved === 'both')
     expect(anna.words()).toBe('hello mine and on')
     for (const seat of ['a', 'b'] as const) {
-      const fresh = await couple.further(seat)
+      await using fresh = await couple.further(seat)
       await fresh.until(() => fresh.words() !== '')
       expect(fresh.words()).toBe('hello mine and on')
     }
