@@ -42,15 +42,19 @@ export const forgedBy = ({ store }: Y.Doc, struct: Struct): Forged | null => {
 export const writeAgain = (doc: Y.Doc, { client, from, to, runs }: Forged): void => {
   doc.clientID = client + 1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0)
   const isDisputed = ({ id }: Y.Item) => id.client === client && id.clock >= from
+  const isNew = ({ id }: Y.Item) => id.client === doc.clientID
   Y.transact(
     doc,
     transaction => {
-      for (const { text, id, letters } of runs) {
+      for (const { text, id, letters } of inPlace(runs)) {
         const start: Y.Item = Y.getItemCleanStart(transaction, id)
         let left = start.left
         let right: Y.Item | null = start
         while (left && isDisputed(left)) left = left.left
-        while (right && isDisputed(right)) right = right.right
+        while (right && (isDisputed(right) || isNew(right))) {
+          if (isNew(right)) left = right
+          right = right.right
+        }
         const next = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID))
         const content = new Y.ContentString(letters.toWellFormed())
         new Y.Item(next, left, left?.lastId ?? null, right, right?.id ?? null, text, null, content).integrate(transaction, 0)
@@ -63,12 +67,26 @@ export const writeAgain = (doc: Y.Doc, { client, from, to, runs }: Forged): void
   )
 }
 
-/** The letters of an author in texts, from one number up to another. */
+/** As they stand in their texts, and not as they were written: what was put into a word stays in it. */
+const inPlace = (runs: readonly Run[]): Run[] =>
+  [...new Set(runs.map(({ text }) => text))].flatMap(text => {
+    const placed: Run[] = []
+    for (let item = text._start; item; item = item.right) {
+      const { client, clock } = item.id
+      const end = clock + item.length
+      placed.push(
+        ...runs.filter(run => run.text === text && run.id.client === client && run.id.clock >= clock && run.id.clock < end),
+      )
+    }
+    return placed
+  })
+
+/** The letters of an author that stand in texts, from one number up to another. */
 const runsOf = (store: Y.Doc['store'], client: number, from: number, to: number): Run[] =>
   (store.clients.get(client) ?? []).flatMap(item => {
     const start = Math.max(from, item.id.clock)
     const end = Math.min(to, item.id.clock + item.length)
-    if (start >= end || !(item instanceof Y.Item && item.content instanceof Y.ContentString)) return []
+    if (start >= end || !(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentString)) return []
     if (!(item.parent instanceof Y.Text)) return []
     const letters = item.content.str.slice(start - item.id.clock, end - item.id.clock)
     return [{ text: item.parent, id: Y.createID(client, start), letters }]

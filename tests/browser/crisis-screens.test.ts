@@ -7,6 +7,18 @@ import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, heading, key, LOW_PHONES, openNow, signalsCutOn } from '../support/crisis-screens.ts'
 import { stubPush, UNASKED } from '../support/push-browser.ts'
 
+/** Of phones that people have, and two wide ones. */
+const PHONES = [
+  [360, 740],
+  [360, 800],
+  [375, 667],
+  [375, 812],
+  [390, 844],
+  [412, 915],
+  [1024, 768],
+  [1280, 800],
+] as const
+
 const { time, bothOnNow, alone } = crisisStage()
 
 test('[SCN1] Now draws the couple’s own words from local storage before any network answer', async () => {
@@ -50,13 +62,29 @@ test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing 
     await a.setViewportSize({ width: 390, height: 844 })
     return signal && pause ? pause.y - signal.y - signal.height : 0
   }
+  /** The sizes at which not all of the signals are there, whole, above the pause. */
+  const hiddenAt = async (): Promise<string[]> => {
+    const hidden: string[] = []
+    for (const [width, height] of PHONES) {
+      await a.setViewportSize({ width, height })
+      await a.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+      const opacities = await a
+        .getByRole('button', { name: /^Send / })
+        .evaluateAll(all => all.map(one => getComputedStyle(one).opacity))
+      if (opacities.some(opacity => opacity !== '1')) hidden.push(`${width} x ${height}`)
+    }
+    await a.setViewportSize({ width: 390, height: 844 })
+    return hidden
+  }
   const openThere = 'While Holdfast is open there.'
   // What is offered once stands before it.
   await a.getByRole('button', { name: 'Not now' }).waitFor()
   expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
+  expect(await hiddenAt(), 'with notifications offered').toEqual([])
   await a.getByRole('button', { name: 'Not now' }).click()
   await a.getByRole('button', { name: 'Not again' }).waitFor()
   expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
+  expect(await hiddenAt(), 'with a drill offered').toEqual([])
   await a.getByRole('button', { name: 'Not again' }).click()
   await a.getByText('They are starters until you both agree.').waitFor()
   expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)
