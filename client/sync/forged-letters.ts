@@ -36,8 +36,9 @@ export const forgedBy = ({ store }: Y.Doc, struct: Struct): Forged | null => {
 
 /**
  * Writes this page's letters again under an author that nobody else knows yet, and deletes what stands under the numbers that have
- * two contents now. The new letters name nothing of those: on every device they stand in the same place. Of two authors in one
- * place the greater comes last, so that what is typed on after them names nothing of those either.
+ * two contents now. The new letters name nothing of those, so that they stand in the same place on every device, unless what the
+ * partner wrote beside them does. Of two authors in one place the greater comes last, so that what is typed on after them names nothing
+ * of those either. What this does not recognise is in docs/THREATS.md.
  */
 export const writeAgain = (doc: Y.Doc, { client, from, to, runs }: Forged): void => {
   doc.clientID = client + 1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0)
