@@ -1,29 +1,9 @@
 import { useSyncExternalStore } from 'react'
-import { applyName, isPlain, KEY } from './plain-name.ts'
-import { ofBrowser } from './small-storage.ts'
+import { browserChoice } from './browser-choice.ts'
+import { applyName, isPlain, KEY, YES } from './plain-name.ts'
 
-const changed = new EventTarget()
+const choice = browserChoice(KEY, applyName)
 
-export const chooseName = (plain: boolean): void => {
-  if (plain) ofBrowser.write(KEY, 'yes')
-  else ofBrowser.remove(KEY)
-  applyName()
-  changed.dispatchEvent(new Event('change'))
-}
+export const chooseName = (plain: boolean): void => choice.choose(plain ? YES : null)
 
-export const usePlainName = (): boolean => useSyncExternalStore(subscribe, isPlain)
-
-/** Other tabs follow at once. */
-const subscribe = (onChange: () => void): (() => void) => {
-  const onStorage = ({ key }: StorageEvent): void => {
-    if (key !== KEY) return
-    applyName()
-    onChange()
-  }
-  changed.addEventListener('change', onChange)
-  addEventListener('storage', onStorage)
-  return () => {
-    changed.removeEventListener('change', onChange)
-    removeEventListener('storage', onStorage)
-  }
-}
+export const usePlainName = (): boolean => useSyncExternalStore(choice.subscribe, isPlain)

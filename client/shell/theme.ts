@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { browserChoice } from './browser-choice.ts'
 import { ofBrowser } from './small-storage.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
@@ -6,7 +7,6 @@ export type Theme = (typeof themes)[number]
 
 /** Of this browser, not of a space: it says nothing about anyone. */
 const KEY = 'holdfast.theme'
-const changed = new EventTarget()
 
 const readTheme = (): Theme => themes.find(theme => theme === ofBrowser.read(KEY)) ?? 'auto'
 
@@ -18,25 +18,8 @@ export const applyTheme = (): void => {
   else root.dataset['theme'] = theme
 }
 
-export const chooseTheme = (theme: Theme): void => {
-  if (theme === 'auto') ofBrowser.remove(KEY)
-  else ofBrowser.write(KEY, theme)
-  applyTheme()
-  changed.dispatchEvent(new Event('change'))
-}
+const choice = browserChoice(KEY, applyTheme)
 
-const subscribe = (onChange: () => void): (() => void) => {
-  const onStorage = (event: StorageEvent): void => {
-    if (event.key !== KEY) return
-    applyTheme()
-    onChange()
-  }
-  changed.addEventListener('change', onChange)
-  addEventListener('storage', onStorage)
-  return () => {
-    changed.removeEventListener('change', onChange)
-    removeEventListener('storage', onStorage)
-  }
-}
+export const chooseTheme = (theme: Theme): void => choice.choose(theme === 'auto' ? null : theme)
 
-export const useTheme = (): Theme => useSyncExternalStore(subscribe, readTheme)
+export const useTheme = (): Theme => useSyncExternalStore(choice.subscribe, readTheme)
