@@ -116,8 +116,8 @@ export const serveSocket = (serving: Serving, socket: RelaySocket): void => {
 }
 
 /**
- * Sends by what the device may know this log, what it missed of it, in order, and then `caught-up`. The room is joined before the log is read, so that nothing
- * falls between; what comes twice by that the client knows by its `seq`.
+ * Sends by what the device may know this log, what it missed of it, in order, and then `caught-up`. The room is joined before the
+ * log is read, so that nothing falls between; what comes twice by that the client knows by its `seq`.
  */
 const catchUp = async ({ store, now, log, limits, stop }: Serving, socket: RelaySocket, backlog: Backlog): Promise<void> => {
   const { access, tokenHash, since } = socket.data

@@ -3,7 +3,8 @@ import { ofTab } from '../../shell/small-storage.ts'
 
 /**
  * The secret of an invite link, taken out of the address at once. It waits in this tab's session storage, so that a reload in
- * the middle of joining loses nothing (in the page, where the browser denies that), and goes when the tab closes, when the join is done, or when it is put aside.
+ * the middle of joining loses nothing (in the page, where the browser denies that), and goes when the tab closes, when the join is
+ * done, or when it is put aside.
  */
 const keyOf = (base: string): string => `holdfast.invite${base}`
 const changed = new EventTarget()
