@@ -12,7 +12,7 @@ export interface OnScreen {
 
 /** A phone's service worker, reached by the DevTools protocol from a page that is not the app's. */
 export interface PushedPhone {
-  /** Delivers what a push service would, decrypted, to the service worker. */
+  /** Delivers what a push service would, decrypted, to the service worker. Resolves once that has shown it. */
   deliver(text: string): Promise<void>
   onScreen(): Promise<OnScreen[]>
   /** Touches the notification under a tag, or one of its buttons. Answers with the paths that were opened. */
@@ -34,7 +34,13 @@ export const pushedPhone = async (context: BrowserContext, origin: string): Prom
   const session = await context.newCDPSession(outside)
   const registrationId = await registrationOf(session, origin)
   return {
-    deliver: async data => void (await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })),
+    deliver: async data => {
+      const worker = await workerOf(context)
+      const before = await worker.evaluate(countShown)
+      await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })
+      // Chromium asked for its list while it shows one forgets that one, though it stands on the screen.
+      await eventually(() => worker.evaluate(countShown)).toBeGreaterThan(before)
+    },
     onScreen: async () => (await workerOf(context)).evaluate(listNotifications),
     touch: async (tag, action) => (await workerOf(context)).evaluate(touchNotification, { tag, action: action ?? '' }),
     sync: async () => {
@@ -63,6 +69,20 @@ const workerOf = async (context: BrowserContext): Promise<Worker> => {
   const worker = context.serviceWorkers().at(-1)
   if (!worker) throw new Error('there is no service worker')
   return worker
+}
+
+/** In the worker: how many notifications it has shown since it was first asked. */
+const countShown = (): number => {
+  const world = globalThis as unknown as { registration: ServiceWorkerRegistration; shown?: number }
+  if (world.shown !== undefined) return world.shown
+  const { registration } = world
+  const show = registration.showNotification
+  registration.showNotification = async (...asked) => {
+    await show.apply(registration, asked)
+    world.shown = (world.shown ?? 0) + 1
+  }
+  world.shown = 0
+  return 0
 }
 
 /** In the worker. */
@@ -128,58 +148,30 @@ const announceSubscription = async (to: PushSubscriptionJSON | null): Promise<st
 }
 
 /** The token of the device whose app a page shows. */
-export const tokenOn = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) => {
-      const { promise, resolve, reject } = Promise.withResolvers<T>()
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-      return promise
-    }
-    const database = await done(indexedDB.open('holdfast-own'))
-    const identity = await done(database.transaction('identity').objectStore('identity').get('me'))
-    database.close()
-    return identity.device.token as string
-  })
+export const tokenOn = async (page: Page): Promise<string> => {
+  const identity = (await askOwn(page, { store: 'identity', key: 'me' })) as { device: { token: string } }
+  return identity.device.token
+}
 
 /** What a person chooses in the settings, put where the app keeps it. */
 export const choose = (page: Page, choices: object): Promise<void> => keepLocal(page, 'push', choices)
 
 /** Puts one of a session's small local things where the app keeps it. */
-export const keepLocal = (page: Page, key: string, value: unknown): Promise<void> =>
-  page.evaluate(
-    async given => {
-      const done = <T>(request: IDBRequest<T>) => {
-        const { promise, resolve, reject } = Promise.withResolvers<T>()
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-        return promise
-      }
-      const database = await done(indexedDB.open('holdfast-own'))
-      await done(database.transaction('cache', 'readwrite').objectStore('cache').put(given.value, `local:${given.key}`))
-      database.close()
-    },
-    { key, value },
-  )
+export const keepLocal = async (page: Page, key: string, put: unknown): Promise<void> =>
+  void (await askOwn(page, { store: 'cache', key: `local:${key}`, put }))
 
 /** What the app has kept of it. */
-export const chosenOn = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) => {
-      const { promise, resolve, reject } = Promise.withResolvers<T>()
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-      return promise
-    }
-    const database = await done(indexedDB.open('holdfast-own'))
-    const kept: unknown = await done(database.transaction('cache').objectStore('cache').get('local:push'))
-    database.close()
-    return kept
-  })
+export const chosenOn = (page: Page): Promise<unknown> => askOwn(page, { store: 'cache', key: 'local:push' })
 
 /** How many events of a kind the app whose page this is has in its own log. */
-export const loggedOn = (page: Page, kind: string): Promise<number> =>
-  page.evaluate(async kind => {
+export const loggedOn = async (page: Page, kind: string): Promise<number> => {
+  const records = (await askOwn(page, { store: 'log' })) as { event: { kind: string } }[]
+  return records.filter(({ event }) => event.kind === kind).length
+}
+
+/** In the database of the app whose page this is: all of a store, what lies under a key, or, with `put`, that to lie there. */
+const askOwn = (page: Page, asked: { store: string; key?: string; put?: unknown }): Promise<unknown> =>
+  page.evaluate(async ({ store: name, key, put }) => {
     const done = <T>(request: IDBRequest<T>) => {
       const { promise, resolve, reject } = Promise.withResolvers<T>()
       request.onsuccess = () => resolve(request.result)
@@ -187,7 +179,12 @@ export const loggedOn = (page: Page, kind: string): Promise<number> =>
       return promise
     }
     const database = await done(indexedDB.open('holdfast-own'))
-    const all: { event: { kind: string } }[] = await done(database.transaction('log').objectStore('log').getAll())
+    const store = database.transaction(name, put === undefined ? 'readonly' : 'readwrite').objectStore(name)
+    const ask = async (): Promise<unknown> => {
+      if (key === undefined) return done(store.getAll())
+      return put === undefined ? done(store.get(key)) : done(store.put(put, key))
+    }
+    const answer = await ask()
     database.close()
-    return all.filter(({ event }) => event.kind === kind).length
-  }, kind)
+    return answer
+  }, asked)
