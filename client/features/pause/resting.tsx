@@ -24,8 +24,8 @@ import { TimeLeft } from './time-left.tsx'
 type RestingMoment = Exclude<Moment, { kind: 'called-back' }>
 
 /**
- * The pause itself, from its first second: when one is back, what one does meanwhile, and in its last minutes, last of all, more time.
- * For all that comes by itself the float gives way, and every key has its place from the beginning: nothing slides under a thumb.
+ * The pause itself, from its first second: when one is back, what one does meanwhile, and in its last minutes more time. For all that
+ * comes by itself the float gives way, and every key has its place from the beginning: nothing slides under a thumb.
  */
 export const Resting = ({ state, me, partner, now, moment }: PauseProps & { moment: RestingMoment }) => {
   const { t } = useTranslation('pause')
@@ -56,19 +56,17 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
             <Breathe state={state} now={now} activity={chosen} small={moment.canReturn} />
           </div>
         )}
+        {state.returnAt - now <= LAST_MINUTES_MS && (
+          <Settle>
+            <MoreTime state={state} now={now} quiet />
+          </Settle>
+        )}
         <div className={styles.turn}>
           <Turn moment={moment} now={now} />
         </div>
       </div>
       <ThumbZone label={t('choices')}>
         <Meanwhile me={me} chosen={chosen} choose={choose} />
-        <div className={styles.last}>
-          {state.returnAt - now <= LAST_MINUTES_MS && (
-            <Settle>
-              <MoreTime state={state} now={now} quiet />
-            </Settle>
-          )}
-        </div>
       </ThumbZone>
     </Page>
   )
