@@ -89,8 +89,15 @@ type SeatInput = Extract<PauseInput, { seat: Seat }>
 const NONE: PauseState = { kind: 'none' }
 const accept = (state: PauseState): PauseResult => ({ ok: true, state })
 
-/** The first instant at which a return is accepted. */
+/** The shortest pause ends here. */
 export const floorEndsAt = (state: Paused, limits: PauseLimits): Instant => state.startedAt + limits.floorMs
+
+/**
+ * The first instant at which a return is accepted, at `at`. Under a clock that was set back by more than the shortest pause since this
+ * one became known nobody can say how long it has run: it is accepted at once, and nobody is held for hours.
+ */
+export const returnsFrom = (state: Paused, at: Instant, limits: PauseLimits): Instant =>
+  at < state.knownAt - limits.floorMs ? at : floorEndsAt(state, limits)
 
 /** The instant at which this is no longer called a pause and ends by itself. */
 export const pauseEndsAt = (state: Paused, limits: PauseLimits): Instant => state.startedAt + limits.ceilingMs
@@ -111,7 +118,7 @@ export const returnTimeFor = (minutes: number, startedAt: Instant, limits: Pause
 
 /**
  * Takes one step, or refuses it and changes nothing. `at` is the server's clock when the step reached it; for a step of a
- * person, `at - heldMs` is when it was pressed. Nothing claimed in `heldMs` lets anyone return before the floor.
+ * person, `at - heldMs` is when it was pressed. No `heldMs` of a return lets anyone return before the floor.
  * Refusals: `no-pause`, `stale`, `too-early` (with `acceptedAt`), `too-short`, `too-long`, `not-starter`, `pause-changed`,
  * `already-back`. A due step that no longer applies is `stale` or `no-pause`: it changes nothing.
  */
@@ -190,11 +197,11 @@ const moveReturn = (state: Paused, returnAt: Instant): Paused => ({
  * sent again. Lateness is judged by the press: who came back in time without a network came back in time.
  */
 const comeBack = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant, limits: PauseLimits): PauseResult => {
-  const acceptedAt = floorEndsAt(state, limits)
+  const acceptedAt = returnsFrom(state, at, limits)
   if (state.returned.some(back => back.seat === seat)) return refuse('already-back')
   if (at < acceptedAt) return refuse('too-early', { acceptedAt })
-  if (pressedAt < state.startedAt) return refuse('stale')
-  const back = Math.max(pressedAt, acceptedAt)
+  if (at < state.startedAt ? isForEarlier(state, pressedAt, at) : pressedAt < state.startedAt) return refuse('stale')
+  const back = Math.max(pressedAt, floorEndsAt(state, limits))
   const returned = [...state.returned, { seat, at: back, late: back > state.returnAt }]
   return accept(returned.length === 2 ? NONE : { ...state, returned })
 }
@@ -203,7 +210,8 @@ const comeBack = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant, li
 const cancel = (state: Paused, seat: Seat, pressedAt: Instant, at: Instant): PauseResult => {
   if (!state.startedBy.includes(seat)) return refuse('not-starter')
   if (state.startedBy.length > 1 || state.extended || isForEarlier(state, pressedAt, at)) return refuse('pause-changed')
-  if (pressedAt - state.startedAt > PAUSE_CANCEL_MS || at - state.knownAt > PAUSE_CANCEL_MS) return refuse('pause-changed')
+  if (pressedAt - state.startedAt > PAUSE_CANCEL_MS || Math.abs(at - state.knownAt) > PAUSE_CANCEL_MS)
+    return refuse('pause-changed')
   return accept(NONE)
 }
 

@@ -267,3 +267,18 @@ test('[UND2] only the creator undoes, within 24 hours of the join, and only some
   clock.advance(UNDO_JOIN_MS)
   expect((await undo(inTime.a.token)).body).toEqual({ ok: true })
 })
+
+test('[UND2] who took the seat and never said a name can be undone at any time; a join counts from its confirmation', async () => {
+  const undo = (token: string) => ask(url, '/api/space/joiner', { method: 'DELETE', token })
+  const creator = await createSpace(url)
+  const lost = await redeemInvite(url, creator.spaceId, (await createInvite(url, creator)).inviteId)
+  clock.advance(30 * UNDO_JOIN_MS)
+  expect((await undo(creator.device.token)).body).toEqual({ ok: true })
+  await refused(() => ask(url, '/api/space', { token: lost.device.token }), 401, { code: 'wrong-token' })
+
+  const slow = await redeemInvite(url, creator.spaceId, (await createInvite(url, creator)).inviteId)
+  clock.advance(UNDO_JOIN_MS + 1)
+  await confirmJoin(url, slow)
+  clock.advance(UNDO_JOIN_MS)
+  expect((await undo(creator.device.token)).body).toEqual({ ok: true })
+})

@@ -164,7 +164,12 @@ test('[PAU10] who starts again after coming back is not back', () => {
 })
 
 test('[PAU11] only a starter cancels, within ten seconds, and not what someone else relies on', () => {
-  holds(rules.cancelOnlyAtOnce, [broken.anyoneCancels, broken.cancelByClaim, broken.cancelAfterExtension])
+  holds(rules.cancelOnlyAtOnce, [
+    broken.anyoneCancels,
+    broken.cancelByClaim,
+    broken.cancelUnderAClockSetBack,
+    broken.cancelAfterExtension,
+  ])
   const state = paused(['09:15:00', start('a', 25)])
   expect(then(state, '09:15:10', cancel('a'))).toEqual({ ok: true, state: { kind: 'none' } })
   expect(then(state, '09:15:10', cancel('b'))).toMatchObject({ code: 'not-starter' })
@@ -320,4 +325,15 @@ test('[PAU19] a pause ends only by both returns, a cancel, its 24 hours, or a se
   holds(rules.endsOnlyTheseWays, [broken.endsAtTheReturnTime])
   const state = paused(['09:15:00', start('a', 25)])
   expect(then(state, '09:16:00', { step: { kind: 'seat-left' } })).toEqual({ ok: true, state: { kind: 'none' } })
+})
+
+test('[PAU20] under a clock set back by more than the shortest pause nobody is held, and nobody cancels what both have seen', () => {
+  holds(rules.aClockSetBackHoldsNobody, [broken.holdsUnderAClockSetBack])
+  const state = paused(['12:00:00', start('a', 25)])
+  expect(then(state, '11:50:00', comesBack('b'))).toMatchObject({ code: 'too-early' })
+  const one = paused(['12:00:00', start('a', 25)], ['09:40:00', comesBack('b', 50)])
+  expect(one.returned).toEqual([{ seat: 'b', at: clock('12:20:00'), late: false }])
+  expect(then(one, '09:41:00', comesBack('a'))).toEqual({ ok: true, state: { kind: 'none' } })
+  expect(then(state, '09:40:00', comesBack('b', MINUTE))).toMatchObject({ code: 'stale' })
+  expect(then(state, '09:40:00', cancel('a'))).toMatchObject({ code: 'pause-changed' })
 })

@@ -107,6 +107,27 @@ test('[REL20] a device in reach cannot claim an old press; being heard is rememb
   expect(await pauseOf(server, others.spaceId)).toMatchObject({ startedAt: left })
 })
 
+test('[REL20] what was heard in the future, before the clock was set back, bounds no press: an old start is stale', async () => {
+  const clock = ownedClock(NOON)
+  await using server = await startRelay(clock)
+  const couple = await addCouple(server.store)
+  const ahead = await addDevice(server.store, couple.spaceId, 'a', NOON + 3 * 60 * MINUTE)
+  const nearly = await addDevice(server.store, couple.spaceId, 'b', NOON + 30_000)
+  await using a = await connectClient(server.url, ahead)
+  await using b = await connectClient(server.url, nearly)
+  expect(await a.send(startPause(20, 60 * MINUTE))).toMatchObject({ ok: false, code: 'stale' })
+  // Clocks of nodes differ by a moment: that is no reason to believe a claim.
+  await b.send(startPause(20, 15 * MINUTE))
+  expect(await pauseOf(server, couple.spaceId)).toMatchObject({ startedAt: NOON })
+  clock.advance(5_000)
+  await a.since(0)
+  await a.send(startPause(30, 15 * MINUTE))
+  const heardAt = await server.store.read(tx =>
+    tx.selectFrom('devices').select('heard_at').where('device_id', '=', ahead.deviceId).executeTakeFirstOrThrow(),
+  )
+  expect(heardAt.heard_at, 'by the clock of now').toBe(NOON + 5_000)
+})
+
 /** A rule as it would be without the memory of when a device was heard from: its claim alone counts. */
 const trusting = (claimedMs: number) => claimedMs
 

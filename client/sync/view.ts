@@ -167,6 +167,7 @@ const viewInvite = ({ member, seats, invite, url, now }: Sources): SessionState[
 
 const undoUntil = ({ member, seats, now }: Sources): Instant | null => {
   if (member.seat !== 'a' || !seats.partner) return null
-  const until = seats.partner.joinedAt + UNDO_JOIN_MS
+  // Who has not finished joining can be undone for as long as they have not, and for a day after that.
+  const until = (seats.partner.profile === null ? now : seats.partner.joinedAt) + UNDO_JOIN_MS
   return until > now ? until : null
 }

@@ -1,11 +1,12 @@
 import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { OutgoingEvent, StoredEvent } from '../../shared/events.ts'
-import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
+import type { Instant, Seat, SpaceId } from '../../shared/ids.ts'
 import { applyPause, type PauseLimits, type PauseState } from '../../shared/pause.ts'
 import { type AboutTarget, checkAbout, SIGNAL_HELD_MOST_MS } from '../../shared/signal.ts'
 import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { append, findEvent, type OpenLog, openLog } from './event-log.ts'
+import { noteHeard } from './heard.ts'
 import { countedHeld, schedulePause } from './pauses.ts'
 import { queuePushes } from './push-queue.ts'
 
@@ -154,15 +155,4 @@ const pauseMatter = (step: Extract<OutgoingEvent, { kind: 'pause' }>['step']): s
     case 'cancel':
       return step.kind
   }
-}
-
-/** When the server last heard from a device; 0 for an unknown one. */
-export const lastHeard = async (tx: Transaction, deviceId: DeviceId): Promise<Instant> => {
-  const row = await tx.selectFrom('devices').select('heard_at').where('device_id', '=', deviceId).executeTakeFirst()
-  return Number(row?.heard_at ?? 0)
-}
-
-/** Notes when a device was last heard from. Known to nobody but the rule about `heldMs`. */
-export const noteHeard = async (tx: Transaction, deviceId: DeviceId, at: Instant): Promise<void> => {
-  await tx.updateTable('devices').set({ heard_at: at }).where('device_id', '=', deviceId).where('heard_at', '<', at).execute()
 }

@@ -23,12 +23,13 @@ export const undoJoin = async (tx: Transaction, access: Access, now: Instant): P
   if (access.seat !== 'a') return refuse('not-yours')
   const joiner = await tx
     .selectFrom('seats')
-    .select('joined_at')
+    .select(['joined_at', 'profile'])
     .where('space_id', '=', access.spaceId)
     .where('seat', '=', 'b')
     .executeTakeFirst()
   if (!joiner) return refuse('no-joiner')
-  if (now - joiner.joined_at > UNDO_JOIN_MS) return refuse('undo-over')
+  // Who never said a name holds no keys, and may have lost the only answer that brought them: the seat would be nobody's for good.
+  if (joiner.profile !== null && now - joiner.joined_at > UNDO_JOIN_MS) return refuse('undo-over')
   const devices = await removeDevices(tx, access.spaceId, 'b')
   await tx.deleteFrom('seats').where('space_id', '=', access.spaceId).where('seat', '=', 'b').execute()
   await removeDocuments(tx, [journalOwner(access.spaceId, 'b')])

@@ -3,11 +3,12 @@ import { EventId, type Instant, type SpaceId } from '../../shared/ids.ts'
 import { applyPause, type DuePauseStep, dueSteps, PAUSE_LIMITS, type PauseLimits, type PauseState } from '../../shared/pause.ts'
 import type { Transaction } from '../storage/store.ts'
 import { append, openLog } from './event-log.ts'
+import { isOfAnotherClock } from './heard.ts'
 import { queuePushes } from './push-queue.ts'
 
-/** How much of a claimed age counts, ms: no further back than when the server had last heard from the device. */
+/** How much of a claimed age counts, ms: no further back than when the server had last heard from the device, as far as it knows. */
 export const countedHeld = (claimedMs: number, at: Instant, heardAt: Instant): number =>
-  Math.max(0, Math.min(claimedMs, at - heardAt))
+  Math.max(0, isOfAnotherClock(heardAt, at) ? claimedMs : Math.min(claimedMs, at - heardAt))
 
 type PauseJob = 'pause-call-back' | 'pause-ask-missing' | 'pause-end'
 const PAUSE_JOBS: PauseJob[] = ['pause-call-back', 'pause-ask-missing', 'pause-end']

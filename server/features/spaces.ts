@@ -81,16 +81,26 @@ export interface Changed {
   changed: boolean
 }
 
-/** What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join. */
-export const updateSeat = async (tx: Transaction, access: Access, { profile, keyBox, label }: UpdateSeat): Promise<Changed> => {
+/** What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join, which counts from then. */
+export const updateSeat = async (
+  tx: Transaction,
+  access: Access,
+  { profile, keyBox, label }: UpdateSeat,
+  now: Instant,
+): Promise<Changed> => {
   const said = { ...(profile !== undefined && { profile }), ...(keyBox !== undefined && { key_box: keyBox }) }
   if (access.seat === 'b') await confirmJoin(tx, access.spaceId)
-  const seat = Object.keys(said).length > 0 && (await sayOfSeat(tx, access, said))
+  const seat = Object.keys(said).length > 0 && (await sayOfSeat(tx, access, said, now))
   const device = label !== undefined && (await labelDevice(tx, access, label))
   return { ok: true, changed: seat || device }
 }
 
-const sayOfSeat = async (tx: Transaction, { spaceId, seat }: Access, said: { profile?: string; key_box?: string }) => {
+const sayOfSeat = async (
+  tx: Transaction,
+  { spaceId, seat }: Access,
+  said: { profile?: string; key_box?: string },
+  now: Instant,
+) => {
   const known = await tx
     .selectFrom('seats')
     .select(['profile', 'key_box'])
@@ -99,7 +109,13 @@ const sayOfSeat = async (tx: Transaction, { spaceId, seat }: Access, said: { pro
     .executeTakeFirst()
   const { profile = known?.profile, key_box = known?.key_box } = said
   if (profile === known?.profile && key_box === known?.key_box) return false
-  await tx.updateTable('seats').set(said).where('space_id', '=', spaceId).where('seat', '=', seat).execute()
+  const joins = known?.profile === null && seat === 'b' && said.profile !== undefined ? { joined_at: now } : {}
+  await tx
+    .updateTable('seats')
+    .set({ ...said, ...joins })
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .execute()
   return true
 }
 

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../shared/errors.ts'
 import type { Instant } from '../../shared/ids.ts'
 import { PROTOCOL_VERSION, RelayHandshake } from '../../shared/relay.ts'
 import { type Access, findAccess, hashToken } from '../features/access.ts'
-import { lastHeard } from '../features/events.ts'
+import { lastHeard } from '../features/heard.ts'
 import type { Store } from '../storage/store.ts'
 
 /** A handshake that holds, and when its device had last been heard from. */

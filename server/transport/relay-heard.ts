@@ -1,4 +1,5 @@
 import type { DeviceId, Instant } from '../../shared/ids.ts'
+import { heardLater } from '../features/heard.ts'
 
 /** For so long after connecting, an outbox may still hold what was pressed before, ms. */
 export const OUTBOX_WINDOW_MS = 30_000
@@ -36,7 +37,7 @@ export class HeardDevices {
     const known = this.#devices.get(device)
     if (!known) return at
     const before = known.at
-    known.at = Math.max(known.at, at)
+    known.at = heardLater(known.at, at)
     return before
   }
 

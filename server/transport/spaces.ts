@@ -104,7 +104,15 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
       work: (tx, access) => viewSpace(tx, access, now()),
     }),
   )
-  router.put('/space/seat', deviceRoute(store, { body: UpdateSeat, limiter: device, work: updateSeat, after: done }))
+  router.put(
+    '/space/seat',
+    deviceRoute(store, {
+      body: UpdateSeat,
+      limiter: device,
+      work: (tx, access, body) => updateSeat(tx, access, body, now()),
+      after: (result, access) => done(result, access),
+    }),
+  )
   router.post(
     '/invites',
     deviceRoute(store, {

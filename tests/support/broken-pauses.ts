@@ -90,6 +90,17 @@ export const cancelByClaim = misled((before, input, at) => [
   input,
   at,
 ])
+/** Believes a clock that was set back. */
+export const holdsUnderAClockSetBack = misled((before, input, at) => [
+  before.kind === 'paused' && is(input, 'return') ? { ...before, knownAt: Math.min(before.knownAt, at) } : before,
+  input,
+  at,
+])
+export const cancelUnderAClockSetBack = misled((before, input, at) => [
+  before.kind === 'paused' && is(input, 'cancel') ? { ...before, knownAt: Math.min(before.knownAt, at) } : before,
+  input,
+  at,
+])
 export const cancelAfterExtension = misled((before, input, at) => [
   before.kind === 'paused' ? { ...before, extended: false } : before,
   input,

@@ -16,6 +16,12 @@ const up = (instant: number) => instant + ((FIVE_MINUTES - (instant % FIVE_MINUT
 const down = (instant: number) => instant - (instant % FIVE_MINUTES)
 const stepOf = ({ input }: Transition): PauseStep | null => ('seat' in input ? input.step : null)
 const seatOf = ({ input }: Transition): Seat | null => ('seat' in input ? input.seat : null)
+/** The clock stands so far before the moment at which the pause became known that its time says nothing. */
+const isSetBack = ({ at, known }: Transition) => at < known.arrivedAt - FLOOR
+/** Pressed for a pause before this one: within ten seconds a press may have been on its way. */
+const isForEarlier = ({ pressedAt, at }: Transition, { startedAt }: Paused) => pressedAt < Math.min(startedAt, at) - ON_ITS_WAY
+const isReturnForEarlier = (t: Transition, before: Paused) =>
+  t.at < before.startedAt ? isForEarlier(t, before) : t.pressedAt < before.startedAt
 const over = (state: Paused, at: Instant) => at - state.startedAt >= CEILING
 /** The pause that was running when the step came and still is. */
 const running = ({ before, at }: Transition): Paused | null => (before.kind === 'paused' && !over(before, at) ? before : null)
@@ -46,7 +52,7 @@ export const nobodyIsBackBeforeTheFloor: Rule = t => {
   const { before, result, at, after } = t
   if (after.kind === 'paused' && after.returned.some(back => back.at < after.startedAt + FLOOR)) return false
   if (stepOf(t)?.kind !== 'return' || before.kind === 'none') return true
-  if (result.ok) return at >= before.startedAt + FLOOR
+  if (result.ok) return at >= before.startedAt + FLOOR || isSetBack(t)
   return result.code !== 'too-early' || (result.acceptedAt === before.startedAt + FLOOR && at < result.acceptedAt)
 }
 
@@ -126,7 +132,7 @@ export const cancelOnlyAtOnce: Rule = t => {
   if (!before || stepOf(t)?.kind !== 'cancel' || !t.result.ok) return true
   const { arrivedAt, extended, starters } = t.known
   const alone = [...starters].join() === seatOf(t) && !extended
-  return alone && t.pressedAt - before.startedAt <= CANCEL && t.at - arrivedAt <= CANCEL
+  return alone && t.pressedAt - before.startedAt <= CANCEL && Math.abs(t.at - arrivedAt) <= CANCEL
 }
 
 /** PAU15 */
@@ -134,8 +140,14 @@ export const pressedForThisPause: Rule = t => {
   const before = running(t)
   const step = stepOf(t)
   if (!before || !step || step.kind === 'start' || !t.result.ok) return true
-  if (step.kind === 'return') return t.pressedAt >= before.startedAt
-  return t.pressedAt >= Math.min(before.startedAt, t.at) - ON_ITS_WAY
+  return !(step.kind === 'return' ? isReturnForEarlier(t, before) : isForEarlier(t, before))
+}
+
+/** PAU20 */
+export const aClockSetBackHoldsNobody: Rule = t => {
+  const before = running(t)
+  if (!before || stepOf(t)?.kind !== 'return' || !isSetBack(t) || isReturnForEarlier(t, before)) return true
+  return t.result.ok || before.returned.some(back => back.seat === seatOf(t))
 }
 
 /** PAU12 */
@@ -181,24 +193,27 @@ const named = (reasons: Partial<Record<ErrorCode, boolean>>) =>
 
 const reasonsWhilePaused = (t: Transition, before: Paused, seat: Seat, step: PauseStep): Partial<Record<ErrorCode, boolean>> => {
   const { at, pressedAt, known } = t
-  const isForEarlier = pressedAt < Math.min(before.startedAt, at) - ON_ITS_WAY
   switch (step.kind) {
     case 'start':
       return {}
     case 'extend': {
       const last = down(before.startedAt + CEILING)
       const tooLong = step.until > before.startedAt + CEILING || last <= before.returnAt || last <= at
-      return { stale: step.until <= at || isForEarlier, 'too-short': step.until <= before.returnAt, 'too-long': tooLong }
+      return {
+        stale: step.until <= at || isForEarlier(t, before),
+        'too-short': step.until <= before.returnAt,
+        'too-long': tooLong,
+      }
     }
     case 'return':
       return {
         'already-back': before.returned.some(back => back.seat === seat),
-        'too-early': at < before.startedAt + FLOOR,
-        stale: pressedAt < before.startedAt,
+        'too-early': at < before.startedAt + FLOOR && !isSetBack(t),
+        stale: isReturnForEarlier(t, before),
       }
     case 'cancel': {
-      const changed = known.starters.size > 1 || known.extended || isForEarlier
-      const timeOver = pressedAt - before.startedAt > CANCEL || at - known.arrivedAt > CANCEL
+      const changed = known.starters.size > 1 || known.extended || isForEarlier(t, before)
+      const timeOver = pressedAt - before.startedAt > CANCEL || Math.abs(at - known.arrivedAt) > CANCEL
       return { 'not-starter': !known.starters.has(seat), 'pause-changed': changed || timeOver }
     }
   }

@@ -1,5 +1,5 @@
 import type { Seat } from '../../../shared/ids.ts'
-import { floorEndsAt, PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits } from '../../../shared/pause.ts'
+import { PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits, returnsFrom } from '../../../shared/pause.ts'
 import { isCalm } from '../../shell/calm-page.ts'
 import type { PauseView, SessionState } from '../../sync/session.ts'
 
@@ -47,14 +47,14 @@ export const momentOf = (state: Paused, me: Seat, limits: PauseLimits, now: numb
       timeHasCome,
       asked: state.asked || now >= state.returnAt + PAUSE_ASK_AFTER_MS,
     }
-  const returnFrom = floorEndsAt(state, limits)
+  const returnFrom = returnsFrom(state, now, limits)
   if (isStarting(state, me, now)) return { kind: 'starting', secondsToTakeBack: takeBackSeconds(state, now), returnFrom }
   return { kind: 'resting', canReturn: now >= returnFrom, returnFrom }
 }
 
 /** For who started, alone or at once with the other, and until anyone named a later time. */
 const isStarting = ({ startedBy, startedAt, extended }: Paused, me: Seat, now: number): boolean =>
-  !extended && startedBy.includes(me) && now < startedAt + PAUSE_STARTING_MS
+  !extended && startedBy.includes(me) && Math.abs(now - startedAt) < PAUSE_STARTING_MS
 
 /** What both started, neither takes back alone. */
 const takeBackSeconds = ({ startedAt, startedBy }: Paused, now: number): number =>
