@@ -3,7 +3,7 @@ let observer: ResizeObserver | undefined
 
 /** How far down the page they reach, px; a page that scrolls takes them further up, never down. */
 const measure = (): void => {
-  const ends = [...kept].map(element => (element.clientHeight > 0 ? element.getBoundingClientRect().bottom + scrollY : 0))
+  const ends = [...kept].map(element => (element.clientWidth > 0 ? element.getBoundingClientRect().bottom + scrollY : 0))
   document.documentElement.style.setProperty('--kept-clear', `${Math.ceil(Math.max(0, ...ends))}px`)
 }
 

@@ -7,6 +7,7 @@ import { Page } from '../../shell/page.tsx'
 import { tabName } from '../../shell/tab-name.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Here } from '../../ui/here.tsx'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './agreement.module.css'
@@ -115,6 +116,8 @@ const Overview = ({ view, tally, section, inUse, partner, mine, unkept }: Overvi
         <SavedLine status={inUse?.status ?? null} unkept={unkept} />
         <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
       </div>
+      {/* Where the tools end in the flow: they themselves stay at the top of what is scrolled. */}
+      <div ref={keptClear} className={styles.narrow} />
       <div className={styles.wide}>
         <WhoIsHere view={view} partner={partner} mine={mine} />
       </div>

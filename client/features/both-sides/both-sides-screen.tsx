@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
+import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
@@ -28,6 +29,7 @@ const BothSides = () => {
   const { done, news, offline, takeOffline, reset } = usePhones(frames, over)
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, state.kind)
+  const partner = usePartner()
   const gone = state.kind === 'removed' || state.kind === 'over'
   const busy = state.kind === 'making' || state.kind === 'removing'
   const anew = (act: () => Promise<unknown>) => () => {
@@ -44,6 +46,7 @@ const BothSides = () => {
               {t('about', names)} {t('aboutMore')}
             </Text>
           )}
+          {partner && <Text kind="sub">{t('rests', { name: partner.name })}</Text>}
         </div>
         <div className={styles.phones}>
           {state.kind === 'running' && (

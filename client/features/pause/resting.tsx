@@ -41,7 +41,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <div className={styles.above}>
-        <section ref={keptClear} className={styles.restHead}>
+        <section className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
           {starting && <p>{t(isThere ? 'started' : 'startedHere')}</p>}
           <TimeLeft state={state} me={me} partner={partner} now={now} />
@@ -61,7 +61,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
             <MoreTime state={state} now={now} quiet />
           </Settle>
         )}
-        <div className={styles.turn}>
+        <div ref={keptClear} className={styles.turn}>
           <Turn moment={moment} now={now} />
         </div>
       </div>

@@ -4,6 +4,7 @@ export const bothSides = {
   title: 'One tap here.\nOne answer there.',
   about: 'You hold both phones. {{a}} and {{b}} are a sample couple on the real server, sealed like any other.',
   aboutMore: 'They are gone after 24 hours, or with “Remove”.',
+  rests: 'Your own space rests meanwhile: nothing from {{name}} shows on this page.',
   // The frames' names, as the contract has them.
   phone: "{{name}}'s phone",
   phoneOf: "{{name}}'s phone",
