@@ -37,11 +37,13 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
     `${starting && moment.secondsToTakeBack > 0} ${moment.kind} ${!starting && moment.canReturn} ${state.returnAt}`,
   )
   const [chosen, choose] = useState<string | null>(null)
+  // Where it holds a key, what comes over the pages stands below that.
+  const hasKeys = starting || moment.canReturn
   const isThere = reachOf(pause, state, connection, now) === 'there'
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <div className={styles.above}>
-        <section className={styles.restHead}>
+        <section ref={keptClear} className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
           {starting && <p>{t(isThere ? 'started' : 'startedHere')}</p>}
           <TimeLeft state={state} me={me} partner={partner} now={now} />
@@ -57,11 +59,13 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
           </div>
         )}
         {state.returnAt - now <= LAST_MINUTES_MS && (
-          <Settle>
-            <MoreTime state={state} now={now} quiet />
-          </Settle>
+          <div className={styles.last}>
+            <Settle>
+              <MoreTime state={state} now={now} quiet />
+            </Settle>
+          </div>
         )}
-        <div ref={keptClear} className={styles.turn}>
+        <div ref={hasKeys ? keptClear : null} className={styles.turn}>
           <Turn moment={moment} now={now} />
         </div>
       </div>
