@@ -211,6 +211,15 @@ export const routes: PageRoute[] = [
     'nothing',
   ),
   page(
+    '/device',
+    late(
+      () => import('./features/pairing/unknown-device-page.tsx'),
+      module => module.UnknownDevicePage,
+      'pairing',
+    ),
+    'space',
+  ),
+  page(
     '/invite',
     late(
       () => import('./features/pairing/invite-page.tsx'),

@@ -42,6 +42,7 @@ export const KEPT_AT_LEAST_MS = 20_000
 /** WebSocket close codes, one per `ErrorCode` that can end a document socket; the reason is the code's name. */
 export const closeCodes = {
   'wrong-token': 4401,
+  'access-ended': 4402,
   'no-token': 4400,
   'not-yours': 4403,
   'foreign-author': 4404,

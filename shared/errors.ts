@@ -16,7 +16,8 @@ export const ErrorCode = z.enum([
   'stopping', // the server is shutting down; try again
   // access
   'no-token', // no credentials given
-  'wrong-token', // unknown or revoked token
+  'wrong-token', // nobody here has this token: it may be another server, or another data folder
+  'access-ended', // this device's access was taken away, for good
   'not-yours', // a valid token, but not for this space, seat, device or document
   'sample-only', // allowed only in a sample space
   // spaces and invites
@@ -76,6 +77,7 @@ export const httpStatus = (code: ErrorCode): number => {
       return 400
     case 'no-token':
     case 'wrong-token':
+    case 'access-ended':
       return 401
     case 'foreign-origin':
     case 'not-yours':

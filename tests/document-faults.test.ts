@@ -84,9 +84,9 @@ describe('entry', () => {
     for (const raw of [told, untold]) await raw.until(() => raw.frames.length > 0)
     await server.store.write(tx => tx.deleteFrom('devices').where('seat', '=', 'a').execute())
 
-    server.fanout.publish(couple.spaceId, { kind: 'access-ended', devices: [couple.a.deviceId], code: 'wrong-token' })
+    server.fanout.publish(couple.spaceId, { kind: 'access-ended', devices: [couple.a.deviceId], code: 'access-ended' })
     await told.until(() => told.ended !== null)
-    expect(told.ended).toEqual({ code: closeCodes['wrong-token'], reason: 'wrong-token' })
+    expect(told.ended).toEqual({ code: closeCodes['access-ended'], reason: 'access-ended' })
 
     untold.send(updateMessage(new OuterAuthor().push('after the end')))
     await untold.until(() => untold.ended !== null)

@@ -164,17 +164,47 @@ test('[SEA8] a refused update stays on the device, is tried again ever later, an
   await ben.until(() => ben.words() === 'not lost')
 })
 
-test('[SEA8] a device whose access is refused stops asking, says so, and keeps what it has', async () => {
+test('[SEA8] a device whose access has ended stops asking, says so, and keeps what it has', async () => {
   await using couple = await startCouple()
   await using wire = await startDocumentProxy(couple.server.url)
   const clock = ownedDocumentClock()
-  const who = { ...couple.couple.a, token: 'A'.repeat(43) }
-  await using anna = couple.anna({ url: wire.url, clock, who })
+  await using anna = couple.anna({ url: wire.url, clock })
+  await anna.document.whenLoaded
+  wire.refuse(1, 'access-ended')
+  anna.type('mine')
+  await anna.until(() => anna.document.status().refused === 'access-ended')
+  clock.advance(3_600_000)
+  // Whoever asked would be here before this one.
+  await using ben = couple.ben({ url: wire.url })
+  await ben.document.whenLoaded
+  expect(wire.accepted).toBe(2)
+  expect([anna.words(), anna.document.status().saved, anna.document.status().connection]).toEqual(['mine', 'here', 'offline'])
+})
+
+test('[SEA8] a server that does not know a device is asked again, after 15 s at most, and keeps what it has once it does', async () => {
+  await using couple = await startCouple()
+  const waits: number[] = []
+  const owned = ownedDocumentClock()
+  const after: typeof owned.after = (ms, run) => {
+    waits.push(ms)
+    return owned.after(ms, run)
+  }
+  const known = await couple.forget(couple.couple.a.token)
+  await using anna = couple.anna({ clock: { ...owned, after } })
   anna.type('mine')
   await anna.until(() => anna.document.status().refused === 'wrong-token')
-  clock.advance(3_600_000)
-  expect(wire.accepted).toBe(1)
-  expect([anna.words(), anna.document.status().saved, anna.document.status().connection]).toEqual(['mine', 'here', 'offline'])
+  const asksAgain = () => {
+    owned.advance(15_000)
+    return waits
+  }
+  await expect.poll(asksAgain).toContain(15_000)
+  expect(waits).toEqual(expect.arrayContaining([500, 1_000, 2_000, 4_000, 8_000]))
+  expect(waits).not.toContain(16_000)
+  expect(anna.document.status()).toMatchObject({ saved: 'here', connection: 'offline', refused: 'wrong-token' })
+  await known()
+  owned.advance(15_000)
+  await anna.until(() => anna.document.status().saved === 'kept')
+  expect(anna.document.status().refused).toBe(null)
 })
 
 test('[SEA9] a document no page needs stays connected until all is kept, then ends; one page opens it once', async () => {

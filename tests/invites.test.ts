@@ -234,10 +234,10 @@ test('[UND1] undoing a joiner ends its devices, tokens and sockets, and the runn
   const undone = await ask(url, '/api/space/joiner', { method: 'DELETE', token: pair.a.token })
   expect(undone.body).toEqual({ ok: true })
   await b.until(() => b.ended !== null)
-  expect(b.ended).toBe('wrong-token')
+  expect(b.ended).toBe('access-ended')
   await a.until(() => a.events.some(event => event.kind === 'pause-due') && a.spaceChanges > 0)
   expect(a.events.at(-1)).toMatchObject({ kind: 'pause-due', step: { kind: 'seat-left' } })
-  await refused(() => ask(url, '/api/space', { token: pair.b.token }), 401, { code: 'wrong-token' })
+  await refused(() => ask(url, '/api/space', { token: pair.b.token }), 401, { code: 'access-ended' })
   const { body } = await ask(url, '/api/space', { token: pair.a.token })
   expect(body.seats.map((seat: { seat: string }) => seat.seat)).toEqual(['a'])
 

@@ -188,7 +188,7 @@ test('[JOB5] a sample space ends at its time, with all its rows and sockets; ano
   await looked(server)
   clock.advance(24 * HOUR)
   await a.until(() => a.ended !== null && !a.socket.connected)
-  expect(a.ended).toBe('wrong-token')
+  expect(a.ended).toBe('access-ended')
   for (const table of ['spaces', 'devices', 'events'] as const) {
     const rows = await server.store.read(tx => tx.selectFrom(table).select('space_id').distinct().execute())
     expect(rows).toEqual([{ space_id: couple.spaceId }])

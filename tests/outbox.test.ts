@@ -165,7 +165,7 @@ test('[OBX3] a time to wait that the server names is kept', async () => {
   expect(server.log).toHaveLength(1)
 })
 
-const KEPT: ErrorCode[] = ['not-stored', 'stopping', 'too-many', 'wrong-token', 'no-token']
+const KEPT: ErrorCode[] = ['not-stored', 'stopping', 'too-many', 'wrong-token', 'access-ended', 'no-token']
 
 test('[OBX4] a refused press is kept only if the same press may succeed later, else it is gone and told', async () => {
   for (const code of ErrorCode.options) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pad } from '../client/keys/envelope.ts'
 import { addDevice, makeRoom, viewDevices } from '../server/features/devices.ts'
 import { ENVELOPE_OVERHEAD } from '../shared/envelope.ts'
+import type { DeviceIntroduction } from '../shared/spaces.ts'
 import { type Dump, dump } from './support/dump.ts'
 import {
   type Answer,
@@ -112,8 +113,8 @@ test('[RCV3] a 33rd device of a seat gets in; the one heard from longest ago is 
   await using leaving = await connectClient(own.url, oldest)
 
   others.push(await enter())
-  await leaving.until(() => leaving.ended === 'wrong-token' && !leaving.socket.connected)
-  expect((await look(oldest.token)).body).toEqual({ ok: false, code: 'wrong-token' })
+  await leaving.until(() => leaving.ended === 'access-ended' && !leaving.socket.connected)
+  expect((await look(oldest.token)).body).toEqual({ ok: false, code: 'access-ended' })
   for (const { token } of others) expect((await look(token)).status).toBe(200)
   expect(first.ended).toBe(null)
   const listed: { deviceId: string; label: string | null }[] = (await look(pair.b.token)).body.seats[0].devices
@@ -124,6 +125,36 @@ test('[RCV3] a 33rd device of a seat gets in; the one heard from longest ago is 
   expect((await look(back.token)).status).toBe(200)
 })
 
+test('[RCV5] the words bring an ended device of their seat back under its own id and keys; nobody else’s id, and no other keys', async () => {
+  await using own = await startTestServer()
+  const pair = await createPair(own.url)
+  const { words, seat } = pair.creator
+  const enter = (device: DeviceIntroduction) =>
+    post(own.url, '/api/recover', { recoveryId: words.recovery.recoveryId, proof: words.proof, device })
+  const look = async (token: string) => (await ask(own.url, '/api/space', { token })).body
+  const mine = newDevice(pair.spaceId, 'a', seat)
+  expect((await enter(mine.introduction)).status).toBe(200)
+  // While it has access its id is taken, for other keys and for another token.
+  const { deviceId } = mine.introduction
+  const pretender = newDevice(pair.spaceId, 'a', seat, deviceId).introduction
+  expect((await enter(pretender)).body).toMatchObject({ code: 'bad-request', detail: 'device.deviceId' })
+  expect((await enter(newDevice(pair.spaceId, 'a', seat, pair.b.deviceId).introduction)).body).toMatchObject({
+    code: 'bad-request',
+  })
+  for (let count = 0; count < 32; count++) await enter(newDevice(pair.spaceId, 'a', seat).introduction)
+  expect(await look(mine.token)).toEqual({ ok: false, code: 'access-ended' })
+  expect((await enter(pretender)).body).toMatchObject({ code: 'bad-request', detail: 'device.deviceId' })
+
+  const listed = async () => {
+    const { seats } = await look(pair.b.token)
+    return seats[0].devices.filter((one: { deviceId: string }) => one.deviceId === deviceId)
+  }
+  expect(await listed()).toHaveLength(1)
+  for (const _ of ['first', 'resend']) expect((await enter(mine.introduction)).status).toBe(200)
+  expect(await look(mine.token)).toMatchObject({ ok: true, seat: 'a' })
+  expect(await listed()).toHaveLength(1)
+})
+
 test('[RCV3] 256 devices of a seat are listed, the ones that came in last', async () => {
   await using relay = await startRelay()
   const { spaceId } = await addCouple(relay.store)
@@ -132,7 +163,7 @@ test('[RCV3] 256 devices of a seat are listed, the ones that came in last', asyn
     for (let at = 1; at <= 300; at++) {
       const { introduction } = newDevice(spaceId, 'a', newSeat())
       ids.push(introduction.deviceId)
-      await makeRoom(tx, spaceId, 'a')
+      await makeRoom(tx, spaceId, 'a', Date.now() + at)
       await addDevice(tx, { spaceId, seat: 'a', label: null }, introduction, Date.now() + at)
     }
     return (await viewDevices(tx, spaceId)).filter(({ seat }) => seat === 'a').map(({ deviceId }) => deviceId)

@@ -101,7 +101,7 @@ test('[UND1] a joiner who writes at every door while it is undone leaves nothing
     expect(undone.body).toEqual({ ok: true })
     const kept = dump(server.file)
     await Promise.all([sending, changing, journal.until(() => journal.closes.length > 0)])
-    expect(b.ended).toBe('wrong-token')
+    expect(b.ended).toBe('access-ended')
     // Nothing that the space holds changed any more after the answer; and what was acknowledged before is there.
     const of = (table: string, rows = dump(server.file)) => (rows[table] ?? []).filter(row => row.includes(pair.spaceId))
     for (const table of ['events', 'seats', 'devices', 'document_updates', 'document_authors'])
@@ -111,7 +111,7 @@ test('[UND1] a joiner who writes at every door while it is undone leaves nothing
     for (const [id, answer] of answers) {
       const stored = of('events').filter(row => row.includes(id)).length
       expect({ stored, code: answer.ok || answer.code }).toEqual(
-        answer.ok ? { stored: 1, code: true } : { stored: 0, code: 'wrong-token' },
+        answer.ok ? { stored: 1, code: true } : { stored: 0, code: 'access-ended' },
       )
     }
   }

@@ -217,7 +217,7 @@ test('[PAI5] an undone joiner is out at once but keeps what it has; what is seal
   await until(b.session, state => state.signals[0])
   await succeed(a.session.undoJoin())
   expect(await until(b.session, state => state.phase === 'ended' && state)).toMatchObject({
-    endedBy: 'wrong-token',
+    endedBy: 'access-ended',
     signals: [{ content: lighthouse }],
   })
   expect(await until(a.session, state => state.phase === 'alone' && state)).toMatchObject({
@@ -323,7 +323,7 @@ test('[PAI6] after access has ended a press says so, and the device may go into 
   const { session } = pair.b
   await until(session, state => state.phase === 'ended')
   await session.sendSignal(lighthouse)
-  expect(session.state()).toMatchObject({ unsent: 0, refusal: { code: 'wrong-token', of: 'signal' } })
+  expect(session.state()).toMatchObject({ unsent: 0, refusal: { code: 'access-ended', of: 'signal' } })
   await succeed(session.createSpace({ name: 'Jonas', partnerName: '' }))
   expect(session.state()).toMatchObject({ phase: 'alone', signals: [], refusal: null, me: { seat: 'a' } })
 })
@@ -378,7 +378,7 @@ test('[PAI10] the end of access, told while the sample is being removed, does no
   const parts = { url: server.url, store, api, sealing, ...clocks, label: '' }
   const local = { identity: member, log: [], outbox: [], cache: new Map() }
   await using membership = new Membership(parts, local, () => {})
-  const ending = membership.changeMember(now => ({ ...now, endedBy: 'wrong-token' }))
+  const ending = membership.changeMember(now => ({ ...now, endedBy: 'access-ended' }))
   const forgetting = membership.forget()
   // Storage is a database that the next write, whatever it writes, would make anew.
   const late = membership.changeMember(now => ({ ...now, toTell: false }))

@@ -1,4 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endSeatDevices } from '../server/features/devices.ts'
+import { removeSpace } from '../server/features/spaces.ts'
+import type { SpaceId } from '../shared/ids.ts'
 import { SAMPLE_LIFETIME_MS, SpaceView } from '../shared/spaces.ts'
 import { type Dump, dump, plantDocument, rowsWith } from './support/dump.ts'
 import {
@@ -18,9 +22,10 @@ import {
   sealedBytes,
 } from './support/http.ts'
 import { ownedClock } from './support/owned-clock.ts'
-import { connectClient } from './support/relay-client.ts'
+import { connectClient, openClient } from './support/relay-client.ts'
 import { shown, startPause } from './support/relay-events.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
+import { addCouple, addDevice, startRelay } from './support/relay-server.ts'
+import { startTestServer, type TestServer, temporaryFolder } from './support/server.ts'
 
 const clock = ownedClock(1_800_000_000_000)
 let server: TestServer
@@ -122,6 +127,41 @@ test('[SPC4] without a token, with a wrong or a cut one, nothing is told and not
     await refused(() => ask(url, path, { method, token: hash32(pair.a.token) }), 401, { code: 'wrong-token' })
   }
   expect((await view(pair.a.token)).status).toBe(200)
+})
+
+test('[SPC9] a token whose access was ended is told from one that nobody here knows, also after a restart', async () => {
+  const dataDir = await temporaryFolder()
+  const first = await startTestServer({ dataDir })
+  const pair = await createPair(first.url)
+  const answered = async (at: string, token: string) => (await ask(at, '/api/space', { token })).body
+  expect((await ask(first.url, '/api/space/joiner', { method: 'DELETE', token: pair.a.token })).status).toBe(200)
+  await first[Symbol.asyncDispose]()
+  await using second = await startTestServer({ dataDir })
+  expect(await answered(second.url, pair.b.token)).toEqual({ ok: false, code: 'access-ended' })
+  expect(await answered(second.url, random32())).toEqual({ ok: false, code: 'wrong-token' })
+  expect(await answered(url, pair.b.token), 'another server').toEqual({ ok: false, code: 'wrong-token' })
+  expect(await answered(second.url, pair.a.token)).toMatchObject({ ok: true })
+  await using joiner = openClient(second.url, pair.b)
+  await joiner.until(() => joiner.refusal !== null)
+  expect(joiner.refusal).toMatchObject({ code: 'access-ended' })
+  await rm(dataDir, { recursive: true })
+})
+
+test('[SPC9] of each space the newest 512 such tokens are known, and they go with it', async () => {
+  await using relay = await startRelay()
+  const [couple, other] = [await addCouple(relay.store), await addCouple(relay.store)]
+  const known = (spaceId: SpaceId) =>
+    relay.store.read(tx => tx.selectFrom('ended_tokens').select('ended_at').where('space_id', '=', spaceId).execute())
+  await relay.store.write(tx => endSeatDevices(tx, other.spaceId, 'b', 1))
+  for (let at = 1; at <= 520; at++) {
+    await addDevice(relay.store, couple.spaceId, 'b')
+    await relay.store.write(tx => endSeatDevices(tx, couple.spaceId, 'b', at))
+  }
+  const times = (await known(couple.spaceId)).map(row => Number(row.ended_at))
+  expect([times.length, Math.min(...times)]).toEqual([512, 9])
+  await relay.store.write(tx => removeSpace(tx, couple.spaceId))
+  expect(await known(couple.spaceId)).toEqual([])
+  expect(await known(other.spaceId), 'the control: another couple’s').toHaveLength(1)
 })
 
 test('[SPC4] a token reaches its own space only', async () => {

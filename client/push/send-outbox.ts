@@ -54,7 +54,7 @@ export const sendEntry = async (sender: OutboxSender, { event, pressedAt }: Outb
   }
   if (answer.code === 'offline' || mayRetry(answer.code)) return 'waits'
   // Not the step is refused but the device: what was pressed stays readable here.
-  if (answer.code === 'wrong-token' || answer.code === 'no-token') return 'no-access'
+  if (answer.code === 'wrong-token' || answer.code === 'access-ended' || answer.code === 'no-token') return 'no-access'
   // Whoever takes it out says so: an open page may have heard the same.
   if (!(await store.removeFromOutbox(event.id).catch(() => true))) return 'done'
   await keepRefusal(store, event, answer)

@@ -1,3 +1,4 @@
+import type { SessionState } from '../sync/session.ts'
 import { useSessionState } from '../sync/use-session.ts'
 import { isCalm } from './calm-page.ts'
 import { NotKept } from './not-kept.tsx'
@@ -5,6 +6,7 @@ import { Outdated } from './outdated.tsx'
 import { PausedLine } from './paused-line.tsx'
 import { RefusedLine } from './refused-line.tsx'
 import { RestsLine } from './rests-line.tsx'
+import { UnknownDevice } from './unknown-device.tsx'
 
 export const AllNotices = ({ path }: { path: string }) => {
   const { connection, storage, phase } = useSessionState()
@@ -12,6 +14,7 @@ export const AllNotices = ({ path }: { path: string }) => {
   return (
     <>
       {connection === 'outdated' && <Outdated />}
+      {connection === 'unknown' && isToldHere(path, phase) && <UnknownDevice />}
       {!isCrisis && <PausedLine />}
       {(!isCrisis || path === '/') && <RefusedLine />}
       {!isCrisis && <RestsLine />}
@@ -19,3 +22,7 @@ export const AllNotices = ({ path }: { path: string }) => {
     </>
   )
 }
+
+/** Now has it in its line, unless one is alone there; the other pages of a hard moment say what became of each press. */
+const isToldHere = (path: string, phase: SessionState['phase']): boolean =>
+  path === '/' ? phase === 'alone' : isCalm(path) && path !== '/device'

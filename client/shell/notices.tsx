@@ -16,7 +16,8 @@ const AllNotices = lazy(async () => ({ default: (await loadNotices()).AllNotices
 export const Notices = () => {
   const { connection, storage, pause } = useSessionState()
   const [path] = useLocation()
-  const isWell = connection !== 'outdated' && !storage && pause.state.kind === 'none' && pause.phrases.length === 0
+  const isWell =
+    connection !== 'outdated' && connection !== 'unknown' && !storage && pause.state.kind === 'none' && pause.phrases.length === 0
   if (isWell || isLeftAlone(path)) return null
   return (
     <Suspense>

@@ -1,4 +1,4 @@
-import { Done } from '../../shared/spaces.ts'
+import { Done, Recovered, SpaceView } from '../../shared/spaces.ts'
 import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
 import { wordsOf } from '../keys/recovery-words.ts'
 import type { Answer } from './api.ts'
@@ -26,8 +26,7 @@ export class DevicePairing {
   }
 
   async createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome> {
-    const kept = await this.#beforePairing()
-    if (kept) return kept
+    if (this.#isInSpace()) return { ok: false, code: 'space-exists' }
     const name = clip(input.name.trim(), MAX_NAME)
     const partnerName = clip(input.partnerName.trim(), MAX_NAME)
     const { identity } = this.#membership
@@ -35,6 +34,7 @@ export class DevicePairing {
     if (identity?.kind === 'pending' && identity.route === 'create')
       return this.#membership.begin({ ...identity, member: { ...identity.member, name, partnerName, toTell: true } })
     const { sealing, label } = this.#parts
+    await this.#forgetEnded()
     return this.#membership.begin(prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
   }
 
@@ -73,8 +73,7 @@ export class DevicePairing {
   }
 
   async join(input: { fragment: string; name: string }): Promise<Outcome> {
-    const kept = await this.#beforePairing()
-    if (kept) return kept
+    if (this.#isInSpace()) return { ok: false, code: 'space-exists' }
     const name = clip(input.name.trim(), MAX_NAME)
     const { identity } = this.#membership
     // The seat may be taken by this very device, whose answer was lost: the same request again.
@@ -83,6 +82,7 @@ export class DevicePairing {
     const invitation = await lookAtInvite(this.#parts.api, this.#parts.sealing, input.fragment)
     if (!invitation.ok) return failed(invitation)
     const { invite, spaceId, name: partnerName } = invitation
+    await this.#forgetEnded()
     return this.#membership.begin(prepareJoin(invite, { spaceId, name, partnerName, sample: false }))
   }
 
@@ -95,30 +95,64 @@ export class DevicePairing {
   }
 
   async recover(words: string): Promise<Outcome> {
-    const kept = await this.#beforePairing()
-    if (kept) return kept
-    const found = await lookForSeat(this.#parts.api, this.#parts.sealing, words)
-    return found.ok ? this.#membership.begin(found.pending) : failed(found)
+    const { member, space } = this.#membership
+    const isUnknown = space?.state().connection === 'unknown'
+    if (member && !member.endedBy && !isUnknown) return { ok: false, code: 'space-exists' }
+    // By now the server may know it: then nothing is to be brought back.
+    if (isUnknown && (await this.askAgain()).ok) return { ok: true }
+    const found = await lookForSeat(this.#parts.api, this.#parts.sealing, words, member)
+    if (!found.ok) return failed(found)
+    const { pending } = found
+    if (pending.member.deviceId === member?.deviceId) return this.#comeBack(pending)
+    if (isUnknown) return { ok: false, code: 'not-yours' }
+    await this.#forgetEnded()
+    return this.#membership.begin(pending)
+  }
+
+  async askAgain(): Promise<Outcome> {
+    const { token } = this.#membership.asMember().device
+    const answer = await this.#parts.api.call('GET', '/api/space', SpaceView, undefined, token)
+    this.#membership.space?.nudge()
+    return outcome(answer)
+  }
+
+  async letGo(): Promise<void> {
+    const { deviceId } = this.#membership.asMember()
+    await this.#membership.forget()
+    await removeDocumentDatabases(this.#parts.profile, deviceId)
   }
 
   async removeSample(): Promise<Outcome> {
-    const member = this.#membership.asMember()
-    const answer = await this.#parts.api.call('DELETE', '/api/space', Done, undefined, member.device.token)
+    const { token } = this.#membership.asMember().device
+    const answer = await this.#parts.api.call('DELETE', '/api/space', Done, undefined, token)
     // Its other phone may have removed it, or its day is over.
-    if (!answer.ok && answer.code !== 'wrong-token') return outcome(answer)
-    await this.#membership.forget()
-    await removeDocumentDatabases(this.#parts.profile, member.deviceId)
+    if (!answer.ok && answer.code !== 'wrong-token' && answer.code !== 'access-ended') return outcome(answer)
+    await this.letGo()
     return { ok: true }
   }
 
-  /** Null when this device may go into a space. What an ended one left is forgotten then. */
-  async #beforePairing(): Promise<Exclude<Outcome, { ok: true }> | null> {
+  /**
+   * The same device as before, in the same seat: the server is told of it anew, and all that is here stays. Should the answer be lost,
+   * the server knows its token all the same.
+   */
+  async #comeBack({ request, member }: PendingOf<'recover'>): Promise<Outcome> {
+    const answer = await this.#parts.api.call('POST', '/api/recover', Recovered, request)
+    if (!answer.ok) return outcome(answer)
+    const { epochs, pinned } = member
+    await this.#membership.changeMember(now => ({ ...now, epochs, pinned, toTell: true, endedBy: null }))
+    this.#membership.space?.nudge()
+    return { ok: true }
+  }
+
+  /** Whether this device is in a space that it cannot go from into another. */
+  #isInSpace(): boolean {
     const { member } = this.#membership
-    if (!member) return null
-    if (!member.endedBy) return { ok: false, code: 'space-exists' }
-    await this.#membership.forget()
-    await removeDocumentDatabases(this.#parts.profile, member.deviceId)
-    return null
+    return member !== null && !member.endedBy
+  }
+
+  /** What an ended membership left goes once the device enters another space, and no sooner. */
+  async #forgetEnded(): Promise<void> {
+    if (this.#membership.member) await this.letGo()
   }
 }
 

@@ -104,6 +104,14 @@ export class DeviceSession implements SessionKeys {
     return this.#pair(pairing => pairing.recover(words))
   }
 
+  askAgain(): Promise<Outcome> {
+    return this.#pair(pairing => pairing.askAgain())
+  }
+
+  async letGo(): Promise<void> {
+    await (await this.#pairing()).letGo()
+  }
+
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId> {
     const id = newEventId()
     return this.#space().press({ kind: 'signal', sealed: this.#seal('signal', id, signalContent(content, this.#name())) }, id)

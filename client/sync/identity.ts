@@ -35,7 +35,11 @@ export const Member = z.object({
   toTell: z.boolean(),
   /** A wrong joiner is being removed: until that is known to be done, and a new epoch made, it is asked for again. */
   undoing: z.boolean(),
-  endedBy: z.nullable(ErrorCode),
+  /** For certain. Releases until November 2026 took `wrong-token` for that, which says no more than that a server does not know it. */
+  endedBy: z.pipe(
+    z.nullable(ErrorCode),
+    z.transform(code => (code === 'wrong-token' ? null : code)),
+  ),
 })
 export type Member = z.infer<typeof Member>
 

@@ -227,7 +227,7 @@ export class Membership implements AsyncDisposable {
     if (this.#liveAs !== (this.member?.deviceId ?? null)) {
       this.#liveAs = this.member?.deviceId ?? null
       await this.#reopen()
-    }
+    } else if (this.#started) this.#space?.start()
     this.#changed()
   }
 

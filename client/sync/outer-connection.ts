@@ -20,6 +20,8 @@ const REPEAT_DELETES = 3
 /** Waiting after a refusal doubles from the first to the second, ms. */
 const REFUSED_FIRST_MS = 500
 const REFUSED_MOST_MS = 60_000
+/** A server that does not know this device is asked again after this at most, ms: it may be on the right data by then. */
+const UNKNOWN_MOST_MS = 15_000
 
 export interface ConnectionTarget {
   /** The server's origin, `http://…`. */
@@ -107,7 +109,7 @@ export class OuterConnection {
 
   /** The network may be back: tries at once instead of waiting. */
   nudge(): void {
-    if (this.#wanted && this.#refused === null) this.connect()
+    if (this.#wanted && (this.#refused === null || this.#refused === 'wrong-token')) this.connect()
   }
 
   /** The network is said to be gone: what looks like a connection is let go at once, and another one is tried. */
@@ -193,7 +195,8 @@ export class OuterConnection {
     this.#refused = refused
     if (refused && endsAccess(refused)) this.#ended = true
     else {
-      const wait = Math.min(REFUSED_FIRST_MS * 2 ** this.#refusals, REFUSED_MOST_MS)
+      const most = refused === 'wrong-token' ? UNKNOWN_MOST_MS : REFUSED_MOST_MS
+      const wait = Math.min(REFUSED_FIRST_MS * 2 ** this.#refusals, most)
       this.#refusals++
       this.#cancelRetry?.()
       this.#cancelRetry = this.#clock.after(wait, () => {
@@ -214,10 +217,12 @@ const closeName = (code: number): CloseCodeName | null => {
 
 const endsAccess = (refused: CloseCodeName): boolean => {
   switch (refused) {
+    case 'access-ended':
     case 'no-token':
-    case 'wrong-token':
     case 'not-yours':
       return true
+    // Whether this device was removed, or this is another server, the relay tells.
+    case 'wrong-token':
     case 'foreign-author':
     case 'foreign-content':
     case 'bad-update':

@@ -63,11 +63,12 @@ const redeem = async (api: Api, sealing: Sealing, pending: PendingOf<'join'>): P
   return member ? { ok: true, member } : { ok: false, code: 'bad-link' }
 }
 
-/** Finds the seat that the words name. `bad-words` says in `detail` what is wrong with them: `count N`, `unknown N`, `checksum`. */
+/** Finds the seat that the words name, for the device that is `here` where it has that seat. `bad-words` says in `detail` what is wrong with them: `count N`, `unknown N`, `checksum`. */
 export const lookForSeat = async (
   api: Api,
   sealing: Sealing,
   words: string,
+  here: Member | null,
 ): Promise<{ ok: true; pending: PendingOf<'recover'> } | Failed> => {
   const { readWords } = await import('../keys/recovery-words.ts')
   const read = readWords(words)
@@ -75,7 +76,7 @@ export const lookForSeat = async (
   const { recoveryId, recoveryProof } = seatKeyOf(read.partnerSecret)
   const found = await api.call('POST', '/api/recover/look', Recovered, { recoveryId, proof: recoveryProof })
   if (!found.ok) return found
-  const pending = prepareRecover(sealing, read.partnerSecret, found)
+  const pending = prepareRecover(sealing, read.partnerSecret, found, here)
   return pending ? { ok: true, pending } : { ok: false, code: 'recovery-unknown' }
 }
 

@@ -67,19 +67,25 @@ export const completeJoin = (sealing: Sealing, pending: PendingOf<'join'>, seale
   return { ...pending.member, epochs: opened.value.epochs, pinned: opened.value.creator, toTell: true }
 }
 
-/** A fresh device for the seat that the words name. Null when its key box does not open. The words themselves are not kept. */
+/**
+ * A device for the seat that the words name: the one `here`, where it has that seat already, else a fresh one. Null when its key box
+ * does not open. The words themselves are not kept.
+ */
 export const prepareRecover = (
   sealing: Sealing,
   secret: Uint8Array,
   found: { spaceId: SpaceId; seat: Seat; keyBox: string },
+  here: Member | null = null,
 ): PendingOf<'recover'> | null => {
   const seatKey = seatKeyOf(secret)
   const { spaceId, seat } = found
   const blank = { spaceId, seat, name: '', partnerName: '', sample: false, secret: null, seatKey, keyring: null, pinned: null }
-  const empty = newMember(blank)
+  const isSame = here?.spaceId === spaceId && here.seat === seat && here.seatKeys.sign === seatKey.shown.sign
+  const empty = isSame ? here : newMember(blank)
   const box = openJson(sealing, personalKeyringOf(empty), context.keyBox(spaceId, seat), found.keyBox, KeyBoxContent)
   if (!box.ok || !keyringOf(box.value.epochs)) return null
-  const member = { ...empty, epochs: box.value.epochs, pinned: box.value.partner, toTell: true }
+  const epochs = { ...box.value.epochs, ...empty.epochs }
+  const member = { ...empty, epochs, pinned: empty.pinned ?? box.value.partner, toTell: true, endedBy: null }
   const device = introduceDevice(spaceId, seat, seatKey, member.deviceId, member.device)
   const request = { recoveryId: seatKey.recoveryId, proof: seatKey.recoveryProof, device }
   return { kind: 'pending', route: 'recover', request, member }

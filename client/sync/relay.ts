@@ -20,8 +20,11 @@ const CATCH_UP_WITHIN_MS = 20_000
 const RETRY_FIRST_MS = 400
 const RETRY_MOST_MS = 15_000
 
-/** `outdated`: the server no longer speaks this page's protocol. It is asked again all the same: it may be set back. */
-export type RelayState = 'online' | 'connecting' | 'offline' | 'outdated'
+/**
+ * `outdated`: the server no longer speaks this page's protocol. `unknown`: it does not know this device's token. It is asked again all
+ * the same: it may be set back, or be another server, or on another data folder.
+ */
+export type RelayState = 'online' | 'connecting' | 'offline' | 'outdated' | 'unknown'
 
 export interface RelayListener {
   /** The last event applied here. */
@@ -34,6 +37,8 @@ export interface RelayListener {
   caughtUp(state: CaughtUp, askedAt: number): void
   head(head: number, now: Instant): void
   spaceChanged(): void
+  /** Whether this refusal ends this device's access for good. */
+  isEnd(code: ErrorCode): boolean
   /** This device has no access any more. Nothing is tried again. */
   ended(code: ErrorCode): void
   connection(state: RelayState): void
@@ -50,9 +55,6 @@ const SinceAnswer = z.discriminatedUnion('ok', [
 type Lost = { ok: false; code: 'offline' }
 type RelaySocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
-/** Codes after which asking again with the same token is of no use. */
-const endsAccess = (code: ErrorCode): boolean => code === 'wrong-token' || code === 'no-token' || code === 'not-yours'
-
 /**
  * One device's connection to the relay, kept up by itself: made anew after growing pauses, at once when `nudge` says that the
  * network or the page is back. Calls never throw; without a connection they answer `offline`.
@@ -65,7 +67,7 @@ export class Relay implements AsyncDisposable {
   #socket: RelaySocket | null = null
   #wanted = false
   #failures = 0
-  #outdated = false
+  #trying: RelayState = 'connecting'
   #timer: ReturnType<typeof setTimeout> | undefined
   #watch: ReturnType<typeof setTimeout> | undefined
   #generation = 0
@@ -176,7 +178,7 @@ export class Relay implements AsyncDisposable {
       if (!state.success) return
       clearTimeout(this.#watch)
       this.#failures = 0
-      this.#outdated = false
+      this.#trying = 'connecting'
       listener.caughtUp(state.data, askedAt)
     })
     socket.on('head', raw => {
@@ -195,13 +197,14 @@ export class Relay implements AsyncDisposable {
   }
 
   #refused(code: ErrorCode, retryAfterMs?: number): void {
-    if (!endsAccess(code)) {
-      if (code === 'old-protocol') this.#outdated = true
-      this.#again(retryAfterMs)
+    if (this.#listener.isEnd(code)) {
+      this.stop()
+      this.#listener.ended(code)
       return
     }
-    this.stop()
-    this.#listener.ended(code)
+    if (code === 'old-protocol') this.#trying = 'outdated'
+    if (code === 'wrong-token') this.#trying = 'unknown'
+    this.#again(retryAfterMs)
   }
 
   /** Lets go of this connection and makes another one after a pause that grows with every failure. */
@@ -217,7 +220,7 @@ export class Relay implements AsyncDisposable {
   }
 
   #tellTrying(): void {
-    this.#listener.connection(this.#outdated ? 'outdated' : 'connecting')
+    this.#listener.connection(this.#trying)
   }
 
   #drop(): void {

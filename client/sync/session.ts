@@ -109,7 +109,7 @@ export interface SessionState {
   partner: Person | null
   /** What the creator called the partner when inviting; empty when not said. */
   partnerNameGuess: string
-  /** `outdated`: the server is newer than this page and takes nothing from it; loading the page anew helps. */
+  /** `outdated`: the server is newer than this page and takes nothing from it; loading the page anew helps. `unknown`: it does not know this device. */
   connection: RelayState
   /** Last refusal of a step that cannot be retried, for a message with a way out; cleared by `dismissRefusal`. */
   refusal: ToldRefusal | null
@@ -165,7 +165,12 @@ export interface Session extends AsyncDisposable {
   lookAtInvite(fragment: string): Promise<Looked>
   join(input: { fragment: string; name: string }): Promise<Outcome>
   undoJoin(): Promise<Outcome>
+  /** On a device that this seat had before, all that is here stays, and what was not sent goes. */
   recover(words: string): Promise<Outcome>
+  /** Asks a server that does not know this device (`unknown`) whether it does by now. */
+  askAgain(): Promise<Outcome>
+  /** Leaves the space on this device alone: all of it goes here, also what was not sent. */
+  letGo(): Promise<void>
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId>
   /** Says sorry and asks to try again, in these words. */

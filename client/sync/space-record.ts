@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../shared/errors.ts'
 import { Done, SpaceView } from '../../shared/spaces.ts'
 import type { Sealing } from '../keys/envelope.ts'
 import { nextEpoch } from '../keys/keyring.ts'
@@ -88,7 +87,7 @@ export class SpaceRecord implements Disposable {
   }
 
   /** Access has ended: what is on this device stays readable. */
-  async end(code: ErrorCode): Promise<void> {
+  async end(code: NonNullable<Member['endedBy']>): Promise<void> {
     await this.#host.changeMember(member => ({ ...member, endedBy: code }))
   }
 
@@ -133,7 +132,7 @@ export class SpaceRecord implements Disposable {
     const askedAt = deviceNow()
     const answer = await api.call('GET', '/api/space', SpaceView, undefined, member.device.token)
     if (!answer.ok) {
-      if (answer.code === 'wrong-token') await this.end(answer.code)
+      if (answer.code === 'access-ended') await this.end(answer.code)
       return
     }
     clock.answered(answer.now, askedAt)

@@ -247,7 +247,8 @@ export class SpaceSync implements AsyncDisposable {
         void this.record.tellSeat()
       },
       spaceChanged: () => this.record.changedThere(),
-      ended: (code: ErrorCode) => void this.record.end(code),
+      isEnd: (code: ErrorCode) => endsAccess(code) || (code === 'wrong-token' && this.#host.member().sample),
+      ended: (code: ErrorCode) => void this.record.end(code === 'wrong-token' ? 'access-ended' : code),
       connection: (state: SessionState['connection']) => {
         if (state !== 'online') this.#outbox.setSender(null)
         if (this.#relayState === state) return
@@ -298,5 +299,8 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 }
+
+/** What the server says for certain. A token that it does not know ends but a sample, which is gone without a trace after its day. */
+const endsAccess = (code: ErrorCode): boolean => code === 'access-ended' || code === 'no-token' || code === 'not-yours'
 
 const isStart = (event: OutgoingEvent): boolean => event.kind === 'pause' && event.step.kind === 'start'

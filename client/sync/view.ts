@@ -92,7 +92,7 @@ export const viewState = (sources: Sources, signals: SignalView[], repairs: Sign
 
 /** By recovery words a device comes into a space of which it knows nobody until the server's list was read, which it lists too. */
 const isUnread = ({ member, seats, connection }: Sources): boolean =>
-  member.partnerSecret === null && seats.devices.length === 0 && connection !== 'offline'
+  member.partnerSecret === null && seats.devices.length === 0 && (connection === 'online' || connection === 'connecting')
 
 const viewPause = (sources: Sources): PauseView => {
   const { folded, limits, now, member, seats, waiting } = sources

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64urlnopad } from '@scure/base'
-import { type Refusal, refuse } from '../../shared/errors.ts'
+import type { Refusal } from '../../shared/errors.ts'
 import type { DeviceId, Seat, SpaceId } from '../../shared/ids.ts'
 import type { Transaction } from '../storage/store.ts'
 
@@ -11,6 +11,9 @@ export interface Access {
   seat: Seat
   deviceId: DeviceId
 }
+
+/** `access-ended` is certain; `wrong-token` says no more than that this database does not know the token. */
+export type NoAccess = Refusal & { code: 'wrong-token' | 'access-ended' }
 
 /** How the server knows a token: SHA-256 of its 32 bytes, base64url. Undefined for what cannot be a token. */
 export const hashToken = (token: string): string | undefined => hashOf32(token)
@@ -26,12 +29,17 @@ export const hashOf32 = (text: string): string | undefined => {
 }
 
 /** Looks up a token by its SHA-256 (base64url). Asked at every request, handshake and, for long-lived sockets, at every write. */
-export const findAccess = async (tx: Transaction, tokenHash: string): Promise<Access | Refusal> => {
+export const findAccess = async (tx: Transaction, tokenHash: string): Promise<Access | NoAccess> => {
   const device = await tx
     .selectFrom('devices')
     .select(['device_id', 'space_id', 'seat'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
-  if (!device) return refuse('wrong-token')
+  if (!device) return { ok: false, code: (await hasEnded(tx, tokenHash)) ? 'access-ended' : 'wrong-token' }
   return { ok: true, spaceId: device.space_id as SpaceId, seat: device.seat, deviceId: device.device_id as DeviceId }
+}
+
+const hasEnded = async (tx: Transaction, tokenHash: string): Promise<boolean> => {
+  const ended = await tx.selectFrom('ended_tokens').select('token_hash').where('token_hash', '=', tokenHash).executeTakeFirst()
+  return ended !== undefined
 }

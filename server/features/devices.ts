@@ -85,25 +85,61 @@ export const viewDevices = async (tx: Transaction, spaceId: SpaceId): Promise<(D
   }))
 }
 
-/** Ends the access of a seat's devices, or of all. Says which, so that their sockets can be closed. */
-export const removeDevices = async (tx: Transaction, spaceId: SpaceId, seat?: Seat): Promise<DeviceId[]> => {
+/** What stands for the token of a device whose access ended: no hash looks like it. */
+const ENDED = 'ended '
+const isEnded = (row: { token_hash: string }): boolean => row.token_hash.startsWith(ENDED)
+
+/** Tokens that are known as ended, of each space: the newest. */
+const MAX_ENDED_TOKENS = 512
+
+/** Ends the access of a seat's devices. Says which, so that their sockets can be closed. */
+export const endSeatDevices = async (tx: Transaction, spaceId: SpaceId, seat: Seat, at: Instant): Promise<DeviceId[]> => {
   const removed = await tx
     .deleteFrom('devices')
     .where('space_id', '=', spaceId)
-    .$if(seat !== undefined, query => query.where('seat', '=', seat ?? 'a'))
-    .returning('device_id')
+    .where('seat', '=', seat)
+    .returning(['device_id', 'token_hash'])
     .execute()
+  await noteEnded(tx, spaceId, removed, at)
   return removed.map(row => row.device_id as DeviceId)
 }
 
-/** What stands for the token of a device whose access ended: no hash looks like it. */
-const ENDED = 'ended '
+/** So that these devices are told for certain, whenever they come. */
+const noteEnded = async (tx: Transaction, spaceId: SpaceId, rows: { token_hash: string }[], at: Instant): Promise<void> => {
+  for (const row of rows) {
+    if (isEnded(row)) continue
+    const ended = { token_hash: row.token_hash, space_id: spaceId, ended_at: at }
+    await tx
+      .insertInto('ended_tokens')
+      .values(ended)
+      .onConflict(known => known.column('token_hash').doUpdateSet({ ended_at: at }))
+      .execute()
+  }
+  const ofSpace = tx.selectFrom('ended_tokens').select('token_hash').where('space_id', '=', spaceId)
+  const newest = await ofSpace.orderBy('ended_at', 'desc').limit(MAX_ENDED_TOKENS).execute()
+  if (newest.length < MAX_ENDED_TOKENS) return
+  const kept = newest.map(row => row.token_hash)
+  await tx.deleteFrom('ended_tokens').where('space_id', '=', spaceId).where('token_hash', 'not in', kept).execute()
+}
+
+/** Ends the access of all devices of a space that goes. Says which, so that their sockets can be closed. */
+export const removeDevices = async (tx: Transaction, spaceId: SpaceId): Promise<DeviceId[]> => {
+  const removed = await tx.deleteFrom('devices').where('space_id', '=', spaceId).returning('device_id').execute()
+  return removed.map(row => row.device_id as DeviceId)
+}
 
 /**
  * Makes room for one more device of a seat: the access of the one heard from longest ago ends. It stays listed, since what it
- * signed counts only while it is; of those the ones heard from longest ago go when they are too many. Says whose access ended.
+ * signed counts only while it is; of those the ones heard from longest ago go when they are too many, never the one that comes
+ * `back`. Says whose access ended.
  */
-export const makeRoom = async (tx: Transaction, spaceId: SpaceId, seat: Seat): Promise<DeviceId[]> => {
+export const makeRoom = async (
+  tx: Transaction,
+  spaceId: SpaceId,
+  seat: Seat,
+  at: Instant,
+  back?: DeviceId,
+): Promise<DeviceId[]> => {
   const listed = await tx
     .selectFrom('devices')
     .select(['device_id', 'token_hash'])
@@ -112,10 +148,12 @@ export const makeRoom = async (tx: Transaction, spaceId: SpaceId, seat: Seat): P
     .orderBy('heard_at', 'desc')
     .orderBy('added_at', 'desc')
     .execute()
-  const isEnded = (row: { token_hash: string }): boolean => row.token_hash.startsWith(ENDED)
   const ending = listed.filter(row => !isEnded(row)).slice(MAX_DEVICES_PER_SEAT - 1)
-  const forgotten = listed.filter(isEnded).slice(MAX_LISTED_PER_SEAT - MAX_DEVICES_PER_SEAT - ending.length)
+  const forgotten = listed
+    .filter(row => isEnded(row) && row.device_id !== back)
+    .slice(MAX_LISTED_PER_SEAT - MAX_DEVICES_PER_SEAT - ending.length)
   for (const { device_id } of forgotten) await tx.deleteFrom('devices').where('device_id', '=', device_id).execute()
+  await noteEnded(tx, spaceId, ending, at)
   for (const { device_id } of ending)
     await tx
       .updateTable('devices')
@@ -125,4 +163,31 @@ export const makeRoom = async (tx: Transaction, spaceId: SpaceId, seat: Seat): P
   const ended = ending.map(row => row.device_id as DeviceId)
   await dropSubscriptions(tx, ended)
   return ended
+}
+
+/** The same device of this seat, by its id and keys, whose access had ended. */
+export const findEnded = async (
+  tx: Transaction,
+  spaceId: SpaceId,
+  seat: Seat,
+  device: DeviceIntroduction,
+): Promise<DeviceId | undefined> => {
+  const known = await tx
+    .selectFrom('devices')
+    .select('device_id')
+    .where('device_id', '=', device.deviceId)
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .where('sign_key', '=', device.sign)
+    .where('receive_key', '=', device.receive)
+    .where('token_hash', '=', `${ENDED}${device.deviceId}`)
+    .executeTakeFirst()
+  return known && device.deviceId
+}
+
+/** Gives a device access again under the token that it shows. */
+export const bringBack = async (tx: Transaction, device: DeviceIntroduction, at: Instant): Promise<void> => {
+  const again = { token_hash: device.tokenHash, certificate: device.certificate, heard_at: at }
+  await tx.updateTable('devices').set(again).where('device_id', '=', device.deviceId).execute()
+  await tx.deleteFrom('ended_tokens').where('token_hash', '=', device.tokenHash).execute()
 }

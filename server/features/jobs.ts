@@ -163,6 +163,6 @@ const finish = async (tx: Transaction, job: Job, at: Instant, limits: PauseLimit
       return event ? { kind: 'stored', ...event } : { kind: 'none' }
     }
     case 'sample-end':
-      return { kind: 'removed', devices: await removeSpace(tx, spaceId), code: 'wrong-token' }
+      return { kind: 'removed', devices: await removeSpace(tx, spaceId), code: 'access-ended' }
   }
 }

@@ -3,7 +3,7 @@ import type { DeviceId, Instant } from '../../shared/ids.ts'
 import { UNDO_JOIN_MS } from '../../shared/spaces.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { Access } from './access.ts'
-import { removeDevices } from './devices.ts'
+import { endSeatDevices } from './devices.ts'
 import { confirmJoin } from './invites.ts'
 import { recordSeatLeft } from './pauses.ts'
 import { journalOwner, removeDocuments } from './spaces.ts'
@@ -30,7 +30,7 @@ export const undoJoin = async (tx: Transaction, access: Access, now: Instant): P
   if (!joiner) return refuse('no-joiner')
   // Who never said a name holds no keys, and may have lost the only answer that brought them: the seat would be nobody's for good.
   if (joiner.profile !== null && now - joiner.joined_at > UNDO_JOIN_MS) return refuse('undo-over')
-  const devices = await removeDevices(tx, access.spaceId, 'b')
+  const devices = await endSeatDevices(tx, access.spaceId, 'b', now)
   await tx.deleteFrom('seats').where('space_id', '=', access.spaceId).where('seat', '=', 'b').execute()
   await removeDocuments(tx, [journalOwner(access.spaceId, 'b')])
   await confirmJoin(tx, access.spaceId)

@@ -4,7 +4,7 @@ import type { LookAtRecovery, Recover, Recovered } from '../../shared/spaces.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
 import { hashOf32 } from './access.ts'
-import { addDevice, isCertified, isKnown, makeRoom, refuseTaken } from './devices.ts'
+import { addDevice, bringBack, findEnded, isCertified, isKnown, makeRoom, refuseTaken } from './devices.ts'
 
 type SeatRow = Database['seats'] & { key_box: string }
 
@@ -24,8 +24,9 @@ export interface Entered {
 }
 
 /**
- * A new device for the seat these words name, certified by its seat key. A resend is answered like the first. Nobody is ever
- * refused for having too many: who lost their phones must get in, and only the words bring more in.
+ * A device for the seat these words name, certified by its seat key: a new one, or the one that it was before, whose access had
+ * ended or that this database does not know. A resend is answered like the first. Nobody is ever refused for having too many: who
+ * lost their phones must get in, and only the words bring more in.
  */
 export const recover = async (tx: Transaction, request: Recover, now: Instant): Promise<Entered | Refusal> => {
   const seat = await findSeat(tx, request)
@@ -34,10 +35,12 @@ export const recover = async (tx: Transaction, request: Recover, now: Instant): 
   if (!isCertified(spaceId, seat.seat, seat.sign_key, request.device)) return refuse('bad-certificate')
   if (await isKnown(tx, spaceId, seat.seat, request.device))
     return { ok: true, answer: recovered(seat), changed: false, ended: [] }
-  const taken = await refuseTaken(tx, request.device)
+  const back = await findEnded(tx, spaceId, seat.seat, request.device)
+  const taken = back ? undefined : await refuseTaken(tx, request.device)
   if (taken) return taken
-  const ended = await makeRoom(tx, spaceId, seat.seat)
-  await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
+  const ended = await makeRoom(tx, spaceId, seat.seat, now, back)
+  if (back) await bringBack(tx, request.device, now)
+  else await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
   return { ok: true, answer: recovered(seat), changed: true, ended }
 }
 

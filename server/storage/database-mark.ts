@@ -11,6 +11,7 @@ const TABLES: Record<keyof Database, true> = {
   spaces: true,
   seats: true,
   devices: true,
+  ended_tokens: true,
   invites: true,
   events: true,
   jobs: true,

@@ -39,6 +39,12 @@ export interface Database {
     /** The last instant at which the server heard from it: bounds `heldMs`. Never shown to anyone. */
     heard_at: number
   }
+  /** SHA-256 of tokens whose access was ended, the newest of each space. */
+  ended_tokens: {
+    token_hash: string
+    space_id: string
+    ended_at: number
+  }
   invites: {
     invite_id: string
     space_id: string

@@ -54,7 +54,7 @@ export const deviceRoute =
     if (wait !== null) return answerRefusal(response, refuse('too-many', { retryAfterMs: wait }))
     const body = route.body.safeParse(request.body)
     if (!body.success) return answerRefusal(response, refuseUnparsed(body.error))
-    const result = await store.write(async tx => {
+    const result = await store.write<A | Refusal>(async tx => {
       // Asked again: access may have ended while the limiter was asked.
       const access = await findAccess(tx, tokenHash)
       return access.ok ? route.work(tx, access, body.data, request) : access

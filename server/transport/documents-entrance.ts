@@ -46,7 +46,7 @@ export const admit = async (store: Store, { deviceId, room, token }: DocumentReq
   const tokenHash = hashToken(token)
   if (tokenHash === undefined) return 'wrong-token'
   const access = await store.read(tx => findAccess(tx, tokenHash))
-  if (!access.ok) return 'wrong-token'
+  if (!access.ok) return access.code
   if (access.deviceId !== deviceId) return 'not-yours'
   if (room.generation !== CURRENT_GENERATION) return 'bad-request'
   return {

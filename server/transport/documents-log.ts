@@ -160,7 +160,7 @@ export class RoomLog {
   async #open(to: DocumentConnection, document: LoadedDocument): Promise<void> {
     const access = await this.#parts.store.read(tx => findAccess(tx, to.tokenHash))
     if (access.ok) this.#listener.opened(to, this.#vectorOf(document))
-    else to.close('wrong-token')
+    else to.close(access.code)
   }
 
   async #load(): Promise<LoadedDocument> {
@@ -235,13 +235,12 @@ export class RoomLog {
       return
     }
     const upToDate = covers(theirs, document.state)
-    const rows = await this.#parts.store.read(async tx => {
+    const { access, rows } = await this.#parts.store.read(async tx => {
       const access = await findAccess(tx, to.tokenHash)
-      if (!access.ok) return null
-      return upToDate ? [] : await readRows(tx, this.#key)
+      return { access, rows: access.ok && !upToDate ? await readRows(tx, this.#key) : [] }
     })
-    if (!rows) {
-      to.close('wrong-token')
+    if (!access.ok) {
+      to.close(access.code)
       return
     }
     const missing = upToDate

@@ -63,7 +63,7 @@ export class DocumentRooms {
         for (const room of this.#rooms.values()) {
           if (room.space !== space) continue
           for (const connection of room.connections) {
-            if (message.devices.includes(connection.access.deviceId)) connection.close('wrong-token')
+            if (message.devices.includes(connection.access.deviceId)) connection.close('access-ended')
           }
         }
         return

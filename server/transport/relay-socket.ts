@@ -175,4 +175,5 @@ const answer = (
   )
 }
 
-const isOver = (result: SendAnswer | SinceAnswer): result is Refusal => !result.ok && result.code === 'wrong-token'
+const isOver = (result: SendAnswer | SinceAnswer): result is Refusal =>
+  !result.ok && (result.code === 'wrong-token' || result.code === 'access-ended')

@@ -50,7 +50,7 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
     return DONE
   }
   const ended = ({ devices }: { devices: DeviceId[] }, access: Access): Done => {
-    fanout.publish(access.spaceId, { kind: 'access-ended', devices, code: 'wrong-token' })
+    fanout.publish(access.spaceId, { kind: 'access-ended', devices, code: 'access-ended' })
     tell(access.spaceId, true)
     return DONE
   }
@@ -88,7 +88,7 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
       work: (tx, body) => recover(tx, body, now()),
       after: ({ answer, changed, ended: devices }) => {
         const { spaceId } = answer
-        if (devices.length > 0) fanout.publish(spaceId, { kind: 'access-ended', devices, code: 'wrong-token' })
+        if (devices.length > 0) fanout.publish(spaceId, { kind: 'access-ended', devices, code: 'access-ended' })
         tell(spaceId, changed)
         return answer
       },

@@ -1,4 +1,5 @@
 import type { DocumentCipher } from '../../client/sync/outer-document.ts'
+import { hashToken } from '../../server/features/access.ts'
 import { context } from '../../shared/envelope.ts'
 import { type DocumentServerOptions, quick, startDocuments } from './document-server.ts'
 import { addCouple, addDevice } from './relay-server.ts'
@@ -21,6 +22,16 @@ export const startCouple = async (options: DocumentServerOptions & { cipher?: Do
     another: () => addCouple(server.store),
     further: async (seat: 'a' | 'b', more: Partial<DeviceOptions> = {}) =>
       openDevice({ ...space, seat, who: await addDevice(server.store, couple.spaceId, seat), ...more }),
+    /** As another data folder: the server knows nothing of this token, until what is given is called. */
+    forget: async (token: string): Promise<() => Promise<void>> => {
+      const token_hash = hashToken(token) ?? ''
+      const set = (from: string, to: string) =>
+        server.store.write(async tx => {
+          await tx.updateTable('devices').set({ token_hash: to }).where('token_hash', '=', from).execute()
+        })
+      await set(token_hash, 'another')
+      return () => set('another', token_hash)
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

@@ -30,7 +30,8 @@ const lineWith = (line: Line, unkept: Unkept | null): Line => {
 }
 
 const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {
-  if (refused && saved !== 'stuck' && saved !== 'page') return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
+  if (refused && refused !== 'wrong-token' && saved !== 'stuck' && saved !== 'page')
+    return { text: endsHere(refused) ? 'ended' : 'refused', look: 'refused' }
   switch (saved) {
     case 'saving':
       return { text: 'saving', look: 'busy' }
@@ -48,4 +49,4 @@ const lineOf = ({ saved, connection, refused }: DocumentStatus): Line => {
 }
 
 const endsHere = (refused: NonNullable<DocumentStatus['refused']>): boolean =>
-  refused === 'no-token' || refused === 'wrong-token' || refused === 'not-yours'
+  refused === 'access-ended' || refused === 'no-token' || refused === 'not-yours'

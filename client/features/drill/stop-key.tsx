@@ -23,7 +23,7 @@ export const StopKey = ({ drill }: Pick<StepProps, 'drill'>) => {
 export const Waiting = ({ drill, partner, now }: Pick<StepProps, 'drill' | 'partner' | 'now'>) => {
   const { t } = useTranslation('drill')
   const { connection } = useSessionState()
-  const isOff = connection === 'offline' || connection === 'outdated'
+  const isOff = connection !== 'online' && connection !== 'connecting'
   return (
     <p className={styles.waiting} role="status">
       {isOff ? t('waiting.offline') : now - drill.since > LONG_MS ? t('waiting.long', { name: partner.name }) : ''}

@@ -5,7 +5,7 @@ import { isUnreached } from './open-signals.ts'
  * Whether a signal could go out from here, and why not. `unreached`: it could, and the last one is on no phone of the partner's
  * yet. It says nothing of where the partner is: nobody's presence is told.
  */
-export type Readiness = 'ready' | 'unreached' | 'connecting' | 'offline' | 'outdated' | 'alone' | 'unverified'
+export type Readiness = 'ready' | 'unreached' | 'connecting' | 'offline' | 'outdated' | 'unknown' | 'alone' | 'unverified'
 
 type Known = Pick<SessionState, 'phase' | 'connection' | 'partner' | 'partnerVerified' | 'devices' | 'signals' | 'tests'>
 
@@ -22,6 +22,7 @@ export const readinessOf = (known: Known, now: number): Readiness => {
     case 'connecting':
     case 'offline':
     case 'outdated':
+    case 'unknown':
       return connection
   }
 }
@@ -46,5 +47,4 @@ export const readinessDetail = (
   return detail === 'alone' || (brief && ['ready', 'readyClosed', 'unreached'].includes(detail)) ? undefined : detail
 }
 
-const isCutOff = (readiness: Readiness): boolean =>
-  readiness === 'connecting' || readiness === 'offline' || readiness === 'outdated'
+const isCutOff = (readiness: Readiness): boolean => ['connecting', 'offline', 'outdated', 'unknown'].includes(readiness)

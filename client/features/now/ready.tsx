@@ -14,6 +14,7 @@ const WAYS: Record<Readiness, string> = {
   connecting: '/settings',
   offline: '/settings',
   outdated: '/settings',
+  unknown: '/device',
   unverified: '/settings',
 }
 

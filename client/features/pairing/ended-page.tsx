@@ -21,6 +21,7 @@ export const EndedPage = () => {
         </div>
       </div>
       <div className={styles.actions}>
+        <Text kind="caption">{t('ended.goes')}</Text>
         <Button kind="main" size="big" full onClick={() => navigate('/recover')}>
           {t('ended.words')}
         </Button>

@@ -36,7 +36,7 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
   const said = new Map(
     pause.phrases.flatMap(({ from, text, state }) => (from === me.seat ? [[text, t(`reunion.phrase.${state}`, { name })]] : [])),
   )
-  const isCutOff = connection === 'offline' || connection === 'outdated'
+  const isCutOff = connection !== 'online' && connection !== 'connecting'
   const waits = isCutOff && pause.unconfirmed
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')

@@ -65,7 +65,13 @@ const Device = ({ device: { seat, label, thisOne, certified } }: { device: Devic
   )
 }
 
-const icons = { online: <Check />, connecting: <RefreshCw />, offline: <CloudOff />, outdated: <CloudOff /> }
+const icons = {
+  online: <Check />,
+  connecting: <RefreshCw />,
+  offline: <CloudOff />,
+  outdated: <CloudOff />,
+  unknown: <CloudOff />,
+}
 
 const Connection = ({ of }: { of: SessionState['connection'] }) => {
   const { t } = useTranslation('settings')

@@ -5,6 +5,7 @@ export const notices = {
     more: 'The address may be cut short, or the page has moved.',
     home: 'Go to Now',
   },
+  unknownDevice: 'This server does not know this device. All that is here stays.',
   outdated: {
     reload: 'Reload',
     reloading: 'Loading',

@@ -143,5 +143,23 @@ export const pairing = {
     words: 'I have recovery words',
     invited: 'I have an invite',
     make: 'Make our space',
+    goes: 'What still lies here goes when this device enters another space.',
+  },
+  unknown: {
+    title: 'This server does not know this device.',
+    about: 'It may be another server, or one that was started on other data. Or this device was removed from the space.',
+    stays: 'All that is here stays. Writing goes on, and the server is asked again by itself.',
+    ask: 'Ask again',
+    asking: 'Asking',
+    still: 'Asked just now. It still does not know this device.',
+    along: 'Take the agreement along',
+    leave: 'Leave this space',
+    leaveTitle: 'Leave this space on this device?',
+    leaveAbout:
+      'All of it goes from this device, also what was written here and not sent yet. The recovery words lead back to a space that the server knows.',
+    unsent_one: '{{count}} press was not sent yet.',
+    unsent_other: '{{count}} presses were not sent yet.',
+    keep: 'Stay',
+    leaveDo: 'Leave',
   },
 }

@@ -15,7 +15,13 @@ export const settings = {
     wrongMore: 'The join can be taken back until {{time}}.',
     words: 'Your recovery words',
     wordsMore: 'Not kept yet.',
-    connection: { online: 'Connected', connecting: 'Connecting', offline: 'Not connected', outdated: 'Older than the server' },
+    connection: {
+      online: 'Connected',
+      connecting: 'Connecting',
+      offline: 'Not connected',
+      outdated: 'Older than the server',
+      unknown: 'Not known to this server',
+    },
   },
   signal: {
     title: 'When a signal comes',

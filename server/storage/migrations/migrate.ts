@@ -6,6 +6,7 @@ import { up as second } from './0002-readiness.ts'
 import { up as third } from './0003-readiness-room.ts'
 import { up as fourth } from './0004-push.ts'
 import { up as fifth } from './0005-push-refused.ts'
+import { up as sixth } from './0006-ended-tokens.ts'
 
 /** Every database of Holdfast began with it. */
 export const FIRST_MIGRATION = '0001-spaces-events-documents'
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0003-readiness-room': { up: third },
   '0004-push': { up: fourth },
   '0005-push-refused': { up: fifth },
+  '0006-ended-tokens': { up: sixth },
 }
 
 /** The database knows migrations that this release does not. */
