@@ -116,10 +116,11 @@ export class DevicePairing {
     return outcome(answer)
   }
 
-  async letGo(): Promise<void> {
+  async letGo(): Promise<Outcome> {
     const { deviceId } = this.#membership.asMember()
     await this.#membership.forget()
     await removeDocumentDatabases(this.#parts.profile, deviceId)
+    return { ok: true }
   }
 
   async removeSample(): Promise<Outcome> {
@@ -127,8 +128,7 @@ export class DevicePairing {
     const answer = await this.#parts.api.call('DELETE', '/api/space', Done, undefined, token)
     // Its other phone may have removed it, or its day is over.
     if (!answer.ok && answer.code !== 'wrong-token' && answer.code !== 'access-ended') return outcome(answer)
-    await this.letGo()
-    return { ok: true }
+    return this.letGo()
   }
 
   /**

@@ -108,8 +108,8 @@ export class DeviceSession implements SessionKeys {
     return this.#pair(pairing => pairing.askAgain())
   }
 
-  async letGo(): Promise<void> {
-    await (await this.#pairing()).letGo()
+  letGo(): Promise<Outcome> {
+    return this.#pair(pairing => pairing.letGo())
   }
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId> {

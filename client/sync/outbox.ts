@@ -218,4 +218,5 @@ export class Outbox implements Disposable {
 }
 
 /** Not the step is refused but the device: the relay says so too, and what was pressed stays readable here. */
-const lostAccess = (code: Refusal['code']): boolean => code === 'wrong-token' || code === 'access-ended' || code === 'no-token'
+export const lostAccess = (code: Refusal['code']): boolean =>
+  code === 'wrong-token' || code === 'access-ended' || code === 'no-token'

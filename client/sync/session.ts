@@ -170,7 +170,7 @@ export interface Session extends AsyncDisposable {
   /** Asks a server that does not know this device (`unknown`) whether it does by now. */
   askAgain(): Promise<Outcome>
   /** Leaves the space on this device alone: all of it goes here, also what was not sent. */
-  letGo(): Promise<void>
+  letGo(): Promise<Outcome>
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId>
   /** Says sorry and asks to try again, in these words. */

@@ -9,7 +9,7 @@ import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState } from './local.ts'
 import { LogFeed } from './log-feed.ts'
 import { OpenedEvents } from './opened-events.ts'
-import { Outbox } from './outbox.ts'
+import { lostAccess, Outbox } from './outbox.ts'
 import { foldWithOutbox } from './overlay.ts'
 import { PressClock } from './press-clock.ts'
 import { REFUSALS } from './refusals.ts'
@@ -247,7 +247,9 @@ export class SpaceSync implements AsyncDisposable {
         void this.record.tellSeat()
       },
       spaceChanged: () => this.record.changedThere(),
-      isEnd: (code: ErrorCode) => endsAccess(code) || (code === 'wrong-token' && this.#host.member().sample),
+      // A token that a server does not know ends nothing but a sample, of which none keeps a trace after its day.
+      isEnd: (code: ErrorCode) =>
+        code === 'wrong-token' ? this.#host.member().sample : lostAccess(code) || code === 'not-yours',
       ended: (code: ErrorCode) => void this.record.end(code === 'wrong-token' ? 'access-ended' : code),
       connection: (state: SessionState['connection']) => {
         if (state !== 'online') this.#outbox.setSender(null)
@@ -299,8 +301,5 @@ export class SpaceSync implements AsyncDisposable {
     this.#host.changed()
   }
 }
-
-/** What the server says for certain. A token that it does not know ends but a sample, which is gone without a trace after its day. */
-const endsAccess = (code: ErrorCode): boolean => code === 'access-ended' || code === 'no-token' || code === 'not-yours'
 
 const isStart = (event: OutgoingEvent): boolean => event.kind === 'pause' && event.step.kind === 'start'

@@ -16,15 +16,8 @@ export const readinessOf = (known: Known, now: number): Readiness => {
   if (phase === 'alone' || !partner?.name) return 'alone'
   // Without the list of devices nothing was held against the invite yet.
   if (!partnerVerified && devices.length > 0) return 'unverified'
-  switch (connection) {
-    case 'online':
-      return isUnreached(signals, tests, now) ? 'unreached' : 'ready'
-    case 'connecting':
-    case 'offline':
-    case 'outdated':
-    case 'unknown':
-      return connection
-  }
+  if (connection !== 'online') return connection
+  return isUnreached(signals, tests, now) ? 'unreached' : 'ready'
 }
 
 /** How far a signal that goes out gets, judged by whether the partner's phone can be called: not by whether anyone is there. */

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { OpeningPage } from '../../shell/opening-page.tsx'
 import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,7 +18,9 @@ export const UnknownDevicePage = () => {
   const [, navigate] = useLocation()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  if (connection === 'online') return <Redirect href="/" replace />
+  // After a reload nobody knows yet.
+  if (connection === 'connecting') return <OpeningPage />
+  if (connection !== 'unknown') return <Redirect href="/" replace />
   const ask = async () => {
     setBusy(true)
     setFailure(null)
@@ -46,21 +49,23 @@ export const UnknownDevicePage = () => {
         <Button size="big" full onClick={() => navigate('/agreement/along')}>
           {t('unknown.along')}
         </Button>
-        <LetGo />
+        <LetGo failed={setFailure} />
       </div>
     </Page>
   )
 }
 
-const LetGo = () => {
+const LetGo = ({ failed }: { failed: (failure: Failure) => void }) => {
   const { t } = useTranslation('pairing')
   const session = useSession()
   const { unsent } = useSessionState()
   const [, navigate] = useLocation()
   const [asking, setAsking] = useState(false)
   const leave = async () => {
-    await session.letGo()
-    navigate('/', { replace: true })
+    const outcome = await session.letGo()
+    if (outcome.ok) return navigate('/', { replace: true })
+    setAsking(false)
+    failed(outcome)
   }
   return (
     <>

@@ -27,7 +27,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   stopping: { so: 'The server is starting anew.', way: 'It is back in a moment. Trying again is safe.' },
 
   'no-token': { so: 'This device has no key to the space.', way: 'The recovery words or a new invite let it in.' },
-  'wrong-token': { so: 'This server does not know this device.', way: 'All that is here stays. It is asked again by itself.' },
+  'wrong-token': { so: 'This server does not know this device.', way: 'All that is here stays.' },
   'access-ended': {
     so: 'This device no longer opens the space.',
     way: 'A new invite lets it in. The recovery words do, while its seat is still there.',
