@@ -274,7 +274,7 @@ test('[UND2] who took the seat and never said a name can be undone at any time; 
   const lost = await redeemInvite(url, creator.spaceId, (await createInvite(url, creator)).inviteId)
   clock.advance(30 * UNDO_JOIN_MS)
   expect((await undo(creator.device.token)).body).toEqual({ ok: true })
-  await refused(() => ask(url, '/api/space', { token: lost.device.token }), 401, { code: 'wrong-token' })
+  await refused(() => ask(url, '/api/space', { token: lost.device.token }), 401, { code: 'access-ended' })
 
   const slow = await redeemInvite(url, creator.spaceId, (await createInvite(url, creator)).inviteId)
   clock.advance(UNDO_JOIN_MS + 1)

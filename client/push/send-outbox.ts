@@ -37,7 +37,7 @@ export const sendOutbox = async (sender: OutboxSender): Promise<boolean> => {
   }
 }
 
-/** `no-access`: this device is in the space no more, and sends nothing by coming again. */
+/** `no-access`: this device is in the space no more, or not known to this server: what a page can do about it, a page says. */
 export type EntrySent = 'done' | 'waits' | 'no-access'
 
 /**
