@@ -31,6 +31,7 @@ export const ErrorCode = z.enum([
   'no-joiner', // nobody joined who could be undone
   'undo-over', // joined longer ago than an undo is offered
   'recovery-unknown', // no seat answers to these recovery words
+  'key-box-changed', // the seat's key box is another than the one that was read; read it and try again
   // events
   'id-reused', // this event id was used for another event
   'unknown-event', // `about` names no event of this space, or one that cannot be answered this way
@@ -93,6 +94,7 @@ export const httpStatus = (code: ErrorCode): number => {
     case 'space-exists':
     case 'space-full':
     case 'no-joiner':
+    case 'key-box-changed':
     case 'id-reused':
     case 'no-pause':
     case 'stale':

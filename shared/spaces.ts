@@ -75,13 +75,20 @@ export type RedeemInvite = z.infer<typeof RedeemInvite>
 export const Redeemed = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: Seat, sealedKeys: Sealed })
 export type Redeemed = z.infer<typeof Redeemed>
 
+/**
+ * A new key box of a seat, in the place of the one that its device read (`keyBoxWas`; left out: there was none). Where it is another
+ * by now the whole request is refused (`key-box-changed`), so that devices of a seat lose nothing of each other's.
+ */
+export const KeyBoxChange = z.strictObject({ keyBox: z.optional(Sealed), keyBoxWas: z.optional(Sealed) })
+export type KeyBoxChange = z.infer<typeof KeyBoxChange>
+
 /** `PUT /api/space/seat`: what the seat says of itself, its key box, this device's label. The first one by a joiner confirms the invite. */
-export const UpdateSeat = z.strictObject({
-  profile: z.optional(SealedName),
-  keyBox: z.optional(Sealed),
-  label: z.optional(SealedName),
-})
+export const UpdateSeat = z.extend(KeyBoxChange, { profile: z.optional(SealedName), label: z.optional(SealedName) })
 export type UpdateSeat = z.infer<typeof UpdateSeat>
+
+/** `DELETE /api/space/joiner`: the key box with the next epoch takes its place in the moment of the removal. Earlier releases send none. */
+export const UndoJoin = z.optional(KeyBoxChange)
+export type UndoJoin = z.infer<typeof UndoJoin>
 
 /** `POST /api/recover`: a new device for the seat that these recovery words name, certified by its seat key. */
 export const Recover = z.strictObject({ recoveryId: Bytes32, proof: Bytes32, device: DeviceIntroduction })
@@ -132,7 +139,7 @@ export type SpaceView = z.infer<typeof SpaceView>
  * Further routes, all answering `{ ok: true }` or a `Refusal`:
  * `DELETE /api/invites/:inviteId` takes an open invite back.
  * `DELETE /api/space/joiner` (seat a, within 24 h of the join) removes a wrong joiner: devices, tokens and sockets of seat b
- *   end at once. The creator's device makes a new epoch of the space key before it invites again.
+ *   end at once, and a new epoch of the space key, made by the asking device, is in seat a's key box.
  * `PUT /api/push` takes this device's `PushSubscription` (`shared/push.ts`), `DELETE /api/push` ends it; `GET` gives `PushSettings`.
  * `POST /api/events` takes an `OutgoingEvent` like the relay's `send`, and gives its answer.
  * `DELETE /api/space` removes a sample space at once (`sample-only` otherwise).

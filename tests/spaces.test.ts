@@ -209,7 +209,8 @@ test('[SPC6] a seat says only of itself, and a device labels only itself', async
   const pair = await createPair(url)
   const second = await recoverDevice(url, pair, 'b')
   const before = (await view(pair.a.token)).body
-  const said = { profile: sealedBytes(), keyBox: sealedBytes(), label: sealedBytes() }
+  const keyBoxWas = (await view(pair.b.token)).body.keyBox
+  const said = { profile: sealedBytes(), keyBox: sealedBytes(), keyBoxWas, label: sealedBytes() }
   await ask(url, '/api/space/seat', { method: 'PUT', token: second.token, body: said })
   const after = (await view(pair.a.token)).body
   expect(after.seats[0]).toEqual(before.seats[0])

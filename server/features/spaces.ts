@@ -6,7 +6,7 @@ import type { Access } from './access.ts'
 import { addDevice, isCertified, isKnown, refuseTaken, removeDevices, viewDevices } from './devices.ts'
 import { confirmJoin, viewInvite } from './invites.ts'
 import { pushedSeats } from './push-subscriptions.ts'
-import { addSeat, refuseTakenRecovery } from './seats.ts'
+import { addSeat, refuseTakenRecovery, replaceKeyBox } from './seats.ts'
 
 /** Makes a space with its creator in seat a. A resend by the same device with the same token is answered like the first. */
 export const createSpace = async (tx: Transaction, request: CreateSpace, now: Instant): Promise<Done | Refusal> => {
@@ -81,38 +81,37 @@ export interface Changed {
   changed: boolean
 }
 
-/** What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join, which counts from then. */
+/**
+ * What a seat says of itself, its key box, and the asking device's label. The first by a joiner confirms the join, which counts from
+ * then. Refused whole where the key box is another than the device read.
+ */
 export const updateSeat = async (
   tx: Transaction,
   access: Access,
-  { profile, keyBox, label }: UpdateSeat,
+  request: UpdateSeat,
   now: Instant,
-): Promise<Changed> => {
-  const said = { ...(profile !== undefined && { profile }), ...(keyBox !== undefined && { key_box: keyBox }) }
+): Promise<Changed | Refusal> => {
+  const { profile, label } = request
+  const box = await replaceKeyBox(tx, access, request)
+  if (!box.ok) return box
   if (access.seat === 'b') await confirmJoin(tx, access.spaceId)
-  const seat = Object.keys(said).length > 0 && (await sayOfSeat(tx, access, said, now))
+  const seat = profile !== undefined && (await sayOfSeat(tx, access, profile, now))
   const device = label !== undefined && (await labelDevice(tx, access, label))
-  return { ok: true, changed: seat || device }
+  return { ok: true, changed: box.changed || seat || device }
 }
 
-const sayOfSeat = async (
-  tx: Transaction,
-  { spaceId, seat }: Access,
-  said: { profile?: string; key_box?: string },
-  now: Instant,
-) => {
+const sayOfSeat = async (tx: Transaction, { spaceId, seat }: Access, profile: string, now: Instant): Promise<boolean> => {
   const known = await tx
     .selectFrom('seats')
-    .select(['profile', 'key_box'])
+    .select('profile')
     .where('space_id', '=', spaceId)
     .where('seat', '=', seat)
     .executeTakeFirst()
-  const { profile = known?.profile, key_box = known?.key_box } = said
-  if (profile === known?.profile && key_box === known?.key_box) return false
-  const joins = known?.profile === null && seat === 'b' && said.profile !== undefined ? { joined_at: now } : {}
+  if (profile === known?.profile) return false
+  const joins = known?.profile === null && seat === 'b' ? { joined_at: now } : {}
   await tx
     .updateTable('seats')
-    .set({ ...said, ...joins })
+    .set({ profile, ...joins })
     .where('space_id', '=', spaceId)
     .where('seat', '=', seat)
     .execute()

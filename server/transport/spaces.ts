@@ -10,6 +10,7 @@ import {
   LookAtRecovery,
   Recover,
   RedeemInvite,
+  UndoJoin,
   UpdateSeat,
 } from '../../shared/spaces.ts'
 import type { Fanout } from '../fanout/fanout.ts'
@@ -137,9 +138,9 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
   router.delete(
     '/space/joiner',
     deviceRoute(store, {
-      body: Nothing,
+      body: UndoJoin,
       limiter: ending,
-      work: (tx, access) => undoJoin(tx, access, now()),
+      work: (tx, access, body) => undoJoin(tx, access, body, now()),
       after: (result, access) => {
         if (result.seq !== null) fanout.publish(access.spaceId, { kind: 'event-stored', seq: result.seq })
         return ended(result, access)

@@ -54,6 +54,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
     so: 'No space answers to these words.',
     way: 'Check each word and the order. A sample couple ends after a day.',
   },
+  'key-box-changed': { so: 'Another device of this seat was quicker.', way: 'Trying again is safe.' },
 
   'id-reused': { so: 'This was sent before in another form.', way: 'Nothing was changed. Press once more.' },
   'unknown-event': { so: 'This is no longer there to answer.', way: 'Now shows how things stand.' },
