@@ -6,7 +6,7 @@ import { introduceDevice, isCertified, newDeviceSecrets, signText, tokenHash, ve
 import { sealing } from '../client/keys/envelope.ts'
 import { inviteFragment, isJoinProof, joinProof } from '../client/keys/invite-link.ts'
 import { inviteIdOf, inviteKeyring, newInviteSecret, parseInviteFragment } from '../client/keys/invite-secret.ts'
-import { newSpaceKeyring } from '../client/keys/keyring.ts'
+import { newSpaceKeyring } from '../client/keys/new-epoch.ts'
 import { readWords, wordsOf } from '../client/keys/recovery-words.ts'
 import { newPartnerSecret, recoveryIntroduction, seatKeyOf } from '../client/keys/seat-key.ts'
 import { newEventId } from '../client/sync/event-id.ts'

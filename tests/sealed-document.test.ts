@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { newSpaceKeyring, nextEpoch } from '../client/keys/keyring.ts'
+import { newSpaceKeyring, nextEpoch } from '../client/keys/new-epoch.ts'
 import type { DocumentCipher } from '../client/sync/outer-document.ts'
 import { OUTER_ROOT, SEAL_EVERY_MS } from '../shared/documents.ts'
 import { context } from '../shared/envelope.ts'

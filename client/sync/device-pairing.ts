@@ -45,6 +45,8 @@ export class DevicePairing {
   }
 
   async makeInvite(): Promise<Outcome> {
+    // Whoever joins gets the keys that this device has: another device of the seat may have made a newer one.
+    await this.#membership.space?.record.refresh()
     const member = this.#membership.asMember()
     const { request, invite } = prepareInvite(this.#parts.sealing, member, this.#parts.clock.now())
     const answer = await this.#parts.api.call('POST', '/api/invites', Done, request, member.device.token)
@@ -138,8 +140,8 @@ export class DevicePairing {
   async #comeBack({ request, member }: PendingOf<'recover'>): Promise<Outcome> {
     const answer = await this.#parts.api.call('POST', '/api/recover', Recovered, request)
     if (!answer.ok) return outcome(answer)
-    const { epochs, pinned } = member
-    await this.#membership.changeMember(now => ({ ...now, epochs, pinned, toTell: true, endedBy: null }))
+    const { epochs, pinned, invites } = member
+    await this.#membership.changeMember(now => ({ ...now, epochs, pinned, invites, toTell: true, endedBy: null }))
     this.#membership.space?.nudge()
     return { ok: true }
   }

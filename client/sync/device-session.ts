@@ -11,6 +11,7 @@ import { answerContent, phraseContent, sealContent, signalContent } from './even
 import { newEventId } from './event-id.ts'
 import type { Member } from './identity.ts'
 import type { LocalState } from './local.ts'
+import { lookingForKeys } from './looking-for-keys.ts'
 import { Membership, type MembershipParts } from './membership.ts'
 import type { Looked, Outcome, Profile, SessionState } from './session.ts'
 import type { DocumentAccess, SessionKeys } from './session-keys.ts'
@@ -42,9 +43,9 @@ export class DeviceSession implements SessionKeys {
 
   constructor(parts: SessionParts, local: LocalState) {
     this.profile = parts.profile
-    this.#parts = parts
+    this.#parts = { ...parts, sealing: lookingForKeys(parts.sealing, () => this.#membership.lookForKeys()) }
     this.#api = parts.openApi(() => this.#isSetOffline)
-    this.#membership = new Membership({ ...parts, api: this.#api }, local, () => this.#changed())
+    this.#membership = new Membership({ ...this.#parts, api: this.#api }, local, () => this.#changed())
     parts.store.watch(() => this.#changed())
   }
 

@@ -3,7 +3,7 @@ import { ErrorCode } from '../../shared/errors.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, SpaceId } from '../../shared/ids.ts'
 import { plainWords } from '../../shared/plain-words.ts'
 import { CreateSpace, Recover, RedeemInvite, SeatKeys } from '../../shared/spaces.ts'
-import { fromBase64url, toBase64url } from '../keys/bytes.ts'
+import { fromBase64url } from '../keys/bytes.ts'
 import { fixedKeyring, type Keyring } from '../keys/keyring.ts'
 
 /** Space keys by epoch, base64url of 32 bytes: how a keyring rests in local storage, in a key box and in an invite. */
@@ -63,9 +63,6 @@ export type Identity = z.infer<typeof Identity>
 /** The device that somebody is, or is about to be: every membership begins with another. */
 export const deviceOf = (identity: Identity | null): DeviceId | undefined =>
   identity?.kind === 'pending' ? identity.member.deviceId : identity?.deviceId
-
-export const epochsOf = (keyring: Keyring): Epochs =>
-  Object.fromEntries([...keyring.keys].map(([epoch, key]) => [String(epoch), toBase64url(key)]))
 
 /** Null when there is no usable key in it. */
 export const keyringOf = (epochs: Epochs): Keyring | null => {

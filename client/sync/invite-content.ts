@@ -13,3 +13,4 @@ export type GreetingContent = z.infer<typeof GreetingContent>
 export const InviteContent = z.object({ epochs: Epochs, creator: SeatKeys })
 /** What the recovery words restore: the space keys, and whom the invite proved the partner to be. */
 export const KeyBoxContent = z.object({ epochs: Epochs, partner: z.nullable(SeatKeys) })
+export type KeyBoxContent = z.infer<typeof KeyBoxContent>

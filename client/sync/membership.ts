@@ -66,6 +66,11 @@ export class Membership implements AsyncDisposable {
     return this.#space
   }
 
+  /** Something is sealed with a key that is not here. */
+  lookForKeys(): void {
+    if (this.#started) this.#space?.record.changedThere()
+  }
+
   /** What screens keep here was written under this key: the other tabs hear of it. */
   tellLocal(key: string): void {
     this.#tabs.tell({ kind: 'local', key })

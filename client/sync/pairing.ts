@@ -7,11 +7,13 @@ import { introduceDevice, newDeviceSecrets } from '../keys/device-key.ts'
 import { openJson, type Sealing, sealJson } from '../keys/envelope.ts'
 import { type InviteSecret, joinProof } from '../keys/invite-link.ts'
 import { inviteIdOf, inviteKeyring, newInviteSecret } from '../keys/invite-secret.ts'
-import { type Keyring, newSpaceKeyring } from '../keys/keyring.ts'
+import type { Keyring } from '../keys/keyring.ts'
+import { newSpaceKeyring } from '../keys/new-epoch.ts'
 import { newPartnerSecret, recoveryIntroduction, type SeatKey, seatKeyOf } from '../keys/seat-key.ts'
-import { epochsOf, keyringOf, type Member, type Pending, personalKeyringOf } from './identity.ts'
-import { type GreetingContent, InviteContent, KeyBoxContent } from './invite-content.ts'
-import { seatContent } from './member-content.ts'
+import { keyringOf, type Member, type Pending } from './identity.ts'
+import { type GreetingContent, InviteContent } from './invite-content.ts'
+import { epochsOf, openKeyBox, sealKeyBox, takeUpKeyBox } from './key-box.ts'
+import { seatContent } from './seat-content.ts'
 
 /** How long an invite can be used, ms. */
 const INVITE_LIFETIME_MS = 24 * 3_600_000
@@ -34,6 +36,7 @@ export const prepareCreate = (
     device: introduceDevice(spaceId, 'a', seatKey, member.deviceId, member.device),
     recovery: recoveryIntroduction(secret),
     ...seatContent(sealing, member, input.label),
+    keyBox: sealKeyBox(sealing, member),
   }
   return { kind: 'pending', route: 'create', request, member }
 }
@@ -82,10 +85,8 @@ export const prepareRecover = (
   const blank = { spaceId, seat, name: '', partnerName: '', sample: false, secret: null, seatKey, keyring: null, pinned: null }
   const isSame = here?.spaceId === spaceId && here.seat === seat && here.seatKeys.sign === seatKey.shown.sign
   const empty = isSame ? here : newMember(blank)
-  const box = openJson(sealing, personalKeyringOf(empty), context.keyBox(spaceId, seat), found.keyBox, KeyBoxContent)
-  if (!box.ok || !keyringOf(box.value.epochs)) return null
-  const epochs = { ...box.value.epochs, ...empty.epochs }
-  const member = { ...empty, epochs, pinned: empty.pinned ?? box.value.partner, toTell: true, endedBy: null }
+  if (!openKeyBox(sealing, empty, found.keyBox)) return null
+  const member = { ...takeUpKeyBox(sealing, empty, found.keyBox), toTell: true, endedBy: null }
   const device = introduceDevice(spaceId, seat, seatKey, member.deviceId, member.device)
   const request = { recoveryId: seatKey.recoveryId, proof: seatKey.recoveryProof, device }
   return { kind: 'pending', route: 'recover', request, member }

@@ -1,12 +1,10 @@
-import { Done, SpaceView } from '../../shared/spaces.ts'
+import { type Done, SpaceView } from '../../shared/spaces.ts'
 import type { Sealing } from '../keys/envelope.ts'
-import { nextEpoch } from '../keys/keyring.ts'
 import { type Answer, type Api, mayRetry } from './api.ts'
 import { Certificates } from './certificates.ts'
 import { keepClock, type ServerClock } from './clock.ts'
-import { epochsOf, type Member } from './identity.ts'
+import type { Member } from './identity.ts'
 import type { LocalState, MemberStore } from './local.ts'
-import { seatContent, spaceKeyringOf } from './member-content.ts'
 import { provenPartner, readSeats, type Seats } from './seats.ts'
 import { Steady } from './steady.ts'
 
@@ -38,6 +36,8 @@ export class SpaceRecord implements Disposable {
   readonly #certificates: Certificates
   #view: SpaceView | null
   #seats: { of: Member; view: SpaceView | null; seats: Seats } | null = null
+  /** The last look brought nothing. */
+  #isBehind = false
   #refreshing: Promise<void> | null = null
   #again = false
   #disposed = false
@@ -75,7 +75,12 @@ export class SpaceRecord implements Disposable {
     return this.#refreshing
   }
 
-  /** The server says that something is different now. */
+  /** A moment to do what could not be done before. */
+  async goOn(): Promise<void> {
+    await (this.#isBehind ? this.refresh() : this.tellSeat())
+  }
+
+  /** The server says that something is different now, or something came that this device's keys do not open. */
   changedThere(): void {
     this.#looking.call()
   }
@@ -92,8 +97,8 @@ export class SpaceRecord implements Disposable {
   }
 
   /**
-   * Removes a wrong joiner. Written down first; then asked of the server; then a new epoch is made, so that what is sealed from
-   * now on is closed to whoever held the link.
+   * Removes a wrong joiner. Written down first; then asked of the server together with a new epoch, so that what is sealed from
+   * then on is closed to whoever held the link, whichever device of this seat seals it.
    */
   async undoJoin(): Promise<Answer<Done>> {
     await this.#host.changeMember(member => ({ ...member, undoing: true }))
@@ -106,10 +111,14 @@ export class SpaceRecord implements Disposable {
     if (!told.toTell || told.endedBy || this.#telling) return
     this.#telling = true
     try {
-      const { profile, ...rest } = seatContent(this.#host.sealing, told, this.#host.label)
-      const body = told.name === '' ? rest : { profile, ...rest }
-      const answer = await this.#host.api.call('PUT', '/api/space/seat', Done, body, told.device.token)
-      if (!answer.ok) return
+      const requests = await seatRequests()
+      if (!requests) return
+      const { answer, keyBox } = await requests.tellSeat(this.#host, told, this.#view)
+      if (!answer.ok) {
+        if (answer.code === 'key-box-changed') this.changedThere()
+        return
+      }
+      this.#boxIs(keyBox)
       await this.#host.changeMember(member => (sameContent(member, told) ? { ...member, toTell: false } : member))
     } finally {
       this.#telling = false
@@ -132,6 +141,7 @@ export class SpaceRecord implements Disposable {
     const askedAt = deviceNow()
     const answer = await api.call('GET', '/api/space', SpaceView, undefined, member.device.token)
     if (!answer.ok) {
+      this.#isBehind = true
       if (answer.code === 'access-ended') await this.end(answer.code)
       return
     }
@@ -139,6 +149,10 @@ export class SpaceRecord implements Disposable {
     await keepClock(clock, store)
     if (await this.#certificates.check(answer))
       await store.writeCache(CACHED_CERTIFICATES, this.#certificates.good()).catch(() => {})
+    // Keys first: whoever is seen to be gone, or there anew, is so under the keys that go with it.
+    const requests = await seatRequests()
+    await requests?.takeUp(this.#host, answer.keyBox)
+    this.#isBehind = !requests
     this.#view = answer
     await store.writeCache(CACHED_VIEW, answer).catch(() => {})
     await this.#learn(answer)
@@ -148,8 +162,11 @@ export class SpaceRecord implements Disposable {
   /** What the list proves and this device did not know: who joined by one's invite, and after a recovery one's own name. */
   async #learn(view: SpaceView): Promise<void> {
     const member = this.#host.member()
-    const partner = provenPartner(member, view)
-    if (partner) await this.#host.changeMember(now => ({ ...now, pinned: now.pinned ?? partner, toTell: true }))
+    if (provenPartner(member, view))
+      await this.#host.changeMember(now => {
+        const partner = provenPartner(now, view)
+        return partner ? { ...now, pinned: partner, toTell: true } : now
+      })
     const { ownName } = this.seats()
     const news = { name: member.name || ownName, sample: view.sample }
     if (news.name === member.name && news.sample === member.sample) return
@@ -166,26 +183,44 @@ export class SpaceRecord implements Disposable {
 
   async #goOnUndoing(): Promise<void> {
     if (this.#host.member().undoing) await this.#finishUndo()
+    if (!this.#host.member().undoing) await this.refresh()
   }
 
   async #undoOnce(): Promise<Answer<Done>> {
-    const { token } = this.#host.member().device
-    const answer = await this.#host.api.call('DELETE', '/api/space/joiner', Done, undefined, token)
-    if (!answer.ok && mayRetry(answer.code)) {
+    const answer = await this.#askToUndo()
+    if (!answer.ok && (mayRetry(answer.code) || answer.code === 'key-box-changed')) {
       clearTimeout(this.#undoAgain)
       if (!this.#disposed) this.#undoAgain = setTimeout(() => void this.#goOnUndoing(), UNDO_AGAIN_MS)
       return answer
     }
-    const gone = answer.ok || answer.code === 'no-joiner'
-    await this.#host.changeMember(member => {
-      if (!member.undoing) return member
-      if (!gone) return { ...member, undoing: false }
-      const epochs = epochsOf(nextEpoch(spaceKeyringOf(member)))
-      return { ...member, epochs, pinned: null, invites: [], toTell: true, undoing: false }
-    })
+    // Nobody there to undo: an answer was lost, or another device was quicker. Its epoch is in the key box, which is read next.
+    if (!answer.ok) await this.#host.changeMember(member => ({ ...member, undoing: false }))
     return answer
   }
+
+  async #askToUndo(): Promise<Answer<Done>> {
+    const requests = await seatRequests()
+    if (!requests) return { ok: false, code: 'offline' }
+    const { answer, keyBox } = await requests.undoJoin(this.#host, this.#keyBox(), async () => {
+      await this.#read()
+      return this.#keyBox()
+    })
+    this.#boxIs(keyBox)
+    return answer
+  }
+
+  #keyBox(): string | null {
+    return this.#view?.keyBox ?? null
+  }
+
+  /** Until the next look it is what others have to put theirs in the place of. */
+  #boxIs(keyBox: string | undefined): void {
+    if (keyBox && this.#view) this.#view = { ...this.#view, keyBox }
+  }
 }
+
+/** How a seat tells and learns its keys is not for the first moment. Null without a network: then it is tried with the next look. */
+const seatRequests = () => import('./seat-requests.ts').catch(() => null)
 
 const sameContent = (one: Member, other: Member): boolean =>
   one.name === other.name &&

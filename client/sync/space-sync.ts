@@ -244,7 +244,7 @@ export class SpaceSync implements AsyncDisposable {
         this.#host.clock.told(now)
         void keepClock(this.#host.clock, this.#host.store)
         void this.#feed.reach(head)
-        void this.record.tellSeat()
+        void this.record.goOn()
       },
       spaceChanged: () => this.record.changedThere(),
       // A token that a server does not know ends nothing but a sample, of which none keeps a trace after its day.

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import { open, seal } from '../../client/keys/envelope.ts'
-import { type Keyring, newSpaceKeyring } from '../../client/keys/keyring.ts'
+import type { Keyring } from '../../client/keys/keyring.ts'
+import { newSpaceKeyring } from '../../client/keys/new-epoch.ts'
 import type { PlanCompaction } from '../../client/sync/compaction.ts'
 import type { DocumentClock } from '../../client/sync/document-clock.ts'
 import type { DocumentCipher } from '../../client/sync/outer-document.ts'
