@@ -5,20 +5,21 @@ import { ServerClock } from '../client/sync/clock.ts'
 import type { Member } from '../client/sync/identity.ts'
 import { prepareCreate } from '../client/sync/pairing.ts'
 import { SpaceRecord } from '../client/sync/space-record.ts'
-import type { Done } from '../shared/spaces.ts'
+import type { Done, SpaceView } from '../shared/spaces.ts'
 import { newStore } from './support/sessions.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** The record of a space that its maker just made, with a server that answers to removals in turn and to nothing else. */
-const openRecord = (removals: Answer<Done>[] = []) => {
+/** The record of a space that its maker just made, with a server that answers to removals and looks in turn and to nothing else. */
+const openRecord = (removals: Answer<Done>[] = [], looks: ((member: Member) => Answer<SpaceView>)[] = []) => {
   let member: Member = prepareCreate(sealing, { name: 'Amira', partnerName: '', sample: false, label: '' }).member
   const asked: string[] = []
   const api: Api = {
     call: async (method, path) => {
       asked.push(`${method} ${path}`)
-      return method === 'DELETE' ? ((removals.shift() ?? { ok: true }) as never) : { ok: false, code: 'offline' }
+      if (method === 'DELETE') return (removals.shift() ?? { ok: true }) as never
+      return ((method === 'GET' && looks.shift()?.(member)) || { ok: false, code: 'offline' }) as never
     },
   }
   const host = {
@@ -69,4 +70,25 @@ test('[PAI11] told of changes without end, a device looks at the space at once, 
   // A minute of it, and what was open at its beginning.
   expect(space.count('GET /api/space')).toBeGreaterThan(60)
   expect(space.count('GET /api/space')).toBeLessThan(80)
+})
+
+test('[BOX4] a look that failed is made up for at the next moment; after one that came none is', async () => {
+  const empty = ({ spaceId, seat, sample }: Member): SpaceView => ({
+    ok: true,
+    spaceId,
+    seat,
+    sample,
+    seats: [],
+    invite: null,
+    keyBox: null,
+    now: 0,
+  })
+  using space = openRecord([], [() => ({ ok: false, code: 'too-many' }), () => ({ ok: false, code: 'not-stored' }), empty])
+  await space.record.refresh()
+  const counts: number[] = []
+  for (let head = 0; head < 4; head += 1) {
+    await space.record.goOn()
+    counts.push(space.count('GET /api/space'))
+  }
+  expect(counts).toEqual([2, 3, 3, 3])
 })
