@@ -16,6 +16,9 @@ const soundOrder = /^[A-Za-z][0-9A-Za-z]{1,60}$/
 /** Clauses whose place is nonsense come last. */
 const LAST = '~'
 
+/** Whether this app makes such places. */
+export const isPlace = (order: string): boolean => soundOrder.test(order)
+
 /**
  * A clause with these texts. It begins removed, so that showing it is a change of its own that can be undone without taking
  * away what the partner wrote in it meanwhile; `shown` makes it begin visible.
@@ -43,7 +46,7 @@ export const readAnyClause = (id: string, found: unknown): ClauseView | null => 
   const kind = clauseKinds.find(one => one === found.get('kind'))
   if (!kind) return null
   const order = found.get('order')
-  const place = typeof order === 'string' && soundOrder.test(order) ? order : LAST
+  const place = typeof order === 'string' && isPlace(order) ? order : LAST
   const cut = clauseFields[kind].filter(field => isLong(found.get(field), fieldLimits[field]))
   const common = { id, order: place, starter: found.get('starter') === true, seat: null, ...(cut.length > 0 && { cut }) }
   switch (kind) {

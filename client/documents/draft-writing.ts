@@ -5,6 +5,7 @@ import { clausesOf, orderBetween, type PauseRefusal, refusePause } from './agree
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from './agreement-view.ts'
 import { clauseFields, fieldLimits, roundMinutes } from './agreement-view.ts'
 import type { ChangedWords } from './clause-change.ts'
+import { placesToMove } from './clause-places.ts'
 import { newClause } from './clauses.ts'
 import type { DraftDocument } from './draft-document.ts'
 import { cleanText, setTexts } from './text-edits.ts'
@@ -49,9 +50,10 @@ export class DraftWriting {
     const clause = this.#draft.visible(id)
     if (!clause) return false
     const others = this.#ofKind(clause.view.kind).filter(other => other.id !== id)
-    const before = others[to - 1]?.order
-    const after = others.slice(Math.max(0, to)).find(other => before === undefined || other.order > before)?.order
-    this.#draft.byHand(() => clause.map.set('order', orderBetween(before, after)))
+    const places = placesToMove(others, id, to)
+    this.#draft.byHand(() => {
+      for (const [moved, order] of places) this.#draft.clauseAt(moved)?.set('order', order)
+    })
     return true
   }
 

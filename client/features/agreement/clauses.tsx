@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Undo2 } from '../../ui/icons.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { ClauseCard, clauseElementId } from './clause-card.tsx'
-import { clauseTitle } from './clause-title.ts'
+import { allClauses, clauseTitle } from './clause-title.ts'
 import styles from './clauses.module.css'
 import { GoneClauses, StillInForce } from './gone-clauses.tsx'
 import { MoreClauses, useFirstOf } from './more-clauses.tsx'
@@ -71,13 +71,18 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
     const there = clauses[place]
     if (!agreement || !there) return
     const focused = document.activeElement
+    const title = titleOf(id)
     flushSync(() => {
       agreement.moveClause(id, all.indexOf(there))
       showTo(place)
     })
     // A card that changes its place loses the focus on the way.
     if (focused instanceof HTMLElement) focused.focus()
-    setSaid(t('moved', { title: titleOf(id), place: place + 1, of: clauses.length }))
+    const here = new Set(clauses.map(clause => clause.id))
+    const now = allClauses(agreement.snapshot()).filter(clause => here.has(clause.id))
+    const came = now.findIndex(clause => clause.id === id)
+    // The partner may have removed it meanwhile: nothing moved then.
+    if (came >= 0) setSaid(t('moved', { title, place: came + 1, of: now.length }))
   }
   const move = (id: string, by: -1 | 1) => moveTo(id, clauses.findIndex(clause => clause.id === id) + by)
   const remove = (id: string) => {
