@@ -33,6 +33,7 @@ export class Agreement implements Disposable {
   readonly #listeners = new Set<() => void>()
   readonly #exchanges = new KeyedListeners<string>()
   readonly #ownChanges = new Set<(id: string, byUndo: boolean) => void>()
+  readonly #ownRemovals = new Set<(removed: readonly ClauseView[]) => void>()
   #view: AgreementView | null = null
   #first: ReadonlySet<string> = new Set()
   /** Clauses written in since the view was read. */
@@ -91,6 +92,12 @@ export class Agreement implements Disposable {
   watchOwnChanges(changed: (id: string, byUndo: boolean) => void): () => void {
     this.#ownChanges.add(changed)
     return () => this.#ownChanges.delete(changed)
+  }
+
+  /** Told of all clauses that were removed on this page in one step, by a button, an import, undoing or redoing, with what they said. */
+  watchRemovals(removed: (clauses: readonly ClauseView[]) => void): () => void {
+    this.#ownRemovals.add(removed)
+    return () => this.#ownRemovals.delete(removed)
   }
 
   /** What an editor binds to. Stays the same through removing and undoing. Null where there is no such text. */
@@ -235,6 +242,7 @@ export class Agreement implements Disposable {
     const byUndo = transaction.origin instanceof Y.UndoManager
     const written = new Set<string>()
     const added: string[] = []
+    const removed: ClauseView[] = []
     for (const event of events) {
       if (!transaction.local) this.#lost.see(event, this.#clauses, this.#read)
       if (event.target === this.#clauses) {
@@ -249,10 +257,13 @@ export class Agreement implements Disposable {
       if (event.target instanceof Y.Text) written.add(id)
       else this.#entryChanged(id, byUndo)
       this.#changedClauses.add(id)
+      const gone = event.keys.has('removed') && event.keys.get('removed')?.oldValue !== true && this.removedClause(id)
+      if (gone) removed.push(gone)
     }
     if (!transaction.local) this.#takenBack.showWhatOthersWrote()
     if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id, byUndo)
     if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
+    if (transaction.local && removed.length > 0) for (const tell of [...this.#ownRemovals]) tell(removed)
     this.#tell()
   }
 

@@ -7,7 +7,7 @@ import { hasAllTexts } from './lost-words.ts'
 import { clauseSaying, takeWording } from './take-wording.ts'
 
 /** Whether what is gone from the draft has room in it again: as many of a kind as a file may bring, and are read. */
-export const hasRoomFor = (view: AgreementView, { kind }: Wording): boolean =>
+export const hasRoomFor = (view: AgreementView, { kind }: Pick<Wording, 'kind'>): boolean =>
   kind === 'pause' || clausesOf(view, kind).length < MOST_READ
 
 /**

@@ -78,16 +78,15 @@ const begin = (session: Session, document: SealedDocument, agreement: Agreement)
     () => session.now(),
     since => changes.partnerWasAway(since),
   )
+  const seated = { seat: mySeat, now: () => session.now(), joinerLeftAt: () => session.state().joinerLeftAt }
   const changes: ClauseChanges = new ClauseChanges(inner, agreement, {
-    seat: mySeat,
-    now: () => session.now(),
+    ...seated,
     after,
     partner: partnerIs,
     heardAt: () => heardOf.at,
-    joinerLeftAt: () => session.state().joinerLeftAt,
     own: new OwnWordings(session),
   })
-  const removals = new Removals(inner, agreement, mySeat)
+  const removals = new Removals(inner, agreement, seated)
   const partnerAt = new PartnerAt()
   let cancelTidying: (() => void) | null = null
   const tidySoon = () => {

@@ -1,6 +1,7 @@
 import { memo, useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { ClauseKind, ClauseView } from '../../documents/agreement-view.ts'
+import { saysNothing, wordsOf } from '../../documents/clause-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Undo2 } from '../../ui/icons.ts'
@@ -33,6 +34,8 @@ interface ClausesProps {
 interface Removed {
   id: string
   title: string
+  /** It says something: its words can be found later too. */
+  kept: boolean
   place: number
   /** The newest step of undo just after; while it is the newest, "Bring it back" undoes exactly this. Null for the partner's. */
   step: unknown
@@ -60,7 +63,8 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   const { shown, showTo } = useFirstOf(clauses, fresh)
   const apart = useRemovedApart(kind, seat)
   const shownRemoved = isNewest && !apart.some(({ clause }) => clause.id === removed?.id) ? removed : null
-  const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, agreement)
+  const isHere = (clause: ClauseView) => clause.kind === kind && (seat === undefined || clause.seat === seat)
+  const [takenOut, forgetTakenOut] = useTakenOut(clauses, removed?.id, writing, isHere)
 
   const titleOf = (id: string) => {
     const clause = clauses.find(one => one.id === id)
@@ -86,13 +90,15 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   }
   const move = (id: string, by: -1 | 1) => moveTo(id, clauses.findIndex(clause => clause.id === id) + by)
   const remove = (id: string) => {
-    if (!agreement || !writing) return
+    if (!agreement) return
     const place = clauses.findIndex(clause => clause.id === id)
     const title = titleOf(id)
+    const clause = clauses[place]
+    const kept = clause !== undefined && !saysNothing(wordsOf(clause))
     flushSync(() => {
-      writing.together.removals.remove(id)
+      agreement.removeClause(id)
       onRemoved()
-      setRemoved({ id, title, place, step: agreement.undoManager.undoStack.at(-1) })
+      setRemoved({ id, title, kept, place, step: agreement.undoManager.undoStack.at(-1) })
     })
     bringBack.current?.focus()
   }
@@ -114,7 +120,7 @@ export const Clauses = memo(({ kind, clauses, all = clauses, seat, fresh, onRemo
   ])
   const gone = shownRemoved && (
     <li key="removed" className={styles.removed}>
-      <span>{t('removed', { title: shownRemoved.title })}</span>
+      <span>{t(shownRemoved.kept ? 'removedKept' : 'removed', { title: shownRemoved.title })}</span>
       <Button ref={bringBack} size="small" icon={<Undo2 />} onClick={() => undoRemove(shownRemoved)}>
         {t('bringBack')}
       </Button>

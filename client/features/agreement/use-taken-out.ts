@@ -1,9 +1,10 @@
-import { useState } from 'react'
-import type { Agreement } from '../../documents/agreement.ts'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ClauseView } from '../../documents/agreement-view.ts'
+import { byOrder } from '../../documents/clauses.ts'
 import type { Loss } from '../../documents/lost-words.ts'
 import { clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
+import type { Writing } from './writing.ts'
 
 export interface TakenOut {
   id: string
@@ -18,20 +19,26 @@ export interface TakenOut {
 const hasFocus = (id: string): boolean => document.getElementById(clauseElementId(id))?.contains(document.activeElement) ?? false
 
 const NONE: readonly TakenOut[] = []
+const NOTHING: readonly ClauseView[] = []
 
 /**
- * What the partner took out while one looked: nothing vanishes under one's hands without a word. `own`: what was removed here.
- * What comes back leaves the list by itself.
+ * What the partner took out while one looked, and what one had written in while one was elsewhere: nothing vanishes without a word.
+ * `own`: what was removed here. `isHere`: whether a clause that is gone stood in this list. What comes back leaves it by itself.
  */
 export const useTakenOut = (
   clauses: readonly ClauseView[],
   own: string | undefined,
-  agreement: Agreement | undefined,
+  writing: Writing | null,
+  isHere: (clause: ClauseView) => boolean,
 ): [readonly TakenOut[], (one: TakenOut) => void] => {
+  const agreement = writing?.agreement
+  const removals = writing?.together.removals
   const [before, setBefore] = useState(clauses)
   const [takenOut, setTakenOut] = useState(NONE)
+  const subscribe = useCallback((changed: () => void) => removals?.subscribe(changed) ?? (() => undefined), [removals])
+  const untold = useSyncExternalStore(subscribe, () => removals?.untold() ?? NOTHING)
+  const here = new Set(clauses.map(({ id }) => id))
   if (before !== clauses) {
-    const here = new Set(clauses.map(({ id }) => id))
     const known = new Set(takenOut.map(({ loss }) => loss))
     const gone = before.flatMap((clause, place): TakenOut[] => {
       const { id } = clause
@@ -46,6 +53,22 @@ export const useTakenOut = (
     const still = takenOut.filter(({ id, loss }) => (loss ? agreement?.lostWords(id).includes(loss) : !here.has(id)))
     if (gone.length > 0 || still.length < takenOut.length) setTakenOut([...still, ...gone])
     setBefore(clauses)
+  } else {
+    const isTold = new Set([...here, ...takenOut.map(({ id }) => id)])
+    const news = untold.filter(clause => !isTold.has(clause.id) && isHere(clause))
+    if (news.length > 0) setTakenOut([...takenOut, ...news.map(clause => asTakenOut(clause, clauses))])
   }
+  useEffect(() => {
+    removals?.told(takenOut.flatMap(({ id, loss }) => (loss ? [] : id)))
+  }, [removals, takenOut])
   return [takenOut, gone => setTakenOut(takenOut.filter(one => one !== gone))]
 }
+
+/** Where it stood. */
+const asTakenOut = (clause: ClauseView, clauses: readonly ClauseView[]): TakenOut => ({
+  id: clause.id,
+  title: clauseTitle(clause),
+  place: clauses.filter(one => byOrder(one, clause) < 0).length,
+  loss: null,
+  hadFocus: false,
+})

@@ -9,6 +9,7 @@ import { Text } from '../../ui/text.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { AssentsContext } from './assents.ts'
 import { CompareVersions } from './compare-versions.tsx'
+import { TakenOutList } from './taken-out-list.tsx'
 import { useOpenAssents } from './use-open-assents.ts'
 import { VersionCard } from './version-card.tsx'
 import styles from './versions.module.css'
@@ -16,7 +17,7 @@ import styles from './versions.module.css'
 /** So many versions are drawn at first, and more each time they are asked for: each press of a partner's program makes one. */
 const SHOWN = 50
 
-/** `/agreement/versions`: what was in force and when, what changed between any two, and old words as a draft again. */
+/** `/agreement/versions`: what was in force and when, what changed between any two, old words as a draft again, and what was taken out. */
 export const VersionsScreen = () => {
   const { t } = useTranslation('agreement')
   const inUse = useAgreement()
@@ -53,6 +54,7 @@ export const VersionsScreen = () => {
             {t('versions.earlier', { count: Math.min(SHOWN, versions.length - shown.length) })}
           </Button>
         )}
+        {inUse?.status.loaded && <TakenOutList inUse={inUse} />}
         <VisuallyHidden>
           <span role="status">{said}</span>
         </VisuallyHidden>

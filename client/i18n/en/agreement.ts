@@ -129,6 +129,7 @@ export const agreement = {
   remove: 'Remove',
   moved: '{{title}}: place {{place}} of {{of}}.',
   removed: '“{{title}}” is removed.',
+  removedKept: '“{{title}}” is removed. “Versions” keeps its words.',
   takenOut: '{{name}} removed “{{title}}”.',
   bringBack: 'Bring it back',
   pause: {

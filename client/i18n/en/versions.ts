@@ -42,4 +42,12 @@ export const versions = {
   },
   brought: '“{{title}}” is on the table again, in these words.',
   undo: 'Undo',
+  out: {
+    title: 'Taken out',
+    about: 'What one of you removed from the draft, newest first. It comes back with all its words.',
+    by: 'Removed by {{name}}, {{time}}.',
+    byYou: 'Removed by you, {{time}}.',
+    at: 'Removed {{time}}.',
+    brought: '“{{title}}” is on the table again.',
+  },
 } as const
