@@ -4,6 +4,7 @@ import {
   changesAnything,
   changesBetween,
   entriesToPutInForce,
+  leftForNextPress,
   missedBy,
   standingOf,
   whatChangedWith,
@@ -320,4 +321,32 @@ test('[QST1] a question is asked on a clause, replied to by both, and settled by
   })
   expect(record.questionsOf('q')).toMatchObject({ open: [{ seat: 'b', settledBy: null, replies: [] }], settled: [] })
   expect(record.questionsOf('r')).toEqual({ open: [], settled: [], earlier: 0 })
+})
+
+test('[VER8] of more than a press names all come into force by and by, and nothing that is in force is told as gone', () => {
+  const ids = Array.from({ length: 450 }, (_, at) => `p${at}`)
+  const view = draftOf(...ids.map((id): [string, string] => [id, `Phrase ${id}`]))
+  const said = ids.flatMap(id => bothGiven(id, phrase(`Phrase ${id}`)))
+  const put = () => {
+    const record = recorded(...said)
+    const entries = entriesToPutInForce(record, view)
+    const changes = whatWouldChange(record, entries)
+    const told = { named: entries.length, left: leftForNextPress(record, view), kinds: new Set(changes.map(({ kind }) => kind)) }
+    said.push(version('a', ...entries.map(({ clauseId, wording }): [string, typeof wording] => [clauseId, wording])))
+    return { ...told, changes: changes.length, changesAnything: changesAnything(changes) }
+  }
+  const added = new Set(['added'])
+  expect(put()).toEqual({ named: 201, left: 249, kinds: added, changes: 201, changesAnything: true })
+  expect(put()).toEqual({ named: 201, left: 48, kinds: added, changes: 201, changesAnything: true })
+  expect(put()).toEqual({ named: 201, left: 0, kinds: added, changes: 48, changesAnything: true })
+  expect(put()).toEqual({ named: 201, left: 0, kinds: new Set(), changes: 0, changesAnything: false })
+  expect(recorded(...said).inForce?.clauses.length).toBe(450)
+
+  // One that left and was agreed to again comes before what stands as it is.
+  said.push(withdrawn('a', 'p449'), given('a', 'p449', phrase('Phrase p449')))
+  const record = recorded(...said)
+  expect(entriesToPutInForce(record, view).at(-1)?.clauseId).toBe('p449')
+  expect(whatWouldChange(record, entriesToPutInForce(record, view))).toMatchObject([
+    { kind: 'returned', now: { clauseId: 'p449' } },
+  ])
 })

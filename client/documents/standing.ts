@@ -59,15 +59,36 @@ export const shownOtherwise = (standing: Standing): Standing =>
   standing.ours ? { kind: 'changed', ours: standing.ours } : { kind: 'being-written', ours: null }
 
 /**
- * What "Put in force" names: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in
- * force and gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does. No more than a
- * version holds.
+ * What could be named: of every clause of the draft, in order, what is ours, else what is in force of it; then what is in force and
+ * gone from the draft: removing a clause from the draft does not end its force, "I no longer agree" does.
  */
-export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView): readonly HeldClause[] => {
+const namable = (record: AgreementRecord, view: AgreementView) => {
   const drafted = draftIds(view)
   const inForce = new Map(record.inForce?.clauses.map(clause => [clause.clauseId, clause]))
   const gone = [...inForce.values()].filter(({ clauseId }) => !drafted.includes(clauseId))
-  return [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone].slice(0, MOST_ENTRIES)
+  const all = [...drafted.flatMap(clauseId => record.ours(clauseId) ?? inForce.get(clauseId) ?? []), ...gone]
+  const isIn = ({ clauseId, hash }: HeldClause) => inForce.get(clauseId)?.hash === hash
+  return { all, news: all.filter(clause => !isIn(clause)), rest: all.filter(isIn) }
+}
+
+/**
+ * What "Put in force" names, in order. No more than a press holds: then what is not in force as it is comes first, since what is
+ * in force and not named stays so.
+ */
+export const entriesToPutInForce = (record: AgreementRecord, view: AgreementView): readonly HeldClause[] => {
+  const { all, news, rest } = namable(record, view)
+  const named = new Set([...news, ...rest].slice(0, MOST_ENTRIES))
+  return all.filter(clause => named.has(clause))
+}
+
+/** How many that could come into force have no room in this press, and are named by the next one. */
+export const leftForNextPress = (record: AgreementRecord, view: AgreementView): number =>
+  Math.max(0, namable(record, view).news.length - MOST_ENTRIES)
+
+/** What would be in force after a press that names these: a press ends nothing. */
+export const inForceAfter = (record: AgreementRecord, entries: readonly HeldClause[]): readonly HeldClause[] => {
+  const named = new Set(entries.map(({ clauseId }) => clauseId))
+  return [...entries, ...(record.inForce?.clauses ?? []).filter(({ clauseId }) => !named.has(clauseId))]
 }
 
 /**
@@ -103,7 +124,7 @@ export const whatChangedWith = (record: AgreementRecord, { number, replaces, cla
 
 /** The same of a version that is not there yet: what these would change when they are put in force now. */
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
-  changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], entries)
+  changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], inForceAfter(record, entries))
 
 /** One press of "Put in force", as the page that made it remembers it. */
 export interface Press {

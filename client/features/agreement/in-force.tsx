@@ -1,14 +1,17 @@
 import { useId, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { MOST_ENTRIES } from '../../../shared/assent.ts'
 import type { EventId } from '../../../shared/ids.ts'
 import { TAKE_BACK_MS } from '../../../shared/signal.ts'
-import type { HeldClause, Version } from '../../documents/agreement-record.ts'
-import type { AgreementView } from '../../documents/agreement-view.ts'
+import type { AgreementRecord, HeldClause, Version } from '../../documents/agreement-record.ts'
+import { type AgreementView, clauseKinds, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
 import {
   type Change,
   changesAnything,
   entriesToPutInForce,
+  inForceAfter,
+  leftForNextPress,
   missedBy,
   type Press,
   whatWouldChange,
@@ -38,7 +41,9 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const [pressed, setPressed] = useState<Press | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
-  const alike = useMemo(() => alikeInForce(entries, new Set(changes.flatMap(idOfNew))), [entries, changes])
+  const after = useMemo(() => inForceAfter(record, entries), [record, entries])
+  const left = useMemo(() => leftForNextPress(record, view), [record, view])
+  const alike = useMemo(() => alikeInForce(after, new Set(changes.flatMap(idOfNew))), [after, changes])
   const version = record.versions.at(-1)
   const ready = verbs !== null && changesAnything(changes) && alike === null
   const held = version?.unsent && version.id === pressed?.id ? version : null
@@ -48,8 +53,8 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const putInForce = async () => {
     if (!ready) return
     say(t('assent.force.done'))
-    const after = record.versions.length
-    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries, after })
+    const newest = record.versions.length
+    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries, after: newest })
   }
   const takeBack = async (id: EventId) => {
     const isBack = await verbs?.takeVersionBack(id)
@@ -73,7 +78,11 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
           </p>
         )}
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
-        {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={entries} changes={changes} />}
+        {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={after} changes={changes} />}
+        {shown && !held && left > 0 && (
+          <p className={styles.left}>{t('assent.force.next', { count: left, limit: MOST_ENTRIES })}</p>
+        )}
+        {shown && isMoreThanHome(record) && <p className={styles.left}>{t('assent.force.home', { limit: MOST_CLAUSES })}</p>}
         {alike && <p>{t('assent.force.alike', { one: clauseTitle(alike.one), other: clauseTitle(alike.as) })}</p>}
         {shown && !version && ready && <p>{t('assent.force.only')}</p>}
       </div>
@@ -96,6 +105,10 @@ const Missed = ({ clauses, number }: { clauses: readonly HeldClause[]; number: n
   if (number === null) return t('assent.force.missedAll', { count: clauses.length, titles, name })
   return t('assent.force.missed', { count: clauses.length, titles, name, number })
 }
+
+/** Now shows some of a kind only. */
+const isMoreThanHome = ({ inForce }: AgreementRecord): boolean =>
+  clauseKinds.some(kind => (inForce?.clauses.filter(({ wording }) => wording.kind === kind).length ?? 0) > MOST_CLAUSES)
 
 const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])
 

@@ -17,7 +17,7 @@ interface WhatWouldChangeProps {
   view: AgreementView
   /** How many clauses are not ours as they are written. */
   onTable: number
-  /** What "Put in force" names. */
+  /** What would be in force. */
   entries: readonly HeldClause[]
   changes: readonly Change[]
 }
