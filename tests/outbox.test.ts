@@ -246,6 +246,33 @@ test('[OBX10] what may be taken back is sent when that is over, what was pressed
   expect(server.log).toHaveLength(2)
 })
 
+test('[OBX10] once nobody looks at the page, what may be taken back on it goes at once, and never what another page holds', async () => {
+  const { outbox, store } = await openOutbox()
+  const [held, alone] = [press(), press()]
+  const server = new ScriptedServer()
+  outbox.setSender(server)
+  await outbox.add(held, 5_000)
+  const { outbox: other } = await openOutbox(store)
+  const elsewhere = new ScriptedServer()
+  other.setSender(elsewhere)
+  other.letGo()
+  await settle()
+  expect(elsewhere.log, 'it can still be taken back where it was pressed').toEqual([])
+  outbox.letGo()
+  await settle()
+  expect(server.log).toEqual([held.id])
+  expect(await outbox.withdraw(held.id)).toBe(false)
+
+  // Without a connection it goes as soon as there is one, without more waiting.
+  outbox.setSender(null)
+  await outbox.add(alone, 5_000)
+  outbox.letGo()
+  await settle()
+  outbox.setSender(server)
+  await settle()
+  expect(server.log).toEqual([held.id, alone.id])
+})
+
 test('[OBX10] a page that is left, or a clock that is set back, does not keep it here', async () => {
   const { outbox, store } = await openOutbox()
   const held = press()

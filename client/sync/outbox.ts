@@ -91,6 +91,12 @@ export class Outbox implements Disposable {
     return true
   }
 
+  /** Nobody looks at this page any more: what could still be taken back on it goes now. */
+  letGo(): void {
+    for (const entry of this.#entries) if (!this.#attempted.has(entry.event.id)) entry.holdMs = 0
+    this.flush()
+  }
+
   /** The log shows these now. */
   arrived(ids: EventId[]): void {
     this.#forget(ids)

@@ -21,7 +21,7 @@ export const keepPush = (session: Session): Disposable => {
       void keepSubscribed(session)
     }
     if (state.phase === 'none' || state.phase === 'ended') void leave(session)
-    const leaves = mayWait(state) && (state.connection !== 'online' || document.visibilityState === 'hidden')
+    const leaves = state.unsent > 0 && (state.connection !== 'online' || document.visibilityState === 'hidden')
     if (leaves && !left) void leaveToWorker()
     left = leaves
     const key = overIn(state).join() + document.visibilityState
@@ -67,10 +67,6 @@ const leave = async (session: Session): Promise<void> => {
   const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined)
   if (await registration?.pushManager.getSubscription().catch(() => null)) await endSubscription(session)
 }
-
-/** Something for the partner has not left this device. */
-const mayWait = ({ signals, repairs, pause }: SessionState): boolean =>
-  pause.unsent || [...signals, ...repairs].some(({ mine, state }) => mine && state === 'waiting')
 
 /** The browser wakes it once there is a network again, where it has background sync. */
 const leaveToWorker = async (): Promise<void> => {

@@ -90,6 +90,11 @@ export class SpaceSync implements AsyncDisposable {
     this.#outbox.flush()
   }
 
+  /** Nobody looks at this page any more. */
+  leave(): void {
+    this.#outbox.letGo()
+  }
+
   /** The browser says that the network is gone: what looks like a connection is none. */
   interrupt(): void {
     this.#relay.interrupt()
