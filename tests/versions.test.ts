@@ -4,6 +4,7 @@ import {
   changesAnything,
   changesBetween,
   entriesToPutInForce,
+  isInForceForBoth,
   leftForNextPress,
   missedBy,
   standingOf,
@@ -349,4 +350,21 @@ test('[VER8] of more than a press names all come into force by and by, and nothi
   expect(whatWouldChange(record, entriesToPutInForce(record, view))).toMatchObject([
     { kind: 'returned', now: { clauseId: 'p449' } },
   ])
+})
+
+test('[AGS22] what a version that has not gone out puts in force is not in force for both, and what was in force before is', () => {
+  const unsent =
+    (said: ReturnType<typeof version>): ReturnType<typeof version> =>
+    (id, at) => ({ ...said(id, at), unsent: true })
+  const before = [...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('q', two)]
+  const held = unsent(version('a', ['p', one], ['q', two]))
+  const record = recorded(...before, held)
+  expect(['p', 'q', 'r'].map(id => isInForceForBoth(record, id))).toEqual([true, false, false])
+  const gone = recorded(...before, version('a', ['p', one], ['q', two]))
+  expect(['p', 'q'].map(id => isInForceForBoth(gone, id))).toEqual([true, true])
+  // It left, and comes back with a version that is still here.
+  const again = [withdrawn('b', 'p'), given('b', 'p', one)]
+  const back = recorded(...before, ...again, unsent(version('a', ['p', one])))
+  expect([back.inForce?.clauses.length, isInForceForBoth(back, 'p')]).toEqual([1, false])
+  expect(isInForceForBoth(recorded(...bothGiven('p', one)), 'p')).toBe(false)
 })

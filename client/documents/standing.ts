@@ -91,6 +91,13 @@ export const inForceAfter = (record: AgreementRecord, entries: readonly HeldClau
   return [...entries, ...(record.inForce?.clauses ?? []).filter(({ clauseId }) => !named.has(clauseId))]
 }
 
+/** Whether a clause is in force for both: a version that has not gone out puts nothing in force on the other phone. */
+export const isInForceForBoth = ({ inForce, versions }: AgreementRecord, clauseId: string): boolean => {
+  const isIn = (clauses: readonly HeldClause[] = []) => clauses.some(clause => clause.clauseId === clauseId)
+  const unsent = versions.find(version => version.unsent)
+  return isIn(inForce?.clauses) && (!unsent || isIn(unsent.replaces))
+}
+
 /**
  * One clause's part of what a version changes, or a new one would. `returned`: the words of the version before, which had left force
  * since. `removed`: in the version before and no longer, since one of the two withdrew it.

@@ -1,7 +1,9 @@
 import type { Seat } from '../../../shared/ids.ts'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { ClauseKind } from '../../documents/agreement-view.ts'
+import { isInForceForBoth } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Undo2 } from '../../ui/icons.ts'
@@ -54,9 +56,10 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
   const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId) ?? false
   const title = titleOf(wording)
   const withdrawals = record.withdrawals(clauseId)
+  const endedText = useEndedText(clauseId)
   const noLongerAgree = (key: Element) => {
     focusHeading(key)
-    say(t(isInForce ? 'assent.said.leftForceGone' : 'assent.said.takenBackGone'))
+    say(endedText)
     void verbs?.noLongerAgree(clauseId)
   }
   return (
@@ -98,11 +101,12 @@ const GoneClause = ({ clause: { clauseId, wording } }: { clause: HeldClause }) =
 export const StillInForce = ({ clauseId }: { clauseId: string }) => {
   const { t } = useTranslation('agreement')
   const { record, verbs, say } = useAssents()
+  const endedText = useEndedText(clauseId)
   if (!record.inForce?.clauses.some(clause => clause.clauseId === clauseId)) return null
   const noLongerAgree = (key: Element) => {
     // The way to bring the words back stays.
     key.closest('li')?.querySelector('button')?.focus()
-    say(t('assent.said.leftForceGone'))
+    say(endedText)
     void verbs?.noLongerAgree(clauseId)
   }
   return (
@@ -114,4 +118,13 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
       </Button>
     </div>
   )
+}
+
+/** What is said once one no longer agrees to what is gone from the draft. */
+const useEndedText = (clauseId: string): string => {
+  const { t } = useTranslation('agreement')
+  const { record } = useAssents()
+  const isOnline = useSessionState().connection === 'online'
+  if (!isInForceForBoth(record, clauseId)) return t('assent.said.takenBackGone')
+  return t(isOnline ? 'assent.said.leftForceGone' : 'assent.said.leftForceHereGone')
 }

@@ -6,6 +6,7 @@ import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { mayBeAgreedTo } from '../../documents/checks.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
 import { heldSignals } from '../../documents/held-signals.ts'
+import { isInForceForBoth } from '../../documents/standing.ts'
 import { wordingHash } from '../../keys/wording-hash.ts'
 import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
@@ -79,10 +80,9 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   }
   const noLongerAgree = () => {
     if (!verbs) return
-    const isInForce = record.inForce?.clauses.some(clause => clause.clauseId === clauseId)
     const leaves = connection === 'online' ? 'leftForce' : 'leftForceHere'
     const held = record.ours(clauseId) ?? record.inForce?.clauses.find(clause => clause.clauseId === clauseId)
-    const ended = isInForce ? leaves : 'noLongerOurs'
+    const ended = isInForceForBoth(record, clauseId) ? leaves : 'noLongerOurs'
     tell(held && held.hash !== hashOfDraft() ? `${ended}Other` : ended, words)
     pressed.current = true
     void verbs.noLongerAgree(clauseId)

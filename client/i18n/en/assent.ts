@@ -66,6 +66,7 @@ export const assent = {
     takenBackOther: 'You no longer agree to the words before.',
     takenBack: 'You no longer agree to these words. Agreeing again is one tap.',
     leftForceGone: 'It left force on both phones. “Versions” keeps its words.',
+    leftForceHereGone: 'It left force here. The other phone follows when there is a connection. “Versions” keeps its words.',
     takenBackGone: 'You no longer agree to these words.',
   },
   gone: {
