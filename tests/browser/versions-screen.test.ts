@@ -132,3 +132,35 @@ test('[AGS17] what is removed and still in force is shown until one no longer ag
     await page.getByText('“Cold water on face and wrists” has left it since').waitFor()
   }
 })
+
+test('[WTG11] [WTG12] what was taken out is found under “Versions” by either, later too; who wrote in it and was elsewhere is told once', async () => {
+  const { a, b } = phones()
+  await a.getByRole('button', { name: 'Versions' }).click()
+  const out = a.getByRole('region', { name: 'Taken out' })
+  const row = out.getByRole('listitem').filter({ hasText: 'Activity: Cold water on face and wrists' })
+  await row.getByText(/^Removed by Jonas, .*\d+:\d\d/).waitFor()
+  await row.getByRole('button', { name: 'Bring it back' }).press('Enter')
+  await cold(b).waitFor()
+  await row.waitFor({ state: 'detached' })
+  const undo = out.getByRole('button', { name: 'Undo' })
+  await eventually(() => undo.evaluate(key => key === document.activeElement)).toBe(true)
+  await undo.press('Enter')
+  await row.waitFor()
+
+  // Jonas wrote in this one.
+  await b.goto(new URL('/', b.url()).href)
+  await openAgreementPage(a)
+  await here(a)
+    .getByRole('button', { name: /^More for/ })
+    .click()
+  await here(a).getByRole('button', { name: 'Remove' }).click()
+  await a.getByText('“Versions” keeps its words.').waitFor()
+  await openAgreementPage(b)
+  await b.getByText('Mei removed “I am here for you').waitFor()
+  await b
+    .getByText(/^Saved/)
+    .first()
+    .waitFor()
+  await openAgreementPage(b)
+  expect(await b.getByText('Mei removed').count()).toBe(0)
+})
