@@ -53,7 +53,7 @@ export class Membership implements AsyncDisposable {
         this.#space?.nudge()
         void this.complete()
       },
-      left: () => this.#space?.leave(),
+      letGo: () => this.#space?.letGo(),
       gone: () => this.#space?.interrupt(),
       clockMoved: () => void this.#space?.record.refresh(),
     })

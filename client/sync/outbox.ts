@@ -72,7 +72,7 @@ export class Outbox implements Disposable {
 
   /** Resolves when it is in local storage. Where storage fails it is still sent. `holdMs`: not before so long after the press. */
   async add(event: OutgoingEvent, holdMs?: number): Promise<void> {
-    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), ...(holdMs !== undefined && { holdMs }) }
+    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), holdMs }
     const added = await this.#store.addToOutbox(entry).catch(() => {
       this.#unstored.add(event.id)
       return true

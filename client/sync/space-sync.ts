@@ -91,7 +91,7 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   /** Nobody looks at this page any more. */
-  leave(): void {
+  letGo(): void {
     this.#outbox.letGo()
   }
 
@@ -222,7 +222,7 @@ export class SpaceSync implements AsyncDisposable {
 
   #connection(): SessionState['connection'] {
     if (this.#relayState === 'online') return 'online'
-    const noNetwork = typeof navigator !== 'undefined' && navigator.onLine === false
+    const noNetwork = globalThis.navigator?.onLine === false
     return this.#setOffline || noNetwork ? 'offline' : this.#relayState
   }
 

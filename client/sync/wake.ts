@@ -4,12 +4,12 @@ import { APART_MS } from './clock.ts'
 const WATCH_EVERY_MS = 1_000
 
 /**
- * Calls when the network or the page is back, when nobody looks at the page any more, when the browser says that the network is gone, and when the device slept or its clock
- * was changed. Nothing happens outside a page.
+ * Calls when the network or the page is back, when nobody looks at the page any more, when the browser says that the network is gone,
+ * and when the device slept or its clock was changed. Nothing happens outside a page.
  */
-export const onWake = (listener: { back(): void; left(): void; gone(): void; clockMoved(): void }): Disposable => {
+export const onWake = (listener: { back(): void; letGo(): void; gone(): void; clockMoved(): void }): Disposable => {
   if (typeof window === 'undefined') return { [Symbol.dispose]: () => {} }
-  const visible = () => (document.visibilityState === 'visible' ? listener.back() : listener.left())
+  const visible = () => (document.visibilityState === 'visible' ? listener.back() : listener.letGo())
   window.addEventListener('online', listener.back)
   window.addEventListener('offline', listener.gone)
   window.addEventListener('pageshow', visible)
