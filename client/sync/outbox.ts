@@ -158,7 +158,7 @@ export class Outbox implements Disposable {
   }
 
   #waitForHeld(): void {
-    const waits = this.#entries.map(entry => this.#heldFor(entry)).filter(ms => ms > 0)
+    const waits = this.#entries.flatMap(entry => this.#heldFor(entry) || [])
     if (waits.length > 0) this.#later(Math.min(...waits))
   }
 
