@@ -167,7 +167,7 @@ test('[DOC12] a device that was away comes back after a fold of what it still ha
   await using server = await startDocuments({ timing: quick })
   const couple = await addCouple(server.store)
   await using anna = openDocument(server.url, couple.a)
-  const ben = openDocument(server.url, couple.b)
+  await using ben = openDocument(server.url, couple.b)
   for (let count = 0; count < 10; count++) anna.push(`entry ${count}`)
   await ben.until(() => ben.entries().length === 10)
   ben.disconnect()

@@ -223,6 +223,8 @@ test('[SEA9] a document no page needs stays connected until all is kept, then en
   expect(wire.connections, 'nobody has said that it is kept').toBe(1)
   wire.holdVectors(false)
   wire.cut(false)
+  // The cut one has gone, it has come again, and it ends by itself.
+  await wire.idle()
   await wire.connected()
   await wire.idle()
   await using ben = couple.ben()

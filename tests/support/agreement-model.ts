@@ -107,8 +107,8 @@ export class ModelPhone {
   }
 
   /**
-   * What an eye would see on the clause: the texts of the document itself, past everything that reads it, but for blanks at their ends. Minutes are seen as they are
-   * read: one that is missing is shown as the starter's.
+   * What an eye would see on the clause: the texts of the document itself, past everything that reads it, but for blanks at their ends
+   * and up to three in a row. Minutes are seen as they are read: one that is missing is shown as the starter's.
    */
   letters(clauseId: string): string {
     const clause = this.doc.getMap('clauses').get(clauseId)
@@ -117,7 +117,7 @@ export class ModelPhone {
       return JSON.stringify([shortest, usual, longest])
     }
     const texts = [...clause].flatMap(([field, value]) =>
-      value instanceof Y.Text ? [[field, value.toString().replace(/\s/g, ' ').trim()]] : [],
+      value instanceof Y.Text ? [[field, value.toString().replace(/\s{1,3}/g, ' ').trim()]] : [],
     )
     return JSON.stringify([clause.get('kind'), clause.get('seat') ?? null, texts.sort()])
   }
