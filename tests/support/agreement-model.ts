@@ -117,7 +117,17 @@ export class ModelPhone {
       return JSON.stringify([shortest, usual, longest])
     }
     const texts = [...clause].flatMap(([field, value]) =>
-      value instanceof Y.Text ? [[field, value.toString().replace(/\s{1,3}/g, ' ').trim()]] : [],
+      value instanceof Y.Text
+        ? [
+            [
+              field,
+              value
+                .toString()
+                .replace(/\s{1,3}/g, ' ')
+                .trim(),
+            ],
+          ]
+        : [],
     )
     return JSON.stringify([clause.get('kind'), clause.get('seat') ?? null, texts.sort()])
   }
