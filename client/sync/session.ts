@@ -32,8 +32,8 @@ export interface SignalView {
   state: 'waiting' | 'sent' | 'reached' | 'answered' | 'taken-back'
   sentAt: Instant | null
   reached: { at: Instant; device: string } | null
-  /** `unsent`: still in this device's outbox. */
-  answer: { text: string; at: Instant; from: string; unsent?: true } | null
+  /** `pressedAt`: when it was given, by the server's clock. `unsent`: still in this device's outbox. */
+  answer: { text: string; at: Instant; pressedAt: Instant; from: string; unsent?: true } | null
   /** Taken back. `hadReached` tells the truth about it; null until it is known, as where it may have left and nothing came back. */
   takenBack: { at: Instant; hadReached: boolean | null } | null
   /** Older than 30 minutes when it got here (its time in the sender's outbox counts): shown as earlier, without alarm. */

@@ -1,6 +1,6 @@
 import type { SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { type Facts, isEarlier, lifeOf } from '../../shared/signal.ts'
+import { type Facts, isEarlier, lifeOf, pressedAt } from '../../shared/signal.ts'
 import type { Member } from './identity.ts'
 import type { OpenedEvents } from './opened-events.ts'
 import type { Seats } from './seats.ts'
@@ -101,6 +101,7 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
     answer: answer && {
       text: sources.opened.answer(member, answer)?.text ?? UNREADABLE,
       at: answer.at,
+      pressedAt: pressedAt(answer.at, answer.heldMs),
       from: nameOf(sources, answer.seat === member.seat),
       ...(waiting.has(answer.id) && { unsent: true }),
     },
