@@ -31,6 +31,8 @@ export interface SignalView {
   pressedAt: Instant
   state: 'waiting' | 'sent' | 'reached' | 'answered' | 'taken-back'
   sentAt: Instant | null
+  /** It waits here for the server's word and may have left. */
+  perhapsSent?: true
   reached: { at: Instant; device: string } | null
   /** `pressedAt`: when it was given, by the server's clock. `unsent`: still in this device's outbox. */
   answer: { text: string; at: Instant; pressedAt: Instant; from: string; unsent?: true } | null

@@ -18,6 +18,8 @@ export interface SignalSources {
   folded: Folded
   /** Not with the server as far as is known: in the outbox and not acknowledged, or taken back before it left. */
   waiting: ReadonlySet<EventId>
+  /** Of these, those that may have left. */
+  tried: ReadonlySet<EventId>
   arrivedAt: (id: EventId) => Instant | undefined
   opened: OpenedEvents
   now: Instant
@@ -96,6 +98,7 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
     content: contentOf(sources, shown) ?? wordOnly(UNREADABLE, nameOf(sources, mine)),
     pressedAt: life.pressedAt,
     state: isWaiting && life.state === 'sent' ? 'waiting' : life.state,
+    ...(isWaiting && sources.tried.has(id) && { perhapsSent: true }),
     sentAt: isWaiting ? null : shown.at,
     reached: life.reached && { at: life.reached.at, device: labelOf(seats, life.reached.deviceId) },
     answer: answer && {
