@@ -235,6 +235,24 @@ test('[SCS50] an answer closes all that was there when it was given, whatever it
   expect(waits([{ ...older, answer: { ...answer, pressedAt: T0 + 9_000 } }, newer])).toEqual(['newer'])
 })
 
+test('[SES6] what may have left is called perhaps sent, on the screens of a signal and a repair, and never not sent', () => {
+  const t = translate.bind(null, texts) as Translate<'signal'>
+  const me = { seat: 'a', name: 'Amira' } as const
+  const partner = { seat: 'b', name: 'Jonas', mark: 'Jonas' } as const
+  const { notSent, maybeSent, maybeSentMore, unkeptMore } = texts.delivery
+  const saidOf = (perhapsSent: boolean, storage?: 'full') => {
+    const waiting = signal({ state: 'waiting', sentAt: null, ...(perhapsSent && { perhapsSent }) })
+    const seen = { me, partner, now: T0 + 60_000, storage }
+    return [knotsOf(t, waiting, 'not-there', seen), repairKnots(t, waiting, 'not-there', seen)].map(([sent]) => [
+      sent?.title,
+      sent?.when,
+    ])
+  }
+  expect(saidOf(true)).toEqual([1, 2].map(() => [maybeSent, maybeSentMore]))
+  expect(saidOf(true, 'full')).toEqual([1, 2].map(() => [maybeSent, unkeptMore]))
+  expect(saidOf(false).map(([title]) => title)).toEqual([notSent, notSent])
+})
+
 test('[SCS44] what is not kept is not called kept: while it is not sent, that the page must stay open', () => {
   const t = translate.bind(null, texts) as Translate<'signal'>
   const me = { seat: 'a', name: 'Amira' } as const

@@ -32,8 +32,8 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
 const lack = (
   { state, perhapsSent, reached }: SignalView,
   storage: SessionState['storage'],
-): 'maybeSent' | 'notSent' | 'unkept' | 'notReached' | 'noAnswer' => {
-  if (perhapsSent) return 'maybeSent'
+): 'maybeSent' | 'maybeUnkept' | 'notSent' | 'unkept' | 'notReached' | 'noAnswer' => {
+  if (perhapsSent) return storage ? 'maybeUnkept' : 'maybeSent'
   if (state === 'waiting') return storage ? 'unkept' : 'notSent'
   return reached ? 'noAnswer' : 'notReached'
 }

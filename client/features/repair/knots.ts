@@ -18,14 +18,12 @@ export const knotsOf = (
     ? { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
     : stage === 'sending'
       ? { of: me, state: 'wait', title: t('delivery.sending') }
-      : perhapsSent
-        ? { of: me, state: 'wait', title: t('delivery.maybeSent'), when: t('delivery.maybeSentMore') }
-        : {
-            of: me,
-            state: 'wait',
-            title: t('delivery.notSent'),
-            when: t(storage ? 'delivery.unkeptMore' : 'delivery.notSentMore'),
-          }
+      : {
+          of: me,
+          state: 'wait',
+          title: t(perhapsSent ? 'delivery.maybeSent' : 'delivery.notSent'),
+          when: t(storage ? 'delivery.unkeptMore' : perhapsSent ? 'delivery.maybeSentMore' : 'delivery.notSentMore'),
+        }
   const there: Knot = reached
     ? { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: whereAndWhen(t, reached, now) }
     : { of: 'device', state: 'wait', title: t('delivery.notReached', { name }) }

@@ -59,7 +59,8 @@ const sentKnot = (
     return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
   }
   if (takenBack || (perhapsSent && stage !== 'sending')) {
-    return { of: me, state: 'wait', title: t('delivery.maybeSent'), when: t('delivery.maybeSentMore') }
+    const when = storage && !takenBack ? 'unkeptMore' : 'maybeSentMore'
+    return { of: me, state: 'wait', title: t('delivery.maybeSent'), when: t(`delivery.${when}`) }
   }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
   return {
