@@ -3,7 +3,7 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { loadOffers } from './features/now/next-thing.tsx'
 import { loadCards, NowScreen } from './features/now/now-screen.tsx'
-import { PauseGate } from './features/pause/pause-gate.tsx'
+import { loadFeel, PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
 import {
   answerLine,
@@ -20,6 +20,7 @@ import {
 } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
+import { keepLate } from './shell/keep-late.ts'
 import { loadNotices, Notices } from './shell/notices.tsx'
 import { OpeningPage } from './shell/opening-page.tsx'
 import { PageNotice } from './shell/page-notice.ts'
@@ -193,6 +194,7 @@ const fetchAhead = (): (() => void) => {
       testLine,
       { load: loadNotices },
       { load: loadAfterAlert },
+      { load: loadFeel },
       { load: loadCards },
       { load: loadOffers },
     ])
@@ -202,16 +204,8 @@ const fetchAhead = (): (() => void) => {
 }
 
 /** After all that a first look needs. A page that is opened without a network has it the next time. */
-const keepPushLate = (session: Session): (() => void) => {
-  let keeping: Disposable | null = null
-  let here = true
-  const timer = setTimeout(async () => {
-    const code = await import('./sync/push-keep.ts').catch(() => null)
-    if (here && code) keeping = code.keepPush(session)
-  }, 2_000)
-  return () => {
-    here = false
-    clearTimeout(timer)
-    keeping?.[Symbol.dispose]()
-  }
-}
+const keepPushLate = (session: Session): (() => void) =>
+  keepLate(
+    act => setTimeout(act, 2_000),
+    async () => (await import('./sync/push-keep.ts')).keepPush(session),
+  )

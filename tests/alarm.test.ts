@@ -1,7 +1,12 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { feel } from '../client/features/pause/feel.ts'
+import { soundAlarm } from '../client/features/signal/alarm.ts'
+import { keepQuietUntil } from '../client/shell/attention.ts'
 import { ALARM_AGAIN_MS, ALARMS_MOST, type Alarm, isQuiet, mayAlarm, QUIET_MOST_MS } from '../shared/signal.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
+import { startTestServer } from './support/server.ts'
+import { lighthouse, openCouple, until } from './support/sessions.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 20, 0, 0)
 const MINUTE = 60_000
@@ -113,4 +118,60 @@ test('[SIG9] at rest nothing alarms, and it comes back by itself; a rest that a 
   const endless: typeof isQuiet = (until, now) => until !== null && now < until
   expect(fc.check(silentThenBack(endless), { seed: CONTROL_SEED, numRuns: 1_000 }).failed).toBe(true)
   expect(isQuiet(null, T0)).toBe(false)
+})
+
+/** A phone that was touched once, and what it did since. */
+const feltPhone = (): string[] => {
+  const felt: string[] = []
+  vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true }, vibrate: () => felt.push('buzz') })
+  vi.stubGlobal(
+    'AudioContext',
+    class {
+      constructor() {
+        felt.push('bell')
+      }
+    },
+  )
+  return felt
+}
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+  keepQuietUntil(null)
+})
+
+test('[SCS51] what is taken back after a device sounded for it, and before it was drawn there, had arrived; what nothing sounded for had not', async () => {
+  await using server = await startTestServer()
+  for (const sounds of [true, false]) {
+    await using pair = await openCouple(server.url)
+    const [a, b] = [pair.a.session, pair.b.session]
+    const felt = feltPhone()
+    const id = await a.sendSignal(lighthouse)
+    await until(b, ({ signals }) => signals[0])
+    if (sounds) await soundAlarm(b, id)
+    expect(felt).toEqual(sounds ? ['buzz'] : [])
+    await a.takeBack(id)
+    await until(b, ({ signals, unsent }) => signals[0]?.takenBack && unsent === 0)
+    const known = await until(a, ({ signals }) => signals.find(one => one.takenBack && one.takenBack.hadReached === sounds))
+    expect(known.state).toBe('taken-back')
+    // And nothing sounds for what is taken back already.
+    const before = felt.filter(one => one === 'buzz').length
+    await soundAlarm(b, id)
+    expect(felt.filter(one => one === 'buzz')).toHaveLength(before)
+  }
+})
+
+test('[SCS35] a pause by the partner, its last minutes and its return time make neither buzz nor sound while both rest', () => {
+  vi.useFakeTimers()
+  const heard = (quietUntil: number | null) => {
+    const felt = feltPhone()
+    keepQuietUntil(quietUntil)
+    for (const call of ['running 1', 'soon 1', 'back 1'] as const) feel(call, T0)
+    vi.advanceTimersByTime(1_000)
+    return felt
+  }
+  expect(heard(T0 + 60 * MINUTE)).toEqual([])
+  // The control: they do not rest, or do no more.
+  expect(heard(null)).toEqual(['buzz', 'buzz', 'bell'])
+  expect(heard(T0 - 1)).toEqual(['buzz', 'buzz', 'bell'])
 })

@@ -5,14 +5,7 @@ import { reachOf, readinessDetail, readinessOf } from '../client/features/now/re
 import { countdown, momentOf, secondsLeft } from '../client/features/pause/moment.ts'
 import { knotsOf as repairKnots } from '../client/features/repair/knots.ts'
 import { answerToTell } from '../client/features/signal/answer-news.ts'
-import {
-  gaveWay,
-  mayCover,
-  namesTime,
-  nextStanding,
-  takenBackToTell,
-  waitingSignals,
-} from '../client/features/signal/incoming.ts'
+import { gaveWay, mayCover, namesTime, nextStanding, takenBackToTell } from '../client/features/signal/incoming.ts'
 import { knotsOf } from '../client/features/signal/knots.ts'
 import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
 import { signal as texts } from '../client/i18n/en/signal.ts'
@@ -20,6 +13,7 @@ import { type Translate, translate } from '../client/i18n/translate.ts'
 import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import { EMPTY_STATE } from '../client/sync/view.ts'
+import { isOver, waitingSignals } from '../client/sync/waiting-signals.ts'
 import type { EventId } from '../shared/ids.ts'
 import { applyPause, PAUSE_LIMITS, type Paused } from '../shared/pause.ts'
 import { seed } from './support/seed.ts'
@@ -126,7 +120,7 @@ test('[SCN5] a signal is said to be there, or not, by what is known of it', () =
 })
 
 const theirs = (name: string, more: Partial<SignalView> = {}) => signal({ id: id(name), mine: false, ...more })
-const answer = { text: 'Here.', at: T0, from: 'Jonas' }
+const answer = { text: 'Here.', at: T0, pressedAt: T0, from: 'Jonas' }
 const takenBack = { at: T0, hadReached: true }
 const none = new Set<EventId>()
 
@@ -209,7 +203,7 @@ test('[SCS7] what was closed with a newer one waits on Now without alarm, as wha
 
 test('[SCS41] the answer to a signal is for its earlier presses too, not for later ones or other words; of several one card asks', () => {
   const [first, again] = [theirs('first'), theirs('again', { pressedAt: T0 + 1_000 })]
-  const other = theirs('other', { content: { ...first.content, word: 'Feather' } })
+  const other = theirs('other', { sentAt: T0 + 1, content: { ...first.content, word: 'Feather' } })
   const done = { ...again, answer }
   expect(waitingSignals([first, other, done], none, null).map(({ id }) => id)).toEqual(['other'])
   const closed = new Set([id('first'), id('again'), id('other')])
@@ -219,6 +213,44 @@ test('[SCS41] the answer to a signal is for its earlier presses too, not for lat
   // The sender's Now waits for it no more, either.
   const mine = [signal({}), signal({ id: id('two'), pressedAt: T0 + 1_000, answer })]
   expect(openSignal(mine, T0 + 2_000, new Set([id('two')]))).toBeNull()
+})
+
+test('[SCS50] an answer closes all that was there when it was given, whatever its words, on a device that closed nothing itself; what was held until later asks', () => {
+  const older = theirs('older')
+  const newer = theirs('newer', { pressedAt: T0 + 1_000, sentAt: T0 + 1_000, content: { ...older.content, word: 'Feather' } })
+  const done = { ...newer, answer: { ...answer, pressedAt: T0 + 9_000 } }
+  const waits = (signals: SignalView[]) => waitingSignals(signals, none, null).map(({ id }) => id)
+  expect(waits([older, newer])).toEqual(['older', 'newer'])
+  expect(waits([older, done])).toEqual([])
+  // It is not lost: it asks on Now, without alarm.
+  expect(missedSignals([older, done], T0 + 10_000, none).map(({ id }) => id)).toEqual(['older'])
+  expect(isOver(older, [older, done]), 'nor does its notification stay').toBe(true)
+  // Its alert, which stood there, goes at once after its three seconds.
+  const stands = { signal: older, since: T0 }
+  expect(nextStanding(stands, { signals: [older, done], closed: none, pausedAt: null, mayCome: true }, T0 + 9_000)).toBeNull()
+  // Held on another of the sender's phones, it came after the answer: nobody has seen it.
+  const held = { ...older, sentAt: T0 + 9_001 }
+  expect(waits([held, done])).toEqual(['older'])
+  // And an answer to the older one is none to what was pressed after it.
+  expect(waits([{ ...older, answer: { ...answer, pressedAt: T0 + 9_000 } }, newer])).toEqual(['newer'])
+})
+
+test('[SES6] what may have left is called perhaps sent, on the screens of a signal and a repair, and never not sent', () => {
+  const t = translate.bind(null, texts) as Translate<'signal'>
+  const me = { seat: 'a', name: 'Amira' } as const
+  const partner = { seat: 'b', name: 'Jonas', mark: 'Jonas' } as const
+  const { notSent, maybeSent, maybeSentMore, unkeptMore } = texts.delivery
+  const saidOf = (perhapsSent: boolean, storage?: 'full') => {
+    const waiting = signal({ state: 'waiting', sentAt: null, ...(perhapsSent && { perhapsSent }) })
+    const seen = { me, partner, now: T0 + 60_000, storage }
+    return [knotsOf(t, waiting, 'not-there', seen), repairKnots(t, waiting, 'not-there', seen)].map(([sent]) => [
+      sent?.title,
+      sent?.when,
+    ])
+  }
+  expect(saidOf(true)).toEqual([1, 2].map(() => [maybeSent, maybeSentMore]))
+  expect(saidOf(true, 'full')).toEqual([1, 2].map(() => [maybeSent, unkeptMore]))
+  expect(saidOf(false).map(([title]) => title)).toEqual([notSent, notSent])
 })
 
 test('[SCS44] what is not kept is not called kept: while it is not sent, that the page must stay open', () => {

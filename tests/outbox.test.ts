@@ -50,6 +50,7 @@ const openOutbox = async (store = newStore()) => {
   let storedUpTo = 0
   const listener = {
     changed: () => {},
+    unsure: () => {},
     stored: (seq: number) => {
       storedUpTo = seq
     },
@@ -226,6 +227,48 @@ test('[OBX7] what is withdrawn before it was ever sent is not sent; afterwards i
   expect(await reloaded.withdraw(late.id)).toBe(false)
 })
 
+test('[OBX7] what no tab ever handed to a connection is withdrawn after a reload and from another tab; what one tried is not', async () => {
+  const store = newStore()
+  const first = await openOutbox(store)
+  const [early, tried] = [press(), press()]
+  await first.outbox.add(early)
+  await first.outbox.add(tried)
+  const { outbox: second } = await openOutbox(store)
+  expect(second.wasAttempted(early.id)).toBe(false)
+  expect(await second.withdraw(early.id)).toBe(true)
+  // The tab that pressed it knows nothing of that yet, and sends: what was withdrawn stays here.
+  const server = new ScriptedServer(['unheard'])
+  first.outbox.setSender(server)
+  await settle()
+  expect(server.sent.map(({ id }) => id)).toEqual([tried.id])
+  expect(first.outbox.entries().map(({ event }) => event.id)).toEqual([tried.id])
+  // And what it tried may have left, though nothing came back: nobody withdraws it, whatever he knew before.
+  expect(second.wasAttempted(tried.id), 'not heard of yet').toBe(false)
+  expect(await second.withdraw(tried.id)).toBe(false)
+  await second.reread()
+  expect(second.wasAttempted(tried.id)).toBe(true)
+  expect((await openOutbox(store)).outbox.wasAttempted(tried.id)).toBe(true)
+  // Of an entry of an earlier release nobody knows.
+  const old = press()
+  await store.addToOutbox({ event: old, pressedAt: Date.now() })
+  expect(await (await openOutbox(store)).outbox.withdraw(old.id)).toBe(false)
+})
+
+test('[OBX7] that it may have left is in local storage before it is handed out', async () => {
+  const { outbox, store } = await openOutbox()
+  const atSending: (boolean | undefined)[] = []
+  outbox.setSender({
+    send: async () => {
+      atSending.push((await store.readOutbox())[0]?.untried)
+      return { ok: false, code: 'offline' }
+    },
+  })
+  const event = press()
+  await outbox.add(event)
+  await settle()
+  expect(atSending).toEqual([false])
+})
+
 test('[OBX10] what may be taken back is sent when that is over, what was pressed after it before, and taken back it is never sent', async () => {
   const { outbox, store } = await openOutbox()
   const [held, taken, later] = [press(), press(), press()]
@@ -308,7 +351,7 @@ class LateStore extends MemoryStore {
 
 const openBetweenTabs = async () => {
   const store = new LateStore('late')
-  const outbox = new Outbox(store, [], { changed: () => {}, stored: () => {}, refused: () => {} }, pressClock())
+  const outbox = new Outbox(store, [], { changed: () => {}, unsure: () => {}, stored: () => {}, refused: () => {} }, pressClock())
   return { store, outbox, ids: () => outbox.entries().map(({ event }) => event.id) }
 }
 

@@ -7,8 +7,9 @@ import { showPush, showUnsent } from '../client/push/show-push.ts'
 import { PushWorker } from '../client/push/worker.ts'
 import { type Api, openApi } from '../client/sync/api.ts'
 import type { LocalStore } from '../client/sync/local.ts'
+import type { EventId } from '../shared/ids.ts'
 import { closedPhone, workerScope } from './support/notifications.ts'
-import { newEventId, shown } from './support/relay-events.ts'
+import { answerTo, newEventId, shown } from './support/relay-events.ts'
 import { startTestServer } from './support/server.ts'
 import { lighthouse, movedClock, openCouple, openPhone, type Phone, until, untilOnline, untilSignal } from './support/sessions.ts'
 
@@ -233,3 +234,81 @@ test.each([true, false])(
     expect(opened).toHaveLength(opens ? 1 : 0)
   },
 )
+
+test('[PSH35] a push is shown while the browser changes its subscription and the push service never answers', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const api = openApi(server.url, () => false)
+  const choices = { ...NOTHING_CHOSEN, wanted: true }
+  const device = await closedPhone(pair.b, { api, deviceNow: Date.now, choices })
+  const { scope, onScreen } = workerScope(server.url)
+  const asked = Promise.withResolvers<void>()
+  const manager = { getSubscription: async () => null, subscribe: () => new Promise<never>(() => asked.resolve()) }
+  Object.assign(scope.registration, { pushManager: manager })
+  const worker = new PushWorker(scope, async () => device)
+  void worker.subscriptionChanged()
+  await asked.promise
+  const message = messageOf(device)
+  await worker.pushed(() => message)
+  expect(onScreen).toMatchObject([{ tag: message.id, silent: false }])
+})
+
+test('[PSH35] neither storage that never answers nor a notification that never comes keeps later pushes for more than five seconds', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const device = await closedPhone(pair.b, { api: offline, deviceNow: Date.now })
+  const never = () => new Promise<never>(() => {})
+  const silent = { value: never }
+  const store = Object.create(full(pair.b.store), { readCache: silent, readOutbox: silent, writeCache: silent })
+  const stuck: Device = { ...device, logged: never, store }
+  const { scope, onScreen } = workerScope(server.url)
+  const show = scope.registration.showNotification
+  const [first, second, third] = [messageOf(device), messageOf(device), messageOf(device)]
+  scope.registration.showNotification = (title, settings) => (settings.tag === second.id ? never() : show(title, settings))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const worker = new PushWorker(scope, async () => stuck)
+    for (const message of [first, second, third]) void worker.pushed(() => message)
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(onScreen, 'until then storage may still say what is known').toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    await vi.waitUntil(() => onScreen.length === 2)
+    expect(onScreen).toMatchObject([first, third].map(({ id }) => ({ tag: id, silent: false })))
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('[PSH36] an answer closes the notifications of the signals before it, given there or on another device; later ones, and what asks nothing, stay', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const { session } = pair.a
+  const sent: EventId[] = []
+  for (const word of ['Lighthouse', 'Lighthouse', 'Feather']) sent.push(await session.sendSignal({ ...lighthouse, word }))
+  const logged = async () => (await pair.a.store.read()).log.map(({ event }) => event)
+  await vi.waitUntil(async () => (await logged()).length === sent.length)
+  const events = await logged()
+  const device = await closedPhone(pair.b, { api: openApi(server.url, () => false), deviceNow: Date.now })
+  const space = device.member.spaceId
+  for (const elsewhere of [false, true]) {
+    await device.store.writeCache('push-shown', null)
+    const { scope, onScreen } = workerScope(server.url)
+    const worker = new PushWorker(scope, async () => device)
+    const pushed = (event: { id: string; seq: number }) => worker.pushed(() => ({ space, id: event.id, seq: event.seq, event }))
+    for (const id of sent) await pushed(events.find(event => event.id === id) ?? fail())
+    const [first, second, third] = sent
+    expect(onScreen.map(({ tag }) => tag)).toEqual(sent)
+    const [, touched] = onScreen
+    if (elsewhere) {
+      const answer = { ...answerTo(second ?? fail()), seq: 9, at: Date.now(), seat: 'b', deviceId: newEventId() }
+      await pushed(answer)
+    } else await worker.clicked('here', touched?.data)
+    const left = onScreen.map(({ tag }) => tag)
+    expect(left).not.toContain(first)
+    expect(left).toContain(third)
+  }
+})
+
+const fail = (): never => {
+  throw new Error('it was not sent')
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerToTell, openRepair, waitingRepairs } from '../client/features/repair/repairs.ts'
+import { answerToTell, comesSecond, openRepair, waitingRepairs } from '../client/features/repair/repairs.ts'
 import { stageOf } from '../client/features/repair/stage.ts'
 import type { SignalView } from '../client/sync/session.ts'
 import type { EventId } from '../shared/ids.ts'
@@ -33,7 +33,7 @@ const repair = (n: number, more: Partial<SignalView> = {}): SignalView => ({
   receiptSent: false,
   ...more,
 })
-const answer = { text: 'Thank you', at: NOON + HOUR_MS, from: 'Jonas' }
+const answer = { text: 'Thank you', at: NOON + HOUR_MS, pressedAt: NOON + HOUR_MS, from: 'Jonas' }
 
 test('[REP2] [REP4] the partner’s repairs wait for three days, newest first, until answered or closed', () => {
   const closed = new Set<EventId>([eventId(3)])
@@ -44,6 +44,25 @@ test('[REP2] [REP4] the partner’s repairs wait for three days, newest first, u
   expect(keeps(waitingRepairs)).toBe(true)
   expect(keeps((repairs, _, now) => waitingRepairs(repairs, new Set(), now))).toBe(false)
   expect(keeps((repairs, ids) => waitingRepairs(repairs, ids, NOON))).toBe(false)
+})
+
+test('[REP2] a signal holds repairs back for as long as its alert asks: not the first of two presses whose second was answered elsewhere', () => {
+  const none = new Set<EventId>()
+  const [first, second] = [repair(1, { receiptSent: true }), repair(2)]
+  const done = { ...second, answer }
+  const holds = (rule: typeof comesSecond) => [
+    rule([first, second], none),
+    rule([first, done], none),
+    rule([first, second], new Set([first.id, second.id])),
+    rule([{ ...first, earlier: true }], none),
+    rule([], null),
+  ]
+  const right = [true, false, false, false, true]
+  expect(holds(comesSecond)).toEqual(right)
+  // The broken variant looks at each press for itself: no alert, and no repair for a week.
+  const alone: typeof comesSecond = (signals, closed) =>
+    signals.some(({ id, answer, earlier, takenBack }) => !(answer || earlier || takenBack || closed?.has(id)))
+  expect(holds(alone)).not.toEqual(right)
 })
 
 /** Of which repair the answer is told: fresh, read, a day old, and once a newer one was sent. */

@@ -189,6 +189,52 @@ test('[SES6] what is taken back before it was sent never leaves the device', asy
   expect((await pair.b.store.read()).log).toHaveLength(1)
 })
 
+test('[SES6] what never left is taken back after a reload, and in another tab, as if it had never been', async () => {
+  await using pair = await couple()
+  const b = pair.b.session
+  const { store } = pair.a
+  pair.a.session.setOffline(true)
+  const [first, second] = [await pair.a.session.sendSignal(lighthouse), await pair.a.session.sendSignal(lighthouse)]
+  await pair.a.session[Symbol.asyncDispose]()
+  await using reloaded = await openPhone(server.url, { store, deviceNow: clock.now, offline: true })
+  await using other = await openPhone(server.url, { store, deviceNow: clock.now, offline: true })
+  expect(reloaded.session.state().signals.map(({ perhapsSent }) => perhapsSent)).toEqual([undefined, undefined])
+  await reloaded.session.takeBack(first)
+  await other.session.takeBack(second)
+  for (const id of [first, second]) {
+    const seen = await until(reloaded.session, ({ signals }) => signals.find(one => one.id === id && one.takenBack))
+    expect(seen).toMatchObject({ state: 'taken-back', takenBack: { hadReached: false } })
+  }
+  const kept = await other.session.sendSignal(lighthouse)
+  for (const { session } of [reloaded, other]) session.setOffline(false)
+  await until(b, state => state.signals.find(signal => signal.id === kept))
+  expect((await pair.b.store.read()).log.map(({ event }) => event.kind)).toEqual(['signal'])
+  for (const { session } of [reloaded, other]) expect(session.state().refusal).toBeNull()
+})
+
+test('[SES6] what may have left is said to be perhaps sent, after a reload too, and its taking back follows it', async () => {
+  await using pair = await couple()
+  await using proxy = await startRecordingProxy(server.url)
+  const { store } = pair.a
+  await pair.a.session[Symbol.asyncDispose]()
+  const open = (offline?: true) => openPhone(proxy.url, { store, deviceNow: clock.now, ...(offline && { offline }) })
+  {
+    await using a = await open()
+    await untilOnline(a.session)
+    proxy.swallowAnswers(true)
+    await a.session.sendSignal(lighthouse)
+    await until(pair.b.session, ({ signals }) => signals[0])
+    expect(await until(a.session, ({ signals }) => signals.find(one => one.perhapsSent))).toMatchObject({ state: 'waiting' })
+  }
+  proxy.swallowAnswers(false)
+  await using reloaded = await open(true)
+  expect(reloaded.session.state().signals).toMatchObject([{ state: 'waiting', perhapsSent: true }])
+  await reloaded.session.takeBack(reloaded.session.state().signals[0]?.id ?? EventId.parse(''))
+  expect(reloaded.session.state().signals).toMatchObject([{ state: 'taken-back', takenBack: { hadReached: null } }])
+  reloaded.session.setOffline(false)
+  await until(pair.b.session, ({ signals }) => signals.find(one => one.takenBack))
+})
+
 test('[SES6] what is taken back after it was sent says whether it had arrived', async () => {
   await using pair = await couple()
   const [a, b] = [pair.a.session, pair.b.session]

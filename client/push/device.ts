@@ -35,6 +35,26 @@ export interface Device extends AsyncDisposable {
   tellPages(): void
 }
 
+/** What showing a push reads and writes of the device. */
+export type Showing = Omit<Device, 'store'> & { store: Pick<MemberStore, 'readCache' | 'writeCache' | 'readOutbox'> }
+
+/** The device as far as its storage answers until it is `late`. What is asked then, or not answered by then, rejects. */
+export const inTime = (device: Device, late: Promise<void>): Showing => {
+  const { store, logged } = device
+  const over = late.then(() => Promise.reject(new Error('storage did not answer in time')))
+  over.catch(() => {})
+  const within = <T>(done: Promise<T>): Promise<T> => Promise.race([done, over])
+  return {
+    ...device,
+    store: {
+      readCache: key => within(store.readCache(key)),
+      writeCache: (key, value) => within(store.writeCache(key, value)),
+      readOutbox: () => within(store.readOutbox()),
+    },
+    logged: (kind, seq) => within(logged(kind, seq)),
+  }
+}
+
 /** Null when there is no space on this device, or its storage does not open. */
 export const openDevice = async (origin: string): Promise<Device | null> => {
   const opening = open(origin)

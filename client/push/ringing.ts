@@ -4,7 +4,7 @@ import { EventId, Instant } from '../../shared/ids.ts'
 import type { WordlessEvent } from '../../shared/push.ts'
 import { mayAlarm, unansweredAlarms } from '../../shared/signal.ts'
 import type { LocalStore } from '../sync/local.ts'
-import type { Device } from './device.ts'
+import type { Showing } from './device.ts'
 
 /** What rings no sooner than three minutes after it rang last: a partner's program may press as often as it likes. */
 type Ringing = 'signal' | 'pause'
@@ -22,7 +22,7 @@ const ringingOf = (event: StoredEvent | WordlessEvent): Ringing | null =>
  * Whether a notification of this may ring now; if so, that is noted. The call-backs of a pause are the server's own and always do.
  * Where storage fails it rings: a signal that nobody hears is worse than two.
  */
-export const takeRing = async ({ store, now, restsUntil }: Device, event: StoredEvent | WordlessEvent): Promise<boolean> => {
+export const takeRing = async ({ store, now, restsUntil }: Showing, event: StoredEvent | WordlessEvent): Promise<boolean> => {
   const what = ringingOf(event)
   if (!what) return true
   const rang = unansweredAlarms(await readRang(store, what), null, now())
@@ -32,7 +32,7 @@ export const takeRing = async ({ store, now, restsUntil }: Device, event: Stored
 }
 
 /** The partner took it back: it holds no other signal back. */
-export const noteTakenBack = async (store: Device['store'], signal: EventId): Promise<void> => {
+export const noteTakenBack = async (store: Showing['store'], signal: EventId): Promise<void> => {
   const rang = await readRang(store, 'signal')
   if (!rang.some(({ id }) => id === signal)) return
   await writeRang(

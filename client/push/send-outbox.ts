@@ -21,7 +21,8 @@ export interface OutboxSender {
 
 /**
  * Sends what is in the outbox in the order of pressing, by HTTP. False when something still has to wait. Each entry is looked up again
- * just before it goes: what a page took back meanwhile is not sent.
+ * just before it goes: what a page took back meanwhile is not sent. Where the browser knows of no network nothing is tried: it would
+ * count as perhaps sent.
  */
 export const sendOutbox = async (sender: OutboxSender): Promise<boolean> => {
   const { store, deviceNow } = sender
@@ -30,9 +31,12 @@ export const sendOutbox = async (sender: OutboxSender): Promise<boolean> => {
   for (;;) {
     const next = (await store.readOutbox()).find(({ event }) => !looked.has(event.id))
     if (!next) return allSent
+    if (globalThis.navigator?.onLine === false) return false
     looked.add(next.event.id)
     // It may still be taken back: it goes later, and holds up nothing.
     if (isHeld(next, deviceNow())) allSent = false
+    // Withdrawn since, or sent by a page.
+    else if (!(await store.handOut(next.event.id).catch(() => true))) continue
     else if ((await sendEntry(sender, next)) === 'waits') return false
   }
 }

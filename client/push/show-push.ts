@@ -5,7 +5,7 @@ import { PushMessage, WordlessEvent } from '../../shared/push.ts'
 import { namesReturn } from '../../shared/signal.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { isSilent, type Moment } from './choices.ts'
-import type { Device } from './device.ts'
+import type { Showing } from './device.ts'
 import { type Notice, noticeOf, overNotice, plainNotice, type Words } from './notice.ts'
 import { overHere } from './over-here.ts'
 import { noteTakenBack, ringAnew, takeRing } from './ringing.ts'
@@ -18,6 +18,10 @@ const SHOWN = 'push-shown'
 const REMEMBERED = 100
 /** `over`: it was answered on another device, so that what comes of it late asks nothing. */
 const Shown = z.array(z.object({ about: z.string(), seq: z.int(), over: z.optional(z.boolean()) }))
+/** A notification that offers an answer. */
+const Asking = z.object({ seq: z.int(), asks: z.literal(true) })
+/** One act after the other: while one is shown, a browser that lists what stands there loses sight of it. */
+type InTurn = (act: () => Promise<void>) => Promise<void>
 /**
  * What only ends another notification stands for so long, ms: beyond the push event, since browsers count at its end whether
  * something was shown, and an app that shows nothing loses its pushes.
@@ -29,10 +33,15 @@ export const HERE = 'here'
 const OPEN = 'open'
 
 /**
- * Shows a push, whatever is in it. `device`: null where this device is in no space. Resolves with the id of what now wants a receipt,
- * or null.
+ * Shows a push, whatever is in it. `device`: null where this device is in no space. `inTurn`: what is closed later, is closed in its
+ * turn. Resolves with the id of what now wants a receipt, or null.
  */
-export const showPush = async (scope: WorkerScope, device: Device | null, data: unknown): Promise<EventId | null> => {
+export const showPush = async (
+  scope: WorkerScope,
+  device: Showing | null,
+  data: unknown,
+  inTurn: InTurn = act => act(),
+): Promise<EventId | null> => {
   const message = PushMessage.safeParse(data).data
   if (!message || !device || device.member.spaceId !== message.space) {
     await show(scope, device, plainNotice('unknown', device !== null && isSilent(device.choices, false, momentOf(device))), null)
@@ -47,14 +56,26 @@ export const showPush = async (scope: WorkerScope, device: Device | null, data: 
   // Of several answers to one thing the first one counts.
   const once = event?.kind === 'answer' && !notice.passes
   const before = shown.find(one => one.about === notice.about && (once || one.seq >= message.seq))
-  if (event?.kind === 'answer' && notice.passes) await ringAnew(device.store)
+  const known = shown.find(({ about }) => about === notice.about)
+  if (event?.kind === 'answer' && notice.passes) {
+    await ringAnew(device.store)
+    if (known) await closeOlder(scope, known.seq)
+  }
   if (event?.kind === 'take-back') await noteTakenBack(device.store, event.about)
   const rings = event && !before && !notice.silent ? await takeRing(device, event) : !notice.silent
   if (!before) await show(scope, device, { ...notice, silent: !rings }, message)
   else await showAgain(scope, device, notice)
   if (!before) await remember(device, notice, message.seq, shown)
-  if (notice.passes || before?.over) closeSoon(scope, notice.about)
+  if (notice.passes || before?.over) closeSoon(scope, notice.about, inTurn)
   return !before && !over && (!event || asksReceipt(event)) ? message.id : null
+}
+
+/** One answer is for all signals that came before what it was given to: they ask for none any more. `seq`: of that one. */
+export const closeOlder = async ({ registration }: WorkerScope, seq: number): Promise<void> => {
+  for (const one of await registration.getNotifications({})) {
+    const data = Asking.safeParse(one.data).data
+    if (data && data.seq < seq) one.close()
+  }
 }
 
 /** Shows that an answer is on its way: it could not be sent yet. */
@@ -74,12 +95,12 @@ export const showUnsent = async (scope: WorkerScope, about: EventId): Promise<vo
   await show(scope, null, notice, { id: about, seq: 0 })
 }
 
-const momentOf = ({ now, deviceNow, restsUntil }: Device): Moment => {
+const momentOf = ({ now, deviceNow, restsUntil }: Showing): Moment => {
   const today = new Date(deviceNow())
   return { now: now(), minute: today.getHours() * 60 + today.getMinutes(), restsUntil }
 }
 
-const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
+const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
   const { choices, member, isTimeKnown } = device
   return {
     ...momentOf(device),
@@ -93,7 +114,7 @@ const circumstancesOf = (device: Device, event: StoredEvent | WordlessEvent, { r
 }
 
 /** Opened only where they are to be shown. */
-const wordsOf = ({ choices, opened, member }: Device, event: StoredEvent | WordlessEvent): Words | null => {
+const wordsOf = ({ choices, opened, member }: Showing, event: StoredEvent | WordlessEvent): Words | null => {
   if (choices.wording === 'neutral' || !('sealed' in event)) return null
   switch (event.kind) {
     case 'signal': {
@@ -109,7 +130,7 @@ const wordsOf = ({ choices, opened, member }: Device, event: StoredEvent | Wordl
   }
 }
 
-const settingsOf = (device: Device | null, notice: Notice, data: NotificationSettings['data']): NotificationSettings => {
+const settingsOf = (device: Showing | null, notice: Notice, data: NotificationSettings['data']): NotificationSettings => {
   const { body, about, silent, stays, answerable } = notice
   const here = { action: HERE, title: texts.here }
   const open = { action: OPEN, title: texts.open }
@@ -128,11 +149,12 @@ const settingsOf = (device: Device | null, notice: Notice, data: NotificationSet
 
 const show = async (
   scope: WorkerScope,
-  device: Device | null,
+  device: Showing | null,
   notice: Notice,
   message: { id: string; seq: number } | null,
 ): Promise<void> => {
-  const data = message && { profile: 'own' as const, id: message.id, seq: message.seq, path: notice.path }
+  const asks = notice.answerable && { asks: true as const }
+  const data = message && { profile: 'own' as const, id: message.id, seq: message.seq, path: notice.path, ...asks }
   await put(scope, notice.title, settingsOf(device, notice, data))
 }
 
@@ -147,7 +169,7 @@ const put = async ({ registration }: WorkerScope, title: string, settings: Notif
 }
 
 /** It came twice, or after what took its place: what stands there stands there again, and nothing rings. */
-const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Promise<void> => {
+const showAgain = async (scope: WorkerScope, device: Showing, notice: Notice): Promise<void> => {
   const [there] = await scope.registration.getNotifications({ tag: notice.about })
   const quiet = { ...plainNotice(notice.about, true), path: notice.path }
   if (!there) return show(scope, device, quiet, null)
@@ -158,12 +180,12 @@ const showAgain = async (scope: WorkerScope, device: Device, notice: Notice): Pr
 }
 
 /** Where storage does not say, as if nothing was: what comes twice then rings twice. */
-const shownBefore = async ({ store }: Device): Promise<z.infer<typeof Shown>> =>
+const shownBefore = async ({ store }: Showing): Promise<z.infer<typeof Shown>> =>
   Shown.safeParse(await store.readCache(SHOWN).catch(() => null)).data ?? []
 
 /** After it is shown: storage that is full keeps nobody from seeing it. */
 const remember = async (
-  { store }: Device,
+  { store }: Showing,
   { about, passes }: Notice,
   seq: number,
   shown: z.infer<typeof Shown>,
@@ -173,10 +195,11 @@ const remember = async (
 }
 
 /** Not waited for. Should the browser end the worker before, it stays, without a sound, until it is touched or the app is opened. */
-const closeSoon = ({ registration }: WorkerScope, tag: string): void => {
-  setTimeout(async () => {
+const closeSoon = ({ registration }: WorkerScope, tag: string, inTurn: InTurn): void => {
+  const close = async () => {
     for (const one of await registration.getNotifications({ tag })) one.close()
-  }, PASSES_AFTER_MS)
+  }
+  setTimeout(() => void inTurn(close).catch(() => {}), PASSES_AFTER_MS)
 }
 
 const asksReceipt = (event: StoredEvent | WordlessEvent): boolean => {

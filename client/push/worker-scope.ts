@@ -5,6 +5,8 @@ export interface NotificationData {
   id: string
   seq: number
   path: '/' | '/pause'
+  /** It offers an answer. */
+  asks?: true
 }
 
 export interface ShownNotification {
@@ -39,7 +41,7 @@ export interface WorkerScope {
   location: { origin: string }
   registration: WithSync & {
     showNotification(title: string, settings: NotificationSettings): Promise<void>
-    getNotifications(filter: { tag: string }): Promise<ShownNotification[]>
+    getNotifications(filter: { tag?: string }): Promise<ShownNotification[]>
     pushManager: PushManager
   }
   clients: {

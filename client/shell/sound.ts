@@ -1,18 +1,11 @@
 import { isOn } from './attention.ts'
+import { isAllowed } from './buzz.ts'
 
 /** One low soft bell: 220 Hz, gone after 1.2 s. */
 const BELL_HZ = 220
 const BELL_SECONDS = 1.2
 /** So much later than what it belongs to, ms: opening a device's sound can take as long as drawing, and the screen comes first. */
 const AFTER_DRAWING_MS = 50
-
-/** A browser makes sound and buzzes only on a page that was touched once. */
-const isAllowed = (): boolean => navigator.userActivation?.hasBeenActive === true
-
-/** Says something to the hand that holds the phone, ms on and off; nothing where the device cannot or the person does not want it. */
-export const buzz = (pattern: number | number[]): void => {
-  if (isAllowed() && isOn('vibration')) navigator.vibrate?.(pattern)
-}
 
 /** Rings the bell once, `loudness` from 0 to 1. Silent where sound is not allowed or not there: every sound has a visible twin. */
 export const ringBell = (loudness: number): void => {

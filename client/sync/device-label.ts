@@ -19,3 +19,6 @@ const BROWSERS: [RegExp, string][] = [
 /** How a device is named to both partners: proper names only, the same in every language. Sealed before it leaves. */
 export const deviceLabel = (userAgent: string): string =>
   [SYSTEMS, BROWSERS].flatMap(names => names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? []).join(', ')
+
+/** What this device is called: as it was told, or after its system and browser. */
+export const labelHere = (told: string | undefined): string => told ?? deviceLabel(globalThis.navigator?.userAgent ?? '')

@@ -2,6 +2,7 @@ import { Done, Recovered, SpaceView } from '../../shared/spaces.ts'
 import { inviteIdOf, parseInviteFragment } from '../keys/invite-secret.ts'
 import { wordsOf } from '../keys/recovery-words.ts'
 import type { Answer } from './api.ts'
+import { labelHere } from './device-label.ts'
 import { clip } from './event-content.ts'
 import type { Identity, Member } from './identity.ts'
 import { partnerSecretOf } from './member-content.ts'
@@ -35,7 +36,9 @@ export class DevicePairing {
       return this.#membership.begin({ ...identity, member: { ...identity.member, name, partnerName, toTell: true } })
     const { sealing, label } = this.#parts
     await this.#forgetEnded()
-    return this.#membership.begin(prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label }))
+    return this.#membership.begin(
+      prepareCreate(sealing, { name, partnerName, sample: input.sample ?? false, label: labelHere(label) }),
+    )
   }
 
   async recoveryWords(): Promise<string[] | null> {

@@ -32,6 +32,7 @@ const StoredEntry = z.object({
   pressedAt: z.number(),
   serverAt: z.catch(z.optional(Instant), undefined),
   holdMs: z.optional(z.number()),
+  untried: z.optional(z.boolean()),
 })
 
 /** Opens a profile's database. Rejects where the browser offers no storage, or keeps it closed. */
@@ -204,13 +205,16 @@ class DatabaseStore implements Database {
     return known === undefined
   }
 
-  async removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean> {
-    const tx = await this.#begin('readwrite', by)
-    const outbox = tx.objectStore('outbox')
-    const key = await outbox.index('id').getKey(id)
-    if (key !== undefined) await outbox.delete(key)
-    await tx.done
-    return key !== undefined
+  removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#changeInOutbox(id, by, () => null)
+  }
+
+  handOut(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#changeInOutbox(id, by, entry => entry && { ...entry, untried: false })
+  }
+
+  withdraw(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#changeInOutbox(id, by, entry => (entry?.untried ? null : undefined))
   }
 
   async readOutbox(by?: DeviceId): Promise<OutboxEntry[]> {
@@ -237,6 +241,21 @@ class DatabaseStore implements Database {
   [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true
     return this.#close()
+  }
+
+  /** Null takes the entry out, undefined leaves it as it is. False where it was left, or was not there. */
+  async #changeInOutbox(
+    id: EventId,
+    by: DeviceId | undefined,
+    change: (entry: OutboxEntry | null) => OutboxEntry | null | undefined,
+  ): Promise<boolean> {
+    const tx = await this.#begin('readwrite', by)
+    const at = await tx.objectStore('outbox').index('id').openCursor(id)
+    const next = at ? change(readable(StoredEntry, at.value)) : undefined
+    if (next) await at?.update(next)
+    else if (next === null) await at?.delete()
+    await tx.done
+    return next !== undefined
   }
 
   /** A transaction over all of it, once it is seen to be still that membership's. */

@@ -111,6 +111,14 @@ export class LastingStore implements LocalStore {
     return this.#write(`outbox ${id}`, store => store.removeFromOutbox(id, by))
   }
 
+  handOut(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#writeAfter(`outbox ${id}`, store => store.handOut(id, by))
+  }
+
+  withdraw(id: EventId, by?: DeviceId): Promise<boolean> {
+    return this.#writeAfter(`outbox ${id}`, store => store.withdraw(id, by))
+  }
+
   async readOutbox(by?: DeviceId): Promise<OutboxEntry[]> {
     const own = await this.#own()
     return own.over(await this.#try(store => store.readOutbox(by)))
@@ -177,6 +185,15 @@ export class LastingStore implements LocalStore {
     this.#unkept.set(key, again)
     await this.#settle()
     return done
+  }
+
+  /** Of what the database has not taken yet, it takes that first. */
+  #writeAfter<T>(key: string, act: Act<T>): Promise<T> {
+    const before = this.#unkept.get(key)
+    return this.#write(key, act, async store => {
+      await before?.(store)
+      await act(store)
+    })
   }
 
   #settle(): Promise<void> {

@@ -28,6 +28,12 @@ export class LocalLease implements MemberStore {
   removeFromOutbox(id: EventId): Promise<boolean> {
     return this.#held(store => store.removeFromOutbox(id, this.#by))
   }
+  handOut(id: EventId): Promise<boolean> {
+    return this.#held(store => store.handOut(id, this.#by))
+  }
+  withdraw(id: EventId): Promise<boolean> {
+    return this.#held(store => store.withdraw(id, this.#by))
+  }
   readOutbox(): Promise<OutboxEntry[]> {
     return this.#held(store => store.readOutbox(this.#by))
   }

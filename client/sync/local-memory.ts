@@ -74,6 +74,18 @@ export class MemoryStore implements LocalStore {
     return this.#outbox.delete(id)
   }
 
+  async handOut(id: EventId, by?: DeviceId): Promise<boolean> {
+    this.#check(by)
+    const entry = this.#outbox.get(id)
+    if (entry) this.#outbox.set(id, { ...entry, untried: false })
+    return entry !== undefined
+  }
+
+  async withdraw(id: EventId, by?: DeviceId): Promise<boolean> {
+    this.#check(by)
+    return this.#outbox.get(id)?.untried === true && this.#outbox.delete(id)
+  }
+
   async readOutbox(by?: DeviceId): Promise<OutboxEntry[]> {
     this.#check(by)
     return structuredClone([...this.#outbox.values()])

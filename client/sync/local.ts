@@ -19,6 +19,8 @@ export interface OutboxEntry {
   serverAt?: Instant | undefined
   /** It may be taken back for so long, ms, and is not sent before. */
   holdMs?: number | undefined
+  /** It was never handed to a connection, by any tab or worker: it is surely not with the server. */
+  untried?: boolean | undefined
 }
 
 /** All that a page needs to draw itself, read in one go. */
@@ -99,6 +101,10 @@ export interface LocalStore extends AsyncDisposable {
   addToOutbox(entry: OutboxEntry, by?: DeviceId): Promise<boolean>
   /** False when it was not there. */
   removeFromOutbox(id: EventId, by?: DeviceId): Promise<boolean>
+  /** Keeps, before its first try, that it may have left. False when it is not there: it was withdrawn, or the log shows it. */
+  handOut(id: EventId, by?: DeviceId): Promise<boolean>
+  /** Takes it out if it never left. False when it may have, or is not there. */
+  withdraw(id: EventId, by?: DeviceId): Promise<boolean>
   readOutbox(by?: DeviceId): Promise<OutboxEntry[]>
   readCache(key: string, by?: DeviceId): Promise<unknown>
   writeCache(key: string, value: unknown, by?: DeviceId): Promise<void>

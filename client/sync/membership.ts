@@ -21,7 +21,8 @@ export interface MembershipParts {
   deviceNow: () => number
   steadyNow: () => number
   clock: ServerClock
-  label: string
+  /** What this device is called; by default after system and browser. */
+  label: string | undefined
 }
 
 /** Who this device is: nobody yet, on its way into a space, or a member of one with its live part running. Shared by all tabs. */

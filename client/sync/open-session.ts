@@ -1,7 +1,6 @@
 import { sealing as realSealing, type Sealing } from '../keys/envelope.ts'
 import { openApi } from './api.ts'
 import { CACHED_CLOCK, ServerClock } from './clock.ts'
-import { deviceLabel } from './device-label.ts'
 import { DeviceSession } from './device-session.ts'
 import type { LocalStore } from './local.ts'
 import { openLocalDatabase } from './local-idb.ts'
@@ -52,7 +51,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
       deviceNow,
       steadyNow,
       clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0, steadyNow),
-      label: options.label ?? deviceLabel(globalThis.navigator?.userAgent ?? ''),
+      label: options.label,
       openApi: isOffline => openApi(url, isOffline),
     },
     local,

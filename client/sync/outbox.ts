@@ -17,6 +17,8 @@ export interface Sender {
 export interface OutboxListener {
   /** Entries came, went or were acknowledged. */
   changed(): void
+  /** One went out, and nobody said whether it came. */
+  unsure(): void
   /** All that could be sent was sent; the log reaches `seq` at least. */
   stored(seq: number): void
   /** It can never succeed as it is, and is gone. */
@@ -25,7 +27,7 @@ export interface OutboxListener {
 
 /**
  * What this device pressed and the log does not show yet. Written to local storage before anything else, then sent in the order
- * of pressing, one at a time, until the server acknowledges or refuses it for good. What may be taken back for a while is sent after
+ * of pressing, one at a time, until the server acknowledges or refuses it for good. That it may have left is kept before it does. What may be taken back for a while is sent after
  * that while, and holds up nothing. All tabs share it: sending twice is harmless,
  * since the server knows each by its id.
  */
@@ -35,7 +37,6 @@ export class Outbox implements Disposable {
   readonly #clock: PressClock
   #entries: OutboxEntry[]
   #acknowledged = new Map<EventId, Instant>()
-  #attempted: Set<EventId>
   /** What left, so that a late look into storage does not bring it back. */
   readonly #gone = new Set<EventId>()
   /** What storage would not take. */
@@ -52,8 +53,6 @@ export class Outbox implements Disposable {
     this.#entries = entries
     this.#listener = listener
     this.#clock = clock
-    // An earlier page may have sent these without learning of it.
-    this.#attempted = new Set(entries.map(entry => entry.event.id))
   }
 
   entries(): readonly OutboxEntry[] {
@@ -67,12 +66,12 @@ export class Outbox implements Disposable {
 
   /** Whether the server may have it already. */
   wasAttempted(id: EventId): boolean {
-    return this.#attempted.has(id)
+    return !this.#find(id)?.untried
   }
 
   /** Resolves when it is in local storage. Where storage fails it is still sent. `holdMs`: not before so long after the press. */
   async add(event: OutgoingEvent, holdMs?: number): Promise<void> {
-    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), holdMs }
+    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), holdMs, untried: true }
     const added = await this.#store.addToOutbox(entry).catch(() => {
       this.#unstored.add(event.id)
       return true
@@ -85,15 +84,17 @@ export class Outbox implements Disposable {
 
   /** Takes an entry out before it was ever sent. False when it may have been, unless it is to go `anyway`. */
   async withdraw(id: EventId, anyway = false): Promise<boolean> {
-    if (!this.#find(id) || (this.#attempted.has(id) && !anyway)) return false
+    if (!this.#find(id) || (this.wasAttempted(id) && !anyway)) return false
+    // Another tab, or the service worker, may have tried it since.
+    if (!anyway && !this.#unstored.has(id) && !(await this.#store.withdraw(id).catch(() => false))) return false
     this.#forget([id])
-    await this.#store.removeFromOutbox(id).catch(() => false)
+    if (anyway) await this.#store.removeFromOutbox(id).catch(() => false)
     return true
   }
 
   /** Nobody looks at this page any more: what could still be taken back on it goes now. */
   letGo(): void {
-    for (const entry of this.#entries) if (!this.#attempted.has(entry.event.id)) entry.holdMs = 0
+    for (const entry of this.#entries) if (entry.untried && this.#clock.isHere(entry.event.id)) entry.holdMs = 0
     this.flush()
   }
 
@@ -112,8 +113,6 @@ export class Outbox implements Disposable {
     if (!stored) return
     const there = new Set(stored.map(({ event }) => event.id))
     const own = this.#entries.filter(({ event: { id } }) => !there.has(id) && (!before.has(id) || this.#unstored.has(id)))
-    const known = new Set(this.#entries.map(({ event }) => event.id))
-    for (const id of there) if (!known.has(id)) this.#attempted.add(id)
     this.#entries = [...stored.filter(({ event }) => !this.#gone.has(event.id)), ...own]
     this.#listener.changed()
     this.#later(LEAVE_TO_OTHERS_MS)
@@ -175,7 +174,7 @@ export class Outbox implements Disposable {
   /** False when sending has to wait. */
   async #sendOne(entry: OutboxEntry, sender: Sender): Promise<boolean> {
     const { event } = entry
-    this.#attempted.add(event.id)
+    if (entry.untried && !(await this.#handOut(entry))) return true
     const answer = await sender.send({ ...event, heldMs: this.#clock.heldMs(entry) })
     if (answer.ok) {
       this.#failures = 0
@@ -186,6 +185,7 @@ export class Outbox implements Disposable {
     }
     // A lost connection starts the outbox again when it is back.
     if (answer.code === 'offline') {
+      this.#listener.unsure()
       this.#later(RETRY_MOST_MS)
       return false
     }
@@ -199,6 +199,15 @@ export class Outbox implements Disposable {
     this.#forget([event.id])
     if (removed) this.#listener.refused(event, answer)
     return true
+  }
+
+  /** False when it was withdrawn in another tab, or sent from there. */
+  async #handOut(entry: OutboxEntry): Promise<boolean> {
+    const { id } = entry.event
+    this.#entries = this.#entries.map(one => (one === entry ? { ...one, untried: false } : one))
+    const isThere = (await this.#store.handOut(id).catch(() => true)) || this.#unstored.has(id)
+    if (!isThere) this.#forget([id])
+    return isThere
   }
 
   #later(ms: number): void {

@@ -12,9 +12,15 @@ import { documentAccess } from './session-keys.ts'
 const KEY = 'partner-number'
 const Kept = z.object({ number: z.string().check(z.regex(/^\+?\d{3,20}$/)) })
 
+/** Contact lists put these around a number, to keep it from turning round. */
+const DIRECTIONS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+/** "+49 (0) 170": the zero is for calls from within that country, and not dialled after its code. */
+const TRUNK_ZERO = /^((?:\+|00)[\s\d.-]{1,6})\(\s*0\s*\)/
+
 /** A number as a phone dials it, of what a person typed or pasted; null when it is none. */
 export const plainNumber = (typed: string): string | null => {
-  const bare = typed.trim().replace(/[\s().\u2010-\u2015/-]/g, '')
+  const shown = typed.replace(DIRECTIONS, '').trim()
+  const bare = shown.replace(TRUNK_ZERO, '$1').replace(/[\s().\u2010-\u2015/-]/g, '')
   return Kept.safeParse({ number: bare }).success ? bare : null
 }
 

@@ -51,6 +51,11 @@ export class PressClock {
     return Math.round(heldFor({ byDevice: this.deviceNow() - pressedAt, byServer, lived }))
   }
 
+  /** Whether it was pressed in this page's life. */
+  isHere(id: EventId): boolean {
+    return this.#here.has(id)
+  }
+
   forget(id: EventId): void {
     this.#here.delete(id)
   }

@@ -4,6 +4,7 @@ import type { WithSync } from '../push/worker-scope.ts'
 import { onAttention, quietUntil } from '../shell/attention.ts'
 import { endSubscription, pushPlace, readChoices, subscribePage } from './push-page.ts'
 import type { Session, SessionState } from './session.ts'
+import { isOver } from './waiting-signals.ts'
 
 /**
  * While a page of one's own space is open: the subscription is what the person wants, also after the browser or the server changed
@@ -77,9 +78,9 @@ const leaveToWorker = async (): Promise<void> => {
   await registration?.sync?.register(SEND).catch(() => {})
 }
 
-/** Signals that were answered or taken back, on whichever device. */
+/** Signals that were answered, by themselves or with a later one, or taken back, on whichever device. */
 const overIn = ({ signals }: SessionState): string[] =>
-  signals.filter(({ mine, answer, takenBack }) => !mine && (answer || takenBack)).map(({ id }) => id)
+  signals.filter(signal => !signal.mine && isOver(signal, signals)).map(({ id }) => id)
 
 /** A page that is seen shows all that is not a signal itself; a signal's notification stays until it is answered. */
 const tidy = async (over: ReadonlySet<string>): Promise<void> => {

@@ -1,5 +1,6 @@
 import { Done, type SpaceView } from '../../shared/spaces.ts'
 import type { Answer } from './api.ts'
+import { labelHere } from './device-label.ts'
 import type { Member } from './identity.ts'
 import { keyBoxWithoutPartner, takeUpKeyBox } from './key-box.ts'
 import { spaceKeyringOf } from './member-content.ts'
@@ -23,7 +24,7 @@ export const takeUp = async ({ sealing, member, changeMember }: SpaceRecordHost,
 
 /** Profile, key box and label, sealed: what of it is not there by the last look. */
 export const tellSeat = async ({ sealing, api, label }: SpaceRecordHost, told: Member, view: SpaceView | null): Promise<Told> => {
-  const body = seatUpdate(sealing, told, label, view)
+  const body = seatUpdate(sealing, told, labelHere(label), view)
   const answer = await api.call('PUT', '/api/space/seat', Done, body, told.device.token)
   return { answer, keyBox: answer.ok ? body.keyBox : undefined }
 }

@@ -31,9 +31,11 @@ export interface SignalView {
   pressedAt: Instant
   state: 'waiting' | 'sent' | 'reached' | 'answered' | 'taken-back'
   sentAt: Instant | null
+  /** It waits here for the server's word and may have left. */
+  perhapsSent?: true
   reached: { at: Instant; device: string } | null
-  /** `unsent`: still in this device's outbox. */
-  answer: { text: string; at: Instant; from: string; unsent?: true } | null
+  /** `pressedAt`: when it was given, by the server's clock. `unsent`: still in this device's outbox. */
+  answer: { text: string; at: Instant; pressedAt: Instant; from: string; unsent?: true } | null
   /** Taken back. `hadReached` tells the truth about it; null until it is known, as where it may have left and nothing came back. */
   takenBack: { at: Instant; hadReached: boolean | null } | null
   /** Older than 30 minutes when it got here (its time in the sender's outbox counts): shown as earlier, without alarm. */

@@ -1,6 +1,6 @@
 import type { SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { type Facts, isEarlier, lifeOf } from '../../shared/signal.ts'
+import { type Facts, isEarlier, lifeOf, pressedAt } from '../../shared/signal.ts'
 import type { Member } from './identity.ts'
 import type { OpenedEvents } from './opened-events.ts'
 import type { Seats } from './seats.ts'
@@ -18,6 +18,8 @@ export interface SignalSources {
   folded: Folded
   /** Not with the server as far as is known: in the outbox and not acknowledged, or taken back before it left. */
   waiting: ReadonlySet<EventId>
+  /** Of these, those that may have left. */
+  tried: ReadonlySet<EventId>
   arrivedAt: (id: EventId) => Instant | undefined
   opened: OpenedEvents
   now: Instant
@@ -96,11 +98,13 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
     content: contentOf(sources, shown) ?? wordOnly(UNREADABLE, nameOf(sources, mine)),
     pressedAt: life.pressedAt,
     state: isWaiting && life.state === 'sent' ? 'waiting' : life.state,
+    ...(isWaiting && sources.tried.has(id) && { perhapsSent: true }),
     sentAt: isWaiting ? null : shown.at,
     reached: life.reached && { at: life.reached.at, device: labelOf(seats, life.reached.deviceId) },
     answer: answer && {
       text: sources.opened.answer(member, answer)?.text ?? UNREADABLE,
       at: answer.at,
+      pressedAt: pressedAt(answer.at, answer.heldMs),
       from: nameOf(sources, answer.seat === member.seat),
       ...(waiting.has(answer.id) && { unsent: true }),
     },

@@ -16,7 +16,7 @@ export interface SpaceRecordHost {
   readonly clock: ServerClock
   readonly deviceNow: () => number
   /** This device's name, to be sealed. */
-  readonly label: string
+  readonly label: string | undefined
   member(): Member
   changeMember(change: (member: Member) => Member): Promise<void>
   changed(): void

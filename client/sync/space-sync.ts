@@ -60,6 +60,10 @@ export class SpaceSync implements AsyncDisposable {
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
+      unsure: () => {
+        host.changed()
+        host.tell({ kind: 'outbox' })
+      },
       // The server tells the others; this device asks, once for all that it sent.
       stored: (seq: number) => void this.#feed.reach(seq),
       refused: (event: OutgoingEvent, refusal: Refusal) => {
@@ -144,7 +148,11 @@ export class SpaceSync implements AsyncDisposable {
     const remembered = this.#withdrawn.remember(entry, this.#host.deviceNow())
     const removed = this.#outbox.withdraw(id, isLate)
     this.#host.changed()
-    await Promise.all([remembered, removed])
+    const [isOut] = await Promise.all([removed, remembered])
+    if (!isOut) {
+      await this.#withdrawn.forget(id)
+      await this.press(otherwise)
+    }
     this.#host.tell({ kind: 'outbox' })
     this.#host.tell({ kind: 'cache' })
   }
@@ -198,6 +206,7 @@ export class SpaceSync implements AsyncDisposable {
       folded: this.#folded(),
       limits: this.#feed.log.limits,
       waiting,
+      tried: new Set(unacknowledged.flatMap(({ event, untried }) => (untried ? [] : [event.id]))),
       startUnsent: unacknowledged.some(({ event }) => isStart(event)),
       pauseUnconfirmed: outbox.some(({ event }) => event.kind === 'pause'),
       arrivedAt: id => this.#feed.log.arrivedAt(id),

@@ -35,6 +35,12 @@ export class WithdrawnPresses {
     await this.#store.writeCache(WITHDRAWN, this.#all).catch(() => {})
   }
 
+  /** It may have left after all. */
+  async forget(id: EventId): Promise<void> {
+    this.#all = this.#all.filter(({ entry }) => entry.event.id !== id)
+    await this.#store.writeCache(WITHDRAWN, this.#all).catch(() => {})
+  }
+
   async reread(): Promise<void> {
     this.#all = z.catch(Stored, [...this.#all]).parse(await this.#store.readCache(WITHDRAWN).catch(() => []))
   }

@@ -209,7 +209,8 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   process.kill(server.pid, 'SIGSTOP')
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Not sent yet', "Not on Jonas's phone yet", 'No answer yet'])
+  // [SES6] It went into a connection that stood: nobody here knows whether it left.
+  expect(await deliveryOn(a)).toEqual(['Perhaps sent', "Not on Jonas's phone yet", 'No answer yet'])
   await key(a, 'Show this screen').click()
   await heading(a, 'Anchor').waitFor()
   await key(a, 'Back').click()

@@ -1,7 +1,8 @@
-import { nextStanding, type Standing, takenBackToTell, waitingSignals } from '../../client/features/signal/incoming.ts'
+import { nextStanding, type Standing, takenBackToTell } from '../../client/features/signal/incoming.ts'
 import { alertGone, type Covers, mayAlert, STANDS_MS } from '../../client/shell/covers.ts'
 import { mayComeOver, nextShown, type Shown } from '../../client/shell/next-shown.ts'
 import type { SignalView } from '../../client/sync/session.ts'
+import { waitingSignals } from '../../client/sync/waiting-signals.ts'
 import type { EventId } from '../../shared/ids.ts'
 
 /** What a partner's client sends, or the person closes what is in front; so long after what came before, ms. */

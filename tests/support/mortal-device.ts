@@ -112,6 +112,8 @@ const untilItEnds = (disk: MemoryStore, life: { ended: boolean }): LocalStore =>
     forgetLog: by => later(() => disk.forgetLog(by)),
     addToOutbox: (entry, by) => later(() => disk.addToOutbox(entry, by)),
     removeFromOutbox: (id, by) => later(() => disk.removeFromOutbox(id, by)),
+    handOut: (id, by) => later(() => disk.handOut(id, by)),
+    withdraw: (id, by) => later(() => disk.withdraw(id, by)),
     readOutbox: by => later(() => disk.readOutbox(by)),
     readCache: (key, by) => later(() => disk.readCache(key, by)),
     writeCache: (key, value, by) => later(() => disk.writeCache(key, value, by)),

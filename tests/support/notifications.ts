@@ -21,7 +21,7 @@ export const workerScope = (origin: string): { scope: WorkerScope; onScreen: Sho
       showNotification: async (title, settings) => void onScreen.push({ title, ...settings }),
       getNotifications: async ({ tag }) =>
         onScreen
-          .filter(shown => shown.tag === tag)
+          .filter(shown => tag === undefined || shown.tag === tag)
           .map(shown => ({ title: shown.title, body: shown.body ?? '', data: shown.data, close: () => void close(shown) })),
       // Not asked here.
       pushManager: Object.create(null),

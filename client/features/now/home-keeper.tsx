@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { keepLate } from '../../shell/keep-late.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 
 /** The agreement comes after everything that a first look needs, at the latest so much later, ms. */
@@ -9,30 +10,15 @@ export const HomeKeeper = () => {
   const session = useSession()
   const { phase } = useSessionState()
   const hasSpace = phase === 'alone' || phase === 'paired'
-  useEffect(() => {
-    if (!hasSpace) return
-    let keeping: Disposable | null = null
-    let here = true
-    const stopWaiting = whenIdle(async () => {
-      const { keepHome } = await import('../../documents/keep-home.ts')
-      if (here) keeping = keepHome(session)
-    })
-    return () => {
-      here = false
-      stopWaiting()
-      keeping?.[Symbol.dispose]()
-    }
-  }, [session, hasSpace])
+  useEffect(
+    () =>
+      hasSpace ? keepLate(whenIdle, async () => (await import('../../documents/keep-home.ts')).keepHome(session)) : undefined,
+    [session, hasSpace],
+  )
   return null
 }
 
-const whenIdle = (act: () => Promise<void>): (() => void) => {
-  // A chunk that does not load offline comes with the next page; until then the stored words hold.
-  const run = () => void act().catch(() => undefined)
-  if ('requestIdleCallback' in window) {
-    const handle = requestIdleCallback(run, { timeout: IDLE_WITHIN_MS })
-    return () => cancelIdleCallback(handle)
-  }
-  const timer = setTimeout(run, IDLE_WITHIN_MS)
-  return () => clearTimeout(timer)
+const whenIdle = (act: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: IDLE_WITHIN_MS })
+  else setTimeout(act, IDLE_WITHIN_MS)
 }

@@ -1,5 +1,6 @@
 import { isAgain, isAnsweredWithNewer } from '../../sync/own-signals.ts'
 import type { SignalView, TestView } from '../../sync/session.ts'
+import { isClosedByAnswer } from '../../sync/waiting-signals.ts'
 
 /** A signal that no phone showed for this long is said to be not there, ms. */
 export const UNREACHED_AFTER_MS = 5_000
@@ -20,12 +21,12 @@ export const isUnreached = (signals: SignalView[], tests: TestView[], now: numbe
 const MISSED_MS = 24 * 3_600_000
 
 /**
- * Signals that wait for an answer without alarm, newest first: they came too late, or were `closed` when a newer one was answered. Of
- * one that was pressed again and again only the last: its answer is for all.
+ * Signals that wait for an answer without alarm, newest first: they came too late, gave way when a newer one was answered on whichever
+ * device, or were `closed` here. Of one that was pressed again and again only the last: its answer is for all.
  */
 export const missedSignals = (signals: SignalView[], now: number, closed: ReadonlySet<string>): SignalView[] =>
   signals
-    .filter(signal => !signal.mine && (signal.earlier || closed.has(signal.id)))
+    .filter(signal => !signal.mine && (signal.earlier || closed.has(signal.id) || isClosedByAnswer(signal, signals)))
     .filter(signal => !signal.takenBack && !signal.answer && signal.pressedAt > now - MISSED_MS)
     .filter(signal => !isAnsweredWithNewer(signal, signals))
     .filter((signal, _, missed) => !missed.some(other => isAgain(other, signal)))

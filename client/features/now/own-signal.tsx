@@ -30,9 +30,10 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
 
 /** What is missing still, each a fact: the way out, the other phone, the answer. */
 const lack = (
-  { state, reached }: SignalView,
+  { state, perhapsSent, reached }: SignalView,
   storage: SessionState['storage'],
-): 'notSent' | 'unkept' | 'notReached' | 'noAnswer' => {
+): 'maybeSent' | 'maybeUnkept' | 'notSent' | 'unkept' | 'notReached' | 'noAnswer' => {
+  if (perhapsSent) return storage ? 'maybeUnkept' : 'maybeSent'
   if (state === 'waiting') return storage ? 'unkept' : 'notSent'
   return reached ? 'noAnswer' : 'notReached'
 }

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import { buzz, ringBell } from '../../shell/sound.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { type Call, LAST_MINUTES_MS, reachesBy } from './moment.ts'
+
+/** Fetched ahead. */
+export const loadFeel = () => import('./feel.ts')
 
 /**
  * Brings this phone to `/pause` by itself: when a pause begins, when its time has come and when both are back. In between a
@@ -24,10 +26,15 @@ export const PauseGate = () => {
     heard.current = call
     if (call === before || call === null) return
     const by = reachesBy(call, path, startedAnew)
-    if (by !== 'line') feel(call)
+    // Without it the screen still says it all.
+    if (by !== 'line')
+      void loadFeel().then(
+        ({ feel }) => feel(call, session.now()),
+        () => {},
+      )
     // In place of the page: however often a pause calls, the way back grows no longer.
     if (by === 'screen') navigate('/pause', { replace: true, state: { cameFrom: path } })
-  }, [call, path, navigate, startedAnew])
+  }, [call, path, navigate, startedAnew, session])
 
   return null
 }
@@ -37,10 +44,4 @@ const callOf = ({ state, reunion }: ReturnType<typeof useSessionState>['pause'],
   if (state.kind === 'none') return null
   if (now >= state.returnAt) return `back ${state.returnAt}`
   return state.returnAt - now <= LAST_MINUTES_MS ? `soon ${state.returnAt}` : `running ${state.startedAt}`
-}
-
-const feel = (call: Call): void => {
-  if (call.startsWith('running')) buzz(600)
-  if (call.startsWith('soon')) buzz(120)
-  if (call.startsWith('back')) ringBell(0.15)
 }

@@ -13,7 +13,7 @@ import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { RepairAlert } from './repair-alert.tsx'
 import { RepairAnswered } from './repair-answered.tsx'
-import { answerToTell, waitingRepairs } from './repairs.ts'
+import { answerToTell, comesSecond, waitingRepairs } from './repairs.ts'
 
 /**
  * The partner's repair over any screen but Help, without sound or buzz; and the answer to one's own, in a line. A pause that runs is
@@ -32,9 +32,7 @@ export const IncomingRepair = () => {
   const [answered, setAnswered] = useState<{ id: EventId; text: string } | null>(null)
   const [shown, show] = useState<Shown<EventId> | null>(null)
   const [closedSignals] = useClosed(session, 'closed-signals')
-  const isSignalled = signals.some(
-    ({ id, mine, answer, earlier, takenBack }) => !(mine || answer || earlier || takenBack || closedSignals?.has(id)),
-  )
+  const isSignalled = comesSecond(signals, closedSignals)
   const waiting = closed && pause.state.kind === 'none' ? waitingRepairs(repairs, closed, now) : []
   // A signal comes first, and over a repair that is there.
   const mayCome = !isSignalled && !isLeftAlone(path) && mayComeOver(covers, now)

@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts'
 /** Its delivery as three facts with their times, as a signal's; dotted means not yet. */
 export const knotsOf = (
   t: Translate<'signal'>,
-  { sentAt, reached, answer }: SignalView,
+  { sentAt, perhapsSent, reached, answer }: SignalView,
   stage: Stage,
   { me, partner, now, storage }: { me: Person; partner: Partner; now: Instant; storage: SessionState['storage'] },
 ): Knot[] => {
@@ -18,7 +18,12 @@ export const knotsOf = (
     ? { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
     : stage === 'sending'
       ? { of: me, state: 'wait', title: t('delivery.sending') }
-      : { of: me, state: 'wait', title: t('delivery.notSent'), when: t(storage ? 'delivery.unkeptMore' : 'delivery.notSentMore') }
+      : {
+          of: me,
+          state: 'wait',
+          title: t(perhapsSent ? 'delivery.maybeSent' : 'delivery.notSent'),
+          when: t(storage ? 'delivery.unkeptMore' : perhapsSent ? 'delivery.maybeSentMore' : 'delivery.notSentMore'),
+        }
   const there: Knot = reached
     ? { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: whereAndWhen(t, reached, now) }
     : { of: 'device', state: 'wait', title: t('delivery.notReached', { name }) }

@@ -1,5 +1,6 @@
 import type { EventId } from '../../../shared/ids.ts'
 import type { SignalView } from '../../sync/session.ts'
+import { waitingSignals } from '../../sync/waiting-signals.ts'
 
 type Ids = ReadonlySet<EventId>
 
@@ -19,6 +20,10 @@ export const waitingRepairs = (repairs: readonly SignalView[], closed: Ids, now:
   repairs
     .filter(({ id, mine, answer, pressedAt }) => !mine && !answer && !closed.has(id) && pressedAt > now - SHOWN_FOR_MS)
     .reverse()
+
+/** Whether a signal holds repairs back: one that its alert asks about, and no other. `closed`: null until that is read. */
+export const comesSecond = (signals: SignalView[], closed: Ids | null): boolean =>
+  closed === null || waitingSignals(signals, closed, null).length > 0
 
 /** The answer to the last own repair that was not read yet. */
 export const answerToTell = (repairs: readonly SignalView[], read: Ids, now: number): SignalView | null => {

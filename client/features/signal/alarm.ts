@@ -1,18 +1,23 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { mayAlarm, unansweredAlarms } from '../../../shared/signal.ts'
 import { quietUntil } from '../../shell/attention.ts'
-import { buzz, ringBell } from '../../shell/sound.ts'
+import { buzz } from '../../shell/buzz.ts'
+import { ringBell } from '../../shell/sound.ts'
 import type { Session } from '../../sync/session.ts'
 
 /** For which signals this device last alarmed, kept with what else it keeps of its space: of all its tabs one alarms. */
 const ALARMS = 'alarms'
 type Kept = { id: EventId; at: Instant }[]
 
-/** Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9). */
+/**
+ * Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9). A device that sounded for it has it, drawn
+ * or not: should it be taken back before it is drawn, the receipt says so.
+ */
 export const soundAlarm = (session: Session, signal: EventId): Promise<void> =>
   oneTabAtATime(async () => {
     const now = session.now()
     const { signals } = session.state()
+    if (signals.find(({ id }) => id === signal)?.takenBack) return
     const answers = signals.flatMap(({ mine, answer }) => (!mine && answer ? [answer.at] : []))
     const answeredAt = answers.length > 0 ? Math.max(...answers) : null
     const kept = unansweredAlarms((await session.readLocal<Kept>(ALARMS)) ?? [], answeredAt, now)
@@ -21,8 +26,19 @@ export const soundAlarm = (session: Session, signal: EventId): Promise<void> =>
     if (!mayAlarm({ alarms, answeredAt, quietUntil: quietUntil() }, now)) return
     buzz([400, 300, 400])
     ringBell(0.3)
+    ownUp(session, signal)
     await session.writeLocal(ALARMS, [...kept, { id: signal, at: now }])
   })
+
+/** Its receipt goes when it is taken back, unless it was drawn or answered before. */
+const ownUp = (session: Session, signal: EventId): void => {
+  const stop = session.subscribe(() => {
+    const now = session.state().signals.find(({ id }) => id === signal)
+    if (now && !(now.takenBack || now.receiptSent || now.answer)) return
+    stop()
+    if (now?.takenBack && !now.receiptSent) void session.received(signal)
+  })
+}
 
 /** Absent on plain http pages: there each tab decides for itself. */
 const oneTabAtATime = async (act: () => Promise<void>): Promise<void> => {

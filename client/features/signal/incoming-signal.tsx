@@ -11,7 +11,8 @@ import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { gaveWay, mayCover, nextStanding, type Standing, takenBackToTell, waitingSignals } from './incoming.ts'
+import { waitingSignals } from '../../sync/waiting-signals.ts'
+import { gaveWay, mayCover, nextStanding, type Standing, takenBackToTell } from './incoming.ts'
 import { loadAlarm, SignalAlert, useAlarm } from './signal-alert.tsx'
 
 const loadAnswerSent = () => import('./answer-sent.tsx')
@@ -115,7 +116,7 @@ export const IncomingSignal = () => {
           earlier={(askedFor ? putOff : waiting).length - 1}
           told={() => close(signal.id)}
           answered={text => {
-            close(signal.id, ...(isBack ? [] : waiting.map(({ id }) => id)))
+            close(signal.id, ...(isBack ? [] : waiting.flatMap(one => (one.pressedAt < signal.pressedAt ? [one.id] : []))))
             setAnswered(text === null ? null : { id: signal.id, text, at: session.now(), pause: paused })
             if (isBack) {
               // What came in the meantime is a new thing: it does not take the place of this one.

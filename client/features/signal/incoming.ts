@@ -1,23 +1,13 @@
 import type { EventId, Instant } from '../../../shared/ids.ts'
 import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
 import { isWithin, STANDS_MS } from '../../shell/covers.ts'
-import { isAnsweredWithNewer } from '../../sync/own-signals.ts'
 import type { SignalView } from '../../sync/session.ts'
+import { isOpen, isWaiting, waitingSignals } from '../../sync/waiting-signals.ts'
 
 type Ids = ReadonlySet<EventId>
 
 /** During a pause, alerts come no more often than this: what comes sooner waits on a quiet line, ms. */
 export const APART_IN_PAUSE_MS = 2 * 60_000
-
-/**
- * The partner's signals that ask for an answer now, oldest first: one alert shows the newest. Earlier ones (over 30 minutes old
- * when they got here) raise no alarm, what was `closed` with a newer one waits on Now, and what is older than the pause that runs
- * since `pausedAt` gives way to it.
- */
-export const waitingSignals = (signals: SignalView[], closed: Ids, pausedAt: Instant | null): SignalView[] =>
-  signals.filter(
-    signal => isOpen(signal, signals) && !closed.has(signal.id) && (pausedAt === null || signal.pressedAt >= pausedAt),
-  )
 
 /** The partner's signals that gave way to the pause that runs since `pausedAt`, oldest first: a line while it runs, and then cards on Now. */
 export const gaveWay = (signals: SignalView[], pausedAt: Instant | null): SignalView[] =>
@@ -26,11 +16,6 @@ export const gaveWay = (signals: SignalView[], pausedAt: Instant | null): Signal
     : signals.filter(
         signal => isOpen(signal, signals) && signal.pressedAt < pausedAt && signal.pressedAt > pausedAt - SIGNAL_EARLIER_MS,
       )
-
-const isOpen = (signal: SignalView, signals: SignalView[]): boolean => {
-  const { mine, earlier, answer, takenBack } = signal
-  return !(mine || earlier || answer || takenBack || isAnsweredWithNewer(signal, signals))
-}
 
 /** What the alert shows, and since when. */
 export interface Standing {
@@ -55,7 +40,7 @@ export const nextStanding = (stands: Standing | null, around: Around, now: Insta
   const { signals, closed, pausedAt, mayCome } = around
   const newest = waitingSignals(signals, closed, pausedAt).at(-1)
   const seen = stands && (signals.find(({ id }) => id === stands.signal.id) ?? stands.signal)
-  const stays = seen && (waitingSignals([seen], closed, pausedAt).length > 0 || isBack(seen, newest === undefined, pausedAt))
+  const stays = seen && (isWaiting(seen, signals, closed, pausedAt) || isBack(seen, newest === undefined, pausedAt))
   if (stays && isWithin(STANDS_MS, stands.since, now)) return stands
   const next = newest ?? (stays ? seen : mayCome && pausedAt === null ? takenBackToTell(signals, closed) : null)
   if (!next || !(seen || mayCome)) return null

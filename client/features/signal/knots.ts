@@ -50,15 +50,17 @@ const reachedWhen = (t: T, { at, device }: NonNullable<SignalView['reached']>, n
 
 const sentKnot = (
   t: T,
-  { sentAt, takenBack }: SignalView,
+  { sentAt, takenBack, perhapsSent }: SignalView,
   stage: Stage,
   { me, now, storage }: Omit<Seen, 'partner'> & Kept,
 ): Knot => {
   if (sentAt !== null) return { of: me, state: 'done', title: t('delivery.sent'), when: clockTime(sentAt, now) }
-  if (takenBack) {
-    const [title, when] =
-      takenBack.hadReached === null ? (['maybeSent', 'maybeSentMore'] as const) : (['neverSent', 'neverSentMore'] as const)
-    return { of: me, state: 'wait', title: t(`delivery.${title}`), when: t(`delivery.${when}`) }
+  if (takenBack && takenBack.hadReached !== null) {
+    return { of: me, state: 'wait', title: t('delivery.neverSent'), when: t('delivery.neverSentMore') }
+  }
+  if (takenBack || (perhapsSent && stage !== 'sending')) {
+    const when = storage && !takenBack ? 'unkeptMore' : 'maybeSentMore'
+    return { of: me, state: 'wait', title: t('delivery.maybeSent'), when: t(`delivery.${when}`) }
   }
   if (stage === 'sending') return { of: me, state: 'wait', title: t('delivery.sending') }
   return {

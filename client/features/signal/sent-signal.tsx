@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
+import { isQuiet } from '../../../shared/signal.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { pausedBackAt } from '../../i18n/back-at.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { quietUntil } from '../../shell/attention.ts'
 import { BodyKey } from '../../shell/body-key.tsx'
+import { buzz } from '../../shell/buzz.ts'
 import { Page } from '../../shell/page.tsx'
-import { buzz } from '../../shell/sound.ts'
 import { callLink, textLink } from '../../sync/partner-number.ts'
 import type { Person, SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
@@ -45,7 +47,7 @@ export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
   const takeBack = canTakeBack(signal, now)
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, `${stage} ${takeBack}`)
-  useAnswerBuzz(stage)
+  useAnswerBuzz(stage, now)
   const { name } = partner
 
   return (
@@ -196,11 +198,11 @@ const headingOf = (t: ReturnType<typeof useTranslation<'signal'>>['t'], stage: S
   }
 }
 
-/** One short buzz when the answer comes in while one looks. */
-const useAnswerBuzz = (stage: Stage): void => {
+/** One short buzz when the answer comes in while one looks, unless sound and buzz rest. */
+const useAnswerBuzz = (stage: Stage, now: number): void => {
   const before = useRef(stage)
   useEffect(() => {
-    if (stage === 'answered' && before.current !== 'answered') buzz(120)
+    if (stage === 'answered' && before.current !== 'answered' && !isQuiet(quietUntil(), now)) buzz(120)
     before.current = stage
-  }, [stage])
+  }, [stage, now])
 }

@@ -12,6 +12,8 @@ export const cards = {
     pressed: '{{word}}, pressed {{time}}',
     sent: '{{word}}, sent {{time}}',
     notSent: 'Not sent yet. Kept on this phone.',
+    maybeSent: 'Perhaps sent. Known once this phone is connected.',
+    maybeUnkept: 'Perhaps sent. Leave this page open.',
     unkept: 'Not sent yet. Leave this page open.',
     notReached: "Not on {{name}}'s phone yet.",
     noAnswer: 'No answer yet.',
