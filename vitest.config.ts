@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     // Files that share a worker load the code once. None leaves anything behind in it: each has its own server, browser and storage.
     isolate: false,
+    // More than this machine has processors: most of what a test does is to wait for what has to come. Both suites share them, the long
+    // files of the browser first.
+    maxWorkers: 5,
     projects: [
       {
         extends: true,
@@ -11,8 +14,6 @@ export default defineConfig({
           name: 'rules',
           include: ['tests/*.test.ts'],
           environment: 'node',
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
         },
       },
@@ -22,8 +23,6 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/*.test.ts'],
           environment: 'node',
-          maxWorkers: 4,
-          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
