@@ -27,9 +27,9 @@ export interface OutboxListener {
 
 /**
  * What this device pressed and the log does not show yet. Written to local storage before anything else, then sent in the order
- * of pressing, one at a time, until the server acknowledges or refuses it for good. That it may have left is kept before it does. What may be taken back for a while is sent after
- * that while, and holds up nothing. All tabs share it: sending twice is harmless,
- * since the server knows each by its id.
+ * of pressing, one at a time, until the server acknowledges or refuses it for good. That it may have left is kept before it does. What
+ * may be taken back for a while is sent after that while, and holds up nothing. All tabs share it: sending twice is harmless, since the
+ * server knows each by its id.
  */
 export class Outbox implements Disposable {
   readonly #store: MemberStore
@@ -39,6 +39,8 @@ export class Outbox implements Disposable {
   #acknowledged = new Map<EventId, Instant>()
   /** What left, so that a late look into storage does not bring it back. */
   readonly #gone = new Set<EventId>()
+  /** The page may end at once: what is sent now waits for nothing. */
+  #leaving = false
   /** What storage would not take. */
   readonly #unstored = new Set<EventId>()
   #sender: Sender | null = null
@@ -92,10 +94,12 @@ export class Outbox implements Disposable {
     return true
   }
 
-  /** Nobody looks at this page any more: what could still be taken back on it goes now. */
+  /** Nobody looks at this page any more: what could still be taken back on it goes now, before storage has taken down that it may have left. */
   letGo(): void {
+    this.#leaving = true
     for (const entry of this.#entries) if (entry.untried && this.#clock.isHere(entry.event.id)) entry.holdMs = 0
     this.flush()
+    this.#leaving = false
   }
 
   /** The log shows these now. */
@@ -174,7 +178,10 @@ export class Outbox implements Disposable {
   /** False when sending has to wait. */
   async #sendOne(entry: OutboxEntry, sender: Sender): Promise<boolean> {
     const { event } = entry
-    if (entry.untried && !(await this.#handOut(entry))) return true
+    if (entry.untried) {
+      const handedOut = this.#handOut(entry)
+      if (!this.#leaving && !(await handedOut)) return true
+    }
     const answer = await sender.send({ ...event, heldMs: this.#clock.heldMs(entry) })
     if (answer.ok) {
       this.#failures = 0

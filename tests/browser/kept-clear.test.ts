@@ -78,30 +78,6 @@ test.each([
   }
 })
 
-test('[SCS21] a signal that waits covers no key of a pause that one begins oneself, at 320 x 640', async () => {
-  const { a, b } = await bothOnNow({ jonas: { width: 320, height: 640 } })
-  await key(a, 'Send Feather').click()
-  await alertOn(b).waitFor()
-  await openNow(a)
-  await key(a, 'Send Anchor').click()
-  await key(b, 'We are okay.').click()
-  await key(b, 'Done').click()
-  await key(b, 'Pause us now').waitFor()
-  await time.stop(a, b)
-  await key(b, 'Pause us now').click()
-  await b.getByRole('status').filter({ hasText: 'Mei sent Feather. It is waiting for you.' }).waitFor()
-  const keys = [key(b, 'Take it back'), ...(await b.getByRole('button', { name: BACK_AT }).all())]
-  expect(keys.length).toBeGreaterThan(1)
-  for (const one of keys) await eventually(() => isCovered(one)).toBe(false)
-  // The control: below the head alone.
-  const head = await b.getByRole('timer', { name: 'Time left' }).boundingBox()
-  await b.evaluate(
-    y => document.documentElement.style.setProperty('--kept-clear', `${y}px`),
-    (head?.y ?? 0) + (head?.height ?? 0),
-  )
-  await eventually(() => isCovered(keys.at(-1) ?? key(b, 'Take it back'))).toBe(true)
-})
-
 test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
   const { a, b } = await bothOnNow()
   await a.getByRole('link', { name: /Signals ready/ }).click()
