@@ -76,7 +76,7 @@ test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing 
     await a.setViewportSize({ width: 390, height: 844 })
     return hidden
   }
-  const openThere = 'While Holdfast is open there.'
+  const openThere = 'While the app is open there.'
   // What is offered once stands before it.
   await a.getByRole('button', { name: 'Not now' }).waitFor()
   expect(await apartWhere(openThere)).toBeGreaterThanOrEqual(16)

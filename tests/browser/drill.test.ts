@@ -108,7 +108,7 @@ test('[DRL13] at the end each device lists what it can do, and the other phone i
   for (const page of [a, b]) {
     await page.getByText('The practice signal got through: Yes').waitFor()
     await page.getByText('It opens without a network: Yes').waitFor()
-    await page.getByText('It is reached while Holdfast is closed: No').waitFor()
+    await page.getByText('It is reached while the app is closed: No').waitFor()
   }
   await key(b, 'Ring the bell').click()
   await key(b, 'I heard it').click()

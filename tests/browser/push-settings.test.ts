@@ -53,7 +53,7 @@ test('[PSH25] permission is asked on the press alone; then the server pushes to 
   await onOff(jonas).waitFor()
   expect(await askedOf(jonas)).toMatchObject({ permissionsAsked: 0, keys: [] })
   await onOff(jonas).check({ force: true })
-  await region(jonas).getByText('On. A signal reaches it while Holdfast is closed.').waitFor()
+  await region(jonas).getByText('On. A signal reaches it while the app is closed.').waitFor()
   expect((await askedOf(jonas)).permissionsAsked).toBe(1)
   await eventually(() => endpointOf(token)).toBe(server.service.subscription('settings').endpoint)
   await key(mei, 'Send Lighthouse').click()
@@ -66,7 +66,7 @@ test('[PSH25] permission is asked on the press alone; then the server pushes to 
   // Without looking at what takes the press: the page takes none for a moment after an alert.
   await jonas.waitForFunction(() => document.body.getAnimations().length === 0)
   await onOff(jonas).uncheck({ force: true })
-  await region(jonas).getByText('Off. While Holdfast is closed, a signal waits.').waitFor()
+  await region(jonas).getByText('Off. While the app is closed, a signal waits.').waitFor()
   await eventually(() => endpointOf(token)).toBeNull()
   expect((await askedOf(jonas)).unsubscribed).toBe(1)
 })
@@ -178,14 +178,14 @@ test('[PSH25] [DRL13] the end of a drill asks on its press alone, and then says 
   await goTo('answer', { a: mei, b: jonas, time: pageTime() })
   await key(mei, 'Stop practice').click()
   for (const page of [mei, jonas]) {
-    await page.getByText('It is reached while Holdfast is closed: No').waitFor()
+    await page.getByText('It is reached while the app is closed: No').waitFor()
     expect((await askedOf(page)).permissionsAsked).toBe(0)
   }
   await key(mei, 'I heard it').click()
   const told = jonas.getByRole('list').filter({ hasText: 'Heard: Yes' })
   await told.getByText('While closed: No').waitFor()
   await key(mei, 'Turn on').click()
-  await mei.getByText('It is reached while Holdfast is closed: Yes').waitFor()
+  await mei.getByText('It is reached while the app is closed: Yes').waitFor()
   await told.getByText('While closed: Yes').waitFor()
   expect(await key(mei, 'Turn on').count()).toBe(0)
   expect((await askedOf(mei)).permissionsAsked).toBe(1)
@@ -193,6 +193,6 @@ test('[PSH25] [DRL13] the end of a drill asks on its press alone, and then says 
 
   await key(jonas, 'Turn on').click()
   await jonas.getByText('The browser was told no.').waitFor()
-  await jonas.getByText('It is reached while Holdfast is closed: No').waitFor()
+  await jonas.getByText('It is reached while the app is closed: No').waitFor()
   expect(await key(jonas, 'Turn on').count()).toBe(0)
 })

@@ -2,7 +2,7 @@
 export const cards = {
   offer: {
     pushTitle: 'Be reached',
-    pushMore: 'While Holdfast is closed too.',
+    pushMore: 'While the app is closed too.',
     notNow: 'Not now',
     drillTitle: 'Try it once together',
     drillMore: 'Practice on both phones. Three minutes.',

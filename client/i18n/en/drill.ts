@@ -93,7 +93,7 @@ export const drill = {
     heard: 'I heard it',
     notHeard: 'I did not',
     soundNo: 'Turn the sound up, or look whether the phone is on silent.',
-    closed: 'It is reached while Holdfast is closed',
+    closed: 'It is reached while the app is closed',
     closedNo: 'Notifications are off here.',
     offline: 'It opens without a network',
     offlineNo: 'The app is not kept on this device. A secure address (https) and one more visit help.',

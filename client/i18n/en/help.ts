@@ -2,7 +2,7 @@
 export const help = {
   title: 'Help',
   trace:
-    "Nobody sees that this page was opened. Exit shows a plain page at once. The browser's own Back button can still lead back to Holdfast.",
+    "Nobody sees that this page was opened. Exit shows a plain page at once. The browser's own Back button can still lead back here.",
   danger: {
     title: 'In danger now',
     about: 'Go where other people are, if that is safe. Then call the emergency number.',

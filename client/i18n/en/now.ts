@@ -26,8 +26,8 @@ export const now = {
   },
   readyMore: {
     ready: 'A signal goes out at once.',
-    readyClosed: 'Also with Holdfast closed there.',
-    readyOpen: 'While Holdfast is open there.',
+    readyClosed: 'Also with the app closed there.',
+    readyOpen: 'While the app is open there.',
     connecting: 'A signal is kept and sent as soon as it can.',
     offline: 'A signal is kept and sent as soon as it can.',
     outdated: 'A signal is kept, and sent after a reload.',

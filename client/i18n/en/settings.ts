@@ -25,25 +25,25 @@ export const settings = {
   },
   signal: {
     title: 'When a signal comes',
-    live: 'While Holdfast is open',
+    live: 'While the app is open',
     liveMore: 'A signal fills the screen at once, with a buzz where the phone has one.',
     closed: 'While it is closed',
     place: {
-      insecure: 'This page has no https, so browsers allow no notifications. A signal waits, and shows when Holdfast is opened.',
+      insecure: 'This page has no https, so browsers allow no notifications. A signal waits, and shows when the app is opened.',
       'home-screen':
         'An iPhone shows notifications only of what stands on the home screen. Press Share, then "Add to Home Screen". The app there starts empty: copy a move link here first, and paste it in the Settings there.',
-      never: 'This browser has no notifications. A signal waits, and shows when Holdfast is opened.',
+      never: 'This browser has no notifications. A signal waits, and shows when the app is opened.',
       denied:
         'The browser was told no. To undo it, press the sign beside the address, allow notifications, and come back. Until then a signal waits.',
       sample: 'A sample phone has no notifications: they belong to your own space.',
       none: 'Notifications can be turned on once there is a space here.',
     },
     notifications: 'Notifications on this device',
-    on: 'On. A signal reaches it while Holdfast is closed.',
-    off: 'Off. While Holdfast is closed, a signal waits.',
+    on: 'On. A signal reaches it while the app is closed.',
+    off: 'Off. While the app is closed, a signal waits.',
     turning: 'One moment.',
     failed: {
-      offline: 'Not reached yet. It is tried again each time Holdfast opens.',
+      offline: 'Not reached yet. It is tried again each time the app opens.',
       refused: 'The browser did not agree. Nothing was turned on.',
     },
     wording: 'A notification says',
@@ -90,8 +90,8 @@ export const settings = {
   move: {
     copy: 'Copy move link',
     copied:
-      'Copied. Its code is {{code}}. Keep the code in mind, open Holdfast from the home screen, then Settings. Good for 15 minutes.',
-    select: 'Copy the link below. Its code is {{code}}. Open Holdfast from the home screen, then Settings. Good for 15 minutes.',
+      'Copied. Its code is {{code}}. Keep the code in mind, open the app from the home screen, then Settings. Good for 15 minutes.',
+    select: 'Copy the link below. Its code is {{code}}. Open the app from the home screen, then Settings. Good for 15 minutes.',
     link: 'Move link',
     code: 'Code',
     paste: 'Bring this phone in',
@@ -111,11 +111,11 @@ export const settings = {
     title: 'Keep it private',
     exit: 'Exit opens',
     exitValue: 'A plain list',
-    exitMore: "Escape three times does the same. The browser's own Back button can still lead back to Holdfast.",
+    exitMore: "Escape three times does the same. The browser's own Back button can still lead back here.",
     leaves: {
       title: 'What Exit cannot take away',
-      space: 'This browser keeps your space. Whoever opens Holdfast in it is inside again.',
-      tabs: 'Other tabs and windows of Holdfast stay open.',
+      space: 'This browser keeps your space. Whoever opens the app in it is inside again.',
+      tabs: 'Other tabs and windows of the app stay open.',
       history: "The browser's history and its lists of sites keep what was opened before.",
       installed: 'The icon of an installed app stays on the home screen, and its picture among the apps used last.',
       shown: 'Notifications stay until they are put away.',
@@ -146,7 +146,7 @@ export const settings = {
     cleared: 'The browser may clear it when space is short',
     clearedMore: 'What both have stays with the server, sealed. The recovery words bring it back.',
     keep: 'Ask to keep it',
-    notKept: 'The browser did not agree. Adding Holdfast to the home screen often helps.',
+    notKept: 'The browser did not agree. Adding the app to the home screen often helps.',
     used: '{{size}} used',
     file: 'Save our agreement as a file',
     fileMore: 'On paper, as a picture, as text or as data.',
@@ -154,6 +154,6 @@ export const settings = {
   leave: {
     title: 'Leave',
     about: 'Either of you may leave at once, alone. The button for it is still being built.',
-    now: "Until then: close Holdfast and clear this site's data in the browser. Without the recovery words nothing leads back.",
+    now: "Until then: close the app and clear this site's data in the browser. Without the recovery words nothing leads back.",
   },
 }

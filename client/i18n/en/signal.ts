@@ -37,8 +37,8 @@ export const signal = {
   test: {
     title: "Can signals reach {{name}}'s phone?",
     unknown: 'A test tells. It is called a test there too.',
-    closed: "{{name}}'s phone can be called, even when Holdfast is closed there.",
-    open: "{{name}}'s phone is not called yet. Signals show while Holdfast is open there.",
+    closed: "{{name}}'s phone can be called, even when the app is closed there.",
+    open: "{{name}}'s phone is not called yet. Signals show while the app is open there.",
     send: 'Send a test',
     again: 'Send another test',
     more: '{{name}} sees the word Test, and need do nothing.',
