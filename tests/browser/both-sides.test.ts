@@ -165,7 +165,10 @@ test('[BTH6] at phone width one phone is shown, with a switch, and the other goe
   expect(await page.locator('iframe[title="Jonas\'s phone"]').isVisible()).toBe(false)
   await lighthouse(mei).click()
   await mei.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
-  await page.getByRole('radio', { name: /^Jonas\s+something new$/ }).check({ force: true })
+  const withNews = page.getByRole('radio', { name: /^Jonas\s+something new$/ })
+  await withNews.waitFor({ state: 'attached' })
+  await page.reload()
+  await withNews.check({ force: true })
   await jonas.getByRole('alertdialog').waitFor()
   // In a low window too: the wheel over the alert brings what is below the edge, of the alert and of the page around it.
   await page.setViewportSize({ width: 390, height: 560 })

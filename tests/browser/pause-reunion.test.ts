@@ -112,7 +112,7 @@ test('[SCP37] [SCP41] the journal, and new words in the agreement, rest for both
   await restingOn(b)
   const resting = (page: Page) => page.getByRole('status').filter({ hasText: 'The journal rests until the pause is over' })
   for (const page of [a, b]) {
-    await key(page, 'Your own pages').click()
+    await key(page, 'Other pages').click()
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Journal' }).click()
     await resting(page).waitFor()
   }

@@ -1,11 +1,11 @@
-import { type ReactNode, type RefObject, useId, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Kelp } from '../../ui/kelp.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import styles from './phones.module.css'
 import { useKeptPlaces, usePlace } from './places.ts'
-import type { PhoneFrames, PhoneNews } from './use-phones.ts'
+import { keepSeen, type PhoneFrames, type PhoneNews, readSeen } from './use-phones.ts'
 
 interface PhonesProps {
   frames: PhoneFrames
@@ -20,20 +20,16 @@ export const Phones = ({ frames, names, news, next }: PhonesProps) => {
   const { t } = useTranslation('bothSides')
   const [seat, setSeat] = useState<'a' | 'b'>('a')
   useKeptPlaces(frames)
-  const { newOnHidden, showing } = useNewOnHidden(news, seat === 'a' ? 'b' : 'a')
+  const newOnHidden = useNewOnHidden(news, seat)
   const option = (value: 'a' | 'b') => ({
     value,
     label: names[value],
     mark: newOnHidden && value !== seat ? t('news') : undefined,
   })
-  const show = (next: 'a' | 'b') => {
-    showing(seat)
-    setSeat(next)
-  }
   return (
     <div className={styles.both} data-seat={seat}>
       <div className={styles.which}>
-        <Segments label={t('which')} options={[option('a'), option('b')]} value={seat} onChange={show} />
+        <Segments label={t('which')} options={[option('a'), option('b')]} value={seat} onChange={setSeat} />
         {next}
       </div>
       <div className={styles.phones}>
@@ -48,15 +44,13 @@ export const Phones = ({ frames, names, news, next }: PhonesProps) => {
 }
 
 /** Whether anything came to the phone that is not shown, since it was last shown or was set up. */
-const useNewOnHidden = (news: PhoneNews, hidden: 'a' | 'b') => {
-  const [seen, setSeen] = useState<PhoneNews>(news)
-  const [there, known] = [news[hidden], seen[hidden]]
-  // Set up, or set up anew.
-  if (there !== known && (there === null || known === null)) setSeen({ ...seen, [hidden]: there })
-  return {
-    newOnHidden: there !== null && known !== null && there > known,
-    showing: (left: 'a' | 'b') => setSeen({ ...seen, [left]: news[left] }),
-  }
+const useNewOnHidden = (news: PhoneNews, shown: 'a' | 'b'): boolean => {
+  const [seen, setSeen] = useState(readSeen)
+  const hidden = shown === 'a' ? 'b' : 'a'
+  const now = { ...seen, [shown]: news[shown] ?? seen[shown], [hidden]: seen[hidden] ?? news[hidden] }
+  if (now.a !== seen.a || now.b !== seen.b) setSeen(now)
+  useEffect(() => keepSeen(seen), [seen])
+  return (news[hidden] ?? 0) > (seen[hidden] ?? 0)
 }
 
 interface PhoneProps {

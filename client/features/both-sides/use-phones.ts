@@ -13,6 +13,15 @@ export interface PhoneFrames {
 export type PhoneNews = Record<'a' | 'b', number | null>
 const NO_NEWS: PhoneNews = { a: null, b: null }
 
+/** How much of it was looked at, in this tab: what waits on the phone that is not shown is new after a reload, too. */
+const SEEN = 'holdfast.sample.seen'
+
+export const readSeen = (): PhoneNews => {
+  const [a = '', b = ''] = ofTab.read(SEEN)?.split(' ') ?? []
+  return { a: a === '' ? null : Number(a), b: b === '' ? null : Number(b) }
+}
+export const keepSeen = ({ a, b }: PhoneNews): void => ofTab.write(SEEN, `${a ?? ''} ${b ?? ''}`)
+
 /** What has happened stays ticked, in this tab, also when the phones have moved on. */
 const DONE = 'holdfast.sample.done'
 
@@ -52,6 +61,7 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
   }
   const reset = () => {
     ofTab.remove(DONE)
+    ofTab.remove(SEEN)
     forgetPlaces()
     rememberOffline(SAMPLE_B, false)
     setDone(new Set())

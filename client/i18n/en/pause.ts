@@ -32,8 +32,8 @@ export const pause = {
   leftHere: 'left',
   mark: { ten: 'Ten minutes left.', five: 'Five minutes left.', one: 'One minute left.', zero: 'The time has come.' },
   body: 'Body first',
-  /** Leads to More, where all that is one's own is. */
-  elsewhere: 'Your own pages',
+  /** Leads to More, and to all that the main navigation has. */
+  elsewhere: 'Other pages',
   breathe: 'Breathe',
   breath: { in: 'Breathe in', out: 'Breathe out' },
   breathMore: { in: 'through the nose', out: 'slow, like a wave' },
