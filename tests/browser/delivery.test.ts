@@ -217,7 +217,7 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
 
   await server.kill()
   for (const page of [a, b]) await page.goto(new URL('/', page.url()).href)
-  for (const page of [a, b]) await page.getByText('A signal is kept and sent as soon as it can.').waitFor()
+  for (const page of [a, b]) await page.getByText('A signal is kept, and goes later.').waitFor()
   await key(a, 'Pause us now').click()
   const notThere = a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet." })
   await notThere.waitFor()

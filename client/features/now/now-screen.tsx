@@ -45,14 +45,15 @@ export const NowScreen = () => {
       <section className={styles.top}>
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
-        <Suspense fallback={own && <div className={styles.room} />}>
-          {own && <OwnSignal signal={own} name={name} />}
+        <Suspense fallback={own && <div className={styles.room} />}>{own && <OwnSignal signal={own} name={name} />}</Suspense>
+        <NextThing name={name} quiet={busy} />
+      </section>
+      <SignalKeys name={name} alone={partner === null} bare={busy}>
+        <Suspense>
           {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
         </Suspense>
         {missed.length > CARDS && <p>{t('moreEarlier', { count: missed.length - CARDS })}</p>}
-        <NextThing name={name} quiet={busy} />
-      </section>
-      <SignalKeys name={name} alone={partner === null} bare={busy} />
+      </SignalKeys>
     </Page>
   )
 }

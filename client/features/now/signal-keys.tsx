@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { useLocation } from 'wouter'
 import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHomeState } from '../../documents/use-home.ts'
@@ -23,6 +23,8 @@ interface SignalKeysProps {
   alone: boolean
   /** Something else needs the room above: nothing grows from the stone. */
   bare: boolean
+  /** What waits without alarm: below the keys, so that it takes none of them from sight. */
+  children: ReactNode
 }
 
 /** The kelp leaves room for so many further signals, and a word of so many letters. */
@@ -30,7 +32,7 @@ const KELP_SIGNALS = 2
 const KELP_LETTERS = 11
 
 /** One key per agreed signal, the first one the largest, and the pause. One tap acts at once; nothing is asked. */
-export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
+export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => {
   const { t } = useTranslation('now')
   const { home, read } = useHomeState()
   const heading = useId()
@@ -61,6 +63,7 @@ export const SignalKeys = ({ name, alone, bare }: SignalKeysProps) => {
           </div>
         )}
       </fieldset>
+      {children}
       {!alone && (
         <div className={styles.stay}>
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>

@@ -36,6 +36,8 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   const { state, now } = pause
   const [chosen, choose] = useState<string | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
+  const { limits } = useSessionState().pause
+  const isLast = laterTimes(state, now, useHome().pause.longest, limits).length === 0
   useHeadingFocus(heading, `${moment.timeHasCome} ${moment.meBack}`)
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
@@ -44,7 +46,7 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
           <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
           {moment.timeHasCome ? (
             <div className={styles.lead}>
-              <Text kind="lead">{leadOf(t, moment, state.returnAt, now)}</Text>
+              <Text kind="lead">{leadOf(t, moment, state.returnAt, now, isLast)}</Text>
             </div>
           ) : (
             <TimeLeft {...pause} />
@@ -73,6 +75,8 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
           )}
           {moment.timeHasCome && <Later asked={moment.asked && !moment.meBack} state={state} now={now} />}
         </Settle>
+        {/* Who is asked, and can name no later time, has something to do until they are ready. */}
+        {moment.asked && !moment.meBack && isLast && <Meanwhile me={pause.me} chosen={chosen} choose={choose} />}
       </ThumbZone>
     </Page>
   )
@@ -97,10 +101,16 @@ const Later = ({ asked, state, now }: { asked: boolean } & Pick<PauseProps, 'sta
 }
 
 /** Ten minutes on, the missing one is asked, and only that one; the line that both see takes no side. */
-const leadOf = (t: Translate<'pause'>, { asked, meBack }: CalledBackMoment, returnAt: number, now: number): string => {
+const leadOf = (
+  t: Translate<'pause'>,
+  { asked, meBack }: CalledBackMoment,
+  returnAt: number,
+  now: number,
+  isLast: boolean,
+): string => {
   if (!asked) return meBack ? t('waiting') : t('comeBack')
   const line = t('pastTime', { time: clockTime(returnAt, now) })
-  return meBack ? line : `${line} ${t('ask')}`
+  return meBack ? line : `${line} ${t(isLast ? 'askLast' : 'ask')}`
 }
 
 const WhoIsBack = ({ moment, state, me, partner, now }: PauseProps & { moment: CalledBackMoment }) => {

@@ -11,5 +11,6 @@ export const NoLater = ({ state, now }: { state: Paused; now: number }) => {
   const { pause, starters } = useHome()
   const { longest } = pause
   const why = whyNoLater(state, now, longest, useSessionState().pause.limits)
-  return why && <p className={styles.note}>{t(`noLater.${noLaterWords(why, starters.pause)}`, { count: longest })}</p>
+  const length = longest % 60 === 0 ? t('length.hours', { count: longest / 60 }) : t('length.minutes', { count: longest })
+  return why && <p className={styles.note}>{t(`noLater.${noLaterWords(why, starters.pause)}`, { length })}</p>
 }

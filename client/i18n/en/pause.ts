@@ -51,9 +51,9 @@ export const pause = {
   chooseTime: 'Choose a new time',
   /** Why no later time is offered. */
   noLater: {
-    agreed: 'You agreed on {{count}} minutes at most, so there is no later time to name.',
+    agreed: 'You agreed on {{length}} at most, so there is no later time to name.',
     /** Nothing was ever put in force: nobody agreed on it. */
-    starters: 'The starters say {{count}} minutes at most, so there is no later time to name.',
+    starters: 'The starters say {{length}} at most, so there is no later time to name.',
     day: 'A pause lasts a day at most, so that coming back is a promise one can keep: there is no later time to name.',
   },
   itIs: "It's {{time}}.",
@@ -70,6 +70,14 @@ export const pause = {
   },
   pastTime: 'It is past {{time}}. Not both back yet.',
   ask: 'Are you ready? If not, name a new time.',
+  /** Where there is none left to name. */
+  askLast: 'Are you ready? There is no hurry.',
+  length: {
+    hours_one: '{{count}} hour',
+    hours_other: '{{count}} hours',
+    minutes_one: '{{count}} minute',
+    minutes_other: '{{count}} minutes',
+  },
   waiting: 'You did your part. Breathe a little more.',
   newTime: 'There is a new time: {{time}}. Come back then, or sooner if you like.',
   /** What the line on a calm page is about, for who moves by landmarks. */
