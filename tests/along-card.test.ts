@@ -136,8 +136,8 @@ test('[TAK4] few words stand large, more stand smaller, and what does not fit is
   expect(textsOn(three).filter(text => text === 'A hand')).toHaveLength(3)
   expect(textsOn(six).filter(text => text.startsWith('Signal '))).toHaveLength(6)
   expect([six.missing, one.missing]).toEqual([
-    { items: 0, gestures: 0, meanings: 6 },
-    { items: 0, gestures: 0, meanings: 0 },
+    { items: 0, gestures: 0, meanings: 6, cut: 0 },
+    { items: 0, gestures: 0, meanings: 0, cut: 0 },
   ])
   const shown = textsOn(fifty).filter(text => text.startsWith('Signal ')).length
   expect(shown).toBeGreaterThan(3)
@@ -159,10 +159,22 @@ test.each(['wallet', 'lock'] as const)(
     expect(words).toBeGreaterThan(4)
     expect(said).toBeGreaterThan(0)
     const left = 16 - (words ?? 0)
-    expect(laid.missing).toEqual({ items: left + 30 - (said ?? 0), gestures: left, meanings: words })
+    expect(laid.missing).toEqual({ items: left + 30 - (said ?? 0), gestures: left, meanings: words, cut: 0 })
     if (kind === 'lock') expect(said).toBe(1)
   },
 )
+
+test('[TAK4] texts that are cut short are counted, and one that ends with dots of its own is not', () => {
+  const signals = Array.from({ length: 3 }, (_, at) => signalOf(`Signal ${at}`, { meaning: 'Says it', gesture: 'A hand' }))
+  const long = Array.from(
+    { length: 10 },
+    (_, at) => `Phrase ${at}, and so much to it that one line of a wallet card holds no half of it`,
+  )
+  const laid = layOutCard(cardForms.wallet, sectionsOf(signals, [...long, 'As it comes…']), 'Draft', more, measure)
+  const cut = textsOn(laid).filter(text => text.endsWith('…') && text !== 'As it comes…')
+  expect(cut.length).toBeGreaterThan(0)
+  expect(laid.missing.cut).toBe(cut.length)
+})
 
 test('[TAK4] a signal without a word is headed by what it has, and one kind alone has the whole card', () => {
   const laid = layOutCard(cardForms.wallet, sectionsOf([signalOf('', { gesture: 'Knock twice' })], []), 'Draft', more, measure)

@@ -94,13 +94,13 @@ const Card = ({ taken }: { taken: Taken }) => {
 }
 
 /** Told before it is saved: who shows the card in the room relies on what is on it. */
-const LeftOut = ({ missing: { items, gestures, meanings } }: { missing: Missing }) => {
+const LeftOut = ({ missing: { items, gestures, meanings, cut } }: { missing: Missing }) => {
   const { t } = useTranslation('along')
-  if (items === 0 && meanings === 0) return null
+  if (items === 0 && meanings === 0 && cut === 0) return null
   return (
     <Notice role="status" title={t('picture.notAll')}>
       {items > 0 && t('picture.leftOut', { count: items })} {gestures > 0 && t('picture.leftOutGestures', { count: gestures })}{' '}
-      {meanings > 0 && t('picture.noMeanings')} {t('picture.onPaper')}
+      {meanings > 0 && t('picture.noMeanings')} {cut > 0 && t('picture.cut', { count: cut })} {t('picture.onPaper')}
     </Notice>
   )
 }

@@ -49,7 +49,7 @@ export const layOutCard = (
   const fitted = columns.map(column => ({ column, fit: fitOf(column) }))
   const laid = fitted.map(({ column, fit }) => layOutColumn(form, column, fit, more, measure))
   return {
-    missing: missingFrom(fitted),
+    missing: { ...missingFrom(fitted), cut: cutIn(laid, sections) },
     lines: [...laid.flatMap(({ lines }) => lines), footLine(form, foot, measure)],
     hands: laid.flatMap(({ hands }) => hands),
   }
@@ -63,13 +63,20 @@ const columnsFor = ({ columns }: CardForm, sections: readonly CardSection[]): Co
   return columns.map((box, at) => ({ box, sections: sections.slice(at, box === last ? undefined : at + 1) }))
 }
 
-const missingFrom = (fitted: readonly { column: Column; fit: Fit }[]): Missing => {
+const missingFrom = (fitted: readonly { column: Column; fit: Fit }[]): Omit<Missing, 'cut'> => {
   const countOf = (section: number, { shown }: Fit) => shown?.[section] ?? Infinity
   const has = (role: CardText['role']) => (item: CardItem) => item.some(text => text.role === role)
   const left = fitted.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(countOf(at, fit))))
   const bare = fitted.filter(({ fit }) => fit.lines.meaning === 0)
   const there = bare.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(0, countOf(at, fit))))
   return { items: left.length, gestures: left.filter(has('gesture')).length, meanings: there.filter(has('meaning')).length }
+}
+
+/** Lines that end with dots where no text does. */
+const cutIn = (laid: readonly CardLayout[], sections: readonly CardSection[]): number => {
+  const texts = sections.flatMap(({ items }) => items.flatMap(item => item.map(({ text }) => text)))
+  const isCut = ({ text }: DrawnLine) => text.endsWith('…') && !texts.some(whole => whole.endsWith(text))
+  return laid.flatMap(({ lines }) => lines).filter(isCut).length
 }
 
 /** Of each section as many as would fit alone; then fewer of the last, and at last of the first, until they fit together. */

@@ -68,4 +68,6 @@ export interface Missing {
   gestures: number
   /** Of signals that are on the card, what they mean. */
   meanings: number
+  /** Texts that are on the card and end before their end. */
+  cut: number
 }

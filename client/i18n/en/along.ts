@@ -55,6 +55,8 @@ export const along = {
     leftOutGestures_one: '{{count}} gesture is missing with its signal.',
     leftOutGestures_other: '{{count}} gestures are missing with their signals.',
     noMeanings: 'What the signals mean is left out, so that their gestures fit.',
+    cut_one: '{{count}} text is cut short.',
+    cut_other: '{{count}} texts are cut short.',
     onPaper: 'Paper has all of it.',
     empty: 'There is no signal and no phrase yet to put on it.',
     failed: 'This browser could not draw the picture.',
