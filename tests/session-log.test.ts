@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ServerClock } from '../client/sync/clock.ts'
 import { newEventId } from '../client/sync/event-id.ts'
+import { LOG_WINDOW } from '../client/sync/local.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
+import { readLog } from '../client/sync/stored-log.ts'
 import { DeviceId, type Seat } from '../shared/ids.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { seed } from './support/seed.ts'
@@ -245,4 +247,28 @@ test('[CLK2] a change of the device’s clock by more than a minute shows even i
     clock.told(START + 20_000)
     expect(clock.now()).toBe(START + 20_000)
   }
+})
+
+/** A browser's store of such entries: what is asked for is answered with all of them, since all lie in what a start reads. */
+const storeOf = (seqs: number[]) => {
+  const records = wholeLog(Math.max(...seqs)).filter(({ seq }) => seqs.includes(Number(seq)))
+  return {
+    openKeyCursor: async () => ({ key: seqs.at(-1) }),
+    getAllKeys: async () => seqs,
+    getAll: async () => records.map(event => ({ event, arrivedAt: START })),
+    index: () => ({ getAllKeys: async () => [], getAll: async () => [] }),
+  } as unknown as Parameters<typeof readLog>[0]
+}
+
+test('[LOG6] a log whose beginning is missing is none; one with a hole, or longer than what a start reads, is one', async () => {
+  vi.stubGlobal('IDBKeyRange', { lowerBound: () => null, bound: () => null })
+  const readOf = async (from: number, to: number, hole?: number) => {
+    const seqs = Array.from({ length: to - from + 1 }, (_, at) => from + at).filter(seq => seq !== hole)
+    return (await readLog(storeOf(seqs))).length > 0
+  }
+  expect(await readOf(1, 9)).toBe(true)
+  expect(await readOf(1, 9, 5)).toBe(true)
+  expect(await readOf(4, 9), 'the control: what another tab went on with').toBe(false)
+  expect(await readOf(51, 50 + LOG_WINDOW)).toBe(true)
+  vi.unstubAllGlobals()
 })

@@ -107,6 +107,21 @@ test('[SES22] another entry at the same place, or the same stored at another tim
   expect(hears(entry(2, { at: LOG_BEGINS + 5_000 }))).toMatchObject({ same: false, last: 0 })
 })
 
+test('[SES22] an entry that comes live while the server says how far its log goes makes no other log of it', async () => {
+  using feed = feedWithTwo()
+  expect(feed.begin()).toBe(2)
+  const caughtUp = feed.caughtUp(2, PAUSE_LIMITS)
+  feed.told(entry(3, { step: { kind: 'cancel' } }))
+  expect(await caughtUp).toBe(true)
+  expect([feed.log.last, feed.folded.pause.kind]).toEqual([3, 'none'])
+
+  using before = feedWithTwo()
+  before.begin()
+  before.told(entry(3, { step: { kind: 'cancel' } }))
+  expect(await before.caughtUp(2, PAUSE_LIMITS), 'told before the head').toBe(true)
+  expect(before.log.last).toBe(3)
+})
+
 test('[SES22] what a phone showed stays until the other log is there as a whole, and none of what was told of the old one gets into it', async () => {
   using feed = feedWithTwo()
   expect(feed.begin()).toBe(2)

@@ -114,7 +114,8 @@ export class LogFeed implements Disposable {
     this.#log.setLimits(limits)
     await this.#allApplied()
     if (connection !== this.#connection) return true
-    if (head < this.#log.last) {
+    // Not by what is here now: a live entry may have come since the server looked.
+    if (head < (this.#begunAt?.seq ?? 0)) {
       await this.#forget()
       return false
     }

@@ -35,9 +35,13 @@ export const windowsOf = async (
 
 const ofKind = (kind: string, from = 0, to = Number.POSITIVE_INFINITY) => IDBKeyRange.bound([kind, from], [kind, to])
 
-/** The log as a start reads it. */
+/**
+ * The log as a start reads it. Nothing of one whose beginning is missing: another tab forgot it while this one went on, and whoever
+ * went on from its end would never hear of what is gone.
+ */
 export const readLog = async (log: LogStore): Promise<LogRecord[]> => {
   const { recent, ofKinds } = await windowsOf(log)
+  if ((recent[0] ?? 0) > Math.max(1, (recent.at(-1) ?? 0) - LOG_WINDOW + 1)) return []
   const parts = [
     readParts(recent, (first, last) => log.getAll(IDBKeyRange.bound(first, last))),
     ...ofKinds.map(([kind, seqs]) => readParts(seqs, (first, last) => log.index('kind').getAll(ofKind(kind, first, last)))),
