@@ -73,7 +73,9 @@ export class Outbox implements Disposable {
 
   /** Resolves when it is in local storage. Where storage fails it is still sent. `holdMs`: not before so long after the press. */
   async add(event: OutgoingEvent, holdMs?: number): Promise<void> {
-    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), holdMs, untried: true }
+    // What goes out in this turn is written down as that from the beginning: it waits for one write, not for two.
+    const untried = !this.#sender || this.#draining || !!holdMs
+    const entry: OutboxEntry = { event, ...this.#clock.press(event.id), holdMs, untried }
     const added = await this.#store.addToOutbox(entry).catch(() => {
       this.#unstored.add(event.id)
       return true
