@@ -167,9 +167,9 @@ test('[SCR5] the secret is out of the address before anything is drawn, and a re
 
 /** The key in focus has gone: nobody is left at the page's start. */
 const headingInFocus = (page: Page, words: string): Promise<void> =>
-  expect
-    .poll(() => page.evaluate(() => (document.activeElement?.matches('h1') ? document.activeElement.textContent : null)))
-    .toContain(words)
+  eventually(() =>
+    page.evaluate(() => (document.activeElement?.matches('h1') ? document.activeElement.textContent : '')),
+  ).toContain(words)
 
 test('[SCR6] a link cut short, unknown, taken back or used is told, with a way out', async () => {
   await using elsewhere = await startTestServer()
