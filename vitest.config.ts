@@ -7,6 +7,8 @@ export default defineConfig({
     // More than this machine has processors: most of what a test does is to wait for what has to come. Both suites share them, the long
     // files of the browser first.
     maxWorkers: 5,
+    // What is waited for is waited for on a busy machine, too.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
