@@ -24,17 +24,18 @@ export const isCertified = (spaceId: SpaceId, seat: Seat, seatSignKey: string, d
 }
 
 /** A device that this seat already has under the same token: its request is a resend. */
-export const isKnown = async (tx: Transaction, spaceId: SpaceId, seat: Seat, device: DeviceIntroduction): Promise<boolean> => {
-  const known = await tx
+export const isKnown = async (tx: Transaction, spaceId: SpaceId, seat: Seat, device: DeviceIntroduction): Promise<boolean> =>
+  (await listedAs(tx, spaceId, seat, device, device.tokenHash).executeTakeFirst()) !== undefined
+
+/** A device of this seat, as long as the list has it with this in the place of its token. */
+const listedAs = (tx: Transaction, spaceId: SpaceId, seat: Seat, { deviceId }: DeviceIntroduction, tokenHash: string) =>
+  tx
     .selectFrom('devices')
     .select('device_id')
-    .where('device_id', '=', device.deviceId)
+    .where('device_id', '=', deviceId)
     .where('space_id', '=', spaceId)
     .where('seat', '=', seat)
-    .where('token_hash', '=', device.tokenHash)
-    .executeTakeFirst()
-  return known !== undefined
-}
+    .where('token_hash', '=', tokenHash)
 
 /** Refuses a device whose id or token someone else already uses. */
 export const refuseTaken = async (tx: Transaction, device: DeviceIntroduction): Promise<Refusal | undefined> => {
@@ -172,15 +173,9 @@ export const findEnded = async (
   seat: Seat,
   device: DeviceIntroduction,
 ): Promise<DeviceId | undefined> => {
-  const known = await tx
-    .selectFrom('devices')
-    .select('device_id')
-    .where('device_id', '=', device.deviceId)
-    .where('space_id', '=', spaceId)
-    .where('seat', '=', seat)
+  const known = await listedAs(tx, spaceId, seat, device, `${ENDED}${device.deviceId}`)
     .where('sign_key', '=', device.sign)
     .where('receive_key', '=', device.receive)
-    .where('token_hash', '=', `${ENDED}${device.deviceId}`)
     .executeTakeFirst()
   return known && device.deviceId
 }

@@ -142,4 +142,4 @@ const endSockets = async (offline: boolean): Promise<void> => {
 }
 
 /** Looks again until it is so, as over the network; the machine may be busy. */
-export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read)
