@@ -31,6 +31,17 @@ export interface Version {
   readonly unsent: boolean
 }
 
+/** The last press of a seat, whether or not a version came of it. */
+export interface Press {
+  readonly id: EventId
+  /** Still in this device's outbox: what comes of it may change. */
+  readonly unsent: boolean
+  /** Of the newest version once it had its place in the log: its own, else the one before it. 0 when there was none. */
+  readonly number: number
+  /** What it named that was not in force then, and that the other seat did not agree to by then. */
+  readonly missed: readonly HeldClause[]
+}
+
 /** One event of the agreement, opened, its signature verified; of a withdrawal, not known to be wrong. `entry` names wording and clause in versions. */
 export type Statement = { readonly id: EventId; readonly seat: Seat; readonly at: Instant; readonly unsent: boolean } & (
   | {
@@ -73,6 +84,7 @@ export interface FoldedAgreement {
   readonly versions: readonly Version[]
   /** The newest version, less what either withdrew since. Null before the first. */
   readonly inForce: { readonly number: number; readonly clauses: readonly HeldClause[] } | null
+  readonly lastPresses: Readonly<Record<Seat, Press | null>>
   questionsOf(clauseId: string): ClauseQuestions
 }
 
@@ -94,9 +106,12 @@ export class AgreementFold {
   readonly #clauses = new Map<string, ClauseAssents>()
   /** What is ours, by its entry. */
   readonly #ours = new Map<string, Held>()
+  /** All that anybody ever agreed to, by its entry. */
+  readonly #given = new Map<string, HeldClause>()
   readonly #versions: Version[] = []
   /** By clause, in the order of the newest version. Null before the first. */
   #inForce: Map<string, Held> | null = null
+  #lastPresses: FoldedAgreement['lastPresses'] = { a: null, b: null }
   readonly #questions = new AllQuestions()
 
   add(statement: Statement): void {
@@ -104,6 +119,7 @@ export class AgreementFold {
     this.#seen.add(statement.id)
     switch (statement.kind) {
       case 'given':
+        this.#given.set(statement.entry, heldOf(statement))
         this.#now(statement.clauseId, give(this.#of(statement.clauseId), statement))
         break
       case 'withdrawn':
@@ -129,6 +145,7 @@ export class AgreementFold {
       clauses: this.#clauses,
       versions: this.#versions,
       inForce: clauses && { number: this.#versions.length, clauses },
+      lastPresses: this.#lastPresses,
       questionsOf: clauseId => this.#questions.of(clauseId),
     }
   }
@@ -149,9 +166,20 @@ export class AgreementFold {
     const before = this.#inForce ?? new Map<string, Held>()
     const after = putInForce(put, this.#ours, before)
     const [was, is] = [plainOf(before), plainOf(after)]
-    if (isSame(was, is) || (this.#misses(put, before) && isSame(was.toSorted(byId), is.toSorted(byId)))) return
-    this.#inForce = after
-    this.#versions.push(versionOf(put, this.#versions.length + 1, after, before))
+    const isNone = isSame(was, is) || (this.#misses(put, before) && isSame(was.toSorted(byId), is.toSorted(byId)))
+    if (!isNone) {
+      this.#inForce = after
+      this.#versions.push(versionOf(put, this.#versions.length + 1, after, before))
+    }
+    this.#lastPresses = { ...this.#lastPresses, [put.seat]: this.#pressOf(put, after) }
+  }
+
+  #pressOf({ id, seat, unsent, entries }: Put, inForce: ReadonlyMap<string, Held>): Press {
+    const isIn = new Set(Array.from(inForce.values(), ({ entry }) => entry))
+    const named = entries.flatMap(entry => (isIn.has(entry) ? [] : (this.#given.get(entry) ?? [])))
+    const other = otherSeat(seat)
+    const missed = named.filter(({ clauseId, hash }) => this.#of(clauseId).waiting[other]?.hash !== hash)
+    return { id, unsent, number: this.#versions.length, missed }
   }
 
   /** Names something that is neither ours nor in force by now: then what stays where that would have stood is no new order. */
@@ -177,15 +205,18 @@ export class AgreementFold {
   }
 }
 
+const heldOf = ({ clauseId, wording, hash, at }: Given): HeldClause => ({ clauseId, wording, hash, since: at })
+
 /**
  * A seat's assent stands beside what is ours until the other gives theirs to the same wording: then that is ours, and what
  * either had agreed to before is over. A seat that agrees to another wording has moved on from one that was not met.
  */
-const give = (before: ClauseAssents, { seat, clauseId, wording, hash, entry, at, unsent }: Given): ClauseAssents => {
+const give = (before: ClauseAssents, statement: Given): ClauseAssents => {
+  const { seat, hash, entry, unsent } = statement
   const { ours, waiting } = before
   if (ours?.hash === hash) return { ...before, waiting: { ...waiting, [seat]: null } }
   if (waiting[seat]?.hash === hash) return before
-  const plain: HeldClause = { clauseId, wording, hash, since: at }
+  const plain = heldOf(statement)
   const held: Held = { ...plain, entry, plain, ...(unsent && { unsent }) }
   if (waiting[otherSeat(seat)]?.hash === hash) return { ...NO_ASSENTS, ours: held }
   return { ours, waiting: { ...waiting, [seat]: held }, withdrawals: withoutWithdrawal(before.withdrawals, seat, hash) }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closedUnder, closeThese } from '../client/sync/closed.ts'
 import { MOST_SHOWN } from '../client/sync/space-log.ts'
+import { eventId } from './support/log.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { lighthouse, openCouple, openPhone, until } from './support/sessions.ts'
 
@@ -68,4 +69,15 @@ test('[SCS10] two tabs that close different things keep both, and what the sessi
   await closeThese(b, 'closed-signals', here, [second])
   expect(here.ids).toContain(first)
   expect(await b.readLocal('closed-signals')).toEqual([first, second])
+})
+
+test('[SCS10] what the session never lists stays closed too, until the next of its kind is', async () => {
+  await using pair = await openCouple(server.url)
+  const { session } = pair.b
+  const presses = closedUnder(session, 'closed-presses')
+  await closeThese(session, 'closed-presses', presses, [eventId(1)])
+  expect(await session.readLocal('closed-presses')).toEqual([eventId(1)])
+  await closeThese(session, 'closed-presses', presses, [eventId(2)])
+  expect(await session.readLocal('closed-presses')).toEqual([eventId(2)])
+  expect(presses.ids, 'both on this page').toEqual(new Set([eventId(1), eventId(2)]))
 })

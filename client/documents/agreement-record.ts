@@ -1,4 +1,4 @@
-import { type FoldedAgreement, foldAgreement, type HeldClause, type Version } from '../../shared/agreement-record.ts'
+import { type FoldedAgreement, foldAgreement, type HeldClause, type Press, type Version } from '../../shared/agreement-record.ts'
 import {
   assentText,
   fitsClause,
@@ -31,6 +31,8 @@ export interface AgreementRecord {
   readonly versions: readonly Version[]
   /** The newest version, less what either withdrew since. Null before the first. */
   readonly inForce: { readonly number: number; readonly clauses: readonly HeldClause[] } | null
+  /** Null before a seat pressed "Put in force" for the first time. */
+  lastPress(seat: Seat): Press | null
   /** Whether a seat's assent to exactly this wording stands. */
   holds(seat: Seat, clauseId: string, hash: string): boolean
   /** The wording that both agreed to last, as far as neither withdrew it. */
@@ -91,12 +93,13 @@ const NOTHING_SURE = { sure: [], sureTo: 0, newest: 0 }
 
 /** What screens ask of a fold. */
 export const recordOf = (
-  { clauses, versions, inForce, questionsOf }: FoldedAgreement,
+  { clauses, versions, inForce, lastPresses, questionsOf }: FoldedAgreement,
   unverified: boolean,
   known: Pick<Reading, 'sure' | 'sureTo' | 'newest'> = NOTHING_SURE,
 ): AgreementRecord => ({
   versions,
   inForce,
+  lastPress: seat => lastPresses[seat],
   holds: (seat, clauseId, hash) => {
     const { ours, waiting } = clauses.get(clauseId) ?? {}
     return ours?.hash === hash || waiting?.[seat]?.hash === hash

@@ -1,5 +1,5 @@
 import { MOST_ENTRIES } from '../../shared/assent.ts'
-import { type EventId, type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
+import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Withdrawal } from '../../shared/withdrawal.ts'
 import type { Wording } from '../../shared/wording.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
@@ -133,27 +133,18 @@ export const whatChangedWith = (record: AgreementRecord, { number, replaces, cla
 export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
   changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], inForceAfter(record, entries))
 
-/** One press of "Put in force", as the page that made it remembers it. */
-export interface Press {
-  readonly id: EventId
-  /** What it named. */
-  readonly entries: readonly HeldClause[]
-  /** Of the version that was the newest when it was made; 0 before the first. */
-  readonly after: number
-}
-
 /**
- * What a press named and did not put in force since the other no longer agrees to it. Nothing of what came into force all the same,
- * of what both have met on other words since, or of what the other agrees to again.
+ * What one's own last press named and did not put in force since the other no longer agrees to it. Nothing of what came into force
+ * all the same, of what both have met on other words since, or of what the other agrees to again.
  */
-export const missedBy = (record: AgreementRecord, mySeat: Seat, { id, entries, after }: Press): readonly HeldClause[] => {
-  // Until all is read nothing is known to be missing.
-  if (record.unverified) return []
-  const from = record.versions.find(version => version.id === id)?.number ?? after
-  const since = record.versions.filter(({ number }) => number >= from)
+export const missedBy = (record: AgreementRecord, mySeat: Seat): readonly HeldClause[] => {
+  const press = record.lastPress(mySeat)
+  // Until all is read nothing is known to be missing, nor of what has not gone out what comes of it.
+  if (record.unverified || !press || press.unsent) return []
+  const since = record.versions.filter(({ number }) => number > press.number)
   const cameWith = new Set(since.flatMap(({ clauses }) => clauses.map(({ clauseId, hash }) => `${clauseId} ${hash}`)))
   const partner = otherSeat(mySeat)
-  return entries.filter(({ clauseId, hash }) => {
+  return press.missed.filter(({ clauseId, hash }) => {
     if (cameWith.has(`${clauseId} ${hash}`) || record.holds(partner, clauseId, hash)) return false
     const left = record.withdrawals(clauseId).some(({ seat, hashes }) => seat === partner && hashes.includes(hash))
     return left || record.holds(mySeat, clauseId, hash)

@@ -22,10 +22,7 @@ export const closedUnder = (session: Session, key: string): Closed => {
   if (known) return known
   const closed: Closed = { ids: null, closing: new Set(), changed: new Set() }
   ofSession.set(key, closed)
-  const read = async () => {
-    const kept = await readKept(session, key)
-    set(closed, new Set([...kept, ...(closed.ids ?? [])]))
-  }
+  const read = async () => add(closed, await readKept(session, key))
   // Closed in one tab, closed in all.
   session.watchLocal(written => {
     if (written === key) void read()
@@ -36,7 +33,8 @@ export const closedUnder = (session: Session, key: string): Closed => {
 
 /**
  * Kept first, then gone from the screen: what a person saw close stays closed. Other tabs close things too: what is kept by now
- * is added to, not replaced. What the session no longer shows is let go. Without storage it is closed for this page.
+ * is added to, not replaced. Of what was closed before, what the session no longer shows is let go. Without storage it is closed
+ * for this page.
  */
 export const closeThese = async (session: Session, key: string, closed: Closed, more: EventId[]): Promise<void> => {
   if (more.every(id => closed.ids?.has(id))) return
@@ -44,14 +42,14 @@ export const closeThese = async (session: Session, key: string, closed: Closed, 
   const kept = await readKept(session, key)
   const all = new Set([...kept, ...(closed.ids ?? []), ...closed.closing])
   const { signals, tests, repairs, pause } = session.state()
-  const shown = new Set([...signals, ...tests, ...repairs, ...pause.phrases].map(({ id }) => id))
+  const shown = new Set([...more, ...[...signals, ...tests, ...repairs, ...pause.phrases].map(({ id }) => id)])
   await session
     .writeLocal(
       key,
       [...all].filter(id => shown.has(id)),
     )
     .catch(() => {})
-  set(closed, new Set([...all, ...(closed.ids ?? [])]))
+  add(closed, all)
 }
 
 const readKept = (session: Session, key: string): Promise<EventId[]> =>
@@ -60,7 +58,7 @@ const readKept = (session: Session, key: string): Promise<EventId[]> =>
     () => [],
   )
 
-const set = (closed: Closed, ids: Ids): void => {
-  closed.ids = ids
+const add = (closed: Closed, ids: Iterable<EventId>): void => {
+  closed.ids = new Set([...ids, ...(closed.ids ?? [])])
   for (const changed of closed.changed) changed()
 }

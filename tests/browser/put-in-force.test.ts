@@ -7,6 +7,7 @@ import { eventually } from '../support/browser.ts'
 
 const phones = agreementPhones()
 const here = (page: Page) => clauseOn(page, /^Phrase: I am here/)
+const slow = (page: Page) => clauseOn(page, /^Phrase: Take it slow/)
 const okay = (page: Page) => clauseOn(page, /^Phrase: We are okay/)
 const force = (page: Page) => page.getByRole('region', { name: 'In force', exact: true })
 const status = (page: Page) => force(page).getByRole('status').textContent()
@@ -59,4 +60,33 @@ test('[VER7] what was withdrawn and agreed to again counts as in force again, be
   await putInForce(a)
   await force(a).getByRole('button', { name: 'Versions' }).click()
   await a.getByText(/^Put in force by you, .*\. 1 in force again\.$/).waitFor()
+})
+
+test('[VER9] what a press did not put in force is told at the next opening, when the page was closed meanwhile, until it is closed', async () => {
+  const { a, b, network } = phones()
+  await openAgreementPage(a)
+  await agreeBoth(slow(a), slow(b))
+  network.block(true)
+  await putInForce(b)
+  await b.goto('about:blank')
+  await slow(a).getByRole('button', { name: 'I no longer agree' }).click()
+  await standsWithdrawn(slow(a), 'You no longer agree')
+  network.block(false)
+  const open = async () => {
+    await b.goto(network.url)
+    await openAgreementPage(b)
+  }
+  const missed = force(b).getByText('“Take it slow” did not go into force: Mei changed it, or no longer agrees.')
+  await open()
+  await missed.waitFor()
+  // Not closed, it is told again.
+  await open()
+  await missed.waitFor()
+  await force(b).getByRole('button', { name: 'Got it' }).click()
+  await missed.waitFor({ state: 'detached' })
+  await eventually(() => force(b).evaluate(card => card.contains(document.activeElement))).toBe(true)
+  await open()
+  await standsWithdrawn(slow(b), 'Mei no longer agrees')
+  await force(b).getByText('Nothing would change.').waitFor()
+  expect(await missed.count()).toBe(0)
 })

@@ -12,8 +12,6 @@ import {
   entriesToPutInForce,
   inForceAfter,
   leftForNextPress,
-  missedBy,
-  type Press,
   whatWouldChange,
 } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
@@ -25,6 +23,7 @@ import { useAssents, useTelling } from './assents.ts'
 import { clauseTitle } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import styles from './in-force.module.css'
+import { MissedPress } from './missed-press.tsx'
 import { usePartLabels } from './part-labels.ts'
 import { TakeVersionBack } from './take-version-back.tsx'
 import { WhatWouldChange } from './what-would-change.tsx'
@@ -35,10 +34,9 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const { record, verbs, say } = useAssents()
   const { shown, live } = useTelling()
   const [, navigate] = useLocation()
-  const { mySeat } = useCouple()
   const heading = useId()
   const putKey = useRef<HTMLButtonElement>(null)
-  const [pressed, setPressed] = useState<Press | null>(null)
+  const [pressed, setPressed] = useState<EventId | null>(null)
   const entries = useMemo(() => entriesToPutInForce(record, view), [record, view])
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
   const after = useMemo(() => inForceAfter(record, entries), [record, entries])
@@ -46,15 +44,11 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const alike = useMemo(() => alikeInForce(after, new Set(changes.flatMap(idOfNew))), [after, changes])
   const version = record.versions.at(-1)
   const ready = verbs !== null && changesAnything(changes) && alike === null
-  const held = version?.unsent && version.id === pressed?.id ? version : null
-  const came = record.versions.find(({ id }) => id === pressed?.id)
-  // Of what has not gone out it is not known yet which version it becomes, nor what goes into it.
-  const missed = pressed && !came?.unsent ? missedBy(record, mySeat, pressed) : []
+  const held = version?.unsent && version.id === pressed ? version : null
   const putInForce = async () => {
     if (!ready) return
     say(t('assent.force.done'))
-    const newest = record.versions.length
-    setPressed({ id: await verbs.putInForce(entries, TAKE_BACK_MS), entries, after: newest })
+    setPressed(await verbs.putInForce(entries, TAKE_BACK_MS))
   }
   const takeBack = async (id: EventId) => {
     const isBack = await verbs?.takeVersionBack(id)
@@ -72,11 +66,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
           {shown && <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>}
         </p>
         {version && <LeftSince version={version} />}
-        {missed.length > 0 && (
-          <p role="status">
-            <Missed clauses={missed} number={came?.number ?? null} />
-          </p>
-        )}
+        <MissedPress />
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
         {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={after} changes={changes} />}
         {shown && !held && left > 0 && (
@@ -94,16 +84,6 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
       </div>
     </Card>
   )
-}
-
-/** What the last press here named and did not put in force. `number`: of the version that came of it; null when none did. */
-const Missed = ({ clauses, number }: { clauses: readonly HeldClause[]; number: number | null }) => {
-  const { t } = useTranslation('agreement')
-  const { titleOf } = usePartLabels()
-  const { partnerName: name } = useCouple()
-  const titles = clauses.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
-  if (number === null) return t('assent.force.missedAll', { count: clauses.length, titles, name })
-  return t('assent.force.missed', { count: clauses.length, titles, name, number })
 }
 
 /** Now shows some of a kind only. */

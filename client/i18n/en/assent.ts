@@ -133,8 +133,10 @@ export const assent = {
     alike: '“{{one}}” looks like “{{other}}”. Two signals that look alike cannot both be in force: change one first.',
     missed_one: '{{titles}} did not go into version {{number}}: {{name}} changed it, or no longer agrees.',
     missed_other: '{{titles}} did not go into version {{number}}: {{name}} changed them, or no longer agrees.',
-    missedAll_one: '{{titles}} did not go into force: {{name}} changed it, or no longer agrees. There is no new version.',
-    missedAll_other: '{{titles}} did not go into force: {{name}} changed them, or no longer agrees. There is no new version.',
+    missedAll_one: '{{titles}} did not go into force: {{name}} changed it, or no longer agrees. Your press made no new version.',
+    missedAll_other:
+      '{{titles}} did not go into force: {{name}} changed them, or no longer agrees. Your press made no new version.',
+    gotIt: 'Got it',
     put: 'Put in force',
     held: 'It goes out to {{name}} in a few seconds.',
     heldOffline: 'It goes out when there is a connection.',
