@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
+import { inputMethodOf } from '../support/input-method.ts'
 
 const phones = agreementPhones()
 
@@ -35,6 +36,60 @@ test('[AGR1] both type in one clause at once: every letter of both is there, in 
   await Promise.all([atMei.pressSequentially('1111111111', { delay: 7 }), atJonas.pressSequentially('2222222222', { delay: 5 })])
   await eventually(async () => [...(await written(atMei)).slice(-20)].toSorted().join('')).toBe('11111111112222222222')
   await eventually(async () => (await written(atJonas)) === (await written(atMei))).toBe(true)
+})
+
+test('[WTG13] letters composed by an input method where the partner writes come whole and once on both phones, and undo takes them back', async () => {
+  const { a, b } = phones()
+  const [atMei, atJonas] = [phrase(a, 'Take it slo'), phrase(b, 'Take it slo')]
+  const method = await inputMethodOf(a)
+  await atMei.click()
+  await atMei.press('Control+End')
+  await method.compose('s')
+  await method.compose('sh')
+  await eventually(() => written(atJonas)).toBe('Take it slowsh')
+
+  // After it, in the middle of it, and over the letter before it.
+  await putAtEnd(atJonas, 'Z')
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Y', 'ArrowLeft', 'ArrowLeft', 'Backspace', 'X']) await atJonas.press(key)
+  await a.getByRole('group', { name: 'Phrase: Take it sloXsYhZ' }).waitFor()
+  await method.compose('shi')
+  expect(await written(atMei)).toBe('Take it slowshi')
+  await method.commit('是')
+  await eventually(() => written(atMei)).toBe('Take it sloX是YZ')
+  await eventually(() => written(atJonas)).toBe('Take it sloX是YZ')
+
+  await a.keyboard.insertText('!')
+  await eventually(() => written(atJonas)).toBe('Take it sloX是!YZ')
+  await a.keyboard.press('Control+z')
+  await eventually(() => written(atMei)).toBe('Take it sloXYZ')
+  await eventually(() => written(atJonas)).toBe('Take it sloXYZ')
+  await atJonas.press('Control+z')
+  await eventually(() => written(atJonas)).toBe('Take it slow')
+})
+
+test('[WTG13] on a phone whose keyboard composes whole words, what the partner writes beside a word waits, and elsewhere comes at once', async () => {
+  const { a, b, mei } = phones()
+  await using opened = new AsyncDisposableStack()
+  const page = opened.adopt(await mei.context.newPage(), made => made.close())
+  const method = await inputMethodOf(page, { android: true })
+  await page.goto(a.url())
+  const [atMei, atJonas] = [phrase(page, 'We are okay'), phrase(b, 'We are okay')]
+  await typeAtEnd(atMei, ' ')
+  await method.compose('hel')
+  await eventually(() => written(atJonas)).toBe('We are okay hel')
+  await atJonas.click()
+  await atJonas.press('Control+Home')
+  await b.keyboard.insertText('Yes. ')
+  await eventually(() => written(atMei)).toBe('Yes. We are okay hel')
+  await putAtEnd(atJonas, 'X')
+  await page.getByRole('group', { name: 'Phrase: Yes. We are okay helX' }).waitFor()
+  await method.compose('hello')
+  expect(await written(atMei)).toBe('Yes. We are okay hello')
+  await method.commit('hello')
+  await eventually(() => written(atMei)).toBe('Yes. We are okay helloX')
+  await eventually(() => written(atJonas)).toBe('Yes. We are okay helloX')
+  await atJonas.fill('We are okay')
+  await eventually(() => written(atMei)).toBe('We are okay')
 })
 
 test('[AGR2] the partner’s caret stands where they write, with their name, and goes when they leave', async () => {

@@ -12,5 +12,5 @@ export const openTwo = () => {
 }
 export const type = (agreement: Agreement, id: string, field: Parameters<Agreement['textOf']>[1], words: string) =>
   agreement.textOf(id, field)?.doc?.transact(() => agreement.textOf(id, field)?.insert(0, words), editor)
-/** An editor's origin, as y-codemirror registers it. */
+/** An editor's origin, as it registers itself. */
 export const editor = Symbol('editor')

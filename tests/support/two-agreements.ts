@@ -10,7 +10,7 @@ import { ownedDocumentClock } from './owned-document-clock.ts'
 export const PHRASE = 'starter-phrase-1'
 /** Longer than any rest. */
 export const A_WHILE = 20_000
-/** An editor's origin, as y-codemirror registers it. */
+/** An editor's origin, as it registers itself. */
 const editor = Symbol('editor')
 
 /** Two partners' documents that a test joins by hand, each with what it notes of changes. */

@@ -1,15 +1,17 @@
 import { standardKeymap } from '@codemirror/commands'
 import { type ChangeSet, EditorState, type Extension, type Text, type Transaction, type TransactionSpec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
-import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { blanksBetween, withoutNever, withoutUnseen } from '../../../shared/canonical-text.ts'
 import { addedMarks } from './added-marks.ts'
+import { BoundText } from './bound-text.ts'
 import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
 import { fitting } from './text-room.ts'
-import { undoStepOf } from './undo-step.ts'
+import { fromText, textSync } from './text-sync.ts'
+import { undoCaret } from './undo-caret.ts'
+import { undoKeys } from './undo-keys.ts'
 
 export interface ClauseEditorOptions {
   text: Y.Text
@@ -40,12 +42,17 @@ export const isEditable = (text: Y.Text): boolean =>
   text.length <= MOST_EDITABLE && text.toDelta().every((part: { insert?: unknown }) => typeof part.insert === 'string')
 
 /** One text of a clause, written by both, and on no page yet. Destroy it to let go. */
-export const openClauseEditor = (options: ClauseEditorOptions): EditorView =>
-  new GuardedView(EditorState.create({ doc: options.text.toString(), extensions: extensions(options) }), options.broken)
+export const openClauseEditor = (options: ClauseEditorOptions): EditorView => {
+  const view: GuardedView = new GuardedView(
+    EditorState.create({ doc: options.text.toString(), extensions: extensions(options, () => view.give()) }),
+    options.broken,
+  )
+  return view
+}
 
 type Dispatched = Transaction | readonly Transaction[] | TransactionSpec
 
-/** The binding hands over whatever the partner's page put there. What is no text would throw in the middle of their update. */
+/** Closes itself before a text that no editor can show stalls the page, or throws in the middle of the partner's update. */
 class GuardedView extends EditorView {
   readonly #broken: () => void
   #closed = false
@@ -57,9 +64,8 @@ class GuardedView extends EditorView {
 
   override dispatch(...specs: Dispatched[]): void {
     if (this.#closed) return
-    const sound = !specs.some(holdsForeignContent)
-    if (sound) super.dispatch(...(specs as TransactionSpec[]))
-    if (!sound || this.state.doc.length > MOST_EDITABLE) this.#give()
+    super.dispatch(...(specs as TransactionSpec[]))
+    if (this.state.doc.length > MOST_EDITABLE) this.give()
   }
 
   override destroy(): void {
@@ -67,21 +73,16 @@ class GuardedView extends EditorView {
     super.destroy()
   }
 
-  #give(): void {
+  give(): void {
     this.destroy()
     this.#broken()
   }
 }
 
-/** Of what is dispatched only the binding's own changes come as a list of plain objects. */
-const holdsForeignContent = (spec: Dispatched): boolean =>
-  'changes' in spec &&
-  Array.isArray(spec.changes) &&
-  spec.changes.some(({ insert }) => typeof insert !== 'string' && insert !== undefined && !('lines' in Object(insert)))
-
-const extensions = (options: ClauseEditorOptions): Extension => {
+const extensions = (options: ClauseEditorOptions, foreign: () => void): Extension => {
   const { text, awareness, undoManager, nameOf, label, hint, limit, allowed, refused, focused } = options
   const overflow = overflowOf(options)
+  const bound = new BoundText(text)
   return [
     // A text may hold carriage returns: counted as the document counts them, or places drift apart.
     EditorState.lineSeparator.of('\n'),
@@ -98,15 +99,8 @@ const extensions = (options: ClauseEditorOptions): Extension => {
     EditorView.clipboardInputFilter.of((pasted, state) => overflow.cut(plain(pasted, state), roomIn(state, limit))),
     EditorState.transactionFilter.of(transaction => within(transaction, limit, overflow.left)),
     allowed ? EditorState.changeFilter.of(transaction => isAllowed(transaction, allowed, refused)) : [],
-    // Before the key bindings, which take a letter as it comes. Those stay for keyboards without these letters.
-    EditorView.domEventHandlers({
-      keydown: event => {
-        const step = undoStepOf(event)
-        if (step) undoManager[step]()
-        return step !== null
-      },
-    }),
-    keymap.of([{ key: 'Enter', run: () => true }, ...yUndoManagerKeymap, ...standardKeymap]),
+    undoKeys(undoManager),
+    keymap.of([{ key: 'Enter', run: () => true }, ...standardKeymap]),
     EditorView.domEventHandlers({
       focus: () => {
         // What is typed here is undone apart from what was typed elsewhere.
@@ -115,10 +109,11 @@ const extensions = (options: ClauseEditorOptions): Extension => {
       },
       blur: () => focused(false),
     }),
-    yCollab(text, null, { undoManager }),
+    textSync(bound, foreign),
+    undoCaret(bound, undoManager),
     overflow.told,
     addedMarks,
-    partnerCarets(text, awareness, nameOf),
+    partnerCarets(bound, awareness, nameOf),
     clauseTheme,
   ]
 }
@@ -129,7 +124,7 @@ const isAllowed = (
   allowed: (text: string) => boolean,
   refused: (isRefused: boolean) => void,
 ): boolean => {
-  if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return true
+  if (!transaction.docChanged || transaction.annotation(fromText)) return true
   const { newDoc, startState } = transaction
   const taken = newDoc.length < startState.doc.length || allowed(newDoc.toString())
   refused(!taken)
@@ -183,7 +178,7 @@ const within = (
   limit: number,
   left: (state: EditorState, letters: number) => void,
 ): Transaction | TransactionSpec | [] => {
-  if (!transaction.docChanged || transaction.annotation(ySyncAnnotation)) return transaction
+  if (!transaction.docChanged || transaction.annotation(fromText)) return transaction
   const { newDoc, startState, changes, newSelection } = transaction
   if (newDoc.length > limit && newDoc.length > startState.doc.length) {
     left(startState, newDoc.length - startState.doc.length)

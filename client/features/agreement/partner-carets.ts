@@ -2,6 +2,7 @@ import { type Extension, RangeSetBuilder, StateEffect } from '@codemirror/state'
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import type { BoundText } from './bound-text.ts'
 
 /** What a writer is called here: names come from the space, not from what a page says of itself. */
 export type NameOf = (seat: 'a' | 'b') => string
@@ -20,24 +21,24 @@ interface Caret {
 const moved = StateEffect.define<null>()
 
 /**
- * The partner's caret and what they have marked, and telling them of one's own. In place of the binding's stock carets: those show
+ * The partner's caret and what they have marked, and telling them of one's own. In place of stock carets: those show
  * the name only to a mouse, never forget a caret that has left, and put the name into the text that is read out.
  */
-export const partnerCarets = (text: Y.Text, awareness: Awareness, nameOf: NameOf): Extension =>
-  ViewPlugin.define(view => new PartnerCarets(view, text, awareness, nameOf), { decorations: plugin => plugin.decorations })
+export const partnerCarets = (bound: BoundText, awareness: Awareness, nameOf: NameOf): Extension =>
+  ViewPlugin.define(view => new PartnerCarets(view, bound, awareness, nameOf), { decorations: plugin => plugin.decorations })
 
 class PartnerCarets {
   decorations: DecorationSet = Decoration.none
   readonly #view: EditorView
-  readonly #text: Y.Text
+  readonly #bound: BoundText
   readonly #awareness: Awareness
   readonly #nameOf: NameOf
   readonly #movedAt = new Map<number, { place: string; at: number }>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(view: EditorView, text: Y.Text, awareness: Awareness, nameOf: NameOf) {
+  constructor(view: EditorView, bound: BoundText, awareness: Awareness, nameOf: NameOf) {
     this.#view = view
-    this.#text = text
+    this.#bound = bound
     this.#awareness = awareness
     this.#nameOf = nameOf
     this.decorations = this.#draw()
@@ -66,7 +67,7 @@ class PartnerCarets {
   #tell(): void {
     if (!this.#view.hasFocus) return
     const { anchor, head } = this.#view.state.selection.main
-    const place = (index: number) => Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text, index))
+    const place = (position: number) => Y.relativePositionToJSON(this.#bound.placeAt(position))
     const cursor = { anchor: place(anchor), head: place(head) }
     if (JSON.stringify(this.#awareness.getLocalState()?.['cursor']) === JSON.stringify(cursor)) return
     this.#awareness.setLocalStateField('cursor', cursor)
@@ -89,13 +90,12 @@ class PartnerCarets {
   }
 
   #carets(): Caret[] {
-    const { doc } = this.#text
     const carets: Caret[] = []
     let stillNamed = Number.POSITIVE_INFINITY
     for (const [client, state] of this.#awareness.getStates()) {
-      if (!doc || client === this.#awareness.clientID || !state['cursor']) continue
-      const head = this.#indexOf(doc, state['cursor'].head)
-      const anchor = this.#indexOf(doc, state['cursor'].anchor)
+      if (client === this.#awareness.clientID || !state['cursor']) continue
+      const head = this.#positionOf(state['cursor'].head)
+      const anchor = this.#positionOf(state['cursor'].anchor)
       if (head === null || anchor === null) {
         this.#movedAt.delete(client)
         continue
@@ -120,9 +120,9 @@ class PartnerCarets {
     return NAMED_MS
   }
 
-  #indexOf(doc: Y.Doc, place: unknown): number | null {
-    const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc)
-    return absolute?.type === this.#text ? Math.min(absolute.index, this.#view.state.doc.length) : null
+  #positionOf(place: unknown): number | null {
+    const position = this.#bound.positionOf(Y.createRelativePositionFromJSON(place))
+    return position === null ? null : Math.min(position, this.#view.state.doc.length)
   }
 }
 
