@@ -10,7 +10,7 @@ import { clauseTheme } from './clause-theme.ts'
 import { type NameOf, partnerCarets } from './partner-carets.ts'
 import { fitting } from './text-room.ts'
 import { fromText, textSync } from './text-sync.ts'
-import { undoCaret } from './undo-caret.ts'
+import { composedInOneStep, undoCaret } from './undo-caret.ts'
 import { undoKeys } from './undo-keys.ts'
 
 export interface ClauseEditorOptions {
@@ -109,6 +109,7 @@ const extensions = (options: ClauseEditorOptions, foreign: () => void): Extensio
       },
       blur: () => focused(false),
     }),
+    composedInOneStep(undoManager),
     textSync(bound, foreign),
     undoCaret(bound, undoManager),
     overflow.told,

@@ -1,4 +1,4 @@
-import { Annotation, type ChangeDesc, ChangeSet, type Extension, type Text } from '@codemirror/state'
+import { Annotation, type Extension } from '@codemirror/state'
 import { type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import type * as Y from 'yjs'
 import { type BoundText, lettersIn, type TextDelta } from './bound-text.ts'
@@ -10,6 +10,8 @@ export const fromText = Annotation.define<true>()
 const LOOK_MS = 50
 /** So long after its end an input method may still change letters that the editor has not read, ms. */
 const READ_MS = 50
+/** A phone's keyboard composes the word that the caret rests in, however long. So long after its last letter that is ended, ms. */
+const REST_MS = 5_000
 
 /**
  * Keeps an editor and its text the same. What the partner writes while letters are being composed here is held back until they are:
@@ -30,8 +32,7 @@ class TextSync {
   readonly #view: EditorView
   readonly #bound: BoundText
   readonly #foreign: () => void
-  /** What the input method has changed until now. */
-  #composed: { from: number; to: number } | null = null
+  #typedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(view: EditorView, bound: BoundText, foreign: () => void) {
@@ -42,10 +43,9 @@ class TextSync {
   }
 
   update({ docChanged, changes, transactions }: ViewUpdate): void {
-    if (!docChanged) return
-    const isTyped = !transactions[0]?.annotation(fromText)
-    this.#composed = this.#view.compositionStarted ? grown(this.#composed, changes, isTyped) : null
-    if (isTyped) this.#bound.write(changes)
+    if (!docChanged || transactions[0]?.annotation(fromText)) return
+    this.#typedAt = Date.now()
+    this.#bound.write(changes)
   }
 
   destroy(): void {
@@ -60,14 +60,8 @@ class TextSync {
     const wasHolding = this.#bound.isHolding
     this.#bound.hold(letters, this.#view.state.doc.length)
     // One's own undo is not kept waiting, nor what has to come before it.
-    if (local || !(wasHolding || this.#wouldBreak(letters))) this.#show()
+    if (local || !(wasHolding || this.#isComposing())) this.#show()
     else this.#look()
-  }
-
-  #show(): void {
-    clearTimeout(this.#timer)
-    const changes = this.#bound.release()
-    if (changes) this.#view.dispatch({ changes, annotations: fromText.of(true) })
   }
 
   #look(): void {
@@ -76,38 +70,28 @@ class TextSync {
   }
 
   #isComposing(): boolean {
-    const { compositionStarted, root, contentDOM } = this.#view
-    return (compositionStarted && root.activeElement === contentDOM) || Date.now() - this.endedAt < READ_MS
+    const { composing, root, contentDOM } = this.#view
+    // An end that was never told leaves with the focus.
+    if (!composing || root.activeElement !== contentDOM) return Date.now() - this.endedAt < READ_MS
+    return !this.#canEnd || Date.now() - this.#typedAt < REST_MS
   }
 
-  #wouldBreak(letters: readonly { from: number; to: number; insert: string }[]): boolean {
-    if (!this.#isComposing()) return false
-    // Else a change anywhere in the line redraws what is being composed.
-    if (!Reflect.get(this.#view.contentDOM, 'editContext')) return true
-    const { doc, selection } = this.#view.state
-    const { from, to } = this.#composed ?? selection.main
-    const word = wordsAround(doc, Math.min(from, selection.main.from), Math.max(to, selection.main.to))
-    return ChangeSet.of(letters, doc.length, '\n').touchesRange(word.from, word.to) !== false
+  #show(): void {
+    clearTimeout(this.#timer)
+    if (this.#view.composing && this.#canEnd) this.#endComposing()
+    const changes = this.#bound.release()
+    if (changes) this.#view.dispatch({ changes, annotations: fromText.of(true) })
+  }
+
+  /** Whether the browser, as Chrome on Android, has a way to end composing that leaves the letters, the focus and the keyboard. */
+  get #canEnd(): boolean {
+    return Boolean(Reflect.get(this.#view.contentDOM, 'editContext'))
+  }
+
+  #endComposing(): void {
+    const { contentDOM } = this.#view
+    const context = Reflect.get(contentDOM, 'editContext')
+    Reflect.set(contentDOM, 'editContext', null)
+    Reflect.set(contentDOM, 'editContext', context)
   }
 }
-
-const grown = (composed: { from: number; to: number } | null, changes: ChangeDesc, isTyped: boolean) => {
-  let from = composed ? changes.mapPos(composed.from) : Number.POSITIVE_INFINITY
-  let to = composed ? changes.mapPos(composed.to, 1) : 0
-  if (isTyped)
-    changes.iterChangedRanges((_fromA, _toA, changedFrom, changedTo) => {
-      from = Math.min(from, changedFrom)
-      to = Math.max(to, changedTo)
-    })
-  return to < from ? null : { from, to }
-}
-
-/** A phone's keyboard composes the whole word that the caret is in. */
-const wordsAround = (doc: Text, from: number, to: number): { from: number; to: number } => {
-  const text = doc.toString()
-  while (from > 0 && !isBlank(text[from - 1])) from--
-  while (to < text.length && !isBlank(text[to])) to++
-  return { from, to }
-}
-
-const isBlank = (sign = ''): boolean => sign.trim() === ''

@@ -14,6 +14,18 @@ interface Step {
   changedParentTypes: Map<unknown, unknown>
 }
 
+/** What is composed by an input method is one step of undo, however long it takes: no half of it comes back. It stands before the text's sync. */
+export const composedInOneStep = (undoManager: Y.UndoManager): Extension =>
+  ViewPlugin.define(() => ({
+    update: ({ transactions }) => {
+      const goesOn = transactions.some(
+        transaction => transaction.isUserEvent('input.type.compose') && !transaction.isUserEvent('input.type.compose.start'),
+      )
+      // None has begun that it could be part of once capturing was stopped.
+      if (goesOn && undoManager.lastChange > 0) undoManager.lastChange = Date.now()
+    },
+  }))
+
 /** Lets what is typed into a text be undone, and brings the caret back with it. It stands after the text's own sync. */
 export const undoCaret = (bound: BoundText, undoManager: Y.UndoManager): Extension =>
   ViewPlugin.define(view => new UndoCaret(view, bound, undoManager))
