@@ -83,6 +83,14 @@ test('[WTG13] a letter that is added to composed ones stays beside them, before 
   expect(shown()).toBe('niX')
 })
 
+test('[WTG13] what is no letter is told apart from letters', () => {
+  expect(lettersIn([{ retain: 2 }, { insert: { image: '' } }])).toBeNull()
+  expect(lettersIn([{ retain: 2 }, { delete: 1 }, { insert: 'b' }])).toEqual([
+    { from: 2, to: 3, insert: '' },
+    { from: 3, to: 3, insert: 'b' },
+  ])
+})
+
 const step = fc.record({
   what: fc.constantFrom('type', 'type', 'partner', 'partner', 'meet', 'show'),
   at: fc.nat(30),
