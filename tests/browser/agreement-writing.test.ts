@@ -145,6 +145,7 @@ test('[AGR3] with Caps Lock on, Shift still means redo, in a text and outside', 
   const { a } = phones()
   await openAgreementPage(a)
   const text = phrase(a, 'I am here')
+  await text.click()
   const before = await written(text)
   await putAtEnd(text, ' today')
   await eventually(() => written(text)).toBe(`${before} today`)
