@@ -212,6 +212,7 @@ test('[WTG13] on a phone whose keyboard composes each word, the partner’s lett
   await using opened = new AsyncDisposableStack()
   const page = opened.adopt(await mei.context.newPage(), made => made.close())
   const method = await inputMethodOf(page, { android: true })
+  const pass = await ownTimeOf(page)
   await page.goto(a.url())
   const [atMei, atJonas] = [phrase(page, 'Take it slow'), phrase(b, 'Take it slow')]
   await typeAtEnd(atMei, ' ')
@@ -222,19 +223,24 @@ test('[WTG13] on a phone whose keyboard composes each word, the partner’s lett
   await atJonas.press('Control+Home')
   await b.keyboard.insertText('Yes. ')
   await page.getByRole('group', { name: 'Phrase: Yes. Take it slow hel!' }).waitFor()
+  await pass(1_000)
   await method.compose('hell')
   expect(await written(atMei)).toBe('Take it slow hell')
   await method.commit('hello')
   await eventually(() => written(atMei)).toBe('Yes. Take it slow hello!')
+  // One step of undo, however long it took.
+  await atMei.press('Control+z')
+  await eventually(() => written(atMei)).toMatch(/^Yes\. Take it slow ?!$/)
+  await atMei.press('Control+Shift+z')
+  await eventually(() => written(atJonas)).toBe('Yes. Take it slow hello!')
+  await atMei.press('Control+End')
+  await atMei.press('ArrowLeft')
 
   await method.compose(' a')
   await putAtEnd(atJonas, ' Good.')
   await page.getByRole('group', { name: 'Phrase: Yes. Take it slow hello a! Good.' }).waitFor()
   expect(await written(atMei)).toBe('Yes. Take it slow hello a!')
-  await page.evaluate(() => {
-    const { now } = Date
-    Date.now = () => now() + 5_000
-  })
+  await pass(5_000)
   await eventually(() => written(atMei)).toBe('Yes. Take it slow hello a! Good.')
   await method.compose('nd')
   await method.commit('nd you')
@@ -253,3 +259,16 @@ test('[WTG13] on a phone whose keyboard composes each word, the partner’s lett
   await eventually(async () => (await written(atJonas)).replace('q', '')).toBe(undone)
   await eventually(() => written(atJonas)).toContain('q')
 })
+
+/** From its next load on, time passes on this page as the test wants, beside its own. */
+const ownTimeOf = async (page: Page): Promise<(ms: number) => Promise<void>> => {
+  await page.addInitScript(() => {
+    const { now } = Date
+    let ahead = 0
+    Date.now = () => now() + ahead
+    addEventListener('time-passes', event => {
+      ahead += Number(Reflect.get(event, 'detail'))
+    })
+  })
+  return ms => page.evaluate(detail => void dispatchEvent(new CustomEvent('time-passes', { detail })), ms)
+}
