@@ -211,3 +211,11 @@ test('[REL16] pages are made only as fast as they are read, so that asking for m
   await deaf.until(() => answersTo(deaf) === ASKED)
   expect(server.log.filter(line => line.includes('reads too slowly'))).toEqual([])
 })
+
+test('[REL27] both ends are told of a ping that fails within 20 seconds', async () => {
+  await using server = await startRelay()
+  await using raw = await openRaw(server.url)
+  const { pingInterval, pingTimeout } = JSON.parse(raw.frames[0]?.slice(1) ?? '')
+  expect(pingInterval).toBeGreaterThan(0)
+  expect(pingInterval + pingTimeout).toBeLessThanOrEqual(20_000)
+})

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { request } from 'node:https'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { endingOf } from '../server/transport/listen.ts'
 import type { SendAnswer } from '../shared/relay.ts'
 import { makeCertificate } from './support/certificate.ts'
 import { dump, rowsWith } from './support/dump.ts'
@@ -129,6 +131,25 @@ test('[SRV4] a request that never ends does not hold the end up', async () => {
   expect((await server.stop()).code).toBe(0)
   expect(performance.now() - began).toBeLessThan(6_000)
   await closed
+})
+
+test('[SRV4] a connection that was upgraded, and that nobody looks after any more, does not hold the end up', async () => {
+  const server = createServer()
+  // A phone that has gone without a word: its transport is closed here, and its socket waits for an answer that never comes.
+  server.on('upgrade', (_request, socket) => void socket.on('error', () => undefined))
+  const ending = endingOf(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const phone = connect(port, '127.0.0.1')
+  const gone = once(phone, 'close')
+  phone.on('error', () => undefined)
+  const upgraded = once(server, 'upgrade')
+  phone.write('GET / HTTP/1.1\r\nhost: here\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n')
+  await upgraded
+  ending.begin()
+  await ending.finish()
+  await gone
 })
 
 test('[SRV5] a second signal ends it at once', async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { wholeMinute } from '../client/features/pause/moment.ts'
+import { PAUSE_TAKE_BACK_MS, wholeMinute } from '../client/features/pause/moment.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import { LogFeed } from '../client/sync/log-feed.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { deviceOf, eventId, LOG_BEGINS } from './support/log.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { movedClock, newStore, openCouple, openPhone, succeed, until } from './support/sessions.ts'
+import { lighthouse, movedClock, newStore, openCouple, openPhone, succeed, until } from './support/sessions.ts'
 
 const MINUTE_MS = 60_000
 const clock = movedClock()
@@ -241,4 +241,24 @@ test('[SES18] entries of a beginning connection wait for one another, however fa
   expect(seen).toEqual(['none'])
   feed.told(step(3, 'start'))
   expect(seen).toEqual(['none', 'paused'])
+})
+
+test('[SCS53] a pause given as the answer and taken back takes the answer with it, and the signal asks again', async () => {
+  for (const isOffline of [false, true]) {
+    await using pair = await couple()
+    const [a, b] = [pair.a.session, pair.b.session]
+    const id = await a.sendSignal(lighthouse)
+    await until(b, ({ signals }) => signals[0])
+    b.setOffline(isOffline)
+    await b.answer(id, 'Pause.', PAUSE_TAKE_BACK_MS)
+    await b.startPause(25)
+    expect(b.state().signals).toMatchObject([{ id, answer: { text: 'Pause.' } }])
+    await until(isOffline ? b : a, ({ pause }) => pause.state.kind === 'paused')
+    await b.cancelPause()
+    b.setOffline(false)
+    await Promise.all([a, b].map(one => until(one, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 0)))
+    for (const one of [a, b]) expect(one.state().signals).toMatchObject([{ id, answer: null }])
+    await b.answer(id, 'I am here')
+    await until(a, ({ signals }) => signals[0]?.answer?.text === 'I am here')
+  }
 })

@@ -27,7 +27,7 @@ export const seal = (keyring: Keyring, context: string, bytes: Uint8Array): Uint
 /** For byte vectors only: a nonce used twice under one key gives both texts away. */
 export const sealWithNonce = (keyring: Keyring, context: string, bytes: Uint8Array, nonce: Uint8Array): Uint8Array => {
   const key = keyring.keys.get(keyring.newest)
-  if (!key) throw new Error('the keyring has no newest key')
+  if (!key) throw new Error('no newest key')
   const header = new Uint8Array([ENVELOPE_VERSION, keyring.newest >> 8, keyring.newest & 0xff])
   return concatBytes(header, nonce, xchacha20poly1305(key, nonce, utf8(context)).encrypt(bytes))
 }

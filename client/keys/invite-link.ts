@@ -19,7 +19,7 @@ export const inviteFragment = (invite: InviteSecret): string => `#v1.${invite.se
 /** Throws for what is no invite secret. */
 export const secretBytes = (secret: string): Uint8Array => {
   const bytes = fromBase64url(secret)
-  if (bytes?.length !== 32) throw new Error('an invite secret is 32 bytes')
+  if (bytes?.length !== 32) throw new Error('not 32 bytes')
   return bytes
 }
 

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { returnTimeFor } from '../../shared/pause.ts'
 import { useHome } from '../documents/use-home.ts'
 import { clockTime, isSameDay } from '../i18n/clock-time.ts'
@@ -15,14 +16,21 @@ export const PauseKey = ({ before }: { before: () => unknown }) => {
   const { t } = useTranslation('incoming')
   const session = useSession()
   const { pause } = useSessionState()
+  const pressed = useRef(false)
   const { usual } = useHome().pause
   const now = session.now()
   if (pause.state.kind !== 'none') return null
   const returnAt = returnTimeFor(usual, now, pause.limits)
   const time = clockTime(returnAt, now)
   const press = async () => {
-    await before()
-    await session.startPause(usual)
+    if (pressed.current) return
+    pressed.current = true
+    try {
+      await before()
+      await session.startPause(usual)
+    } finally {
+      pressed.current = false
+    }
   }
   return (
     <Settle>

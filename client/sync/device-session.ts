@@ -35,6 +35,8 @@ export class DeviceSession implements SessionKeys {
   #loading: Promise<DevicePairing> | null = null
   readonly #listeners = new Set<() => void>()
   #isSetOffline = false
+  /** What a pause said to a signal; it may have left since. */
+  #answeredByPause: EventId | undefined
   #state: SessionState | null = null
   readonly #telling = new Steady(() => this.#tell())
   #isDue = false
@@ -123,10 +125,11 @@ export class DeviceSession implements SessionKeys {
     return this.#space().press({ kind: 'repair', sealed: this.#seal('repair', id, phraseContent(text, this.#name())) }, id)
   }
 
-  async answer(signal: EventId, text: string): Promise<void> {
+  async answer(signal: EventId, text: string, holdMs?: number): Promise<void> {
     const id = newEventId()
     const sealed = this.#seal('answer', id, answerContent(text, this.#name()))
-    await this.#space().press({ kind: 'answer', about: signal, sealed }, id)
+    await this.#space().press({ kind: 'answer', about: signal, sealed }, id, holdMs)
+    if (holdMs) this.#answeredByPause = id
     void ringAnew(this.#parts.store)
   }
 
@@ -158,6 +161,7 @@ export class DeviceSession implements SessionKeys {
 
   async cancelPause(): Promise<void> {
     const space = this.#space()
+    if (this.#answeredByPause) await space.withdraw(this.#answeredByPause)
     const unsent = space.unsentStart()
     const cancel = { kind: 'pause' as const, step: { kind: 'cancel' as const } }
     if (unsent) await space.takeBack(unsent, cancel)

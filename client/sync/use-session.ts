@@ -35,7 +35,7 @@ const OwnSession = ({ profile, resting, children }: OwnSessionProps & { children
 
 export const useSession = (): Session => {
   const session = use(SessionContext)
-  if (!session) throw new Error('useSession needs a SessionProvider above it')
+  if (!session) throw new Error('no session')
   return session
 }
 

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { BadSetting, type Config, codeOf } from '../config.ts'
 
 /** Requests that do not end by then are cut off when the server stops, ms. */
@@ -50,6 +51,15 @@ export interface Ending {
 
 export const endingOf = (server: Server): Ending => {
   let closed: Promise<void> | undefined
+  // Also those that were upgraded, and that nobody looks after any more: a phone may have gone without a word.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  const cutOff = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
   const begin = (): void => {
     if (closed || !server.listening) return
     closed = new Promise(resolve => server.once('close', resolve))
@@ -61,7 +71,7 @@ export const endingOf = (server: Server): Ending => {
     finish: async () => {
       begin()
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS)
+      const cut = setTimeout(cutOff, STOP_WITHIN_MS)
       await closed
       clearTimeout(cut)
     },

@@ -60,6 +60,9 @@ const MAX_SOCKETS_PER_DEVICE = 32
 const MAX_SOCKETS_PER_SEAT = 64
 /** Connections that a device may open: a network that comes and goes, in some tabs. Each may read a long log. */
 const OPENS: Limit = { points: 240, seconds: 60 }
+/** Either end notices within both together that the other is gone without a word, ms: a network may let a connection fall in silence. */
+const PING_EVERY_MS = 10_000
+const PONG_WITHIN_MS = 10_000
 /** A space's changes are told at most this often, ms. */
 const CHANGES_EVERY_MS = 500
 /** Spaces whose heads are read in one query. */
@@ -78,6 +81,8 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
     httpCompression: false,
     maxHttpBufferSize: MAX_FRAME_BYTES,
     connectTimeout: INTRODUCTION_MS,
+    pingInterval: PING_EVERY_MS,
+    pingTimeout: PONG_WITHIN_MS,
     // Other sockets of this server are answered by their own listeners, which may wait for the store first.
     destroyUpgradeTimeout: INTRODUCTION_MS,
     allowRequest: ({ headers }, decide) => {

@@ -17,6 +17,8 @@ export const PhoneMessage = z.object({
     back: z.boolean(),
     words: z.boolean(),
   }),
+  /** The last pause was taken back. */
+  takenBack: z.boolean(),
 })
 export type PhoneMessage = z.infer<typeof PhoneMessage>
 export type Step = keyof PhoneMessage['done']
@@ -41,6 +43,7 @@ export const phoneMessage = (profile: SampleProfile, { phase, signals, pause, me
     back: pause.reunion !== null,
     words: pause.phrases.length > 0,
   },
+  takenBack: pause.takenBackAt !== null,
 })
 
 /** Whether a phone is taken offline, for as long as this tab lives: a phone that loads anew must not be online for a moment. */

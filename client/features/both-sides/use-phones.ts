@@ -44,6 +44,8 @@ export const usePhones = ({ a, b }: PhoneFrames, over: () => void) => {
     if (phase === 'paired') setNews(before => ({ ...before, [profile === SAMPLE_B ? 'b' : 'a']: arrived }))
     if (message.data.phase === 'ended' || message.data.phase === 'none') over()
     const now = new Set([...done, ...steps.filter(step => message.data.done[step])])
+    // Nobody comes back from what was taken back.
+    if (message.data.takenBack && !now.has('back')) now.delete('pause')
     if (now.size === done.size) return
     ofTab.write(DONE, [...now].join(' '))
     setDone(now)

@@ -38,7 +38,7 @@ export const now = {
     unverified: 'The keys do not match. See settings.',
   },
   /** A pause ended or taken back here, and not confirmed. */
-  pauseWaits: "{{name}}'s phone may still show the pause. It hears once this one is connected.",
+  pauseWaits: "{{name}}'s phone may still show the pause. It hears once this one connects.",
   answerWaits: 'Your answer is kept, and goes later.',
   yourPartner: 'your partner',
   signals: 'Signals',
@@ -57,7 +57,7 @@ export const now = {
     startersTitle: 'Make these your own',
     startersMore: 'They are starters until you both agree.',
     signalTitle: 'Write a signal together',
-    signalMore: 'In the agreement. One is enough.',
+    signalMore: 'One is enough.',
     repairTitle: 'Say sorry, and try again',
     reunionTitle: "You're both back.",
     reunionMore: 'Your words are ready.',
