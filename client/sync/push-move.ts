@@ -28,9 +28,15 @@ export const makeMove = async (store: LocalStore, url: string, now: number): Pro
 
 export type TakenMove = 'moved' | 'no-link' | 'wrong-code' | 'too-late' | 'space-exists'
 
+const LINK = /#?move\.([\w-]+)\.([\w-]+)$/
+const packed = (pasted: string): string => pasted.replace(/\s+/g, '')
+
+/** Whether that looks like a whole move link; mail and messages may have broken it into lines. */
+export const isMoveLink = (pasted: string): boolean => LINK.test(packed(pasted))
+
 /** Becomes the device of a pasted link. Nothing that is here already is ever replaced. */
 export const takeMove = async (store: LocalStore, pasted: string, code: string, now: number): Promise<TakenMove> => {
-  const [, salt = '', sealed = ''] = /#?move\.([\w-]+)\.([\w-]+)$/.exec(pasted.replace(/\s+/g, '')) ?? []
+  const [, salt = '', sealed = ''] = LINK.exec(packed(pasted)) ?? []
   const saltBytes = fromBase64url(salt)
   if (saltBytes?.length !== SALT_BYTES) return 'no-link'
   const opened = openJson(sealing, moveKeyring(code, saltBytes), CONTEXT, sealed, Moved)

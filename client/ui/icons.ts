@@ -13,6 +13,7 @@ export {
   ChevronLeft,
   ChevronRight,
   CircleQuestionMark,
+  ClipboardPaste,
   Clock,
   CloudOff,
   Columns2,

@@ -40,7 +40,7 @@ export const WelcomePage = () => {
               {t('welcome.bothSides')}
             </ButtonLink>
             {isOnHomeScreen() && (
-              <ButtonLink kind="text" href="/settings">
+              <ButtonLink kind="text" href="/settings#move">
                 {t('welcome.move')}
               </ButtonLink>
             )}

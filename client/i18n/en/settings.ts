@@ -90,11 +90,14 @@ export const settings = {
   move: {
     copy: 'Copy move link',
     copied:
-      'Copied. Its code is {{code}}. Keep the code in mind, open the app from the home screen, then Settings. Good for 15 minutes.',
-    select: 'Copy the link below. Its code is {{code}}. Open the app from the home screen, then Settings. Good for 15 minutes.',
+      'Copied. Its code is {{code}}. Keep the code in mind, open the app from the home screen, and tap "I have a move link". Good for 15 minutes.',
+    select:
+      'Copy the link below. Its code is {{code}}. Open the app from the home screen, and tap "I have a move link". Good for 15 minutes.',
     link: 'Move link',
     code: 'Code',
-    paste: 'Bring this phone in',
+    paste: 'Paste',
+    take: 'Bring this phone in',
+    hold: 'This browser does not paste by a key. Hold a finger on the field, then tap Paste.',
     moved: 'This is your phone now.',
     'no-link': 'This is no whole move link. Copy it once more in the browser.',
     'wrong-code': 'Link and code do not fit. Look at the code in the browser again.',
