@@ -11,6 +11,9 @@ import styles from './in-force.module.css'
 import { focusHeading } from './keep-focus.ts'
 import { usePartLabels } from './part-labels.ts'
 
+/** A press may name two hundred: so many are called by their titles. */
+const NAMED = 5
+
 /** What one's own last press named and did not put in force: at every opening, until it is closed on this device. */
 export const MissedPress = () => {
   const { t } = useTranslation('agreement')
@@ -22,7 +25,9 @@ export const MissedPress = () => {
   const missed = useMemo(() => missedBy(record, mySeat), [record, mySeat])
   if (!press || missed.length === 0 || !closed || closed.has(press.id)) return null
   const number = record.versions.find(({ id }) => id === press.id)?.number
-  const titles = missed.map(({ wording }) => `“${titleOf(wording)}”`).join(', ')
+  const named = missed.slice(0, NAMED).map(({ wording }) => `“${titleOf(wording)}”`)
+  const more = missed.length - named.length
+  const titles = more > 0 ? t('assent.force.andMore', { titles: named.join(', '), count: more }) : named.join(', ')
   const said = { count: missed.length, titles, name }
   return (
     <div className={styles.held}>

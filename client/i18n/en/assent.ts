@@ -136,6 +136,7 @@ export const assent = {
     missedAll_one: '{{titles}} did not go into force: {{name}} changed it, or no longer agrees. Your press made no new version.',
     missedAll_other:
       '{{titles}} did not go into force: {{name}} changed them, or no longer agrees. Your press made no new version.',
+    andMore: '{{titles}} and {{count}} more',
     gotIt: 'Got it',
     put: 'Put in force',
     held: 'It goes out to {{name}} in a few seconds.',
