@@ -152,10 +152,11 @@ test('[WTG6] both changed one clause while apart: both see both wordings, and ei
       mine: { phrase: 'I am here by you' },
       theirs: { phrase: 'I am here, now' },
       fields: ['phrase'],
+      alone: [],
       wroteOn: false,
     }
     expect(a.changes.of(PHRASE).apart).toEqual(both)
-    expect(b.changes.of(PHRASE).apart).toEqual({ mine: both.theirs, theirs: both.mine, fields: ['phrase'], wroteOn: false })
+    expect(b.changes.of(PHRASE).apart).toEqual({ ...both, mine: both.theirs, theirs: both.mine })
 
     expect(a.changes.decide(PHRASE, decision)).toBe(true)
     expect(a.changes.decide(PHRASE, decision), 'once').toBe(false)
@@ -166,12 +167,7 @@ test('[WTG6] both changed one clause while apart: both see both wordings, and ei
     expect(b.phrase()).toBe(a.phrase())
     a.agreement.undo()
     meet()
-    expect(b.changes.of(PHRASE).apart, 'undo brings the hint back').toEqual({
-      mine: both.theirs,
-      theirs: both.mine,
-      fields: ['phrase'],
-      wroteOn: false,
-    })
+    expect(b.changes.of(PHRASE).apart, 'undo brings the hint back').toEqual({ ...both, mine: both.theirs, theirs: both.mine })
     expect(b.phrase()).toMatch(/by you, now|, now by you/)
     clock.advance(A_WHILE)
     a.agreement.redo()
@@ -223,7 +219,13 @@ test('[WTG6] once either wrote on under an open hint, no wording of before is pu
   b.type(', now')
   clock.advance(A_WHILE)
   meet()
-  const both = { mine: { phrase: 'I am here by you' }, theirs: { phrase: 'I am here, now' }, fields: ['phrase'], wroteOn: true }
+  const both = {
+    mine: { phrase: 'I am here by you' },
+    theirs: { phrase: 'I am here, now' },
+    fields: ['phrase'],
+    alone: [],
+    wroteOn: true,
+  }
   const notes = JSON.stringify([...a.notes().entries()])
   b.type(' always')
   meet()

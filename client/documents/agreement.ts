@@ -13,8 +13,11 @@ import type { ImportPlan } from './import-plan.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
 import { type Loss, LostWords } from './lost-words.ts'
 import { TakenBack } from './taken-back.ts'
+import { minutesBefore, minutesWords, textBefore } from './words-before.ts'
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
+/** `before`: what each text or minute that was written in said before. */
+type OwnChange = (id: string, byUndo: boolean, before: ChangedWords) => void
 
 /** The agreement as both write it: a typed view over the inner document. One per open document and page. */
 export class Agreement implements Disposable {
@@ -32,7 +35,7 @@ export class Agreement implements Disposable {
   readonly #lost = new LostWords()
   readonly #listeners = new Set<() => void>()
   readonly #exchanges = new KeyedListeners<string>()
-  readonly #ownChanges = new Set<(id: string, byUndo: boolean) => void>()
+  readonly #ownChanges = new Set<OwnChange>()
   readonly #ownRemovals = new Set<(removed: readonly ClauseView[]) => void>()
   #view: AgreementView | null = null
   #first: ReadonlySet<string> = new Set()
@@ -89,7 +92,7 @@ export class Agreement implements Disposable {
   }
 
   /** Told of every change of words (and of the minutes, as `PAUSE_CLAUSE_ID`) that was made on this page, undoing and redoing (`byUndo`) included. */
-  watchOwnChanges(changed: (id: string, byUndo: boolean) => void): () => void {
+  watchOwnChanges(changed: OwnChange): () => void {
     this.#ownChanges.add(changed)
     return () => this.#ownChanges.delete(changed)
   }
@@ -182,7 +185,7 @@ export class Agreement implements Disposable {
   wordsOf(id: string): ChangedWords | null {
     const { pause } = this.snapshot()
     if (id !== PAUSE_CLAUSE_ID) return this.#read.get(id)?.texts ?? null
-    return { shortest: `${pause.shortest}`, usual: `${pause.usual}`, longest: `${pause.longest}` }
+    return minutesWords(pause)
   }
 
   /** Makes a clause say these words, as far as they are given. Part of a step: see `byHand`. Minutes that cannot stand together change nothing. */
@@ -228,9 +231,10 @@ export class Agreement implements Disposable {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  readonly #pauseChanged = (_event: unknown, transaction: Y.Transaction) => {
+  readonly #pauseChanged = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
     if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
-    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, transaction.origin instanceof Y.UndoManager)
+    const byUndo = transaction.origin instanceof Y.UndoManager
+    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, byUndo, minutesBefore(this.#pause, event))
     this.#tell()
   }
 
@@ -240,7 +244,7 @@ export class Agreement implements Disposable {
 
   readonly #clausesChanged = (events: Changes, transaction: Y.Transaction) => {
     const byUndo = transaction.origin instanceof Y.UndoManager
-    const written = new Set<string>()
+    const written = new Map<string, ChangedWords>()
     const added: string[] = []
     const removed: ClauseView[] = []
     for (const event of events) {
@@ -254,15 +258,15 @@ export class Agreement implements Disposable {
         continue
       }
       const id = String(event.path[0])
-      if (event.target instanceof Y.Text) written.add(id)
-      else this.#entryChanged(id, byUndo)
+      if (!(event instanceof Y.YTextEvent)) this.#entryChanged(id, byUndo)
+      else if (transaction.local) written.set(id, { ...written.get(id), ...textBefore(event.path[1], event) })
       this.#changedClauses.add(id)
       const gone = event.keys.has('removed') && event.keys.get('removed')?.oldValue !== true && this.removedClause(id)
       if (gone) removed.push(gone)
     }
     if (!transaction.local) this.#takenBack.showWhatOthersWrote()
-    if (transaction.local) for (const id of [...added, ...written]) this.#tellOwnChange(id, byUndo)
-    if (transaction.local && !byUndo) this.#madeTheirOwn(written, transaction.origin)
+    if (transaction.local) for (const id of [...added, ...written.keys()]) this.#tellOwnChange(id, byUndo, written.get(id) ?? {})
+    if (transaction.local && !byUndo) this.#madeTheirOwn(written.keys(), transaction.origin)
     if (transaction.local && removed.length > 0) for (const tell of [...this.#ownRemovals]) tell(removed)
     this.#tell()
   }
@@ -274,9 +278,9 @@ export class Agreement implements Disposable {
     this.#exchanges.tell(id)
   }
 
-  #tellOwnChange(id: string, byUndo: boolean): void {
+  #tellOwnChange(...[id, byUndo, before]: Parameters<OwnChange>): void {
     this.#lost.wrote(id)
-    for (const changed of [...this.#ownChanges]) changed(id, byUndo)
+    for (const changed of [...this.#ownChanges]) changed(id, byUndo, before)
   }
 
   /** A starter whose words were touched is a starter no more. In the same step of undo as the touch. */

@@ -16,6 +16,11 @@ export interface ClauseChangeNote {
   saw: string | null
   /** The whole clause as it stood after the change; left out when the partner had it at once. */
   words: ChangedWords | null
+  /**
+   * What stood in the fields that this seat wrote in before it did, since the partner last had the same. Null beside words: not
+   * known, as of a decision; without any: the partner has it all.
+   */
+  was: ChangedWords | null
 }
 
 /** Who changed a clause last; and both wordings, where both changed it without knowing of the other's change. */
@@ -24,12 +29,20 @@ export interface ClauseChange {
   apart: {
     mine: ChangedWords
     theirs: ChangedWords
+    /** Those that both changed, in two wordings: a decision sets these and no other. */
     fields: readonly ChangedField[]
+    /** Those that one of the two changed, and left words in: they stand as that one wrote them. */
+    alone: readonly ChangedAlone[]
     /** Either wrote on since: the text holds words that neither of the two has. */
     wroteOn: boolean
     /** This device does not know that `mine` was written on it: whose the two are is then said of neither. Not there when it does. */
     unsure?: true
   } | null
+}
+
+export interface ChangedAlone {
+  field: ChangedField
+  by: 'mine' | 'theirs'
 }
 
 /** That a seat wrote on under an open hint: its note stays as the hint shows it. `of`: the two notes of that hint. */
@@ -48,12 +61,19 @@ const limits: Record<ChangedField, number> = {
 const changedFields = Object.keys(limits) as ChangedField[]
 
 const NoteId = z.string().check(z.regex(/^[\w-]{1,36}$/))
-const Note = z.object({ id: NoteId, at: Instant, saw: z.catch(z.nullable(NoteId), null), words: z.optional(z.unknown()) })
+const Note = z.object({
+  id: NoteId,
+  at: Instant,
+  saw: z.catch(z.nullable(NoteId), null),
+  words: z.optional(z.unknown()),
+  was: z.optional(z.unknown()),
+})
 
 /** Whatever was found in its place: null for what is no note. Never throws, and holds no more than a clause can. */
 export const readChangeNote = (found: unknown): ClauseChangeNote | null => {
   const note = Note.safeParse(found).data
-  return note ? { id: note.id, at: note.at, saw: note.saw, words: readChangedWords(note.words) } : null
+  if (!note) return null
+  return { id: note.id, at: note.at, saw: note.saw, words: readChangedWords(note.words), was: readChangedWords(note.was) }
 }
 
 /** Whatever was found in the place of a clause's words: null for what is none. */
@@ -84,6 +104,19 @@ export interface SeatChanges {
   on: WrittenOn | null
 }
 
+/** What a seat had before it wrote: also before its earlier note, unless the partner is known to have had that. */
+export const wasBefore = (
+  earlier: ClauseChangeNote | null,
+  theirs: ClauseChangeNote | null,
+  { id, was }: { id: string; was: ChangedWords },
+): ChangedWords | null => {
+  const isHad = !earlier || (!earlier.words && !earlier.was) || (earlier.id !== id && theirs?.saw === earlier.id)
+  return isHad ? was : earlier.was && { ...was, ...earlier.was }
+}
+
+export const only = (fields: readonly ChangedField[], words: ChangedWords): ChangedWords =>
+  Object.fromEntries(fields.map(field => [field, words[field]]))
+
 /** What a clause shows of its changes. Instants later than `now` are a wrong clock or a lie: they count as now. */
 export const clauseChange = (mine: SeatChanges, theirs: SeatChanges, mySeat: Seat, now: Instant): ClauseChange => {
   const [my, their] = [lastOf(mine), lastOf(theirs)]
@@ -97,11 +130,52 @@ const lastOf = ({ note, on }: SeatChanges): Instant => Math.max(note?.at ?? -1, 
 
 const apartOf = ({ note: mine, on: mineOn }: SeatChanges, { note: theirs, on: theirsOn }: SeatChanges): ClauseChange['apart'] => {
   if (!mine?.words || !theirs?.words || !areApart(mine, theirs)) return null
-  const [one, other] = [mine.words, theirs.words]
-  const fields = changedFields.filter(
-    field => one[field] !== undefined && other[field] !== undefined && one[field] !== other[field],
-  )
-  if (fields.length === 0) return null
+  const words = { mine: mine.words, theirs: theirs.words }
+  const changes = changesOf(mine, theirs, words)
+  const fields = changes.filter(({ by }) => by === 'both').map(({ field }) => field)
+  const alone = changes.filter(isAlone)
+  if (fields.length === 0 && new Set(alone.map(({ by }) => by)).size < 2) return null
   const hint = hintOf(mine, theirs)
-  return { mine: one, theirs: other, fields, wroteOn: mineOn?.of === hint || theirsOn?.of === hint }
+  return {
+    ...words,
+    fields,
+    alone: alone.filter(({ field, by }) => words[by][field] !== ''),
+    wroteOn: mineOn?.of === hint || theirsOn?.of === hint,
+  }
+}
+
+interface Changed {
+  field: ChangedField
+  by: 'mine' | 'theirs' | 'both'
+}
+type Wordings = Readonly<Record<'mine' | 'theirs', ChangedWords>>
+
+const isAlone = (changed: Changed): changed is ChangedAlone => changed.by !== 'both'
+
+const changesOf = (mine: ClauseChangeNote, theirs: ClauseChangeNote, words: Wordings): readonly Changed[] => {
+  const changes = changedFields.flatMap((field): Changed[] => {
+    const [one, other] = [words.mine[field], words.theirs[field]]
+    if (one === undefined || other === undefined || one === other) return []
+    const [byMe, byThem] = [hasChanged(mine, field), hasChanged(theirs, field)]
+    if (!byMe && !byThem) return []
+    return [{ field, by: byMe && byThem ? 'both' : byMe ? 'mine' : 'theirs' }]
+  })
+  return minutesHold(changes, words) ? changes : changes.map(({ field }) => ({ field, by: 'both' }))
+}
+
+/**
+ * Where it is not known, what differs counts as changed. Who filled an empty field and emptied it again changed nothing; elsewhere
+ * letters that were taken out and put back are others than before, beside which the partner's stand.
+ */
+const hasChanged = ({ words, was }: ClauseChangeNote, field: ChangedField): boolean =>
+  was === null || (was[field] !== undefined && (was[field] !== '' || words?.[field] !== ''))
+
+/** Minutes of two that contradict each other stand as neither wrote them. True for what has no minutes. */
+const minutesHold = (changes: readonly Changed[], { mine, theirs }: Wordings): boolean => {
+  const possible = (field: keyof PauseMinutes) => {
+    const by = changes.find(changed => changed.field === field)?.by
+    return [by !== 'theirs' && mine[field], (by === 'theirs' || by === 'both') && theirs[field]].filter(Boolean).map(Number)
+  }
+  const isOver = (low: keyof PauseMinutes, high: keyof PauseMinutes) => Math.max(...possible(low)) > Math.min(...possible(high))
+  return !isOver('shortest', 'usual') && !isOver('usual', 'longest')
 }

@@ -2,16 +2,18 @@ import type * as Y from 'yjs'
 import { PAUSE_CLAUSE_ID } from '../../shared/clause.ts'
 import { type Instant, otherSeat, type Seat } from '../../shared/ids.ts'
 import type { Agreement } from './agreement.ts'
+import { type Burst, beginBurst, newNoteId } from './clause-burst.ts'
 import {
-  type ChangedField,
   type ChangedWords,
   type ClauseChange,
   type ClauseChangeNote,
   clauseChange,
   hintOf,
+  only,
   readChangeNote,
   readWrittenOn,
   type SeatChanges,
+  wasBefore,
 } from './clause-change.ts'
 import { CHANGES } from './clauses.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
@@ -44,25 +46,6 @@ export interface ChangesSurroundings {
 /** What goes on with a clause on which two changed apart. */
 export type Decision = 'keep' | 'mine' | 'theirs'
 
-interface Burst {
-  /** The id of its note. */
-  id: string
-  /** What the other seat had noted when it began. */
-  saw: string | null
-  lastAt: Instant
-  /** As one's own last letter left it: what comes from elsewhere until it has rested is not one's own wording. */
-  words: ChangedWords | null
-  /** Its earliest letter since which nothing came from the partner's device. Null: there is none. */
-  unheardSince: Instant | null
-  /** The partner was away for a part of it, or did not get it. */
-  apart: boolean
-  /** When it was last noted. Null: not yet. */
-  notedAt: Instant | null
-  /** Its words are others than in its note. */
-  isNew: boolean
-  cancel: () => void
-}
-
 /**
  * Notes one's own changes in the document, and tells of each clause who changed it last and whether both did so apart. What is
  * written apart is noted in the turn of its first letter: wherever that rests, its note does, also when the page ends at once.
@@ -84,7 +67,7 @@ export class ClauseChanges implements Disposable {
     this.#notes = doc.getMap(CHANGES)
     this.#at = at
     this.#notes.observe(this.#noted)
-    this.#stopWatching = agreement.watchOwnChanges((id, byUndo) => this.#touched(id, byUndo))
+    this.#stopWatching = agreement.watchOwnChanges((id, byUndo, before) => this.#touched(id, byUndo, before))
   }
 
   /** The same object until something of it changes. */
@@ -105,20 +88,20 @@ export class ClauseChanges implements Disposable {
   }
 
   /**
-   * Ends the hint on both phones, as one step of undo; sets no field that the hint does not show. False when there is nothing
+   * Ends the hint on both phones, as one step of undo; sets no field but those that both changed. False when there is nothing
    * to decide, or words of since would be lost.
    */
   decide(id: string, decision: Decision): boolean {
     const { apart } = this.of(id)
     const theirs = this.#note(id, otherSeat(this.#at.seat))
-    if (!apart || !theirs || (decision !== 'keep' && apart.wroteOn)) return false
+    if (!apart || !theirs || (decision !== 'keep' && (apart.wroteOn || apart.fields.length === 0))) return false
     const now = this.#agreement.wordsOf(id)
     const words = decision === 'keep' ? {} : only(apart.fields, apart[decision])
     this.#deciding = true
     this.#agreement.byHand(() => {
       // Minutes are set all three or not at all.
       if (decision !== 'keep') this.#agreement.setWords(id, id === PAUSE_CLAUSE_ID ? { ...now, ...words } : words)
-      this.#put(id, theirs.id, { ...now, ...words })
+      this.#put(id, { id: newNoteId(), saw: theirs.id, words: { ...now, ...words }, was: null })
     })
     this.#deciding = false
     this.#bursts.get(id)?.cancel()
@@ -147,7 +130,8 @@ export class ClauseChanges implements Disposable {
     this.#doc.transact(() => {
       for (const id of this.#ids()) {
         const mine = this.#note(id, this.#at.seat)
-        if (mine?.words && !this.of(id).apart) this.#notes.set(keyOf(id, this.#at.seat), { ...mine, words: null })
+        if ((mine?.words || mine?.was) && !this.of(id).apart)
+          this.#notes.set(keyOf(id, this.#at.seat), { ...mine, words: null, was: null })
       }
     }, UNTRACKED)
   }
@@ -158,7 +142,7 @@ export class ClauseChanges implements Disposable {
     this.#notes.unobserve(this.#noted)
   }
 
-  #touched(id: string, byUndo: boolean): void {
+  #touched(id: string, byUndo: boolean, before: ChangedWords): void {
     if (this.#deciding) return
     if (!byUndo && this.of(id).apart) this.#noteOn(id)
     const burst = this.#bursts.get(id) ?? this.#begin(id)
@@ -167,6 +151,7 @@ export class ClauseChanges implements Disposable {
     // Under an open hint what it shows of this change stays: from here on the text holds the partner's words too.
     if (!this.#isNoted(id, burst) || !this.of(id).apart) {
       burst.words = this.#agreement.wordsOf(id)
+      burst.was = { ...before, ...burst.was }
       burst.isNew = true
     }
     if (burst.unheardSince === null || this.#at.heardAt() > burst.unheardSince) {
@@ -179,17 +164,7 @@ export class ClauseChanges implements Disposable {
   }
 
   #begin(id: string): Burst {
-    const burst: Burst = {
-      id: newNoteId(),
-      saw: this.#theirs(id),
-      lastAt: this.#at.now(),
-      words: null,
-      unheardSince: null,
-      apart: false,
-      notedAt: null,
-      isNew: true,
-      cancel: this.#wait(id),
-    }
+    const burst = beginBurst({ saw: this.#theirs(id), lastAt: this.#at.now(), cancel: this.#wait(id) })
     this.#bursts.set(id, burst)
     return burst
   }
@@ -233,7 +208,9 @@ export class ClauseChanges implements Disposable {
     burst.notedAt = this.#at.now()
     burst.isNew = false
     if (this.of(id).apart && !this.#isNoted(id, burst)) return
-    this.#doc.transact(() => this.#put(id, burst.saw, words, burst.id), UNTRACKED)
+    const isHad = !words && this.#at.partner() === 'has-all'
+    const was = isHad ? null : wasBefore(this.#note(id, this.#at.seat), this.#note(id, otherSeat(this.#at.seat)), burst)
+    this.#doc.transact(() => this.#put(id, { id: burst.id, saw: burst.saw, words, was }), UNTRACKED)
   }
 
   /** In the turn of the first letter: what is typed under an open hint is lost by no decision. */
@@ -265,9 +242,9 @@ export class ClauseChanges implements Disposable {
     return this.#note(id, this.#at.seat)?.id === burst.id
   }
 
-  #put(id: string, saw: string | null, words: ChangedWords | null, noteId = newNoteId()): void {
-    const note: ClauseChangeNote = { id: noteId, at: this.#at.now(), saw, words }
-    if (words) void this.#at.own.add(id, words)
+  #put(id: string, change: Omit<ClauseChangeNote, 'at'>): void {
+    const note: ClauseChangeNote = { ...change, at: this.#at.now() }
+    if (note.words) void this.#at.own.add(id, note.words)
     this.#notes.set(keyOf(id, this.#at.seat), note)
   }
 
@@ -294,9 +271,5 @@ export class ClauseChanges implements Disposable {
   }
 }
 
-const only = (fields: readonly ChangedField[], words: ChangedWords): ChangedWords =>
-  Object.fromEntries(fields.map(field => [field, words[field]]))
-
 const keyOf = (id: string, seat: Seat): string => `${id}:${seat}`
 const onKeyOf = (id: string, seat: Seat): string => `${id}:${seat}+`
-const newNoteId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-')

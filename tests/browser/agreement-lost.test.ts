@@ -59,7 +59,7 @@ test('[AGD7] [SEA18] [WTG5] a clause that a partner’s page deletes or exchange
     ['b', 'We take it slow'],
   ])
     notes?.set(`starter-phrase-3:${seat}`, { id: `x${seat}`, at: 1, saw: null, words: { phrase: words } })
-  const hint = page.getByRole('region', { name: 'There are two wordings of this' })
+  const hint = page.getByRole('group', { name: 'There are two wordings of this' })
   await hint.getByText('I obey').waitFor()
   expect(await hint.getByText(/wording$|wrote$/).allInnerTexts()).toEqual(['One wording', 'Another wording'])
   expect(await page.getByText('You wrote').count()).toBe(0)

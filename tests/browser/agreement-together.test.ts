@@ -56,12 +56,31 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   await b.getByText(CUT_OFF).waitFor()
   await typeAtEnd(phrase(b, "I won't leave"), ' the house')
   await typeAtEnd(phrase(a, "I won't leave"), ' you')
+  // Of another clause each writes in a field of their own.
+  await typeAtEnd(clauseText(b, 'Signal: Anchor', 'Gesture'), ', lightly')
+  await typeAtEnd(clauseText(a, 'Signal: Anchor', 'What helps'), ' Or two.')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
   expect(await a.getByText('while apart').count()).toBe(0)
   network.block(false)
-  const hint = (page: Page) => page.getByRole('region', { name: 'You both changed this while apart' })
+  const hint = (page: Page, clause: string | RegExp = /^Phrase: I won't leave/) =>
+    page.getByRole('group', { name: clause }).getByRole('group', { name: 'You both changed this while apart' })
   await hint(a).waitFor()
   await hint(b).waitFor()
+  const anchor = (page: Page) => hint(page, 'Signal: Anchor')
+  const told = (page: Page) => eventually(() => anchor(page).locator('p, button').allTextContents())
+  const standing = ['Both stand as you wrote them.', 'Keep it as it is']
+  await told(a).toEqual([
+    'You both changed this while apart.',
+    ...['Gesture', expect.stringMatching(/Jonas wrote$/), 'Two fingers on the wrist, lightly'],
+    ...['What helps', expect.stringMatching(/You wrote$/), 'One honest line, soon. Or two.'],
+    ...standing,
+  ])
+  await told(b).toEqual([
+    'You both changed this while apart.',
+    ...['Gesture', expect.stringMatching(/You wrote$/), 'Two fingers on the wrist, lightly'],
+    ...['What helps', expect.stringMatching(/Mei wrote$/), 'One honest line, soon. Or two.'],
+    ...standing,
+  ])
   await eventually(() =>
     hint(a)
       .getByText(/wrote$|^I won/)
@@ -86,6 +105,8 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   await a.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   expect(await look(a)).toEqual([])
   await a.setViewportSize({ width: 390, height: 844 })
+  await anchor(b).getByRole('button', { name: 'Keep it as it is' }).click()
+  await anchor(a).waitFor({ state: 'detached' })
   const merged = await written(phrase(a, "I won't leave"))
   await hint(b).getByRole('button', { name: "Take Mei's" }).press('Enter')
   await hint(a).waitFor({ state: 'detached' })
@@ -120,7 +141,7 @@ test('[WTG6] a page that ends right after a letter written apart, and before it 
     .getByText(/^Last changed by you, \d+:\d\d$/)
     .waitFor()
   network.block(false)
-  const hint = (page: Page) => card(page).getByRole('region', { name: 'You both changed this while apart' })
+  const hint = (page: Page) => card(page).getByRole('group', { name: 'You both changed this while apart' })
   await hint(b).waitFor()
   await hint(a).waitFor()
   expect(

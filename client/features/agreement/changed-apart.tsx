@@ -13,21 +13,27 @@ interface ChangedApartProps {
   onDecide: (decision: Decision) => void
 }
 
-/** Both wordings of a clause that both changed without knowing of the other's change. A hint: nothing has to be decided. */
+/**
+ * What both changed in a clause without knowing of the other's change: both wordings of a field that both wrote in, and of another
+ * the one that was written. A hint: nothing has to be decided.
+ */
 export const ChangedApart = ({ apart, onDecide }: ChangedApartProps) => {
-  const { mine, theirs, fields, unsure } = apart
+  const { mine, theirs, fields, alone, unsure } = apart
   const { t } = useTranslation('agreement')
   const title = t(`together.apart.${unsure ? 'titleUnsure' : 'title'}`)
   const { partnerName } = useCouple()
+  const hasDecision = fields.length > 0 && !apart.wroteOn
   const decide = (event: MouseEvent, decision: Decision) => {
     // The hint goes with its buttons: the card keeps the focus.
-    const card = event.currentTarget.parentElement?.closest<HTMLElement>('[role="group"]')
+    const hint = event.currentTarget.closest('[role="group"]')
+    const card = hint?.parentElement?.closest<HTMLElement>('[role="group"]')
     onDecide(decision)
     if (card && card.tabIndex !== 0) card.tabIndex = -1
     card?.focus()
   }
   return (
-    <section className={styles.apart} aria-label={title}>
+    // biome-ignore lint/a11y/useSemanticElements: nothing is filled in
+    <div className={styles.apart} role="group" aria-label={title}>
       <p className={styles.title}>{title}.</p>
       {fields.map(field => (
         <div key={field} className={styles.field}>
@@ -36,12 +42,19 @@ export const ChangedApart = ({ apart, onDecide }: ChangedApartProps) => {
           <Wording isMine={false} unsure={unsure} words={theirs} field={field} />
         </div>
       ))}
+      {alone.map(({ field, by }) => (
+        <div key={field} className={styles.field}>
+          <FieldName field={field} />
+          <Wording isMine={by === 'mine'} unsure={unsure} words={apart[by]} field={field} />
+        </div>
+      ))}
       <p className={styles.about}>{t(`together.apart.${aboutOf(apart)}`)}</p>
+      {hasDecision && alone.length > 0 && <p className={styles.about}>{t('together.apart.aboutAlone')}</p>}
       <div className={styles.decisions}>
         <Button size="small" onClick={event => decide(event, 'keep')}>
           {t('together.apart.keep')}
         </Button>
-        {!apart.wroteOn && (
+        {hasDecision && (
           <>
             <Button size="small" onClick={event => decide(event, 'mine')}>
               {t(`together.apart.${unsure ? 'takeOne' : 'mine'}`)}
@@ -52,7 +65,7 @@ export const ChangedApart = ({ apart, onDecide }: ChangedApartProps) => {
           </>
         )}
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -105,6 +118,7 @@ const isMinutes = (field: ChangedField): field is 'shortest' | 'usual' | 'longes
 /** To take one wording back would lose what was written on since. */
 const aboutOf = ({ fields, wroteOn, unsure }: ChangedApartProps['apart']) => {
   if (wroteOn) return 'wroteOn'
+  if (fields.length === 0) return unsure ? 'aboutNoneUnsure' : 'aboutNone'
   if (unsure) return 'aboutUnsure'
   return fields.some(isMinutes) ? 'aboutMinutes' : 'about'
 }

@@ -20,6 +20,9 @@ export const together = {
     about: 'What stands here now is both put together. Each version is kept until one of you decides.',
     aboutUnsure: 'This device does not know who wrote which. Each version is kept until one of you decides.',
     aboutMinutes: 'One of the two stands here now. Both are kept until one of you decides.',
+    aboutNone: 'Both stand as you wrote them.',
+    aboutNoneUnsure: 'Both stand as they were written. This device does not know who wrote which.',
+    aboutAlone: 'What only one of you changed stays as it is.',
     wroteOn:
       'It was changed again since. Nothing of that is lost: both versions stay here to read, until one of you keeps it as it is.',
     youWrote: 'You wrote',
