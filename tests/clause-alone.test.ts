@@ -227,7 +227,7 @@ test('[WTG6] whatever two write apart, take out again or undo, a decision sets t
   )
 })
 
-test('[WTG6] the control: where it is not known what stood there before, a decision sets what one alone wrote', () => {
+test('[WTG6] the control: where it is not known what stood there before, what one alone wrote counts as written by both', () => {
   const broken = fc.check(
     fc.property(Gaps, Deciding, (gaps, decision) => decisionsSetNoOther(gaps, decision, true)),
     { seed: CONTROL_SEED, numRuns: 100 },
