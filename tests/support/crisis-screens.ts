@@ -1,7 +1,18 @@
 import type { Locator, Page } from 'playwright-core'
+import type { PageTime } from './page-time.ts'
 
 /** The alert over any screen: "Mei sent Lighthouse". */
 export const alertOn = (page: Page): Locator => page.getByRole('alertdialog')
+
+/** Answers what is over the screen with the first of its answers, and closes it. */
+export const answerFirst = async (page: Page): Promise<void> => {
+  await alertOn(page).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
+  await key(page, 'Done').click()
+  await alertOn(page).waitFor({ state: 'detached' })
+}
+
+/** Reads the answer to an own signal, on its screen. */
+export const readAnswer = (page: Page): Promise<void> => key(page, 'Thank you. Got it.').click()
 
 /** The delivery of the last own signal, line by line, as it is read. */
 export const deliveryOn = (page: Page): Promise<string[]> =>
@@ -15,6 +26,16 @@ export const heading = (page: Page, name: string | RegExp): Locator =>
 /** Goes to Now and waits until a signal can be pressed and goes out at once. */
 export const openNow = async (page: Page): Promise<void> => {
   await page.goto(new URL('/', page.url()).href)
+  await ready(page)
+}
+
+/** The same by the app's own way, without loading it once more. */
+export const backToNow = async (page: Page): Promise<void> => {
+  if (new URL(page.url()).pathname !== '/') await page.getByRole('link', { name: 'Holdfast, now' }).click()
+  await ready(page)
+}
+
+const ready = async (page: Page): Promise<void> => {
   await page.getByRole('status').filter({ hasText: 'Signals ready' }).waitFor()
   await key(page, 'Send Lighthouse').first().waitFor()
 }
@@ -25,6 +46,23 @@ export const LOW_PHONES = [
   { width: 390, height: 664 },
   { width: 320, height: 640 },
 ]
+
+/** What is found on each of these sizes of the screen, once it is drawn so; the page keeps the last. */
+export const atEach = async <T>(
+  page: Page,
+  sizes: readonly { width: number; height: number }[],
+  find: (size: { width: number; height: number }) => Promise<T>,
+): Promise<T[]> => {
+  const found: T[] = []
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    })
+    found.push(await find(size))
+  }
+  return found
+}
 
 /** The signals on Now that are seen, and of which a part stands under the pause or nearer to it than 16 px, at the top of the page. */
 export const signalsCutOn = async (page: Page, sizes: { width: number; height: number }[]): Promise<string[]> => {
@@ -62,3 +100,27 @@ export const backAt = (page: Page): Promise<string | null> => heading(page, BACK
 
 /** Waits for the screen on which one rests. */
 export const restingOn = (page: Page): Promise<void> => page.getByRole('list', { name: 'Your own list' }).waitFor()
+
+const FLOOR_MS = 20 * 60_000
+
+/** The pause that stands on these pages runs until one may come back from it; both do. */
+export const bothComeBack = async (time: PageTime, ...pages: Page[]): Promise<void> => {
+  for (const page of pages) await heading(page, BACK_AT).waitFor()
+  await time.forward(FLOOR_MS, ...pages)
+  for (const page of pages) await key(page, "I'm back").click()
+  for (const page of pages) await heading(page, "You're both back.").waitFor()
+}
+
+/** Both are back already: each goes on to Now. */
+export const leaveReunion = async (...pages: Page[]): Promise<void> => {
+  for (const page of pages) {
+    await heading(page, "You're both back.").waitFor()
+    await key(page, 'Done').click()
+  }
+}
+
+/** Both come back from the pause that stands on these pages, and go on to Now. */
+export const endPause = async (time: PageTime, ...pages: Page[]): Promise<void> => {
+  await bothComeBack(time, ...pages)
+  await leaveReunion(...pages)
+}

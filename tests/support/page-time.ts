@@ -8,6 +8,8 @@ export interface PageTime {
   forward(ms: number, ...pages: Page[]): Promise<void>
   /** It stands still for these pages and the server: what must be pressed within seconds is, however busy the machine. */
   stop(...pages: Page[]): Promise<void>
+  /** It goes on from where it stood, if it did. */
+  goOn(...pages: Page[]): Promise<void>
   /** As it is outside, for pages opened from now on. */
   reset(): void
 }
@@ -30,6 +32,12 @@ export const pageTime = (): PageTime => {
     stop: async (...pages) => {
       stoppedAt = now()
       await Promise.all(pages.map(page => page.clock.setFixedTime(now())))
+    },
+    goOn: async (...pages) => {
+      if (stoppedAt === null) return
+      ahead = stoppedAt - Date.now()
+      stoppedAt = null
+      await Promise.all(pages.map(page => page.clock.setSystemTime(now())))
     },
     reset: () => {
       ahead = 0

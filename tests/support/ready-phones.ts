@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { LocalState } from '../../client/sync/local.ts'
 import { LOCAL_VERSION, makeLocalStores } from '../../client/sync/local-idb.ts'
 import { openPhone, type Phone, type PhoneOptions } from './browser.ts'
+import type { OpenPhone } from './kept-phones.ts'
 import { type Couple, type Phone as Device, invite, openCouple, openPhone as openDevice, succeed, until } from './sessions.ts'
 
 const LABEL = 'Linux, Chrome'
@@ -23,6 +24,8 @@ export interface PairOptions {
   jonasUrl?: string
   /** What the couple did before their phones were opened, by its real sessions. */
   before?: (couple: Couple) => Promise<void>
+  /** Where the phones come from: new ones, unless said. */
+  open?: OpenPhone
 }
 
 /**
@@ -31,10 +34,11 @@ export interface PairOptions {
  * loaded by whoever goes to a screen of it.
  */
 export const readyPhones = async (browser: Browser, url: string, options: PairOptions = {}): Promise<PairedPhones> => {
+  const open = options.open ?? openPhone
   const [[meiKept, jonasKept], mei, jonas] = await Promise.all([
     pairedStorage(url, options.before),
-    openPhone(browser, url + BLANK, options.mei),
-    openPhone(browser, (options.jonasUrl ?? url) + BLANK, options.jonas),
+    open(browser, url + BLANK, options.mei),
+    open(browser, (options.jonasUrl ?? url) + BLANK, options.jonas),
   ])
   await Promise.all([moveIn(mei.page, meiKept, options.mei), moveIn(jonas.page, jonasKept, options.jonas)])
   return {
