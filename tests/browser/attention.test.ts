@@ -2,16 +2,16 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import { alertOn, answerFirst, backToNow, heading, key, readAnswer } from '../support/crisis-screens.ts'
 
-const { time, bothOnNow } = crisisStage()
+const { time, sameCouple } = crisisStage({ pageClocks: true })
 
 const markOn = (page: Page): Promise<[string, string | null]> =>
   page.evaluate(() => [document.title, document.querySelector('link[rel="icon"]')?.getAttribute('href') ?? null])
 const REST = ['Holdfast', '/mark.svg']
 
 test('[SCS30] what waits is over any screen of every tab, in its title and icon; answered on one device it is gone from all', async () => {
-  const { jonas, a, b } = await bothOnNow()
+  const { jonas, a, b } = await sameCouple()
   const other = await jonas.context.newPage()
   await other.goto(new URL('/more', b.url()).href)
   await heading(other, 'More').waitFor()
@@ -30,6 +30,8 @@ test('[SCS30] what waits is over any screen of every tab, in its title and icon;
   await alertOn(b).waitFor({ state: 'detached' })
   // The sender's own tab was never marked.
   expect(await markOn(a)).toEqual(REST)
+  await other.close()
+  await readAnswer(a)
 })
 
 /** Counts what the page does to ear and hand; the browser of the tests has no speaker. */
@@ -54,7 +56,7 @@ const touch = (page: Page): Promise<void> => page.getByRole('heading', { level: 
 const times = (count: number): string[] => ['bell', 'buzz'].flatMap(one => Array(count).fill(one))
 
 test('[SCS31] a signal sounds and buzzes; pressed again while it waits only after three minutes, after one taken back at once; its alert shows each time', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await touch(b)
   await listen(b)
   await key(a, 'Send Feather').click()
@@ -62,19 +64,19 @@ test('[SCS31] a signal sounds and buzzes; pressed again while it waits only afte
   // Taken back: the right one alarms at once.
   await key(a, 'Take it back').click()
   await key(b, 'Got it').click()
-  await openNow(a)
+  await backToNow(a)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(times(2))
 
-  await openNow(a)
+  await backToNow(a)
   await key(a, 'Send Anchor').click()
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await b.getByText('and 1 earlier').waitFor()
-  await time.forward(3 * 60_000 + 1_000, b)
+  await time.forward(3 * 60_000 + 1_000, a, b)
   expect(await heardOn(b)).toEqual(times(2))
 
-  await openNow(a)
+  await backToNow(a)
   await key(a, 'Send Lighthouse').click()
   await b.getByText('and 2 earlier').waitFor()
   await eventually(() => heardOn(b)).toEqual(times(3))
@@ -82,47 +84,51 @@ test('[SCS31] a signal sounds and buzzes; pressed again while it waits only afte
   // Answered: the next one alarms at once.
   await key(b, "I'm here. I'll stay near.").click()
   await key(b, 'Done').click()
-  await openNow(a)
+  await backToNow(a)
   await key(a, 'Send Anchor').click()
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(times(4))
+  await answerFirst(b)
+  await readAnswer(a)
 })
 
-test('[SCS35] with the sound off a signal buzzes, and its alert fills the screen', async () => {
-  const { a, b } = await bothOnNow()
+test('[SCS35] the sound can be off, and by one tap all rest for an hour: the alert still fills the screen, and the partner sees no difference', async () => {
+  const { a, b } = await sameCouple()
   await b.goto(new URL('/settings', b.url()).href)
-  await b.getByRole('switch', { name: 'A sound' }).click()
-  await openNow(b)
-  await touch(b)
+  const sound = b.getByRole('switch', { name: 'A sound' })
+  await sound.click()
   await listen(b)
+  await backToNow(b)
+  await touch(b)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(['buzz'])
-})
+  await answerFirst(b)
+  await readAnswer(a)
+  await b.goBack()
+  await sound.click()
+  await backToNow(b)
 
-test('[SCS35] by one tap all rest for an hour: the alert still fills the screen, and the partner sees no difference', async () => {
-  const { a, b } = await bothOnNow()
-  await touch(b)
-  await listen(b)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
-  await eventually(() => heardOn(b)).toEqual(['bell', 'buzz'])
+  await eventually(() => heardOn(b)).toEqual(['bell', 'buzz', 'buzz'])
   await key(b, "I'm here. I'll stay near.").click()
   await key(b, 'No sound or buzz for 1 hour').click()
   await key(b, 'Done').click()
-  await openNow(a)
+  await backToNow(a)
   await key(a, 'Send Anchor').click()
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await heading(a, 'Sent to Jonas.').waitFor()
   await eventually(() => a.getByText("On Jonas's phone").count()).toBe(1)
   expect(await a.getByText(/quiet/i).count()).toBe(0)
-  await b.getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
-  await key(b, 'Done').click()
+  await answerFirst(b)
 
   // The control: an hour later it buzzes again.
-  await time.forward(3_600_000 + 1_000, b)
-  await openNow(a)
+  await time.forward(3_600_000 + 1_000, a, b)
+  await backToNow(a)
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
-  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'buzz', 'buzz'])
+  await eventually(() => heardOn(b)).toEqual(['bell', 'bell', 'buzz', 'buzz', 'buzz'])
+  await answerFirst(b)
+  await readAnswer(a)
 })

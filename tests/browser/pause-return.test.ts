@@ -2,17 +2,28 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+import {
+  alertOn,
+  BACK_AT,
+  backAt,
+  bothComeBack,
+  endPause,
+  heading,
+  key,
+  leaveReunion,
+  restingOn,
+  timeLeftOn,
+} from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const FLOOR_MS = 20 * MINUTE_MS
 /** The first screen, for who pressed. */
 const STARTING_MS = 10_000
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true })
 
 test('[SCP2] “I’m back” is not there before the floor, its time is; then both return, and neither phone moves on alone', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   expect(await key(b, "I'm back").count()).toBe(0)
@@ -27,58 +38,30 @@ test('[SCP2] “I’m back” is not there before the floor, its time is; then b
   await a.getByRole('status').filter({ hasText: 'You are back. Jonas, not yet.' }).waitFor()
 
   await key(b, "I'm back").click()
-  await heading(a, "You're both back.").waitFor()
-  await heading(b, "You're both back.").waitFor()
+  await leaveReunion(a, b)
 })
-
-/** A pause, and both return from it. */
-const bothComeBack = async (a: Page, b: Page): Promise<void> => {
-  await key(a, 'Pause us now').click()
-  await heading(b, BACK_AT).waitFor()
-  await time.forward(FLOOR_MS, a, b)
-  for (const page of [a, b]) await key(page, "I'm back").click()
-  await heading(a, "You're both back.").waitFor()
-  await heading(b, "You're both back.").waitFor()
-}
 
 const say = (page: Page, words: string): Promise<void> =>
   page.getByRole('region', { name: 'Words you can say' }).getByRole('button', { name: words }).click()
 
-test('[SCP3] a phrase tapped shows full screen on the other phone, with one key to close it; Done leads to Now, on each phone by itself', async () => {
-  const { a, b } = await bothOnNow()
-  await bothComeBack(a, b)
-  await b.reload()
-  await heading(b, "You're both back.").waitFor()
-
+test('[SCP3] [SCS10] a phrase tapped shows full screen on the other phone, those that come all at once in one alert, the newest large, and one press closes it; Done leads to Now, on each phone by itself', async () => {
+  const { a, b } = await sameCouple()
+  await key(a, 'Pause us now').click()
+  await bothComeBack(time, a, b)
   await a.getByText('Tap one. It goes to Jonas.').waitFor()
   await say(a, 'We are okay')
-  await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
+  const alert = alertOn(b)
+  await alert.getByRole('heading', { name: 'We are okay' }).waitFor()
   await b.reload()
-  await alertOn(b).getByRole('heading', { name: 'We are okay' }).waitFor()
-  expect(await alertOn(b).getByRole('region').getByRole('button').allTextContents()).toEqual(['Thank you. Got it.'])
+  await alert.getByRole('heading', { name: 'We are okay' }).waitFor()
+  expect(await alert.getByRole('region').getByRole('button').allTextContents()).toEqual(['Thank you. Got it.'])
   await a.getByRole('button', { name: 'We are okay' }).getByText("On Jonas's phone").waitFor()
   await key(b, 'Thank you. Got it.').click()
-  await alertOn(b).waitFor({ state: 'detached' })
-  await b.reload()
-  await heading(b, "You're both back.").waitFor()
-  expect(await alertOn(b).count()).toBe(0)
+  await alert.waitFor({ state: 'detached' })
 
-  await key(a, 'Done').click()
-  await key(a, 'Send Lighthouse').waitFor()
-  await heading(b, "You're both back.").waitFor()
-  await key(b, 'Done').click()
-  await key(b, 'Send Lighthouse').waitFor()
-  await b.reload()
-  await key(b, 'Send Lighthouse').waitFor()
-})
-
-test('[SCP3] [SCS10] phrases that come all at once stand in one alert, the newest large, and one press closes them all', async () => {
-  const { a, b } = await bothOnNow()
-  await bothComeBack(a, b)
   await b.goto('about:blank')
   for (const words of ['We are okay', 'Take it slow', "I won't leave", 'I am here', 'Take it slow']) await say(a, words)
   await b.goto(a.url())
-  const alert = alertOn(b)
   await alert.getByText('and 1 more').waitFor()
   expect(await alert.getByRole('heading').allTextContents()).toEqual(['Take it slow'])
   expect(await alert.locator('h1 ~ p').allTextContents()).toEqual(['I am here', "I won't leave", 'Take it slow', 'and 1 more'])
@@ -89,31 +72,21 @@ test('[SCP3] [SCS10] phrases that come all at once stand in one alert, the newes
   await heading(b, "You're both back.").waitFor()
   expect(await alert.count()).toBe(0)
   // The control: one more does come.
-  await say(a, 'We are okay')
-  await alert.getByRole('heading', { name: 'We are okay' }).waitFor()
+  await say(a, 'I am here')
+  await alert.getByRole('heading', { name: 'I am here' }).waitFor()
+  await key(b, 'Thank you. Got it.').click()
+
+  await key(a, 'Done').click()
+  await key(a, 'Send Lighthouse').waitFor()
+  await heading(b, "You're both back.").waitFor()
+  await key(b, 'Done').click()
+  await key(b, 'Send Lighthouse').waitFor()
+  await b.reload()
+  await key(b, 'Send Lighthouse').waitFor()
 })
 
-test('[SCP10] a later time that clears one’s own return says so, without a word of who named it', async () => {
-  const { a, b } = await bothOnNow()
-  await key(a, 'Pause us now').click()
-  await restingOn(b)
-  await time.forward((await timeLeftOn(b)) * 1000 - 4 * MINUTE_MS, a, b)
-  await key(a, "I'm back").click()
-  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
-  // Who is back keeps what helps.
-  await a.getByRole('region', { name: 'Breathe' }).waitFor()
-  await restingOn(a)
-  await key(b, 'More time').click()
-  await b.getByRole('button', { name: BACK_AT }).first().click()
-  const told = a.getByRole('status').filter({ hasText: 'There is a new time' })
-  await told.waitFor()
-  expect(`Back at ${/\d+:\d+/.exec(await told.innerText())?.[0]}`).toBe(await backAt(b))
-  expect(await told.innerText()).toMatch(/^There is a new time: \d{1,2}:\d\d\. Come back then, or sooner if you like\.$/)
-  expect(await b.getByText('There is a new time').count()).toBe(0)
-})
-
-test('[SCP5] a later time named by one holds for both; "More time" in the last five minutes offers clock times to either, and nothing is typed', async () => {
-  const { a, b } = await bothOnNow()
+test('[SCP5] [SCP10] a later time named by one holds for both and clears a return, which is said without a word of who named it; "More time" in the last five minutes offers clock times to either, and nothing is typed', async () => {
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await heading(b, BACK_AT).waitFor()
   const first = await backAt(b)
@@ -125,16 +98,27 @@ test('[SCP5] a later time named by one holds for both; "More time" in the last f
   await time.forward((await timeLeftOn(b)) * 1000 - 4 * MINUTE_MS, a, b)
   await key(a, 'More time').waitFor()
 
+  await key(a, "I'm back").click()
+  await b.getByRole('status').filter({ hasText: 'Mei is back. You, not yet.' }).waitFor()
+  // Who is back keeps what helps.
+  await a.getByRole('region', { name: 'Breathe' }).waitFor()
+  await restingOn(a)
   const second = await backAt(b)
   await key(b, 'More time').click()
   expect(await b.getByRole('textbox').count()).toBe(0)
   await b.getByRole('region', { name: 'Choose a new time' }).getByRole('button', { name: BACK_AT }).first().click()
-  await eventually(() => backAt(a)).not.toBe(second)
+  const told = a.getByRole('status').filter({ hasText: 'There is a new time' })
+  await told.waitFor()
+  expect(`Back at ${/\d+:\d+/.exec(await told.innerText())?.[0]}`).toBe(await backAt(b))
+  expect(await told.innerText()).toMatch(/^There is a new time: \d{1,2}:\d\d\. Come back then, or sooner if you like\.$/)
+  expect(await b.getByText('There is a new time').count()).toBe(0)
+  expect(await backAt(b)).not.toBe(second)
   expect(await backAt(a)).toBe(await backAt(b))
+  await endPause(time, a, b)
 })
 
 test('[SCP6] at the return time both are called back; ten minutes on the missing one alone is asked, and the line is the same for both', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await time.forward((await timeLeftOn(b)) * 1000 + 6_000, a, b)
@@ -152,12 +136,11 @@ test('[SCP6] at the return time both are called back; ten minutes on the missing
   expect(await b.getByRole('button', { name: BACK_AT }).count()).toBeGreaterThan(0)
 
   await key(b, "I'm back").click()
-  await heading(a, "You're both back.").waitFor()
-  await heading(b, "You're both back.").waitFor()
+  await leaveReunion(a, b)
 })
 
 test('[SCP17] an answer leaves the time of a pause in sight and is told elsewhere; once both are back it is not brought up again', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await key(a, 'Pause us now').click()
@@ -175,7 +158,7 @@ test('[SCP17] an answer leaves the time of a pause in sight and is told elsewher
 
   await time.forward(FLOOR_MS, a, b)
   for (const page of [a, b]) await key(page, "I'm back").click()
-  await key(a, 'Done').click()
+  await leaveReunion(a, b)
   await key(a, 'Send Lighthouse').waitFor()
   await a.getByText('Jonas answered Lighthouse').waitFor({ state: 'detached' })
   await a.reload()

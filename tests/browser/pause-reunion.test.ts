@@ -3,45 +3,53 @@ import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, heading, key, LOW_PHONES, restingOn, signalsCutOn } from '../support/crisis-screens.ts'
+import {
+  alertOn,
+  BACK_AT,
+  bothComeBack,
+  heading,
+  key,
+  LOW_PHONES,
+  leaveReunion,
+  restingOn,
+  signalsCutOn,
+} from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const FLOOR_MS = 20 * MINUTE_MS
 const REST = 'What we pause on rests until tomorrow'
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+const { time, bothOnNow, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: { keepsApp: true } } })
 
-const bothComeBack = async (a: Page, b: Page): Promise<void> => {
+const comeTogether = async (a: Page, b: Page): Promise<void> => {
   await key(a, 'Pause us now').click()
-  await heading(b, BACK_AT).waitFor()
-  await time.forward(FLOOR_MS, a, b)
-  for (const page of [a, b]) await key(page, "I'm back").click()
-  for (const page of [a, b]) await heading(page, "You're both back.").waitFor()
+  await bothComeBack(time, a, b)
 }
 
 const words = (page: Page) => page.getByRole('region', { name: 'Words you can say' }).getByRole('button')
 const firstWords = async (page: Page): Promise<string> => (await words(page).first().innerText()).split('\n')[0] ?? ''
 
 test('[SCP34] what a calm day followed stands first at the next reunion, on both phones; the order holds while one looks', async () => {
-  const { a, b } = await bothOnNow()
-  await bothComeBack(a, b)
+  const { a, b } = await sameCouple()
+  await comeTogether(a, b)
   const usual = await firstWords(a)
   await words(a).filter({ hasText: 'Take it slow' }).click()
   await key(b, 'Thank you. Got it.').click()
   expect([usual, await firstWords(a), await firstWords(b)]).toEqual([usual, usual, usual])
   expect(usual).not.toBe('Take it slow')
-  for (const page of [a, b]) await key(page, 'Done').click()
+  await leaveReunion(a, b)
   for (const page of [a, b]) await key(page, 'Send Lighthouse').waitFor()
 
   await time.forward(25 * HOUR_MS, a, b)
-  await bothComeBack(a, b)
+  await comeTogether(a, b)
   for (const page of [a, b]) expect(await firstWords(page)).toBe('Take it slow')
+  await leaveReunion(a, b)
 })
 
 test('[SCP35] the first three minutes fill a line without figures, and nothing happens when they are over', async () => {
-  const { a, b } = await bothOnNow()
-  await bothComeBack(a, b)
+  const { a, b } = await sameCouple()
+  await comeTogether(a, b)
   const line = a.getByRole('status').filter({ hasText: 'The first three minutes' })
   await line.waitFor()
   expect(await line.innerText()).not.toMatch(/\d/)
@@ -52,10 +60,11 @@ test('[SCP35] the first three minutes fill a line without figures, and nothing h
   await time.forward(2 * MINUTE_MS, a, b)
   await a.getByRole('status').filter({ hasText: 'There is no hurry.' }).waitFor()
   expect(await heading(a, "You're both back.").count()).toBe(1)
+  await leaveReunion(a, b)
 })
 
 test('[SCS39] a second tap on "I’m back" says no phrase that comes under the finger', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await heading(b, BACK_AT).waitFor()
   await time.forward(FLOOR_MS, a, b)
@@ -84,11 +93,13 @@ test('[SCS39] a second tap on "I’m back" says no phrase that comes under the f
       .filter({ hasText: /Sent|On Mei/ })
       .count(),
   ).toBe(1)
+  await key(a, 'Thank you. Got it.').click()
+  await leaveReunion(a, b)
 })
 
 test('[SCP36] [SCN7] what they paused on rests until tomorrow: said once, then on both phones, and no more the next day', async () => {
-  const { a, b } = await bothOnNow()
-  await bothComeBack(a, b)
+  const { a, b } = await sameCouple()
+  await comeTogether(a, b)
   await key(a, REST).click()
   await alertOn(b).getByRole('heading', { name: REST }).waitFor()
   await a.getByRole('button', { name: REST }).getByText("On Jonas's phone").waitFor()
@@ -153,7 +164,7 @@ test('[SCP37] [SCP41] the journal, and new words in the agreement, rest for both
 })
 
 test('[SCP31] who comes back without a connection reads that the other phone does not have it yet, and that it goes by itself', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await time.forward(FLOOR_MS, a, b)
@@ -167,4 +178,5 @@ test('[SCP31] who comes back without a connection reads that the other phone doe
   await setOffline(mei.context, false)
   await heading(b, "You're both back.").waitFor()
   await told.waitFor({ state: 'detached' })
+  await leaveReunion(a, b)
 })

@@ -2,19 +2,19 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+import { BACK_AT, backAt, endPause, heading, key, leaveReunion, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const FLOOR_MS = 20 * MINUTE_MS
 const NOT_THERE = "Not on Jonas's phone yet."
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: { keepsApp: true } } })
 
 const status = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
 
 test('[SCP30] without a network that is said first, the screen can be shown, and it is taken back for as long as it has not left', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await sameCouple()
   await setOffline(mei.context, true)
   await status(a, 'Not connected').waitFor()
   await key(a, 'Pause us now').click()
@@ -43,10 +43,11 @@ test('[SCP30] without a network that is said first, the screen can be shown, and
   await heading(b, BACK_AT).waitFor()
   await status(a, NOT_THERE).waitFor({ state: 'detached' })
   await a.getByText('left for both of you').waitFor()
+  await endPause(time, a, b)
 })
 
 test('[SCP31] [SCP5] a running pause without a network says so quietly; a new time and a return wait, and go by themselves', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await a.getByText('left for both of you').waitFor()
@@ -71,10 +72,12 @@ test('[SCP31] [SCP5] a running pause without a network says so quietly; a new ti
   await setOffline(mei.context, false)
   await status(b, 'Mei is back. You, not yet.').waitFor()
   await status(a, 'Not connected').waitFor({ state: 'detached' })
+  await key(b, "I'm back").click()
+  await leaveReunion(a, b)
 })
 
 test('[SCP32] ten, five, one minutes and the time itself are told, and nothing in between', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await b.evaluate(() => {
@@ -100,10 +103,12 @@ test('[SCP32] ten, five, one minutes and the time itself are told, and nothing i
   const told = await b.evaluate(() => (window as unknown as { told: string[] }).told)
   expect(told.filter(Boolean)).toEqual(['Ten minutes left.', 'Five minutes left.', 'One minute left.', 'The time has come.'])
   expect(seconds).toHaveLength(3)
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  await leaveReunion(a, b)
 })
 
 test('[SCP38] a device whose clock is changed by ten minutes, or that slept for an hour, counts to the second with the other', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   const apart = async (): Promise<number> => {
@@ -118,14 +123,16 @@ test('[SCP38] a device whose clock is changed by ten minutes, or that slept for 
   await time.forward(HOUR_MS, a, b)
   for (const page of [a, b]) await heading(page, /^It's /).waitFor()
   for (const page of [a, b]) await page.getByText(/It is past \d{1,2}:\d\d\. Not both back yet\./).waitFor()
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  await leaveReunion(a, b)
 })
 
 test('[SCP39] a pause nobody ends is over after a day on both phones by itself, and says so', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await time.forward(24 * HOUR_MS + FLOOR_MS, a, b)
   for (const page of [a, b]) await heading(page, 'This pause is over. It has been a day.').waitFor()
-  await key(b, 'Back to Now').click()
-  await key(b, 'Send Lighthouse').waitFor()
+  for (const page of [a, b]) await key(page, 'Back to Now').click()
+  for (const page of [a, b]) await key(page, 'Send Lighthouse').waitFor()
 })

@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, backAt, heading, key, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
+import {
+  alertOn,
+  BACK_AT,
+  backAt,
+  endPause,
+  heading,
+  key,
+  leaveReunion,
+  readAnswer,
+  restingOn,
+  timeLeftOn,
+} from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 
 const MINUTE_MS = 60_000
@@ -10,11 +21,12 @@ const FLOOR_MS = 20 * MINUTE_MS
 /** The first screen, for who pressed. */
 const STARTING_MS = 10_000
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+const keepsApp = { keepsApp: true }
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: keepsApp, jonas: keepsApp } })
 
 test('[SCP1] one tap, and both phones come to the same pause by themselves, equal to the second, without a word of who or why', async () => {
-  const { a, b } = await bothOnNow()
-  await b.goto(new URL('/agreement', b.url()).href)
+  const { a, b } = await sameCouple()
+  await b.getByRole('link', { name: 'More' }).click()
   await key(a, 'Pause us now').click()
   await a.getByText('It has started. You can put the phone down.').waitFor()
   await heading(b, BACK_AT).waitFor()
@@ -40,27 +52,41 @@ test('[SCP1] one tap, and both phones come to the same pause by themselves, equa
   }
   await key(a, 'Cold water on face and wrists').click()
   await a.getByRole('region', { name: 'Breathe' }).getByText('This is enough for now.').waitFor()
+  await endPause(time, a, b)
 })
 
-test.each([
-  [390, 844],
-  [320, 640],
-  [320, 568],
-])('[SCP14] what one does meanwhile stands inside the circle, or beside it: %i x %i', async (width, height) => {
-  const { a, b } = await bothOnNow({ jonas: { width, height } })
+test('[SCP14] what one does meanwhile stands inside the circle, or beside it, on each phone that people have', async () => {
+  const { a, b } = await sameCouple()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await insideTheCircle(b)
   await key(b, 'Cold water on face and wrists').click()
+  await b.getByRole('region', { name: 'Breathe' }).getByText('This is enough for now.').waitFor()
   await insideTheCircle(b)
   await time.forward(FLOOR_MS, a, b)
   await key(b, "I'm back").waitFor()
   await insideTheCircle(b)
+  for (const page of [a, b]) await key(page, "I'm back").click()
+  await leaveReunion(a, b)
 })
 
-/** No word or icon lies on another, and none passes the inner disc: at its width, or beside the whole circle. */
 const insideTheCircle = async (page: Page): Promise<void> => {
-  const faults = await page.getByRole('region', { name: 'Breathe' }).evaluate(region => {
+  const found: string[] = []
+  for (const [width, height] of [
+    [390, 844],
+    [320, 640],
+    [320, 568],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    found.push(...(await outsideTheCircle(page)).map(fault => `${width} x ${height}: ${fault}`))
+  }
+  expect(found).toEqual([])
+}
+
+/** No word or icon lies on another, and none passes the inner disc: at its width, or beside the whole circle. */
+const outsideTheCircle = (page: Page): Promise<string[]> =>
+  page.getByRole('region', { name: 'Breathe' }).evaluate(async region => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     const boxOf = (one: Element | Range) => one.getBoundingClientRect()
     const disc = region.querySelectorAll('circle')[1]
     const circle = region.querySelector('svg')
@@ -94,16 +120,15 @@ const insideTheCircle = async (page: Page): Promise<void> => {
       within ? [] : ['past the margin'],
     ].flat()
   })
-  expect(faults).toEqual([])
-}
 
-test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in one line, and one key leads back', async () => {
-  const { a, b } = await bothOnNow()
-  await b.goto(new URL('/agreement', b.url()).href)
+test('[SCP4] [SCP9] taken back within five seconds, after a reload too, it is over on both phones, in one line, and one key leads back', async () => {
+  const { a, b } = await sameCouple()
+  await b.getByRole('link', { name: 'More' }).click()
   await time.stop(a, b)
-  for (let round = 0; round < 2; round++) {
+  for (const isReloaded of [false, true]) {
     await key(a, 'Pause us now').click()
     await heading(b, BACK_AT).waitFor()
+    if (isReloaded) await a.reload()
     await key(a, 'Take it back').click()
     await key(a, 'Send Lighthouse').waitFor()
     await heading(b, 'The pause was taken back.').waitFor()
@@ -113,11 +138,11 @@ test('[SCP4] [SCP9] taken back within five seconds it is over on both phones, in
   await b.reload()
   await heading(b, 'The pause was taken back.').waitFor()
   await key(b, 'Back to where you were').click()
-  await eventually(() => new URL(b.url()).pathname).toBe('/agreement')
+  await eventually(() => new URL(b.url()).pathname).toBe('/more')
 })
 
 test('[SCP7] without a network a pause starts here at once and says where it is not yet; then both phones show one time', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await sameCouple()
   await setOffline(mei.context, true)
   await a.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
   await key(a, 'Pause us now').click()
@@ -130,10 +155,11 @@ test('[SCP7] without a network a pause starts here at once and says where it is 
   await heading(b, BACK_AT).waitFor()
   await a.getByText('left for both of you').waitFor()
   expect(await backAt(a)).toBe(await backAt(b))
+  await endPause(time, a, b)
 })
 
 test('[SCP8] a pause is the answer to a signal with one tap, and a reload in the middle of it comes back to it', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   // The time that is offered is that of the press: none of the clock's five minutes goes by between.
   await time.stop(a, b)
   await key(a, 'Send Lighthouse').click()
@@ -146,19 +172,20 @@ test('[SCP8] a pause is the answer to a signal with one tap, and a reload in the
   await heading(a, BACK_AT).waitFor()
   await heading(b, BACK_AT).waitFor()
   expect(offered).toBe(`Pause. ${await backAt(b)}.`)
+  await a.reload()
+  await b.goto(new URL('/', b.url()).href)
   for (const page of [a, b]) {
-    await page.reload()
-    await heading(page, BACK_AT).waitFor()
-    await page.goto(new URL('/', page.url()).href)
     await heading(page, BACK_AT).waitFor()
     expect(new URL(page.url()).pathname).toBe('/pause')
   }
   await a.goto(new URL('/signal', a.url()).href)
   await heading(a, 'Jonas answered.').waitFor()
+  await readAnswer(a)
+  await endPause(time, a, b)
 })
 
 test('[SCP16] while a pause runs /signal leads to it and offers no start, and calm pages say it in one line', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Send Lighthouse').click()
   await heading(a, 'Sent to Jonas.').waitFor()
   await key(a, 'Pause us now').click()
@@ -179,10 +206,11 @@ test('[SCP16] while a pause runs /signal leads to it and offers no start, and ca
   await heading(a, BACK_AT).waitFor()
   expect(await a.getByRole('link', { name: line, exact: true }).count()).toBe(0)
   expect(await backAt(a)).toBe(await backAt(b))
+  await endPause(time, a, b)
 })
 
 test('[SCP16] pressed by both at once it is one pause, with later times on both screens and no taking back', async () => {
-  const { mei, jonas, a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
+  const { mei, jonas, a, b } = await sameCouple()
   await time.stop(a, b)
   for (const { context } of [mei, jonas]) await setOffline(context, true)
   for (const page of [a, b]) await key(page, 'Pause us now').click()
@@ -194,20 +222,11 @@ test('[SCP16] pressed by both at once it is one pause, with later times on both 
     await page.getByRole('region', { name: 'Need longer?' }).getByRole('button', { name: BACK_AT }).first().waitFor()
   }
   expect(await backAt(a)).toBe(await backAt(b))
-})
-
-test('[SCP4] a reload within the five seconds still offers to take it back', async () => {
-  const { a, b } = await bothOnNow()
-  await time.stop(a, b)
-  await key(a, 'Pause us now').click()
-  await heading(b, BACK_AT).waitFor()
-  await a.reload()
-  await key(a, 'Take it back').click()
-  await heading(b, 'The pause was taken back.').waitFor()
+  await endPause(time, a, b)
 })
 
 test('[SCP15] the pause is said to be left for both only once the partner’s phone has drawn it', async () => {
-  const { jonas, a, b } = await bothOnNow()
+  const { jonas, a, b } = await sameCouple()
   await b.goto('about:blank')
   await key(a, 'Pause us now').click()
   await a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet" }).waitFor()
@@ -218,4 +237,5 @@ test('[SCP15] the pause is said to be left for both only once the partner’s ph
   await heading(b, BACK_AT).waitFor()
   await a.getByText('left for both of you').waitFor()
   expect(await a.getByText("Not on Jonas's phone yet").count()).toBe(0)
+  await endPause(time, a, b)
 })
