@@ -4,7 +4,7 @@ import type { LocalStore } from '../../client/sync/local.ts'
 import { openSession } from '../../client/sync/open-session.ts'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, heading, key, openNow, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, atEach, BACK_AT, backToNow, heading, key, restingOn } from '../support/crisis-screens.ts'
 import { goTo } from '../support/drill-phones.ts'
 import { type Couple, lighthouse } from '../support/sessions.ts'
 
@@ -22,45 +22,17 @@ const isCovered = (what: Locator): Promise<boolean> =>
     })
   })
 
-test.each([
-  { width: 390, height: 844 },
+const PHONES = [
   { width: 320, height: 640 },
-])('[SCS21] a signal that waits covers no time of a pause, at $width x $height', async size => {
+  { width: 390, height: 844 },
+]
+
+test('[SCS21] neither a signal that waits nor an answer covers a time of a pause or the line that leads to it', async () => {
   let store: LocalStore | undefined
   const before = async (couple: Couple) => {
     store = couple.a.store
   }
-  const { a, b } = await bothOnNow({ mei: size, jonas: size, before })
-  await key(a, 'Send Lighthouse').click()
-  await alertOn(b).waitFor()
-  await key(a, 'Pause us now').click()
-  await heading(a, BACK_AT).waitFor()
-  await time.forward(MINUTE_MS, a, b)
-  await key(b, 'See it').click()
-  await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
-  // No screen sends a signal while a pause runs: it comes from a page that does not know of it yet.
-  await using other = await openSession('own', { url: new URL(a.url()).origin, ...(store && { store }) })
-  await other.sendSignal({ ...lighthouse, word: 'Anchor' })
-  // [SCS39] What may not break into the pause so soon is told where one is.
-  await alertOn(b).getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' }).waitFor()
-  await alertOn(b).getByText('You answered.').waitFor()
-  await key(b, 'Done').click()
-  await restingOn(b)
-  const line = b.getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' })
-  await line.waitFor()
-  for (const what of [heading(b, BACK_AT), b.getByRole('timer', { name: 'Time left' })]) expect(await isCovered(what)).toBe(false)
-  const under = (await line.boundingBox()) ?? { y: 0, height: 0 }
-  const first = await b.getByRole('list', { name: 'Your own list' }).getByRole('button').first().boundingBox()
-  expect(under.y + under.height).toBeLessThanOrEqual(first?.y ?? 0)
-  await b.evaluate(() => document.documentElement.style.setProperty('--kept-clear', '0px'))
-  expect(await isCovered(heading(b, BACK_AT)), 'the control: without its place kept').toBe(true)
-})
-
-test.each([
-  { width: 390, height: 844 },
-  { width: 320, height: 640 },
-])('[SCS21] an answer covers no line that leads to the pause, at $width x $height', async size => {
-  const { a, b } = await bothOnNow({ mei: size, jonas: size })
+  const { a, b } = await bothOnNow({ before })
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await key(a, 'Pause us now').click()
@@ -73,9 +45,31 @@ test.each([
     await a.getByRole('status').filter({ hasText: 'Jonas answered.' }).waitFor()
     const paused = a.getByRole('link', { name: /^Paused\. Back at/ })
     await paused.waitFor()
-    // The one that comes later moves the other.
-    for (const what of [paused, a.getByRole('link', { name: 'Help' })]) await eventually(() => isCovered(what)).toBe(false)
+    await atEach(a, PHONES, async () => {
+      // The one that comes later moves the other.
+      for (const what of [paused, a.getByRole('link', { name: 'Help' })]) await eventually(() => isCovered(what)).toBe(false)
+    })
   }
+
+  // No screen sends a signal while a pause runs: it comes from a page that does not know of it yet.
+  await using other = await openSession('own', { url: new URL(a.url()).origin, ...(store && { store }) })
+  await other.sendSignal({ ...lighthouse, word: 'Anchor' })
+  // [SCS39] What may not break into the pause so soon is told where one is.
+  await alertOn(b).getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' }).waitFor()
+  await alertOn(b).getByText('You answered.').waitFor()
+  await key(b, 'Done').click()
+  await restingOn(b)
+  const line = b.getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' })
+  await line.waitFor()
+  await atEach(b, PHONES, async () => {
+    for (const what of [heading(b, BACK_AT), b.getByRole('timer', { name: 'Time left' })])
+      await eventually(() => isCovered(what)).toBe(false)
+    const under = (await line.boundingBox()) ?? { y: 0, height: 0 }
+    const first = await b.getByRole('list', { name: 'Your own list' }).getByRole('button').first().boundingBox()
+    expect(under.y + under.height).toBeLessThanOrEqual(first?.y ?? 0)
+  })
+  await b.evaluate(() => document.documentElement.style.setProperty('--kept-clear', '0px'))
+  expect(await isCovered(heading(b, BACK_AT)), 'the control: without its place kept').toBe(true)
 })
 
 test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
@@ -84,13 +78,10 @@ test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of 
   await a.getByRole('button', { name: /^Send a test/ }).click()
   const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
   await line.waitFor()
-  await openNow(a)
+  await backToNow(a)
   await goTo('done', { a, b, time }, async ({ name }) => {
     await line.waitFor()
-    for (const size of [
-      { width: 320, height: 640 },
-      { width: 390, height: 844 },
-    ]) {
+    for (const size of PHONES) {
       await b.setViewportSize(size)
       const keys = name === 'done' ? [] : await b.locator('main section').last().getByRole('button').all()
       const timers = await b.getByRole('timer').all()
