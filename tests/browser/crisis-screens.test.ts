@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { agreeOnBothSides, starterSignals } from '../support/agreeing.ts'
 import { clauseText, openAgreementPage, typeAtEnd } from '../support/agreement-page.ts'
-import { eventually, setOffline } from '../support/browser.ts'
+import { eventually, openPhone, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, heading, key, LOW_PHONES, openNow, signalsCutOn } from '../support/crisis-screens.ts'
+import { alertOn, atEach, heading, key, LOW_PHONES, openNow, signalsCutOn } from '../support/crisis-screens.ts'
 import { stubPush, UNASKED } from '../support/push-browser.ts'
 
 /** Of phones that people have, and two wide ones. */
@@ -25,7 +25,7 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
   const own = starterSignals().map(
     ([id, signal], place) => [id, place === 1 ? { ...signal, word: 'Goose feather' } : signal] as const,
   )
-  const { a } = await bothOnNow({ before: couple => agreeOnBothSides(couple, own) })
+  const { a } = await bothOnNow({ open: openPhone, before: couple => agreeOnBothSides(couple, own) })
   await key(a, 'Send Goose feather').waitFor()
   await a.getByRole('heading', { name: /^Tap to send to Jonas/ }).waitFor()
   expect(await a.getByText(/starters/i).count()).toBe(0)
@@ -50,7 +50,7 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
 })
 
 test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing was ever in force, and whole what is so', async () => {
-  const { mei, a } = await bothOnNow()
+  const { mei, a } = await bothOnNow({ open: openPhone })
   await stubPush(a, UNASKED)
   await openNow(a)
   await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
@@ -136,24 +136,13 @@ test('[SCN6] [SCN7] a last signal that no phone showed is told on Now, and ready
   expect(await signalsCutOn(a, LOW_PHONES)).toEqual([])
 })
 
-test.each([
-  { width: 390, height: 844 },
-  { width: 320, height: 640 },
-])('[SCN7] with many signals at $width x $height the pause stays above the navigation, and no word is broken', async size => {
+test('[SCN7] with many signals the pause stays above the navigation, and no word is broken', async () => {
   const starters = starterSignals()
   const again = starters.slice(0, 1).map(([, signal]) => ['fourth', { ...signal, emoji: '', meaning: '' }] as const)
   const signals = [...starters, ...again]
-  const { a } = await bothOnNow({ mei: size, before: couple => agreeOnBothSides(couple, signals) })
+  const { a } = await bothOnNow({ before: couple => agreeOnBothSides(couple, signals) })
   await eventually(() => key(a, 'Send Lighthouse').count()).toBe(2)
   const boxes = (name: string) => key(a, name).last().boundingBox()
-  for (const top of [0, 10_000]) {
-    await a.evaluate(y => scrollTo(0, y), top)
-    const pause = await boxes('Pause us now')
-    const navigation = await a.getByRole('navigation', { name: 'Main' }).boundingBox()
-    expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
-  }
-  const [first, last] = [await boxes('Send Feather'), await boxes('Send Lighthouse')]
-  expect(last && first && last.width > 1.5 * first.width).toBe(true)
   const lines = (text: string) =>
     key(a, `Send ${text}`).evaluateAll(
       (all, word) =>
@@ -165,7 +154,21 @@ test.each([
         }),
       text,
     )
-  expect(await lines('Lighthouse')).toEqual([1, 1])
+  const phones = [
+    { width: 320, height: 640 },
+    { width: 390, height: 844 },
+  ]
+  await atEach(a, phones, async () => {
+    for (const top of [0, 10_000]) {
+      await a.evaluate(y => scrollTo(0, y), top)
+      const pause = await boxes('Pause us now')
+      const navigation = await a.getByRole('navigation', { name: 'Main' }).boundingBox()
+      expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
+    }
+    const [first, last] = [await boxes('Send Feather'), await boxes('Send Lighthouse')]
+    expect(last && first && last.width > 1.5 * first.width).toBe(true)
+    expect(await lines('Lighthouse')).toEqual([1, 1])
+  })
 })
 
 test('[SCN3] alone, the signals are shown, cannot be pressed, say why, and the invite is one tap away', async () => {

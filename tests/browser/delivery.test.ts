@@ -4,14 +4,25 @@ import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLook } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, backAt, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import {
+  alertOn,
+  answerFirst,
+  BACK_AT,
+  backAt,
+  backToNow,
+  deliveryOn,
+  heading,
+  key,
+  openNow,
+  readAnswer,
+} from '../support/crisis-screens.ts'
 import { readyPhones } from '../support/ready-phones.ts'
 import { spawnServer, temporaryFolder } from '../support/server.ts'
 
-const { bothOnNow, browser } = crisisStage()
+const { bothOnNow, sameCouple, browser } = crisisStage({ couple: { mei: { keepsApp: true } } })
 
 test('[SCS32] with a number kept, a signal that did not arrive offers a text with the agreed word and a call; without one it does not', async () => {
-  const { jonas, mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { jonas, mei, a, b } = await sameCouple()
   await setOffline(jonas.context, true)
   await key(a, 'Send Anchor').click()
   await heading(a, 'Not there yet.').waitFor()
@@ -66,7 +77,7 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   expect(await crisisLook(a, 'not there, with a number')).toEqual([])
 
   // What has not left this phone can be taken back, in sight and before what leads out of the app.
-  await openNowOffline(a)
+  await a.getByRole('link', { name: 'Holdfast, now' }).click()
   await key(a, 'Send Feather').click()
   await heading(a, 'Not there yet.').waitFor()
   const [back, out] = [await key(a, 'Take it back').boundingBox(), await text.boundingBox()]
@@ -77,18 +88,16 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   await setOffline(mei.context, false)
   await setOffline(jonas.context, false)
   await alertOn(b).waitFor()
-  await openNow(a)
+  await backToNow(a)
   await a.getByText('No answer yet.').waitFor()
   expect(await text.count()).toBe(0)
+  await answerFirst(b)
+  await a.getByRole('link', { name: /Jonas answered Anchor/ }).click()
+  await readAnswer(a)
 })
 
-const openNowOffline = async (page: Page): Promise<void> => {
-  await page.goto(new URL('/', page.url()).href)
-  await key(page, 'Send Feather').waitFor()
-}
-
-test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told', async () => {
-  const { a, b } = await bothOnNow()
+test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told; that it does not arrive, on Now too', async () => {
+  const { jonas, a, b } = await bothOnNow()
   await a.getByRole('link', { name: /Signals ready/ }).click()
   await heading(a, "Can signals reach Jonas's phone?").waitFor()
   expect(await crisisLook(a, 'test')).toEqual([])
@@ -108,25 +117,24 @@ test('[SCS33] a test is called one on both phones, raises no alert, and its deli
   await a.goto(new URL('/signal', a.url()).href)
   await heading(a, 'Nothing sent today.').waitFor()
 
-  // The control: a signal is another thing.
-  await openNow(a)
-  await key(a, 'Send Lighthouse').click()
-  await alertOn(b).waitFor()
-})
-
-test('[SCS33] a test that does not arrive says so, and so does Now', async () => {
-  const { jonas, a } = await bothOnNow()
   await setOffline(jonas.context, true)
-  await a.goto(new URL('/signal?test', a.url()).href)
-  await a.getByRole('button', { name: /^Send a test/ }).click()
+  await backToNow(a)
+  await a.getByRole('link', { name: /Signals ready/ }).click()
+  await key(a, 'Send another test').click()
   await heading(a, 'The test is not there yet.').waitFor()
   expect(await deliveryOn(a)).toEqual(['Test sent', "Not on Jonas's phone yet"])
   await key(a, 'Back to Now').click()
   await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
+
+  // The control: a signal is another thing.
+  await setOffline(jonas.context, false)
+  await line.waitFor()
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
 })
 
-test('[SCS34] held up, a signal keeps the screen awake, takes it up again after the page was away, and lets go on leaving', async () => {
-  const { mei, a } = await bothOnNow({ mei: { keepsApp: true } })
+test('[SCS34] [SCS42] held up, a signal fills the screen with its words and its sender’s name and keeps it awake, again after the page was away; it tells of the answer, and Escape goes back and lets go', async () => {
+  const { mei, a, b } = await sameCouple()
   await a.evaluate(() => {
     const held: string[] = []
     Object.assign(window, { held })
@@ -141,23 +149,9 @@ test('[SCS34] held up, a signal keeps the screen awake, takes it up again after 
   })
   const held = () => a.evaluate(() => Reflect.get(window, 'held'))
   await setOffline(mei.context, true)
-  await key(a, 'Send Anchor').click()
+  await key(a, 'Send Lighthouse').click()
   await heading(a, 'Not there yet.').waitFor()
   expect(await held()).toEqual([])
-  await key(a, 'Show this screen').click()
-  await heading(a, 'Anchor').waitFor()
-  await eventually(held).toEqual(['held'])
-  await a.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  await eventually(held).toEqual(['held', 'held'])
-  await key(a, 'Back').click()
-  await heading(a, 'Not there yet.').waitFor()
-  await eventually(held).toEqual(['held', 'held', 'let go'])
-})
-
-test('[SCS42] held up, a signal fills the screen with its words and its sender’s name, tells of the answer, and Escape goes back', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
-  await setOffline(mei.context, true)
-  await key(a, 'Send Lighthouse').click()
   await key(a, 'Show this screen').click()
   const word = heading(a, 'Lighthouse')
   await word.waitFor()
@@ -170,13 +164,18 @@ test('[SCS42] held up, a signal fills the screen with its words and its sender�
     expect(await word.evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(least)
     const meaning = a.getByText("I'm flooded. Stay near.")
     expect(await meaning.evaluate(one => Number.parseFloat(getComputedStyle(one).fontSize))).toBeGreaterThan(30)
-    expect(await crisisLook(a, `held up, ${width}`)).toEqual([])
   }
+  await eventually(held).toEqual(['held'])
+  await a.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await eventually(held).toEqual(['held', 'held'])
   await setOffline(mei.context, false)
   await key(b, "I'm here. I'll stay near.").click()
   await a.getByRole('status').filter({ hasText: "Jonas answered. I'm here. I'll stay near." }).waitFor()
   await a.keyboard.press('Escape')
   await heading(a, 'Jonas answered.').waitFor()
+  await eventually(held).toEqual(['held', 'held', 'let go'])
+  await key(b, 'Done').click()
+  await readAnswer(a)
 })
 
 /** What happened, by kinds, as the page's storage has it. */

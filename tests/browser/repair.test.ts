@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisLooks } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, BACK_AT, deliveryOn, heading, key, openNow, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, BACK_AT, backToNow, deliveryOn, heading, key, restingOn } from '../support/crisis-screens.ts'
 
 const MINUTE_MS = 60_000
 const WORDS = 'I fell into the old pattern. I am sorry. Let me try again.'
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+const { time, bothOnNow } = crisisStage({ pageClocks: true, still: true })
 
 const openRepair = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Say sorry, and try again' }).click()
@@ -67,13 +67,13 @@ test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then
   const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
   // [REP2] Of two signals that one answer closed, none holds it up.
   for (const word of ['Lighthouse', 'Feather']) {
-    await openNow(a)
+    await backToNow(a)
     await key(a, `Send ${word}`).click()
     await heading(a, 'Sent to Jonas.').waitFor()
   }
   await key(b, 'Softer now.').click()
   await key(b, 'Done').click()
-  await openNow(a)
+  await backToNow(a)
   await openRepair(a)
   await key(a, 'In my own words').click()
   await a.getByRole('textbox', { name: 'Your own words, short' }).fill('I shut the door on you. I am sorry.')
@@ -119,7 +119,7 @@ test('[REP2] a repair breaks into no pause, and comes once both are back; from t
   await key(b, "I'm back").waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await heading(b, BACK_AT).count()).toBe(1)
-  await a.goto(new URL('/pause', a.url()).href)
+  await a.getByRole('link', { name: /^Paused\. Back at/ }).click()
   for (const page of [a, b]) await key(page, "I'm back").click()
   await alertOn(b).getByText('Mei wants to try again').waitFor()
   await key(b, 'Thank you').click()

@@ -2,22 +2,32 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, deliveryOn, heading, key, openNow } from '../support/crisis-screens.ts'
+import {
+  alertOn,
+  answerFirst,
+  backToNow,
+  deliveryOn,
+  endPause,
+  heading,
+  key,
+  openNow,
+  readAnswer,
+} from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 
-const { bothOnNow } = crisisStage()
+const { time, bothOnNow, sameCouple } = crisisStage({ pageClocks: true })
 
 /** Several signals of one phone, each sent. */
 const send = async (page: Page, ...words: string[]): Promise<void> => {
   for (const word of words) {
-    await openNow(page)
+    await backToNow(page)
     await key(page, `Send ${word}`).click()
     await heading(page, /Sent to Jonas\.|Not there yet\./).waitFor()
   }
 }
 
 test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape answer and close nothing, Tab goes round inside', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(b, 'Pause us now').focus()
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
@@ -43,6 +53,7 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   await key(b, 'Done').click()
   await alertOn(b).waitFor({ state: 'detached' })
   expect(await key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
+  await readAnswer(a)
 })
 
 test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the others; one answer closes them, and they wait on Now', async () => {
@@ -77,7 +88,7 @@ test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the
 })
 
 test('[SCS9] nothing covers Help: a signal stands there in a line, Help is reached from under an alert, and the alert comes back on leaving', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await b.getByRole('link', { name: 'Help' }).click()
   await heading(b, 'Help').waitFor()
   await send(a, 'Lighthouse')
@@ -94,10 +105,12 @@ test('[SCS9] nothing covers Help: a signal stands there in a line, Help is reach
   await line.waitFor()
   await b.goBack()
   await alertOn(b).waitFor()
+  await answerFirst(b)
+  await readAnswer(a)
 })
 
 test('[SCS11] at 320 x 640 words of the greatest length scroll above answers that stay in sight', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await b.setViewportSize({ width: 320, height: 640 })
   await send(a, 'Lighthouse')
   await alertOn(b).waitFor()
@@ -120,10 +133,12 @@ test('[SCS11] at 320 x 640 words of the greatest length scroll above answers tha
   await eventually(() => words.evaluate(part => part.scrollTop)).toBeGreaterThan(0)
   // The whole screen, to its corners.
   expect(await alertOn(b).evaluate(alert => getComputedStyle(alert).borderRadius)).toBe('0px')
+  await answerFirst(b)
+  await readAnswer(a)
 })
 
 test('[SCS13] a signal taken back is told once: not again on another page, nor after a reload', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Send Feather').click()
   await eventually(() => deliveryOn(a)).toContain("On Jonas's phone")
   await key(a, 'Take it back').click()
@@ -136,6 +151,8 @@ test('[SCS13] a signal taken back is told once: not again on another page, nor a
   // The control: another one taken back is told.
   await send(a, 'Anchor')
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
+  await answerFirst(b)
+  await readAnswer(a)
 })
 
 test('[SCS13] "You answered." gives way at once to a pause that begins', async () => {
@@ -149,9 +166,7 @@ test('[SCS13] "You answered." gives way at once to a pause that begins', async (
 })
 
 test('[SCS39] "You answered." stays until Done, and no second tap hits the page that comes from under it', async () => {
-  const { a, b } = await bothOnNow()
-  await b.clock.install()
-  await openNow(b)
+  const { a, b } = await sameCouple()
   await send(a, 'Lighthouse')
   await key(b, "I'm here. I'll stay near.").click()
   await b.getByText('You answered.').waitFor()
@@ -169,10 +184,13 @@ test('[SCS39] "You answered." stays until Done, and no second tap hits the page 
   // A moment later it takes presses again.
   await key(b, 'Send Feather').click()
   await heading(b, 'Sent to Mei.').waitFor()
+  await answerFirst(a)
+  await readAnswer(b)
+  await readAnswer(a)
 })
 
 test('[SCS39] another signal takes the place of "You answered." by itself, and its keys are pressed', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await send(a, 'Lighthouse')
   await key(b, "I'm here. I'll stay near.").click()
   await b.getByText('You answered.').waitFor()
@@ -181,10 +199,11 @@ test('[SCS39] another signal takes the place of "You answered." by itself, and i
   await eventually(async () => (await deliveryOn(a))[1]).toBe("On Jonas's phone")
   await b.getByRole('button', { name: /^Pause\. Back / }).click()
   await b.waitForURL(/\/pause$/)
+  await endPause(time, a, b)
 })
 
 test('[SCS38] an unanswered signal gives way to a pause that begins: its alert closes, the pause is seen, and the signal waits', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await send(a, 'Lighthouse')
   await alertOn(b).waitFor()
   await key(a, 'Pause us now').click()
@@ -203,10 +222,11 @@ test('[SCS38] an unanswered signal gives way to a pause that begins: its alert c
   await key(b, 'Done').click()
   await alertOn(b).waitFor({ state: 'detached' })
   expect(await line.count()).toBe(0)
+  await endPause(time, a, b)
 })
 
 test('[SCS15] at 1280 x 800 no letter of an alert or of its answer is cut off', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await b.setViewportSize({ width: 1280, height: 800 })
   const hidden = () =>
     alertOn(b)
@@ -218,4 +238,6 @@ test('[SCS15] at 1280 x 800 no letter of an alert or of its answer is cut off', 
   await key(b, 'Coming. Five minutes.').click()
   await b.getByText('You answered.').waitFor()
   expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(0)
+  await key(b, 'Done').click()
+  await readAnswer(a)
 })

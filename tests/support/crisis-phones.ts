@@ -16,7 +16,10 @@ export interface CrisisPhones extends PairedPhones {
 export interface CrisisStage {
   /** The server's time, as it is outside when a test begins; with the one couple it goes on. */
   time: PageTime
-  /** The phones of a new couple, both on Now, connected, as if nobody had used them. A test fails if either had a fault. */
+  /**
+   * The phones of a new couple, both on Now, connected, as if nobody had used them. A test fails if either had a fault. Whoever puts
+   * into a page what stays (a script at its start, a route of its socket) has phones of its own by `open`.
+   */
   bothOnNow(options?: PairOptions): Promise<CrisisPhones>
   /**
    * The couple that goes from test to test of the file, both on Now, connected. Each test answers what it sends and ends its pauses;

@@ -10,8 +10,8 @@ export interface KeptPhones extends AsyncDisposable {
 
 /**
  * The phones of one file's tests: to open one costs as much as a test does with it. Each test's are emptied of all that a page can
- * store before the next has them, and nothing of the app runs meanwhile. What a test puts into a page for good (a script at its start)
- * stays there: such a phone must be opened by itself.
+ * store before the next has them, and nothing of the app runs meanwhile. What a test puts into a page for good (a script at its start,
+ * a route of its socket) stays there: such a phone must be opened by itself.
  */
 export const keptPhones = (): KeptPhones => {
   const free: { phone: Phone; keepsApp: boolean }[] = []
