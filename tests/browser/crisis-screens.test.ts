@@ -19,13 +19,13 @@ const PHONES = [
   [1280, 800],
 ] as const
 
-const { time, bothOnNow, alone } = crisisStage()
+const { time, bothOnNow, meiOnNow, alone } = crisisStage()
 
 test('[SCN1] Now draws the couple’s own words from local storage before any network answer', async () => {
   const own = starterSignals().map(
     ([id, signal], place) => [id, place === 1 ? { ...signal, word: 'Goose feather' } : signal] as const,
   )
-  const { a } = await bothOnNow({ open: openPhone, before: couple => agreeOnBothSides(couple, own) })
+  const { a } = await meiOnNow({ open: openPhone, before: couple => agreeOnBothSides(couple, own) })
   await key(a, 'Send Goose feather').waitFor()
   await a.getByRole('heading', { name: /^Tap to send to Jonas/ }).waitFor()
   expect(await a.getByText(/starters/i).count()).toBe(0)
@@ -50,7 +50,7 @@ test('[SCN1] Now draws the couple’s own words from local storage before any ne
 })
 
 test('[AGD6] [SCN7] Now says that its words are starters for as long as nothing was ever in force, and whole what is so', async () => {
-  const { mei, a } = await bothOnNow({ open: openPhone })
+  const { mei, a } = await meiOnNow({ open: openPhone })
   await stubPush(a, UNASKED)
   await openNow(a)
   await a.getByRole('heading', { name: 'Starters. Tap to send to Jonas' }).waitFor()
@@ -121,7 +121,7 @@ test('[SCN6] [SCN7] a last signal that no phone showed is told on Now, and ready
   await b.goto('about:blank')
   await key(a, 'Send Lighthouse').click()
   await heading(a, 'Sent to Jonas.').waitFor()
-  await a.goto(new URL('/', a.url()).href)
+  await a.getByRole('link', { name: 'Holdfast, now' }).click()
   await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
   await a.getByText("Not on Jonas's phone yet.").waitFor()
   expect(await a.getByText('Signals ready').count()).toBe(0)
@@ -140,7 +140,7 @@ test('[SCN7] with many signals the pause stays above the navigation, and no word
   const starters = starterSignals()
   const again = starters.slice(0, 1).map(([, signal]) => ['fourth', { ...signal, emoji: '', meaning: '' }] as const)
   const signals = [...starters, ...again]
-  const { a } = await bothOnNow({ before: couple => agreeOnBothSides(couple, signals) })
+  const { a } = await meiOnNow({ before: couple => agreeOnBothSides(couple, signals) })
   await eventually(() => key(a, 'Send Lighthouse').count()).toBe(2)
   const boxes = (name: string) => key(a, name).last().boundingBox()
   const lines = (text: string) =>

@@ -4,7 +4,7 @@ import { launchBrowser, type Phone, type PhoneOptions } from './browser.ts'
 import { alertOn, backToNow, openNow } from './crisis-screens.ts'
 import { type KeptPhones, keptPhones } from './kept-phones.ts'
 import { type PageTime, pageTime } from './page-time.ts'
-import { alonePhone, type PairedPhones, type PairOptions, readyPhones } from './ready-phones.ts'
+import { alonePhone, meisPhone, type PairedPhones, type PairOptions, readyPhones } from './ready-phones.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
 export interface CrisisPhones extends PairedPhones {
@@ -26,6 +26,8 @@ export interface CrisisStage {
    * the stage brings both back to Now, and after a test that failed the next has a new couple.
    */
   sameCouple(): Promise<CrisisPhones>
+  /** Mei's page on Now, where nobody looks at Jonas's phone, which is put away. */
+  meiOnNow(options?: Pick<PairOptions, 'mei' | 'open' | 'before'>): Promise<{ mei: Phone; a: Page }>
   /** Mei's page on Now while nobody has joined yet. */
   alone(options?: PhoneOptions): Promise<Page>
   /** For phones that reach another server. */
@@ -109,13 +111,19 @@ export const crisisStage = ({
     await time.goOn(a, b)
     return couple
   }
+  const meiOnNow = async (options: Pick<PairOptions, 'mei' | 'open' | 'before'> = {}) => {
+    const mei = opened.use(await meisPhone(browser, server.url, { open: kept.open, ...options }))
+    withoutFaults(mei)
+    await openNow(mei.page)
+    return { mei, a: mei.page }
+  }
   const alone = async (options?: PhoneOptions): Promise<Page> => {
     const phone = opened.use(await alonePhone(browser, server.url, options))
     withoutFaults(phone)
     await phone.page.goto(new URL('/', phone.page.url()).href)
     return phone.page
   }
-  return { time, bothOnNow, sameCouple, alone, browser: () => browser }
+  return { time, bothOnNow, sameCouple, meiOnNow, alone, browser: () => browser }
 }
 
 const leftAsFound = async (page: Page): Promise<void> => {

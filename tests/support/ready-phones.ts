@@ -50,6 +50,18 @@ export const readyPhones = async (browser: Browser, url: string, options: PairOp
   }
 }
 
+/** Mei's phone alone, for tests that look at no other: Jonas's is put away once they have paired. */
+export const meisPhone = async (
+  browser: Browser,
+  url: string,
+  options: Omit<PairOptions, 'jonas' | 'jonasUrl'>,
+): Promise<Phone> => {
+  const open = options.open ?? openPhone
+  const [[kept], phone] = await Promise.all([pairedStorage(url, options.before), open(browser, url + BLANK, options.mei)])
+  await moveIn(phone.page, kept, options.mei)
+  return phone
+}
+
 const pairedStorage = async (url: string, before?: PairOptions['before']): Promise<[LocalState, LocalState]> => {
   await using couple = await openCouple(url, { a: { label: LABEL }, b: { label: LABEL }, names: ['Mei', 'Jonas'] })
   await before?.(couple)
