@@ -52,7 +52,7 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   await b.keyboard.press('Tab')
   await key(b, 'Done').click()
   await alertOn(b).waitFor({ state: 'detached' })
-  expect(await key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
+  await eventually(() => key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
   await readAnswer(a)
 })
 
