@@ -5,7 +5,7 @@ import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
-const phones = agreementPhones({ keepsApp: true })
+const phones = agreementPhones({ jonasKeepsApp: true })
 
 const sheet = (page: Page, name: string): Locator => page.getByRole('dialog', { name })
 const opener = (page: Page, kind: string): Locator => page.getByRole('button', { name: `From the library: ${kind}` })

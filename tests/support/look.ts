@@ -22,3 +22,25 @@ export const tooWide = async (page: Page): Promise<string[]> => {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   return wider > 0 ? [`${wider} px too wide`] : []
 }
+
+/**
+ * Where every screen has to stand, the last as a test goes on. Colours and names do not change with the width alone: axe judges
+ * each theme once, one on the narrowest screen and one on the widest.
+ */
+const SCREENS = [
+  { width: 320, height: 640, colorScheme: 'dark', judge: look },
+  { width: 1280, height: 800, colorScheme: 'dark', judge: tooWide },
+  { width: 1280, height: 800, colorScheme: 'light', judge: look },
+  { width: 390, height: 844, colorScheme: 'light', judge: tooWide },
+] as const
+
+/** What is wrong with how a page stands there, on each of the screens. `within`: axe looks only at what matches. */
+export const looksOf = async (page: Page, within = 'html'): Promise<string[]> => {
+  const found: string[] = []
+  for (const { colorScheme, judge, ...size } of SCREENS) {
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    found.push(...(await judge(page, within)).map(what => `at ${size.width}, ${colorScheme}: ${what}`))
+  }
+  return found
+}

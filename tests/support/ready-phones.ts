@@ -8,7 +8,7 @@ import { type Couple, type Phone as Device, invite, openCouple, openPhone as ope
 const LABEL = 'Linux, Chrome'
 const DATABASE = 'holdfast-own'
 /** A page of the same origin that loads nothing of the app. */
-const BLANK = '/plain.html'
+export const BLANK = '/plain.html'
 
 export interface PairedPhones extends AsyncDisposable {
   /** Mei's, who made the space. */
