@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
@@ -7,104 +8,15 @@ import { stubPush, UNASKED } from '../support/push-browser.ts'
 
 const { time, bothOnNow } = crisisStage({ pageClocks: true })
 
-test('[DRL7] [DRL12] both go through all of it, each screen says that it is practice, and no real signal or pause is made', async () => {
-  const { a, b } = await bothOnNow()
-  await goTo('done', { a, b, time }, async () => {
+test('[DRL7] [DRL8] [DRL12] [DRL13] both go through all of it; each screen says that it is practice, a reload of either phone comes back to it, no real signal or pause is made, and each device lists what it can do', async () => {
+  const { a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
+  await goTo('done', { a, b, time }, async ({ mei, jonas }) => {
     await Promise.all([saysPractice(a), saysPractice(b)])
     for (const page of [a, b]) expect(await alertOn(page).count()).toBe(0)
-  })
-  await a.getByText('Jonas says').waitFor()
-  for (const page of [a, b]) {
-    await key(page, 'Back to Now').click()
-    await key(page, 'Send Lighthouse').waitFor()
-    expect(await page.title()).toBe('Holdfast')
-    // The control: what is no practice says so in none of the three ways.
-    expect(await practiceOn(page)).toEqual({ words: false, title: false, stripes: false })
-    await page.goto(new URL('/signal', page.url()).href)
-    await heading(page, 'Nothing sent today.').waitFor()
-  }
-  // The control: what is meant makes a signal.
-  await a.goto(new URL('/', a.url()).href)
-  await key(a, 'Send Lighthouse').click()
-  await alertOn(b).waitFor()
-})
-
-test('[DRL8] a reload at any step, of either phone, comes back to that step, and the drill goes on to its end', async () => {
-  const { a, b } = await bothOnNow()
-  await goTo('done', { a, b, time }, async ({ mei, jonas }) => {
     await Promise.all([a.reload(), b.reload()])
     await Promise.all([heading(a, mei).waitFor(), heading(b, jonas).waitFor()])
   })
-})
-
-test('[DRL9] a real pause ends a drill, in its practice pause too, and is on both screens', async () => {
-  const { a, b } = await bothOnNow()
-  await goTo('paused', { a, b, time })
-  await openNow(b)
-  await key(b, 'Pause us now').click()
-  for (const page of [a, b]) await heading(page, BACK_AT).waitFor()
-  await openDrill(a)
-  await heading(a, 'The practice is over. A real pause began.').waitFor()
-  await key(a, 'To the pause').or(key(a, 'Back to Now')).first().waitFor()
-  expect(await key(a, 'Stop practice').count()).toBe(0)
-})
-
-test('[DRL9] a real signal ends a drill, and comes as ever over the screen of practice', async () => {
-  const { a, b } = await bothOnNow()
-  await goTo('answer', { a, b, time })
-  await openNow(a)
-  await key(a, 'Send Lighthouse').click()
-  await alertOn(b).getByText('Mei sent Lighthouse').waitFor()
-  expect(await alertOn(b).innerText()).not.toContain('Practice')
-  await alertOn(b).getByRole('button', { name: "I'm here. I'll stay near." }).click()
-  await heading(a, 'Jonas answered.').waitFor()
-  await openDrill(b)
-  await heading(b, 'The practice is over. A real signal was sent.').waitFor()
-})
-
-test('[DRL10] who waits is told and may stop, whether the other left, lost the network or shut the page', async () => {
-  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
-  await goTo('answer', { a, b, time })
-  await b.goto(new URL('/agreement', b.url()).href)
-  await b.getByText('Practice. It is your turn.').waitFor()
-  await setOffline(jonas.context, true)
-  await time.forward(25_000, a)
-  await a.getByText('Nothing from Jonas yet.').waitFor()
-  await key(a, 'Stop practice').click()
-  await heading(a, 'You stopped the practice.').waitFor()
-  // The other finds out when it is back, and nothing runs on there.
-  await setOffline(jonas.context, false)
-  await b.getByText('Practice. It is your turn.').waitFor({ state: 'detached' })
-  await openDrill(b)
-  await heading(b, 'Mei stopped the practice.').waitFor()
-})
-
-test('[DRL10] what is pressed without a network goes on here at once, and there when it is back', async () => {
-  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
-  await goTo('answer', { a, b, time })
-  await setOffline(jonas.context, true)
-  await key(b, 'Coming. Five minutes.').click()
-  await heading(b, 'You answered.').waitFor()
-  await b.getByText('Not connected. What was pressed goes as soon as it can.').waitFor()
-  await heading(a, 'The practice signal is sent.').waitFor()
-  await setOffline(jonas.context, false)
-  await heading(a, 'Jonas answered.').waitFor()
-  await a.getByText('Coming. Five minutes.').waitFor()
-})
-
-test('[DRL10] "Not now" is one tap, told to the other, and both may ask again', async () => {
-  const { a, b } = await bothOnNow()
-  await goTo('invited', { a, b, time })
-  await key(b, 'Not now').click()
-  await heading(a, 'Jonas would rather practise another day.').waitFor()
-  await openDrill(b)
-  await key(b, 'Practise again').click()
-  await a.getByText('Jonas would like to practise.').waitFor()
-})
-
-test('[DRL13] at the end each device lists what it can do, and the other phone is told', async () => {
-  const { a, b } = await bothOnNow({ mei: { keepsApp: true }, jonas: { keepsApp: true } })
-  await goTo('done', { a, b, time })
+  await a.getByText('Jonas says').waitFor()
   for (const page of [a, b]) {
     await page.getByText('The practice signal got through: Yes').waitFor()
     await page.getByText('It opens without a network: Yes').waitFor()
@@ -123,10 +35,74 @@ test('[DRL13] at the end each device lists what it can do, and the other phone i
   ])
   // What is not known is not claimed: nobody was asked here yet.
   await a.getByText('It makes itself heard: Not known').waitFor()
+  for (const page of [a, b]) {
+    await key(page, 'Back to Now').click()
+    await key(page, 'Send Lighthouse').waitFor()
+    expect(await page.title()).toBe('Holdfast')
+    // The control: what is no practice says so in none of the three ways.
+    expect(await practiceOn(page)).toEqual({ words: false, title: false, stripes: false })
+    await page.goto(new URL('/signal', page.url()).href)
+    await heading(page, 'Nothing sent today.').waitFor()
+  }
+  // The control: what is meant makes a signal.
+  await toNow(a)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
 })
 
-test('[DRL13] a device whose app is not kept does not claim to open without a network, nor a signal that nobody saw to be through', async () => {
+/** From the screen one is on, by its link. */
+const toNow = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Holdfast, now' }).click()
+  await key(page, 'Send Lighthouse').waitFor()
+}
+
+test('[DRL10] [DRL9] "Not now" is told, and both may ask again; a step without a network goes on here at once, and there when it is back; a real signal ends it, over the screen of practice', async () => {
   const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
+  await goTo('invited', { a, b, time })
+  await key(b, 'Not now').click()
+  await heading(a, 'Jonas would rather practise another day.').waitFor()
+  await key(b, 'Practise again').click()
+  await heading(a, 'Jonas would like to practise.').waitFor()
+  await key(a, 'Not now').click()
+  await heading(b, 'Mei would rather practise another day.').waitFor()
+
+  await goTo('answer', { a, b, time })
+  await setOffline(jonas.context, true)
+  await key(b, 'Coming. Five minutes.').click()
+  await heading(b, 'You answered.').waitFor()
+  await b.getByText('Not connected. What was pressed goes as soon as it can.').waitFor()
+  await heading(a, 'The practice signal is sent.').waitFor()
+  await setOffline(jonas.context, false)
+  await heading(a, 'Jonas answered.').waitFor()
+  await a.getByText('Coming. Five minutes.').waitFor()
+
+  await toNow(a)
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).getByText('Mei sent Lighthouse').waitFor()
+  expect(await alertOn(b).innerText()).not.toContain('Practice')
+  await alertOn(b).getByRole('button', { name: "I'm here. I'll stay near." }).click()
+  await heading(a, 'Jonas answered.').waitFor()
+  await openDrill(b)
+  await heading(b, 'The practice is over. A real signal was sent.').waitFor()
+})
+
+test('[DRL10] [DRL13] [DRL9] who waits is told and may stop, whether the other left, lost the network or shut the page; nothing unknown is claimed; a real pause ends it, in its practice pause too', async () => {
+  const { a, b, jonas } = await bothOnNow({ jonas: { keepsApp: true } })
+  await goTo('answer', { a, b, time })
+  await toNow(b)
+  await b.getByText('Practice. It is your turn.').waitFor()
+  await setOffline(jonas.context, true)
+  await time.forward(25_000, a)
+  await a.getByText('Nothing from Jonas yet.').waitFor()
+  await key(a, 'Stop practice').click()
+  await heading(a, 'You stopped the practice.').waitFor()
+  // The other finds out when it is back, and nothing runs on there.
+  await setOffline(jonas.context, false)
+  await b.getByText('Practice. It is your turn.').waitFor({ state: 'detached' })
+  await openDrill(b)
+  await heading(b, 'Mei stopped the practice.').waitFor()
+
+  // A device whose app is not kept, and a signal that nobody saw to be through.
   await goTo('signal', { a, b, time })
   await b.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name)
@@ -139,6 +115,15 @@ test('[DRL13] a device whose app is not kept does not claim to open without a ne
   await setOffline(jonas.context, false)
   await heading(b, 'Mei stopped the practice.').waitFor()
   await b.getByText('It opens without a network: No').waitFor()
+
+  await goTo('paused', { a, b, time })
+  await toNow(b)
+  await key(b, 'Pause us now').click()
+  for (const page of [a, b]) await heading(page, BACK_AT).waitFor()
+  await openDrill(a)
+  await heading(a, 'The practice is over. A real pause began.').waitFor()
+  await key(a, 'To the pause').or(key(a, 'Back to Now')).first().waitFor()
+  expect(await key(a, 'Stop practice').count()).toBe(0)
 })
 
 test('[DRL14] Now suggests a drill once: put away, it does not come back, and after a drill there is nothing to suggest', async () => {

@@ -9,6 +9,8 @@ export const openDrill = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
+const isAtDrill = (page: Page): boolean => new URL(page.url()).pathname === '/drill'
+
 /** A step of the way: who presses what, and what each phone shows afterwards. Mei asks, Jonas answers. */
 export interface DrillStage {
   name: string
@@ -23,8 +25,9 @@ export const drillStages: DrillStage[] = [
     mei: 'Waiting for Jonas.',
     jonas: 'Mei would like to practise.',
     go: async (a, b) => {
-      await openDrill(a)
-      await key(a, 'Ask Jonas to practise').click()
+      if (!isAtDrill(a)) await openDrill(a)
+      await key(a, 'Ask Jonas to practise').or(key(a, 'Practise again')).click()
+      if (isAtDrill(b)) return
       await b.getByText('Practice. Mei would like to try the signal together.').waitFor()
       await key(b, 'See').click()
     },
