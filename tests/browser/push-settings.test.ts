@@ -44,7 +44,7 @@ const endpointOf = async (token: string): Promise<string | null> => {
   return (body as PushSettings).endpoint
 }
 
-test('[PSH25] permission is asked on the press alone; then the server pushes to this device, until it is turned off', async () => {
+test('[PSH25] permission is asked on the press alone; then the server pushes to this device until it is turned off, and what is chosen is kept across a reload', async () => {
   await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const [mei, jonas] = [phones.mei.page, phones.jonas.page]
   const token = await tokenOn(jonas)
@@ -59,101 +59,31 @@ test('[PSH25] permission is asked on the press alone; then the server pushes to 
   await key(mei, 'Send Lighthouse').click()
   await server.service.until(() => server.service.delivered.some(({ to }) => to === 'settings'))
   expect(server.service.unopened).toEqual([])
-
-  await jonas.goto(`${server.url}/settings`)
   await key(jonas, 'Coming. Five minutes.').click()
   await key(jonas, 'Done').click()
   // Without looking at what takes the press: the page takes none for a moment after an alert.
   await jonas.waitForFunction(() => document.body.getAnimations().length === 0)
+
+  await region(jonas).getByRole('radio', { name: 'Who and what' }).check({ force: true })
+  await region(jonas).getByRole('switch', { name: 'Quiet hours' }).check({ force: true })
+  await region(jonas).getByLabel('To', { exact: true }).fill('08:30')
+  await region(jonas).getByRole('switch', { name: 'Vibration' }).uncheck({ force: true })
+  // Nobody reloads within the same moment, as a test can.
+  await eventually(() => chosenOn(jonas)).toMatchObject({ vibration: false })
+  await jonas.reload()
+  expect(await region(jonas).getByRole('radio', { name: 'Who and what' }).isChecked()).toBe(true)
+  expect(await region(jonas).getByLabel('To', { exact: true }).inputValue()).toBe('08:30')
+  expect(await region(jonas).getByLabel('From', { exact: true }).inputValue()).toBe('22:00')
+  expect(await region(jonas).getByRole('switch', { name: 'Vibration' }).isChecked()).toBe(false)
+  expect(await region(jonas).getByRole('switch', { name: 'Signals are quiet too' }).isChecked()).toBe(false)
+
   await onOff(jonas).uncheck({ force: true })
   await region(jonas).getByText('Off. While the app is closed, a signal waits.').waitFor()
   await eventually(() => endpointOf(token)).toBeNull()
   expect((await askedOf(jonas)).unsubscribed).toBe(1)
 })
 
-test('[PSH25] what is chosen is kept across a reload: wording, sound, quiet hours', async () => {
-  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
-  const { page } = phones.jonas
-  await inSettings(page, stub('choices'))
-  await onOff(page).check({ force: true })
-  await region(page).getByRole('radio', { name: 'Who and what' }).check({ force: true })
-  await region(page).getByRole('switch', { name: 'Quiet hours' }).check({ force: true })
-  await region(page).getByLabel('To', { exact: true }).fill('08:30')
-  await region(page).getByRole('switch', { name: 'Vibration' }).uncheck({ force: true })
-  // Nobody reloads within the same moment, as a test can.
-  await eventually(() => chosenOn(page)).toMatchObject({ vibration: false })
-  await page.reload()
-  expect(await region(page).getByRole('radio', { name: 'Who and what' }).isChecked()).toBe(true)
-  expect(await region(page).getByLabel('To', { exact: true }).inputValue()).toBe('08:30')
-  expect(await region(page).getByLabel('From', { exact: true }).inputValue()).toBe('22:00')
-  expect(await region(page).getByRole('switch', { name: 'Vibration' }).isChecked()).toBe(false)
-  expect(await region(page).getByRole('switch', { name: 'Signals are quiet too' }).isChecked()).toBe(false)
-})
-
-test.each([
-  { where: 'denied', given: { permission: 'denied' as const }, says: 'The browser was told no.' },
-  { where: 'Safari on iOS', given: { inSafari: true }, says: 'Add to Home Screen' },
-])('[PSH25] $where: no switch that does nothing, but what can be done', async ({ given, says }) => {
-  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
-  const { page } = phones.jonas
-  await inSettings(page, stub('nowhere', given))
-  await region(page).getByText(says).waitFor()
-  expect(await onOff(page).count()).toBe(0)
-  expect(await region(page).getByRole('radio').count()).toBe(0)
-})
-
-test('[PSH25] a person who says no is told so, and a push service that is not reached is tried again at the next opening', async () => {
-  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
-  const { page } = phones.jonas
-  await inSettings(page, stub('later', { subscription: null }))
-  await onOff(page).check({ force: true })
-  await region(page).getByText('Not reached yet.').waitFor()
-  const token = await tokenOn(page)
-  expect(await endpointOf(token)).toBeNull()
-  await stubPush(page, stub('later', { permission: 'granted' }))
-  await page.goto(server.url)
-  await eventually(() => endpointOf(token)).toBe(server.service.subscription('later').endpoint)
-
-  const { page: mei } = phones.mei
-  await inSettings(mei, stub('no', { says: 'denied' }))
-  await onOff(mei).click({ force: true })
-  await region(mei).getByText('The browser was told no.').waitFor()
-})
-
-test('[PSH26] a browser whose endpoint or key is another subscribes anew at the next opening', async () => {
-  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
-  const { page } = phones.jonas
-  const token = await tokenOn(page)
-  await inSettings(page, stub('first'))
-  await onOff(page).check({ force: true })
-  await eventually(() => endpointOf(token)).toBe(server.service.subscription('first').endpoint)
-  const [serverKey] = (await askedOf(page)).keys
-
-  await stubPush(page, stub('second', { permission: 'granted' }))
-  await page.goto(server.url)
-  await eventually(() => endpointOf(token)).toBe(server.service.subscription('second').endpoint)
-  expect((await askedOf(page)).keys).toEqual([])
-
-  await page.evaluate(other => sessionStorage.setItem('stub-key', other), Buffer.alloc(65, 4).toString('base64url'))
-  await page.reload()
-  await eventually(async () => (await askedOf(page)).keys).toEqual([serverKey])
-})
-
-test('[PSH26] permission taken back in the browser’s own settings ends it at the server too, and nobody is asked', async () => {
-  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
-  const { page } = phones.jonas
-  const token = await tokenOn(page)
-  await inSettings(page, stub('revoked'))
-  await onOff(page).check({ force: true })
-  await eventually(() => endpointOf(token)).toBe(server.service.subscription('revoked').endpoint)
-  await page.evaluate(() => sessionStorage.removeItem('stub-permission'))
-  await stubPush(page, stub('revoked', { permission: 'denied' }))
-  await page.goto(server.url)
-  await eventually(() => endpointOf(token)).toBeNull()
-  expect((await askedOf(page)).permissionsAsked).toBe(0)
-})
-
-test('[PSH25] Now offers notifications once both are there, and never again once that was put away', async () => {
+test('[PSH25] Now offers notifications once both are there, and never again once that was put away; where they cannot be had there is no switch that does nothing, but what can be done', async () => {
   await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
   const { page } = phones.jonas
   const offer = page.getByRole('link', { name: /Be reached/ })
@@ -167,6 +97,51 @@ test('[PSH25] Now offers notifications once both are there, and never again once
   await page.getByRole('button', { name: 'Not again' }).click()
   await page.getByRole('link', { name: /Make these your own/ }).waitFor()
   expect(await offer.count()).toBe(0)
+
+  for (const { given, says } of [
+    { given: { permission: 'denied' as const }, says: 'The browser was told no.' },
+    { given: { inSafari: true }, says: 'Add to Home Screen' },
+  ]) {
+    await inSettings(page, stub('nowhere', given))
+    await region(page).getByText(says).waitFor()
+    expect(await onOff(page).count()).toBe(0)
+    expect(await region(page).getByRole('radio').count()).toBe(0)
+  }
+})
+
+test('[PSH25] [PSH26] a person who says no is told so; a push service that is not reached is tried again at the next opening, another endpoint or key subscribes anew, and permission taken back ends it at the server too', async () => {
+  await using phones = await readyPhones(browser, server.url, { jonas: { keepsApp: true } })
+  const { page } = phones.jonas
+  const token = await tokenOn(page)
+  const opensAgain = async (given: PushBrowser): Promise<void> => {
+    await stubPush(page, given)
+    await page.goto(server.url)
+  }
+  await inSettings(page, stub('later', { subscription: null }))
+  await onOff(page).check({ force: true })
+  await region(page).getByText('Not reached yet.').waitFor()
+  expect(await endpointOf(token)).toBeNull()
+  const [serverKey] = (await askedOf(page)).keys
+  await opensAgain(stub('later', { permission: 'granted' }))
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('later').endpoint)
+
+  await opensAgain(stub('second', { permission: 'granted' }))
+  await eventually(() => endpointOf(token)).toBe(server.service.subscription('second').endpoint)
+  expect((await askedOf(page)).keys).toEqual([])
+  await page.evaluate(other => sessionStorage.setItem('stub-key', other), Buffer.alloc(65, 4).toString('base64url'))
+  await page.reload()
+  await eventually(async () => (await askedOf(page)).keys).toEqual([serverKey])
+
+  // In the browser's own settings: nobody is asked.
+  await page.evaluate(() => sessionStorage.removeItem('stub-permission'))
+  await opensAgain(stub('second', { permission: 'denied' }))
+  await eventually(() => endpointOf(token)).toBeNull()
+  expect((await askedOf(page)).permissionsAsked).toBe(0)
+
+  const { page: mei } = phones.mei
+  await inSettings(mei, stub('no', { says: 'denied' }))
+  await onOff(mei).click({ force: true })
+  await region(mei).getByText('The browser was told no.').waitFor()
 })
 
 test('[PSH25] [DRL13] the end of a drill asks on its press alone, and then says what is so on both phones', async () => {

@@ -23,6 +23,8 @@ afterAll(async () => {
 
 let couples = 0
 
+type ClosedPhone = Awaited<ReturnType<typeof closedPhone>>
+
 /** A couple; Jonas's app is closed, and what is pushed to him can be handed to his service worker. */
 const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   couples += 1
@@ -53,165 +55,125 @@ const closedPhone = async (choices: object = NOTHING_CHOSEN) => {
   }
 }
 
-test('[PSH20] a push to a closed app shows "Reminder" and no word of the couple', async () => {
-  await using neutral = await closedPhone()
-  await key(neutral.mei, 'Send Lighthouse').click()
-  await neutral.worker.deliver(await neutral.push(0))
-  await eventually(async () => (await neutral.worker.onScreen()).map(({ title, body }) => [title, body])).toEqual([
-    ['Reminder', ''],
-  ])
-  const [shown] = await neutral.worker.onScreen()
-  expect(shown).toMatchObject({ silent: false, actions: ['I am here', 'Open'] })
-  expect(JSON.stringify(shown)).not.toMatch(/Lighthouse|Mei|flooded/)
-})
+/** Mei sends one and the push service has it as the push of that number. */
+const sends = async ({ mei, push }: Pick<ClosedPhone, 'mei' | 'push'>, at: number): Promise<string> => {
+  await key(mei, 'Send Lighthouse').click()
+  return push(at)
+}
 
-test('[PSH20] with words chosen on this device, a push to a closed app says who sent what', async () => {
-  await using named = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
-  await key(named.mei, 'Send Lighthouse').click()
-  const text = await named.push(0)
-  await named.worker.deliver(text)
-  await eventually(async () => (await named.worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent “Lighthouse”'])
-  // One that is too long for a push says whose it is.
-  const { event, ...place } = JSON.parse(text)
-  const { sealed: _, ...wordless } = { ...event, id: crypto.randomUUID() }
-  await named.worker.deliver(JSON.stringify({ ...place, id: wordless.id, wordless }))
-  const long = async () => (await named.worker.onScreen()).find(({ tag }) => tag === wordless.id)
-  // Within three minutes of the first.
-  await eventually(long).toMatchObject({ title: 'A signal from Mei', silent: true, actions: ['I am here', 'Open'] })
-})
+/** Of each that is on the screen its title, and whether it came without a sound. */
+const shownBy = async ({ worker }: Pick<ClosedPhone, 'worker'>) =>
+  (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))
 
-test('[PSH22] what a service worker showed is on the partner’s phone, said to the sender with the device, the app closed', async () => {
+test('[PSH20] [PSH22] [PSH23] a push to a closed app shows "Reminder" and no word of the couple, which is said to the sender with the device; "I am here" on it reaches the sender and opens nothing', async () => {
   await using phone = await closedPhone()
   const { mei, worker } = phone
-  await key(mei, 'Send Lighthouse').click()
-  const text = await phone.push(0)
+  const text = await sends(phone, 0)
   await heading(mei, 'Sent to Jonas.').waitFor()
   expect(await deliveryOn(mei)).not.toContain("On Jonas's phone")
   await worker.deliver(text)
+  await eventually(async () => (await worker.onScreen()).map(({ title, body }) => [title, body])).toEqual([['Reminder', '']])
+  const [shown] = await worker.onScreen()
+  expect(shown).toMatchObject({ silent: false, actions: ['I am here', 'Open'] })
+  expect(JSON.stringify(shown)).not.toMatch(/Lighthouse|Mei|flooded/)
   await eventually(() => deliveryOn(mei)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await mei.getByText('Linux, Chrome').waitFor()
-})
 
-test('[PSH23] "I am here" on a notification reaches the sender with the app closed, and opens nothing', async () => {
-  await using phone = await closedPhone()
-  const { mei, worker } = phone
-  await key(mei, 'Send Lighthouse').click()
-  await worker.deliver(await phone.push(0))
-  await eventually(async () => (await worker.onScreen()).length).toBe(1)
-  const [shown] = await worker.onScreen()
   expect(await worker.touch(shown?.tag ?? '', 'here')).toEqual([])
   await heading(mei, 'Jonas answered.').waitFor()
   await mei.getByText("I'm here.").waitFor()
   expect(await worker.onScreen()).toEqual([])
 })
 
-test('[PSH23] an answer without a network is kept, says so, and is sent once by the next page', async () => {
+test('[PSH21] [PSH23] [PSH26] what nobody can read shows "Reminder" and has no receipt; an answer without a network is kept, says so, and is sent once by the next page; a signal stands until a page has the answer', async () => {
   await using phone = await closedPhone()
   const { mei, worker, context } = phone
-  await key(mei, 'Send Lighthouse').click()
-  await worker.deliver(await phone.push(0))
-  await eventually(() => deliveryOn(mei)).toContain("On Jonas's phone")
-  const [shown] = await worker.onScreen()
-  await worker.setOffline(true)
-  await worker.touch(shown?.tag ?? '', 'here')
-  const [kept] = await worker.onScreen()
-  expect(kept).toMatchObject({ title: 'Reminder', body: 'Not sent yet. It goes as soon as it can.', silent: true })
-  expect(await heading(mei, 'Jonas answered.').count()).toBe(0)
-  await worker.setOffline(false)
-  const page = await context.newPage()
-  await page.goto(server.url)
-  await heading(mei, 'Jonas answered.').waitFor()
-})
-
-test('[PSH21] a take-back takes the place of its signal; the signal once more, or after it, rings no more', async () => {
-  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
-  const { mei, worker } = phone
-  await key(mei, 'Send Lighthouse').click()
-  const signal = await phone.push(0)
-  await worker.deliver(signal)
-  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Mei sent “Lighthouse”'])
-  await worker.deliver(signal)
-  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
-    { title: 'Mei sent “Lighthouse”', silent: true },
-  ])
-  await mei.getByRole('button', { name: /^Take it back/ }).click()
-  await worker.deliver(await phone.push(1))
-  const tookBack = [{ title: 'Mei took it back', silent: true }]
-  const now = async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))
-  await eventually(now).toEqual(tookBack)
-  await worker.deliver(signal)
-  await worker.deliver(await phone.push(1))
-  await eventually(now).toEqual(tookBack)
-})
-
-test('[PSH21] what nobody can read shows "Reminder" all the same, and has no receipt', async () => {
-  await using phone = await closedPhone()
-  const { mei, worker } = phone
   await worker.deliver('no JSON')
   await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual(['Reminder'])
-  await key(mei, 'Send Lighthouse').click()
-  const text = await phone.push(0)
+  const text = await sends(phone, 0)
   await heading(mei, 'Sent to Jonas.').waitFor()
   await worker.deliver(JSON.stringify({ ...JSON.parse(text), space: crypto.randomUUID() }))
   await eventually(async () => (await worker.onScreen()).map(({ actions }) => actions)).toEqual([['Open']])
   await worker.deliver(text)
   await eventually(() => deliveryOn(mei)).toContain("On Jonas's phone")
   expect((await worker.onScreen()).length).toBe(2)
+
+  const { tag } = (await worker.onScreen()).find(({ actions }) => actions.includes('I am here')) ?? {}
+  await worker.setOffline(true)
+  await worker.touch(tag ?? '', 'here')
+  expect((await worker.onScreen()).find(one => one.tag === tag)).toMatchObject({
+    title: 'Reminder',
+    body: 'Not sent yet. It goes as soon as it can.',
+    silent: true,
+  })
+  expect(await heading(mei, 'Jonas answered.').count()).toBe(0)
+  await worker.setOffline(false)
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await heading(mei, 'Jonas answered.').waitFor()
+  await page.close()
+
+  await key(mei, 'Thank you. Got it.').click()
+  const next = await sends(phone, 1)
+  await worker.deliver(next)
+  const standing = async () => (await worker.onScreen()).filter(one => one.tag === JSON.parse(next).id).length
+  await eventually(standing).toBe(1)
+  const later = await context.newPage()
+  await later.goto(server.url)
+  await key(later, 'Coming. Five minutes.').waitFor()
+  expect(await standing()).toBe(1)
+  await key(later, 'Coming. Five minutes.').click()
+  await eventually(standing).toBe(0)
 })
 
-test('[PSH23] "Open" on a signal leads to Now, and on a pause to the pause', async () => {
+test('[PSH20] [PSH21] with words chosen on this device, a push says who sent what; a take-back takes its place; the signal once more, or after it, rings no more', async () => {
   await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
   const { mei, worker } = phone
-  await key(mei, 'Send Lighthouse').click()
-  const signal = await phone.push(0)
+  const signal = await sends(phone, 0)
   await worker.deliver(signal)
-  await eventually(async () => (await worker.onScreen()).length).toBe(1)
-  expect(await worker.touch(JSON.parse(signal).id, 'open')).toEqual(['/'])
-  await mei.getByRole('button', { name: /^Pause us now/ }).click()
+  await eventually(() => shownBy(phone)).toEqual([{ title: 'Mei sent “Lighthouse”', silent: false }])
+  // One that is too long for a push says whose it is.
+  const { event, ...place } = JSON.parse(signal)
+  const { sealed: _, ...wordless } = { ...event, id: crypto.randomUUID() }
+  await worker.deliver(JSON.stringify({ ...place, id: wordless.id, wordless }))
+  const long = async () => (await worker.onScreen()).find(({ tag }) => tag === wordless.id)
+  // Within three minutes of the first.
+  await eventually(long).toMatchObject({ title: 'A signal from Mei', silent: true, actions: ['I am here', 'Open'] })
+
+  const short = async () => (await shownBy(phone)).filter(({ title }) => title !== 'A signal from Mei')
+  await worker.deliver(signal)
+  await eventually(short).toEqual([{ title: 'Mei sent “Lighthouse”', silent: true }])
+  await mei.getByRole('button', { name: /^Take it back/ }).click()
   await worker.deliver(await phone.push(1))
-  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual([
-    expect.stringMatching(/^Pause\. Back at \d{1,2}:\d\d\.$/),
-  ])
-  expect(await worker.touch('pause')).toEqual(['/pause'])
+  const tookBack = [{ title: 'Mei took it back', silent: true }]
+  await eventually(short).toEqual(tookBack)
+  await worker.deliver(signal)
+  await worker.deliver(await phone.push(1))
+  await eventually(short).toEqual(tookBack)
 })
 
-test('[PSH26] a signal stands in its notification until a page of the app has the answer', async () => {
-  await using phone = await closedPhone()
-  const { mei, worker, context } = phone
-  await key(mei, 'Send Lighthouse').click()
-  await worker.deliver(await phone.push(0))
-  await eventually(async () => (await worker.onScreen()).length).toBe(1)
-  const page = await context.newPage()
-  await page.goto(server.url)
-  await key(page, 'Coming. Five minutes.').waitFor()
-  expect((await worker.onScreen()).length).toBe(1)
-  await key(page, 'Coming. Five minutes.').click()
-  await eventually(async () => (await worker.onScreen()).length).toBe(0)
-})
-
-test('[PSH33] a push that comes after its signal was answered in the open page rings no more, and leaves nothing there', async () => {
+test('[PSH33] [PSH28] [PSH23] what was answered in a page or on another device, before its push or after, rings no more and leaves nothing there; "Open" on a signal leads to Now, and on a pause to the pause', async () => {
   await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
   const { mei, worker, context } = phone
   const page = await context.newPage()
   await page.goto(server.url)
-  await key(mei, 'Send Lighthouse').click()
+  const answered = await sends(phone, 0)
   await key(page, 'Coming. Five minutes.').click()
   await heading(mei, 'Jonas answered.').waitFor()
   await eventually(() => loggedOn(page, 'answer')).toBe(1)
   // Its own log has it by now, and the outbox has not.
   await page.close()
-  await worker.deliver(await phone.push(0))
+  await worker.deliver(answered)
   await eventually(async () => (await worker.onScreen()).map(({ title, silent, actions }) => [title, silent, actions])).toEqual([
     ['Answered', true, ['Open']],
   ])
   await eventually(() => worker.onScreen()).toEqual([])
-})
 
-test('[PSH28] what was answered on another device goes from the screen of a closed one, and a signal that comes late goes too', async () => {
-  await using phone = await closedPhone({ ...NOTHING_CHOSEN, wording: 'words' })
-  const { mei, worker } = phone
-  await key(mei, 'Send Lighthouse').click()
-  const signal = await phone.push(0)
+  await key(mei, 'Thank you. Got it.').click()
+  const signal = await sends(phone, 1)
+  await worker.deliver(signal)
+  await eventually(async () => (await worker.onScreen()).length).toBe(1)
+  expect(await worker.touch(JSON.parse(signal).id, 'open')).toEqual(['/'])
   await worker.deliver(signal)
   await eventually(async () => (await worker.onScreen()).length).toBe(1)
   const { event, ...place } = JSON.parse(signal)
@@ -219,15 +181,18 @@ test('[PSH28] what was answered on another device goes from the screen of a clos
   const id = crypto.randomUUID()
   const answer = { ...event, id, kind: 'answer', about: event.id, seat, seq: event.seq + 1 }
   await worker.deliver(JSON.stringify({ ...place, id, seq: answer.seq, event: answer }))
-  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
-    { title: 'Answered on your other device', silent: true },
-  ])
+  await eventually(() => shownBy(phone)).toEqual([{ title: 'Answered on your other device', silent: true }])
   await eventually(() => worker.onScreen()).toEqual([])
   await worker.deliver(signal)
-  await eventually(async () => (await worker.onScreen()).map(({ title, silent }) => ({ title, silent }))).toEqual([
-    { title: 'Reminder', silent: true },
-  ])
+  await eventually(() => shownBy(phone)).toEqual([{ title: 'Reminder', silent: true }])
   await eventually(() => worker.onScreen()).toEqual([])
+
+  await mei.getByRole('button', { name: /^Pause us now/ }).click()
+  await worker.deliver(await phone.push(2))
+  await eventually(async () => (await worker.onScreen()).map(({ title }) => title)).toEqual([
+    expect.stringMatching(/^Pause\. Back at \d{1,2}:\d\d\.$/),
+  ])
+  expect(await worker.touch('pause')).toEqual(['/pause'])
 })
 
 test('[PSH26] a worker whose browser changed the subscription tells the server, the app closed; and that there is none any more', async () => {

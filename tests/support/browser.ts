@@ -49,7 +49,8 @@ const args = [
 export const launchBrowser = async ({ notifies = false } = {}): Promise<Browser> => {
   const executablePath = notifies || !shellPath ? chromiumPath : shellPath
   if (!existsSync(executablePath)) throw new Error(`no Chromium at ${executablePath}: set HOLDFAST_CHROMIUM`)
-  return chromium.launch({ executablePath, args, headless: true })
+  // A context's own zone reaches only half of a service worker.
+  return chromium.launch({ executablePath, args, headless: true, env: { ...process.env, TZ: morningZone() } })
 }
 
 export interface Phone extends AsyncDisposable {
