@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
-import { look } from '../support/look.ts'
+import { looksOf } from '../support/look.ts'
 
 const phones = agreementPhones()
 
@@ -98,16 +98,8 @@ test('[AGR19] the focus box of a text reaches no letter of its label', async () 
   expect(reach.over).toBeLessThanOrEqual(3)
 })
 
-test.each([
-  { width: 390, height: 844, dark: false },
-  { width: 320, height: 640, dark: true },
-  { width: 1280, height: 800, dark: false },
-  { width: 1280, height: 800, dark: true },
-])('[AGR13] at $width x $height, dark: $dark, axe finds nothing and nothing is wider than the screen', async size => {
+test('[AGR13] at no width, light and dark, axe finds anything or anything is wider than the screen', async () => {
   const { a } = phones()
-  await a.setViewportSize(size)
-  await a.emulateMedia({ colorScheme: size.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
   await a.getByRole('button', { name: 'More for Lighthouse' }).click()
-  expect(await look(a)).toEqual([])
-  await a.getByRole('button', { name: 'More for Lighthouse' }).click()
+  expect(await looksOf(a)).toEqual([])
 })

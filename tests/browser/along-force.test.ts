@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { agreeOnBothSides, openRecord, starterSignals, untilRecord } from '../support/agreeing.ts'
 import { download, fileWith, makeDraftLike, openAlongPage } from '../support/along-page.ts'
+import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import type { Couple } from '../support/sessions.ts'
 
@@ -16,7 +17,7 @@ const withSignalsInForce = async (couple: Couple) => {
   await untilRecord(mei, ({ inForce }) => inForce?.clauses.length === 2)
 }
 
-test('[TAK2] what is taken along is what is in force and not the draft, with its number; what was withdrawn is not on it', async () => {
+test('[TAK2] [TAK11] what is taken along is what is in force and not the draft, with its number; a file that empties the draft leaves it where it is: on paper, and on both phones’ Now', async () => {
   const { a, b } = await stage.bothOnNow({ before: withSignalsInForce })
   for (const page of [a, b]) {
     await openAlongPage(page)
@@ -34,15 +35,11 @@ test('[TAK2] what is taken along is what is in force and not the draft, with its
     // The data is the draft, which has all of it.
     expect(JSON.parse((await download(page, 'Save data')).bytes.toString())).toEqual(fileWith())
   }
-})
 
-test('[TAK11] a file that empties the draft leaves what is in force where it is: on paper, and on both phones’ Now', async () => {
-  const { a, b } = await stage.bothOnNow({ before: withSignalsInForce })
-  await openAlongPage(a)
   await makeDraftLike(a, fileWith({ signals: [], phrases: ['Only this'] }))
   expect(await a.locator('article').textContent()).toContain('Lighthouse')
-  await openAlongPage(b)
-  expect(JSON.parse((await download(b, 'Save data')).bytes.toString()).signals).toEqual([])
+  const draftThere = async () => JSON.parse((await download(b, 'Save data')).bytes.toString())
+  await eventually(async () => (await draftThere()).signals).toEqual([])
   expect(await b.locator('article').textContent()).toContain('Lighthouse')
   for (const page of [a, b]) {
     await page.getByRole('link', { name: 'Now', exact: true }).click()

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { MOST_FILE_BYTES } from '../../client/documents/read-agreement-file.ts'
-import { openAgreementPage, typeAtEnd, written } from '../support/agreement-page.ts'
+import { typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
 import { eventually } from '../support/browser.ts'
-import { look } from '../support/look.ts'
+import { looksOf } from '../support/look.ts'
 
 const phones = agreementPhones()
 
@@ -13,7 +13,7 @@ const draftOf = async (page: Page) => JSON.parse((await download(page, 'Save dat
 const bringIn = (page: Page) => page.getByRole('button', { name: 'Bring it in' })
 const effects = (page: Page) => page.getByRole('region', { name: /would do$/ })
 
-test('[TAK10] a file is shown before anything changes, adds what is missing by keyboard, and the partner has it at once', async () => {
+test('[TAK10] a file is shown before anything changes, adds what is missing by keyboard, and the partner has it at once; one that says nothing new says so and is left', async () => {
   const { a, b } = phones()
   await openAlongPage(a)
   await chooseFile(
@@ -50,11 +50,7 @@ test('[TAK10] a file is shown before anything changes, adds what is missing by k
   await a.getByText('The draft is as it was.').waitFor()
   expect(await draftOf(a)).toEqual(fileWith())
   await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor({ state: 'detached' })
-})
 
-test('[TAK10] the same file again changes nothing and says so, and "Leave it" leaves it', async () => {
-  const { a } = phones()
-  await openAlongPage(a)
   await chooseFile(a, fileWith())
   await effects(a).getByText('The draft says all of this already.').waitFor()
   expect(await bringIn(a).isDisabled()).toBe(true)
@@ -149,35 +145,7 @@ test('[TAK13] the minutes of a pause come only when they are asked for, and with
   expect(await draftOf(a)).toEqual(fileWith())
 })
 
-test.each<[string, unknown, string]>([
-  ['cut off', JSON.stringify(fileWith()).slice(0, -9), 'It is not whole JSON'],
-  ['with a text that is too long', fileWith({ phrases: ['x'.repeat(401)] }), 'phrases[0]: it is longer than 400 characters.'],
-  [
-    'with a prototype key',
-    JSON.stringify(fileWith()).replace('{', '{"__proto__":{"polluted":1},'),
-    '__proto__: nothing of this name belongs there.',
-  ],
-  ['of nothing but brackets', '['.repeat(900_000), 'It is not whole JSON'],
-  ['of another program', { clauses: [] }, 'It is not an agreement of Holdfast.'],
-  [
-    'with a pause of ten minutes',
-    fileWith({ pause: { shortest: 10, usual: 25, longest: 240 } }),
-    'pause.shortest: it is under 20 minutes.',
-  ],
-  ['of more than any agreement has', 'x'.repeat(MOST_FILE_BYTES + 1), 'It is over 4 MB'],
-])('[TAK9] a file %s is refused with what is wrong and where, and nothing changes', async (_, content, why) => {
-  const { a } = phones()
-  await openAlongPage(a)
-  await chooseFile(a, content, 'theirs.json')
-  const alert = a.getByRole('alert')
-  await alert.getByText('“theirs.json” was not brought in. Nothing has changed.').waitFor()
-  await alert.getByText(why).waitFor()
-  expect(await bringIn(a).count()).toBe(0)
-  expect(await a.evaluate(() => Reflect.get({}, 'polluted'))).toBe(undefined)
-  expect(await draftOf(a)).toEqual(fileWith())
-})
-
-test('[TAK9] a file that is too large is not even read', async () => {
+test('[TAK9] a file that breaks a rule is refused with what is wrong and where, and nothing changes; one that is too large is not even read', async () => {
   const { a } = phones()
   await openAlongPage(a)
   await a.evaluate(() => {
@@ -188,12 +156,31 @@ test('[TAK9] a file that is too large is not even read', async () => {
     }
   })
   const bytesRead = () => a.evaluate(() => Reflect.get(globalThis, 'bytesRead'))
-  await chooseFile(a, 'x'.repeat(MOST_FILE_BYTES + 1), 'huge.json')
-  await a.getByRole('alert').getByText('“huge.json” was not brought in.').waitFor()
+  const refused = async (name: string, content: unknown, why: string) => {
+    await chooseFile(a, content, name)
+    const alert = a.getByRole('alert')
+    await alert.getByText(`“${name}” was not brought in. Nothing has changed.`).waitFor()
+    await alert.getByText(why).waitFor()
+    expect(await bringIn(a).count()).toBe(0)
+    expect(await a.evaluate(() => Reflect.get({}, 'polluted'))).toBe(undefined)
+    expect(await draftOf(a)).toEqual(fileWith())
+  }
+  await refused('of-more-than-any-agreement-has.json', 'x'.repeat(MOST_FILE_BYTES + 1), 'It is over 4 MB')
   expect(await bytesRead()).toBe(undefined)
   await chooseFile(a, fileWith(), 'small.json')
   await a.getByText('The draft says all of this already.').waitFor()
   expect(await bytesRead()).toBeGreaterThan(500)
+  await refused('cut-off.json', JSON.stringify(fileWith()).slice(0, -9), 'It is not whole JSON')
+  await refused('long.json', fileWith({ phrases: ['x'.repeat(401)] }), 'phrases[0]: it is longer than 400 characters.')
+  await refused(
+    'prototype.json',
+    JSON.stringify(fileWith()).replace('{', '{"__proto__":{"polluted":1},'),
+    '__proto__: nothing of this name belongs there.',
+  )
+  await refused('brackets.json', '['.repeat(900_000), 'It is not whole JSON')
+  await refused('another-program.json', { clauses: [] }, 'It is not an agreement of Holdfast.')
+  const short = fileWith({ pause: { shortest: 10, usual: 25, longest: 240 } })
+  await refused('ten-minutes.json', short, 'pause.shortest: it is under 20 minutes.')
 })
 
 test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
@@ -219,22 +206,14 @@ test('[TAK12] a file brought in on both phones apart stands there twice, each wh
     }).toEqual(both)
 })
 
-test('[TAK15] the preview and a refusal have no finding by axe, in both themes, at 320 and 390 px', async () => {
+test('[TAK15] the preview and a refusal have no finding by axe, light and dark, and nothing is wider than the screen', async () => {
   const { a } = phones()
-  for (const { width, dark } of [
-    { width: 320, dark: false },
-    { width: 390, dark: true },
-  ]) {
-    await a.setViewportSize({ width, height: 800 })
-    await a.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-    await openAlongPage(a)
-    await chooseFile(a, fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['W'.repeat(200)] }))
-    await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
-    await a.getByText('Adds 1 clause').waitFor()
-    expect(await look(a)).toEqual([])
-    await chooseFile(a, 'nothing', `${'n'.repeat(120)}.json`)
-    await a.getByRole('alert').waitFor()
-    expect(await look(a)).toEqual([])
-  }
-  await openAgreementPage(a)
+  await openAlongPage(a)
+  await chooseFile(a, fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['W'.repeat(200)] }))
+  await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
+  await a.getByText('Adds 1 clause').waitFor()
+  expect(await looksOf(a)).toEqual([])
+  await chooseFile(a, 'nothing', `${'n'.repeat(120)}.json`)
+  await a.getByRole('alert').waitFor()
+  expect(await looksOf(a)).toEqual([])
 })

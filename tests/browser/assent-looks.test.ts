@@ -4,7 +4,7 @@ import { clauseText, openAgreementPage, phrase, typeAtEnd } from '../support/agr
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
-import { look } from '../support/look.ts'
+import { looksOf } from '../support/look.ts'
 
 const phones = agreementPhones()
 const named = (page: Page, name: string) => clauseOn(page, new RegExp(`^(Phrase|Signal|Promise): ${name}`))
@@ -139,31 +139,20 @@ const everyState = async (a: Page, b: Page): Promise<void> => {
   await asked.getByText('How slow?').waitFor()
 }
 
-test.each([
-  { width: 390, height: 844, dark: false },
-  { width: 320, height: 640, dark: true },
-  { width: 1280, height: 800, dark: false },
-  { width: 1280, height: 800, dark: true },
-])(
-  '[AGS15] at $width x $height, dark: $dark, no state of a clause and no version has a finding by axe or is wider than the screen',
-  async size => {
-    const { a, b } = phones()
-    await a.setViewportSize(size)
-    await a.emulateMedia({ colorScheme: size.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-    if (new URL(a.url()).pathname !== '/agreement') await openAgreementPage(a)
-    if ((await named(a, 'Take it slow').getByText('How slow?').count()) === 0) await everyState(a, b)
-    await a.getByText('What would change').click()
-    expect(await look(a)).toEqual([])
-    await a.goto(new URL('/agreement/versions', a.url()).href)
-    await a.getByText('Its words').last().click()
-    expect(await look(a)).toEqual([])
-    await a
-      .getByRole('group', { name: 'Phrase: I am here' })
-      .getByRole('button', { name: 'Bring it back as a draft' })
-      .last()
-      .click()
-    await a.getByRole('dialog').waitFor()
-    expect(await look(a)).toEqual([])
-    await a.getByRole('button', { name: 'Keep the draft' }).click()
-  },
-)
+test('[AGS15] at no width, light and dark, any state of a clause or a version has a finding by axe or is wider than the screen', async () => {
+  const { a, b } = phones()
+  await a.setViewportSize({ width: 390, height: 844 })
+  await everyState(a, b)
+  await a.getByText('What would change').click()
+  expect(await looksOf(a)).toEqual([])
+  await a.getByRole('button', { name: 'Versions' }).click()
+  await a.getByText('Its words').last().click()
+  expect(await looksOf(a)).toEqual([])
+  await a
+    .getByRole('group', { name: 'Phrase: I am here' })
+    .getByRole('button', { name: 'Bring it back as a draft' })
+    .last()
+    .click()
+  await a.getByRole('dialog').waitFor()
+  expect(await looksOf(a)).toEqual([])
+})

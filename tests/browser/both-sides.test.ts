@@ -2,7 +2,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
-import { look } from '../support/look.ts'
+import { looksOf } from '../support/look.ts'
 import { pageTime } from '../support/page-time.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -189,14 +189,8 @@ test('[BTH6] at phone width one phone is shown, with a switch, and the other goe
   expect(await page.getByRole('radio', { name: 'something new' }).count()).toBe(0)
 })
 
-test.each([
-  { width: 390, height: 844, dark: false },
-  { width: 320, height: 640, dark: true },
-  { width: 1280, height: 800, dark: true },
-])('[BTH7] at $width x $height, dark: $dark, axe finds nothing and nothing is wider than the screen', async size => {
-  await page.setViewportSize(size)
-  await page.emulateMedia({ colorScheme: size.dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-  expect(await look(page)).toEqual([])
+test('[BTH7] at no width, light and dark, axe finds anything or anything is wider than the screen', async () => {
+  expect(await looksOf(page)).toEqual([])
 })
 
 test('[BTH8] Exit inside a frame takes the whole window away, and a frame holds no both sides of its own', async () => {
