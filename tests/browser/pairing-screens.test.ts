@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, launchBrowser, openPhone } from '../support/browser.ts'
-import { joinSpace, makeSpace, readWords } from '../support/making.ts'
+import { inviteTo, joinSpace, makeSpace, readWords } from '../support/making.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -15,16 +15,6 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-test('[SCR3] without a space, home offers the three ways and the look at both sides', async () => {
-  await using phone = await openPhone(browser, server.url)
-  const { page } = phone
-  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
-  for (const name of ['Make our space', 'I have an invite', 'I have recovery words'])
-    expect(await page.getByRole('button', { name, exact: true }).isVisible(), name).toBe(true)
-  expect(await page.getByRole('link', { name: 'Show me both sides first' }).getAttribute('href')).toBe('/both-sides')
-  expect(phone.faults).toEqual([])
-})
-
 /** All that the browser keeps of a page: names of stores and what is in the small ones. */
 const keptBy = (page: Page): Promise<string> =>
   page.evaluate(async () =>
@@ -36,9 +26,13 @@ const keptBy = (page: Page): Promise<string> =>
     ]),
   )
 
-test('[SCR4] the safety check sends and keeps nothing', async () => {
+test('[SCR3] [SCR4] without a space, home offers the three ways and the look at both sides; the safety check sends and keeps nothing', async () => {
   await using phone = await openPhone(browser, server.url)
   const { page } = phone
+  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+  for (const name of ['Make our space', 'I have an invite', 'I have recovery words'])
+    expect(await page.getByRole('button', { name, exact: true }).isVisible(), name).toBe(true)
+  expect(await page.getByRole('link', { name: 'Show me both sides first' }).getAttribute('href')).toBe('/both-sides')
   await page.getByRole('button', { name: 'Make our space' }).click()
   await page.getByRole('textbox', { name: 'Your name' }).fill('Mei')
   await page.waitForLoadState('networkidle')
@@ -56,11 +50,11 @@ test('[SCR4] the safety check sends and keeps nothing', async () => {
   await page.getByRole('button', { name: 'Continue' }).click()
   await readWords(page)
   expect(sent.filter(url => url.endsWith('/api/spaces'))).toHaveLength(1)
+  expect(phone.faults).toEqual([])
 })
 
 test('[SCR16] Help, a reload and the back button lose neither the step nor the names, making and joining', async () => {
-  await using inviting = await openPhone(browser, server.url)
-  const { link } = await makeSpace(inviting.page)
+  const link = await inviteTo(server.url)
   for (const [url, go] of [
     [`${server.url}/start`, 'Continue'],
     [link, 'Join'],
@@ -90,7 +84,7 @@ test('[SCR16] Help, a reload and the back button lose neither the step nor the n
   }
 })
 
-test('[SCR4] the words come back until they are kept, and then are gone from this device', async () => {
+test('[SCR4] [SCR8] the words come back until they are kept, and then are gone from this device; they bring the side back in another browser, where a wrong word is named', async () => {
   await using phone = await openPhone(browser, server.url)
   const { page } = phone
   const { words } = await makeSpace(page)
@@ -103,12 +97,30 @@ test('[SCR4] the words come back until they are kept, and then are gone from thi
   await page.getByRole('heading', { name: 'Now bring Jonas in' }).waitFor()
   await page.goto(`${server.url}/words`)
   await page.getByText('no longer on this device').waitFor()
+
+  await using another = await openPhone(browser, server.url)
+  const { page: other } = another
+  await other.getByRole('button', { name: 'I have recovery words' }).click()
+  const field = other.getByRole('textbox', { name: 'Recovery words' })
+  await field.fill(words.with(4, 'abandn').join(' '))
+  await other.getByRole('button', { name: 'Open my side' }).click()
+  await other.getByText('Word 5, “abandn”, is not in the list. Maybe: abandon').waitFor()
+  await eventually(() => field.evaluate(selectedIn)).toBe('abandn')
+  await field.fill(words.slice(1).join(' '))
+  await other.getByText('24 words are needed. 23 are here.').waitFor()
+  await field.fill(words.toReversed().join('\n'))
+  await other.getByRole('button', { name: 'Open my side' }).click()
+  await other.getByRole('alert').waitFor()
+  await eventually(() => field.evaluate(one => one === document.activeElement)).toBe(true)
+  await field.fill(words.map((word, at) => `${at + 1}. ${word.toUpperCase()}`).join('\n'))
+  await other.getByText('All 24 words are there.').waitFor()
+  await other.getByRole('button', { name: 'Open my side' }).click()
+  await other.getByRole('heading', { name: /, Mei\.$/ }).waitFor()
 })
 
 test('[SCR5] the secret is out of the address before anything is drawn, and a reload loses nothing, nor does the same link later', async () => {
-  await using inviting = await openPhone(browser, server.url)
-  const { link } = await makeSpace(inviting.page)
-  await using phone = await openPhone(browser, server.url)
+  const link = await inviteTo(server.url)
+  await using phone = await openPhone(browser, `${server.url}/plain.html`)
   const { page } = phone
   await page.addInitScript(() => {
     const seen: string[] = []
@@ -173,8 +185,7 @@ const headingInFocus = (page: Page, words: string): Promise<void> =>
 
 test('[SCR6] a link cut short, unknown, taken back or used is told, with a way out', async () => {
   await using elsewhere = await startTestServer()
-  await using stranger = await openPhone(browser, elsewhere.url)
-  const { link: foreign } = await makeSpace(stranger.page, 'Ana')
+  const foreign = await inviteTo(elsewhere.url, 'Ana')
   await using inviting = await openPhone(browser, server.url)
   const { link: first } = await makeSpace(inviting.page)
   await inviting.page.getByRole('button', { name: 'Take this link back' }).click()
@@ -240,29 +251,6 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   expect(undone).toEqual([`${server.url}/api/space/joiner`])
   await wrong.page.reload()
   await wrong.page.getByRole('heading', { name: 'This device is no longer in the space.' }).waitFor()
-})
-
-test('[SCR8] the words bring a side back in another browser, and a wrong word is named', async () => {
-  await using first = await openPhone(browser, server.url)
-  const { words } = await makeSpace(first.page)
-  await using phone = await openPhone(browser, server.url)
-  const { page } = phone
-  await page.getByRole('button', { name: 'I have recovery words' }).click()
-  const field = page.getByRole('textbox', { name: 'Recovery words' })
-  await field.fill(words.with(4, 'abandn').join(' '))
-  await page.getByRole('button', { name: 'Open my side' }).click()
-  await page.getByText('Word 5, “abandn”, is not in the list. Maybe: abandon').waitFor()
-  await eventually(() => field.evaluate(selectedIn)).toBe('abandn')
-  await field.fill(words.slice(1).join(' '))
-  await page.getByText('24 words are needed. 23 are here.').waitFor()
-  await field.fill(words.toReversed().join('\n'))
-  await page.getByRole('button', { name: 'Open my side' }).click()
-  await page.getByRole('alert').waitFor()
-  await eventually(() => field.evaluate(one => one === document.activeElement)).toBe(true)
-  await field.fill(words.map((word, at) => `${at + 1}. ${word.toUpperCase()}`).join('\n'))
-  await page.getByText('All 24 words are there.').waitFor()
-  await page.getByRole('button', { name: 'Open my side' }).click()
-  await page.getByRole('heading', { name: /, Mei\.$/ }).waitFor()
 })
 
 /** What is selected in a field that is in focus. */

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { invite, openPhone, succeed } from './sessions.ts'
 
 export interface Made {
   /** The 24 recovery words, in order. */
@@ -33,4 +34,11 @@ export const joinSpace = async (page: Page, name = 'Jonas'): Promise<void> => {
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.getByRole('navigation', { name: 'Main' }).waitFor()
+}
+
+/** The link into a space that somebody made elsewhere. */
+export const inviteTo = async (url: string, name = 'Mei'): Promise<string> => {
+  await using elsewhere = await openPhone(url)
+  await succeed(elsewhere.session.createSpace({ name, partnerName: 'Jonas' }))
+  return `${url}/join${await invite(elsewhere.session)}`
 }
