@@ -5,15 +5,13 @@ import { newClause } from '../../client/documents/clauses.ts'
 import { OUTER_ROOT } from '../../shared/documents.ts'
 import { context } from '../../shared/envelope.ts'
 import { openAgreementPage } from '../support/agreement-page.ts'
-import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually } from '../support/browser.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
 import { key } from '../support/crisis-screens.ts'
 import { openDocument } from '../support/document-client.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 import { sealedBy } from '../support/sealed-device.ts'
+import { startTestServer } from '../support/server.ts'
 import { openPhone as openDevice, until } from '../support/sessions.ts'
-
-const phones = agreementPhones()
 
 const CLAUSES = 6_000
 const HUGE = 8
@@ -41,7 +39,9 @@ const flood = (): Uint8Array[] => {
 }
 
 test('[SEA14] [AGR21] while a partner floods the agreement, a signal goes out all the same, and all that was written is there in the end', async () => {
-  const { browser, server } = phones()
+  await using opening = new AsyncDisposableStack()
+  const server = opening.use(await startTestServer())
+  const browser = opening.adopt(await launchBrowser(), launched => launched.close())
   await using phone = await alonePhone(browser, server.url)
   const { page } = phone
   const { session } = await openDevice(server.url)

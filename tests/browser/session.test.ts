@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreementKinds } from '../../shared/events.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -245,15 +244,7 @@ test('[VER6] a database of the earlier release is taken over whole, and what was
 })
 
 test('[SES12] over plain http on another machine’s name, where WebCrypto is missing, a session pairs and sends', async () => {
-  const executablePath = process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium'
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--host-resolver-rules=MAP lan.test 127.0.0.1',
-  ]
-  const elsewhere = await chromium.launch({ executablePath, args, headless: true })
+  const elsewhere = await launchBrowser({ localName: 'lan.test' })
   const pages = [await (await elsewhere.newContext()).newPage(), await (await elsewhere.newContext()).newPage()] as const
   for (const page of pages) {
     await page.goto(`http://lan.test:${server.port}/`)

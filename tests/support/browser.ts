@@ -44,13 +44,26 @@ const args = [
 
 /**
  * Real Chromium, headless, with a fresh profile: its build without windows where there is one, which takes a quarter less of the
- * machine. `notifies`: what it shows outside its pages is asked for, and that build has none of it.
+ * machine. `notifies`: what it shows outside its pages is asked for, and that build has none of it. `localName`: another name for
+ * this machine, as one beside it would call it.
  */
-export const launchBrowser = async ({ notifies = false } = {}): Promise<Browser> => {
+export const launchBrowser = async ({
+  notifies = false,
+  localName = '',
+}: {
+  notifies?: boolean
+  localName?: string
+} = {}): Promise<Browser> => {
   const executablePath = notifies || !shellPath ? chromiumPath : shellPath
   if (!existsSync(executablePath)) throw new Error(`no Chromium at ${executablePath}: set HOLDFAST_CHROMIUM`)
   // A context's own zone reaches only half of a service worker.
-  return chromium.launch({ executablePath, args, headless: true, env: { ...process.env, TZ: morningZone() } })
+  const rules = localName ? [`--host-resolver-rules=MAP ${localName} 127.0.0.1`] : []
+  return chromium.launch({
+    executablePath,
+    args: [...args, ...rules],
+    headless: true,
+    env: { ...process.env, TZ: morningZone() },
+  })
 }
 
 export interface Phone extends AsyncDisposable {
