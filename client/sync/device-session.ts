@@ -161,11 +161,12 @@ export class DeviceSession implements SessionKeys {
 
   async cancelPause(): Promise<void> {
     const space = this.#space()
-    if (this.#answeredByPause) await space.withdraw(this.#answeredByPause)
     const unsent = space.unsentStart()
     const cancel = { kind: 'pause' as const, step: { kind: 'cancel' as const } }
     if (unsent) await space.takeBack(unsent, cancel)
     else await space.press(cancel)
+    // Only now: in a pause the signal would give way once more.
+    if (this.#answeredByPause) await space.withdraw(this.#answeredByPause)
   }
 
   sayPhrase(text: string, rests?: boolean): Promise<EventId> {

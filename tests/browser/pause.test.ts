@@ -6,6 +6,7 @@ import {
   alertOn,
   BACK_AT,
   backAt,
+  deliveryOn,
   endPause,
   heading,
   key,
@@ -158,17 +159,20 @@ test('[SCP7] without a network a pause starts here at once and says where it is 
   await endPause(time, a, b)
 })
 
-test('[SCP8] a pause is the answer to a signal with one tap, and a reload in the middle of it comes back to it', async () => {
+test('[SCP8] [SCS53] a pause is the answer to a signal with one tap, taken back together, and a reload in the middle of it comes back to it', async () => {
   const { a, b } = await sameCouple()
+  const byPause = alertOn(b).getByRole('button', { name: /^Pause\. Back at/ })
+  await key(a, 'Send Lighthouse').click()
+  await byPause.click()
+  await heading(a, BACK_AT).waitFor()
+  await key(b, 'Take it back').click()
+  await byPause.waitFor()
+  await key(a, 'Back to where you were').click()
+  await eventually(() => deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   // The time that is offered is that of the press: none of the clock's five minutes goes by between.
   await time.stop(a, b)
-  await key(a, 'Send Lighthouse').click()
-  const offered = await alertOn(b)
-    .getByRole('button', { name: /^Pause\. Back at/ })
-    .textContent()
-  await alertOn(b)
-    .getByRole('button', { name: /^Pause\. Back at/ })
-    .click()
+  const offered = await byPause.textContent()
+  await byPause.click()
   await heading(a, BACK_AT).waitFor()
   await heading(b, BACK_AT).waitFor()
   expect(offered).toBe(`Pause. ${await backAt(b)}.`)
