@@ -154,7 +154,7 @@ test('[SCS13] a signal taken back is told once: not again on another page, nor a
   await readAnswer(a)
 })
 
-test('[SCS13] "You answered." gives way at once to a pause that begins', async () => {
+test('[SCS13] "You answered." gives way at once to a pause that begins, and is not back when that is over', async () => {
   const { a, b } = await bothOnNow()
   await key(a, 'Send Lighthouse').click()
   await key(b, "I'm here. I'll stay near.").click()
@@ -162,6 +162,9 @@ test('[SCS13] "You answered." gives way at once to a pause that begins', async (
   await key(a, 'Pause us now').click()
   await b.waitForURL(/\/pause$/)
   await b.getByText('You answered.').waitFor({ state: 'detached', timeout: 2_000 })
+  await key(a, 'Take it back').click()
+  await heading(b, 'The pause was taken back.').waitFor()
+  expect(await alertOn(b).count()).toBe(0)
 })
 
 test('[SCS39] "You answered." stays until Done, and no second tap hits the page that comes from under it', async () => {

@@ -52,8 +52,8 @@ export const IncomingSignal = () => {
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
   // What was answered may stand for a moment longer; what it closes may still be there for as long as that takes to be kept.
-  const follows = answered && isRead && standing && standing.since > answered.at
-  if (follows) setAnswered(null)
+  const isOver = answered && (answered.pause !== paused || (isRead && standing && standing.since > answered.at))
+  if (isOver) setAnswered(null)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)
   const signal = askedFor ?? standing?.signal
@@ -92,7 +92,7 @@ export const IncomingSignal = () => {
     return what ? quiet(what, () => navigate('/')) : null
   }
 
-  if (answered && answered.pause === paused && !follows) {
+  if (answered && !isOver) {
     return (
       <AlertFrame key="answered" ofSignal ground={`from-${me.seat}`}>
         <Suspense>
