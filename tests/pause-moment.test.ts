@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { firstMinutes, markAt, reachesBy, reachOf } from '../client/features/pause/moment.ts'
+import { reachesBy } from '../client/features/pause/calls.ts'
+import { firstMinutes, markAt, reachOf } from '../client/features/pause/moment.ts'
 import { noLaterWords } from '../client/features/pause/no-later-words.ts'
 import { restsUntil } from '../client/shell/rests-until.ts'
 import { byHelp } from '../shared/helped.ts'

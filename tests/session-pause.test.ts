@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PAUSE_TAKE_BACK_MS, wholeMinute } from '../client/features/pause/moment.ts'
+import { wholeMinute } from '../client/features/pause/moment.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import { LogFeed } from '../client/sync/log-feed.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
@@ -243,22 +243,44 @@ test('[SES18] entries of a beginning connection wait for one another, however fa
   expect(seen).toEqual(['none', 'paused'])
 })
 
-test('[SCS53] a pause given as the answer and taken back takes the answer with it, and the signal asks again', async () => {
-  for (const isOffline of [false, true]) {
+test.each(['online', 'online, opened anew', 'offline', 'offline, opened anew'])(
+  '[SCS53] a pause given as the answer and taken back takes the answer with it, and the signal asks again: %s',
+  async way => {
     await using pair = await couple()
-    const [a, b] = [pair.a.session, pair.b.session]
+    const [a, first] = [pair.a.session, pair.b.session]
     const id = await a.sendSignal(lighthouse)
-    await until(b, ({ signals }) => signals[0])
-    b.setOffline(isOffline)
-    await b.answer(id, 'Pause.', PAUSE_TAKE_BACK_MS)
-    await b.startPause(25)
-    expect(b.state().signals).toMatchObject([{ id, answer: { text: 'Pause.' } }])
-    await until(isOffline ? b : a, ({ pause }) => pause.state.kind === 'paused')
+    await until(first, ({ signals }) => signals[0])
+    first.setOffline(way.startsWith('offline'))
+    await first.answer(id, 'Pause.')
+    await first.startPause(25)
+    expect(first.state().signals).toMatchObject([{ id, answer: { text: 'Pause.' } }])
+    if (way.startsWith('online')) await until(a, ({ pause, signals }) => pause.state.kind === 'paused' && signals[0]?.answer)
+    const isAnew = way.endsWith('anew')
+    if (isAnew) await first[Symbol.asyncDispose]()
+    await using again = isAnew ? await openPhone(server.url, { store: pair.b.store, deviceNow: clock.now, offline: true }) : null
+    const b = again?.session ?? first
+    await until(b, ({ pause }) => pause.state.kind === 'paused')
+    if (way === 'online, opened anew') b.setOffline(false)
     await b.cancelPause()
     b.setOffline(false)
     await Promise.all([a, b].map(one => until(one, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 0)))
     for (const one of [a, b]) expect(one.state().signals).toMatchObject([{ id, answer: null }])
     await b.answer(id, 'I am here')
     await until(a, ({ signals }) => signals[0]?.answer?.text === 'I am here')
-  }
+  },
+)
+
+test('[SCS53] an answer by hand, some seconds before a pause that is taken back, stays', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const id = await a.sendSignal(lighthouse)
+  await until(b, ({ signals }) => signals[0])
+  await b.answer(id, 'I am here')
+  await until(a, ({ signals }) => signals[0]?.answer)
+  clock.advance(4_000)
+  await b.startPause(25)
+  await until(a, ({ pause }) => pause.state.kind === 'paused')
+  await b.cancelPause()
+  await until(a, ({ pause }) => pause.state.kind === 'none')
+  expect(a.state().signals).toMatchObject([{ id, answer: { text: 'I am here' } }])
 })

@@ -35,8 +35,6 @@ export class DeviceSession implements SessionKeys {
   #loading: Promise<DevicePairing> | null = null
   readonly #listeners = new Set<() => void>()
   #isSetOffline = false
-  /** What a pause said to a signal; it may have left since. */
-  #answeredByPause: EventId | undefined
   #state: SessionState | null = null
   readonly #telling = new Steady(() => this.#tell())
   #isDue = false
@@ -125,11 +123,10 @@ export class DeviceSession implements SessionKeys {
     return this.#space().press({ kind: 'repair', sealed: this.#seal('repair', id, phraseContent(text, this.#name())) }, id)
   }
 
-  async answer(signal: EventId, text: string, holdMs?: number): Promise<void> {
+  async answer(signal: EventId, text: string): Promise<void> {
     const id = newEventId()
     const sealed = this.#seal('answer', id, answerContent(text, this.#name()))
-    await this.#space().press({ kind: 'answer', about: signal, sealed }, id, holdMs)
-    if (holdMs) this.#answeredByPause = id
+    await this.#space().press({ kind: 'answer', about: signal, sealed }, id)
     void ringAnew(this.#parts.store)
   }
 
@@ -165,8 +162,6 @@ export class DeviceSession implements SessionKeys {
     const cancel = { kind: 'pause' as const, step: { kind: 'cancel' as const } }
     if (unsent) await space.takeBack(unsent, cancel)
     else await space.press(cancel)
-    // Only now: in a pause the signal would give way once more.
-    if (this.#answeredByPause) await space.withdraw(this.#answeredByPause)
   }
 
   sayPhrase(text: string, rests?: boolean): Promise<EventId> {

@@ -177,8 +177,7 @@ export interface Session extends AsyncDisposable {
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId>
   /** Says sorry and asks to try again, in these words. */
   sendRepair(text: string): Promise<EventId>
-  /** `holdMs`: so long it goes with the pause that it answers by, should that be taken back. */
-  answer(signal: EventId, text: string, holdMs?: number): Promise<void>
+  answer(signal: EventId, text: string): Promise<void>
   /** Asks the partner's phone to show that a test came. */
   sendTest(): Promise<EventId>
   takeBack(signal: EventId): Promise<void>

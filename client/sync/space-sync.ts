@@ -18,7 +18,7 @@ import { sameEvents } from './same-events.ts'
 import type { SessionState } from './session.ts'
 import { SignalViews } from './signal-views.ts'
 import type { Press, SpaceHost, SpaceNews } from './space-host.ts'
-import { type Folded, SpaceLog } from './space-log.ts'
+import { type Folded, isOnePress, SpaceLog } from './space-log.ts'
 import { SpaceRecord } from './space-record.ts'
 import { ToldRefusals } from './told-refusals.ts'
 import { type Sources, viewState } from './view.ts'
@@ -152,7 +152,9 @@ export class SpaceSync implements AsyncDisposable {
     if (!isOut) {
       await this.#withdrawn.forget(id)
       await this.press(otherwise)
-    }
+    } else if (isStart(entry.event))
+      for (const { event, pressedAt } of this.#outbox.entries())
+        if (event.kind === 'answer' && isOnePress(pressedAt, entry.pressedAt)) await this.#outbox.withdraw(event.id)
     this.#host.tell({ kind: 'outbox' })
     this.#host.tell({ kind: 'cache' })
   }

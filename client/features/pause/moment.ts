@@ -1,29 +1,11 @@
 import type { Seat } from '../../../shared/ids.ts'
 import { PAUSE_ASK_AFTER_MS, type Paused, type PauseLimits, returnsFrom } from '../../../shared/pause.ts'
-import { isCalm } from '../../shell/calm-page.ts'
 import type { PauseView, SessionState } from '../../sync/session.ts'
 
 /** How long the starter's screen offers "Take it back", ms. The server would allow ten seconds. */
 export const PAUSE_TAKE_BACK_MS = 5_000
 /** The starter's first moment, with its later times, lasts for so long; the breathing float comes after it, ms. */
 export const PAUSE_STARTING_MS = 10_000
-/** When so much is left the phone is felt once, and a later time can be named, ms. */
-export const LAST_MINUTES_MS = 5 * 60_000
-
-/** Where a person may stay while a pause calls: getting help is never interrupted, nor is joining before the words are kept. */
-const LEFT_ALONE = ['/help', '/join', '/pause']
-
-/** What a pause calls a person for, each with what it is about: `running` when one begins, in its last minutes, at its time, and when both are back. */
-export type Call = `running ${number}` | `soon ${number}` | `back ${number}` | `reunion ${number}`
-
-/**
- * How a call reaches a person on a page. `line`: by the quiet line alone, which every calm page has, as a start that follows on one
- * that was taken back: nobody is led about by a loop of them.
- */
-export const reachesBy = (call: Call, path: string, startedAnew: boolean): 'screen' | 'feeling' | 'line' => {
-  if (startedAnew && call.startsWith('running') && isCalm(path)) return 'line'
-  return call.startsWith('soon') || LEFT_ALONE.some(place => path.startsWith(place)) ? 'feeling' : 'screen'
-}
 
 /**
  * What `/pause` shows. `starting`: own start just now, nothing named since. `resting`: the pause runs. `called-back`: the return time

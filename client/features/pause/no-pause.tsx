@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { House, Undo2 } from '../../ui/icons.ts'
+import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
@@ -23,7 +24,7 @@ export const NoPause = ({ why }: { why: NoPauseWhy }) => {
   useKeptFocus(heading, why)
   return (
     <Page width="phone">
-      <section className={styles.head}>
+      <section ref={keptClear} className={styles.head}>
         <h1 ref={heading}>{t(why)}</h1>
         <Text kind="lead">{t(why === 'overADay' ? 'overADayMore' : 'noneMore')}</Text>
         <PauseRefusal />

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
-import { type Call, LAST_MINUTES_MS, reachesBy } from './moment.ts'
+import { type Call, LAST_MINUTES_MS, reachesBy } from './calls.ts'
 
 /** Fetched ahead. */
 export const loadFeel = () => import('./feel.ts')

@@ -30,15 +30,18 @@ export const AnswerLine = () => {
   // Where it stands already.
   const at = path === '/signal' ? shownSignal(signals, now, new URLSearchParams(search).get('of')) : null
   const onNow = path === '/' && read ? openSignal(signals, now, read, pause.reunion?.endedAt) : null
-  const hasIt = signal !== null && (at ?? onNow)?.id === shown
+  // Answered by the pause that runs: its screen says it all, and what it says is old once that is over.
+  const byPause =
+    pause.state.kind === 'paused' &&
+    signal?.answer != null &&
+    Math.abs(pause.state.startedAt - signal.answer.pressedAt) < WITH_A_PAUSE_MS
+  const hasIt = signal !== null && (byPause || (at ?? onNow)?.id === shown)
   useDrawn(`${shown} ${hasIt}`, () => {
     if (signal && hasIt) tell(signal.id)
   })
   if (!signal?.answer || !partner || !me || hasIt || isLeftAlone(path)) return null
   // The time and the countdown of a pause stay in sight: the line comes after it.
   if (pause.state.kind === 'paused' && path === '/pause') return null
-  // Answered by the pause that runs: its screen says it all.
-  if (pause.state.kind === 'paused' && Math.abs(pause.state.startedAt - signal.answer.at) < WITH_A_PAUSE_MS) return null
   return (
     <QuietLine words={signal.answer.text} action={t('thanks')} onPress={() => markRead(signal.id)}>
       {t(signal === signals.findLast(({ mine }) => mine) ? 'answered' : 'answeredWord', {

@@ -1,5 +1,4 @@
 import { use, useEffect } from 'react'
-import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import { saysAsHere } from '../../documents/home-projection.ts'
 import { useHome, useHomeState } from '../../documents/use-home.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
@@ -56,8 +55,8 @@ export const SignalAlert = ({ signal, partner, earlier, answered, told }: Signal
     await session.answer(id, text)
     answered(text)
   }
-  /** Held for as long as the pause can be taken back: the answer goes with it, and the alert is there again. */
-  const beforePause = () => (takenBack ? answered(null) : session.answer(id, t('pauseAnswer'), TAKE_BACK_MS))
+  /** Not closed here: should the pause be taken back, the alert is there again. */
+  const beforePause = () => (takenBack ? answered(null) : session.answer(id, t('pauseAnswer')))
 
   return (
     <>

@@ -31,7 +31,7 @@ export const settings = {
     place: {
       insecure: 'This page has no https, so browsers allow no notifications. A signal waits, and shows when the app is opened.',
       'home-screen':
-        'An iPhone shows notifications only of what stands on the home screen. Press Share, then "Add to Home Screen". The app there starts empty: copy a move link here first, and paste it in the Settings there.',
+        'An iPhone shows notifications only of what stands on the home screen. Press Share, then "Add to Home Screen". The app there starts empty: copy a move link here first, then tap "I have a move link" there.',
       never: 'This browser has no notifications. A signal waits, and shows when the app is opened.',
       denied:
         'The browser was told no. To undo it, press the sign beside the address, allow notifications, and come back. Until then a signal waits.',
