@@ -41,6 +41,8 @@ export const demands: RightsWords['demands'] = {
     'your|her|his icloud|apple+id|google+account',
     'give|gives|tell|tells me your|the icloud|apple+id',
     'log|logs|logged|logging in|into to? your|her|his|their',
+    'give|gives|giving|tell|tells|telling|show|shows|send|sends|share|shares|know|knows|get|gets|have|has @person? the|a|any|my|your|our|both|all? code|codes of|to|for|on @anyones? @kind? @device|card|cards|account|accounts|bank',
+    'code|codes of|to|for @anyones @kind? @device|card|cards|account|accounts is|are|has|have|goes|go known|shared|the+same|visible|open|on',
   ],
   place: [
     'share|shares|sharing|send|sends|sending|show|shows|turn|turns|switch|switches|give|gives|know|knows|see|sees|check|checks|reveal* .. location|locations|whereabouts|gps',
@@ -109,6 +111,9 @@ export const demands: RightsWords['demands'] = {
     'right|rights to|over @theirs|my body|bodies',
     '@must .. kiss|touch|hug|cuddle|undress',
     'owe|owes .. kiss|kisses|touch|@intimacy',
+    'available|willing|ready for|to? me|you|him|her|anything|everything? whenever+i+want|whenever+you+want|always|any+time|at+any+time|at+all+times? in bed',
+    'in bed i|you|she|he am|are|is|must+be|will+be always|ever? available|willing|ready',
+    'in bed .. is|are always|ever available|willing|ready|allowed|mine|yours',
   ],
   leave: [
     '@must stay $|here|with+me|with+us|in|together|until',
@@ -131,6 +136,9 @@ export const demands: RightsWords['demands'] = {
     'i|both|we @must .. agree|approve before|to .. pause|pauses|pausing',
     'only|at+most|no+more+than one|two|three|a+single @pauses',
     'get|gets one|two|three @pauses',
+    '@giveup all? @anyones? right|rights|chance|claim to|of|on @thepause? @pauses|@breaks|pausing',
+    '@giveup all? @anyones? right|rights to call|take|use|have|ask+for|start @thepause? @pauses|@breaks',
+    '@giveup on? all? of? @anyones? @pauses|@breaks|pausing $|@pauseend|for|forever|with|and|entirely|altogether|completely|from+now|now|as',
     'only @call? @thepause? @pauses if|when|with|after i+say|i+agree|i+allow|both|we+both|my|permission',
     'pause|pauses|pausing .. must|has+to|have+to|needs+to explain|justify|give+a+reason|say+why',
   ],

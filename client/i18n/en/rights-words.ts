@@ -28,6 +28,10 @@ export const rightsWords: RightsWords = {
     pauses: 'pause|pauses|timeout|timeouts|time+out|time+outs',
     thepause: 'a|the|any|another|more|our',
     breaks: 'break|breaks|breather|breathers',
+    giveup:
+      'give+up|gives+up|giving+up|given+up|renounce*|renouncing|forgo|forgoes|forgoing|forego|foregoes|relinquish*|forfeit*|surrender*|resign|swear+off|swears+off|sign+away|signs+away|waive*',
+    fight:
+      'fight|fights|fighting|quarrel*|argument|arguments|arguing|row|rows|dispute*|conflict*|discussion*|talk|talks|conversation*|confrontation*',
     intimacy: 'intimacy|closeness|affection|tenderness',
     split: 'break+up|breaks+up|split+up|splits+up|separate|separates',
     pauseend:
