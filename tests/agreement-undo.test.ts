@@ -16,9 +16,9 @@ test('[AGD3] undo takes back what was done here, typing included, and never a wo
   expect(a.agreement.undo()).toBe(true)
   const word = () => a.agreement.snapshot().signals.find(one => one.id === id)?.texts
   expect(word()).toMatchObject({ word: '', meaning: 'Come home.' })
-  expect(a.agreement.undo(), 'the clause itself stays, since the partner writes in it').toBe(true)
+  expect(a.agreement.canUndo(), 'the clause itself stays, since the partner writes in it').toBe(false)
+  expect(a.agreement.undo()).toBe(false)
   expect(word()).toMatchObject({ meaning: 'Come home.' })
-  expect(a.agreement.canUndo()).toBe(false)
   const lone = a.agreement.addClause('phrase')
   a.agreement.undo()
   expect(a.agreement.snapshot().phrases).toEqual([])
@@ -29,6 +29,77 @@ test('[AGD3] undo takes back what was done here, typing included, and never a wo
   meet()
   a.agreement.undo()
   expect(a.agreement.snapshot().phrases[0]?.texts.phrase, 'also after a redo').toBe('I wait.')
+})
+
+test('[AGD9] a step that can change nothing any more is not offered: the partner wrote in it, took it away or set it otherwise', () => {
+  const begun = () => {
+    const two = openTwo()
+    two.a.agreement.undoManager.addTrackedOrigin(editor)
+    const id = two.a.agreement.addClause('phrase')
+    two.meet()
+    return { ...two, id, offers: () => [two.a.agreement.canUndo(), two.a.agreement.canRedo()] }
+  }
+  const written = begun()
+  type(written.a.agreement, written.id, 'phrase', 'Delta')
+  written.meet()
+  type(written.b.agreement, written.id, 'phrase', 'Jonas ')
+  written.meet()
+  written.a.agreement.undo()
+  expect(written.a.agreement.snapshot().phrases[0]?.texts.phrase).toBe('Jonas ')
+  expect(written.offers(), 'nothing is left to be undone').toEqual([false, true])
+  written.a.agreement.redo()
+  expect(written.a.agreement.snapshot().phrases[0]?.texts.phrase).toContain('Delta')
+  expect(written.offers()).toEqual([true, false])
+
+  const late = begun()
+  type(late.b.agreement, late.id, 'phrase', 'Jonas ')
+  late.a.agreement.undo()
+  expect(late.offers()).toEqual([false, true])
+  late.meet()
+  expect(late.a.agreement.snapshot().phrases).toHaveLength(1)
+  expect(late.offers(), 'it is shown again already').toEqual([false, false])
+
+  const takenOut = begun()
+  takenOut.b.agreement.removeClause(takenOut.id)
+  expect(takenOut.offers()).toEqual([true, false])
+  takenOut.meet()
+  expect(takenOut.offers()).toEqual([false, false])
+
+  const erased = begun()
+  erased.a.agreement.undoManager.clear()
+  type(erased.a.agreement, erased.id, 'phrase', 'Delta')
+  erased.meet()
+  erased.b.agreement.textOf(erased.id, 'phrase')?.delete(0, 4)
+  erased.meet()
+  expect(erased.offers(), 'a letter is left').toEqual([true, false])
+  erased.b.agreement.textOf(erased.id, 'phrase')?.delete(0, 1)
+  erased.meet()
+  expect(erased.offers()).toEqual([false, false])
+
+  const minutes = begun()
+  minutes.a.agreement.undoManager.clear()
+  minutes.a.agreement.setPauseMinutes({ usual: 45 })
+  minutes.meet()
+  minutes.b.agreement.setPauseMinutes({ usual: 50 })
+  expect(minutes.offers()).toEqual([true, false])
+  minutes.meet()
+  expect(minutes.offers()).toEqual([false, false])
+})
+
+test('[AGD9] what is typed after such a step went is no part of the step beneath', () => {
+  const { a, b, meet } = openTwo()
+  a.agreement.undoManager.addTrackedOrigin(editor)
+  const [under, over] = [a.agreement.addClause('phrase'), a.agreement.addClause('phrase')]
+  a.agreement.undoManager.clear()
+  type(a.agreement, under, 'phrase', 'under')
+  a.agreement.undoManager.stopCapturing()
+  type(a.agreement, over, 'phrase', 'over')
+  meet()
+  b.agreement.textOf(over, 'phrase')?.delete(0, 4)
+  meet()
+  type(a.agreement, over, 'phrase', 'anew')
+  a.agreement.undo()
+  expect(a.agreement.snapshot().phrases.map(({ texts }) => texts.phrase)).toEqual(['under', ''])
 })
 
 test('[AGD3] whatever one does and undoes, every word of the other stays to be read', () => {
@@ -171,4 +242,53 @@ test('[AGD3] an undo that tracks what comes from elsewhere, and one that hides a
     const property = fc.property(Doings, doings => leavesTheirs(doings, change))
     expect(fc.check(property, { seed: CONTROL_SEED, numRuns: 300 }).failed).toBe(true)
   }
+})
+
+/** Presses undo and redo whenever they are offered, and looks whether anything came of it. `change` makes the agreement another one. */
+const everyPressChanges = (steps: [string, number][], change: (agreement: Agreement) => void = () => {}): void => {
+  const { a, b, meet } = openTwo()
+  const { agreement } = a
+  agreement.undoManager.addTrackedOrigin(editor)
+  change(agreement)
+  const ids = [agreement.addClause('phrase')]
+  const state = () => JSON.stringify([a.doc.getMap('clauses').toJSON(), a.doc.getMap('pause').toJSON()])
+  for (const [what, at] of steps) {
+    const id = ids[at % ids.length] ?? ''
+    const isThere = agreement.snapshot().phrases.some(phrase => phrase.id === id)
+    agreement.undoManager.stopCapturing()
+    if (what === 'add') ids.push(agreement.addClause('phrase'))
+    if (what === 'type' && isThere) type(agreement, id, 'phrase', 'mine ')
+    if (what === 'remove') agreement.removeClause(id)
+    if (what === 'show') agreement.showClause(id)
+    if (what === 'minutes') agreement.setPauseMinutes({ usual: agreement.snapshot().pause.usual + 5 })
+    if (what === 'partner types' && b.agreement.textOf(id, 'phrase')) type(b.agreement, id, 'phrase', 'theirs ')
+    if (what === 'partner erases') b.agreement.textOf(id, 'phrase')?.delete(0, b.agreement.textOf(id, 'phrase')?.length ?? 0)
+    if (what === 'partner removes') b.agreement.removeClause(id)
+    if (what === 'partner shows') b.agreement.showClause(id)
+    if (what === 'partner sets minutes') b.agreement.setPauseMinutes({ usual: b.agreement.snapshot().pause.usual + 5 })
+    if (what === 'meet') meet()
+    if (what !== 'undo' && what !== 'redo') continue
+    const isOffered = what === 'undo' ? agreement.canUndo() : agreement.canRedo()
+    const before = state()
+    agreement[what]()
+    expect(state() !== before, `${what} of ${before}`).toBe(isOffered)
+  }
+}
+const Press = fc.tuple(
+  fc.constantFrom(
+    ...(['add', 'type', 'type', 'remove', 'show', 'minutes', 'undo', 'undo', 'redo', 'redo', 'meet', 'meet'] as const),
+    ...(['partner types', 'partner erases', 'partner removes', 'partner shows', 'partner sets minutes'] as const),
+  ),
+  fc.nat(3),
+)
+const Presses = fc.array(Press, { minLength: 5, maxLength: 40, size: 'max' })
+
+test('[AGD9] whatever both do, undo and redo change something when they are offered, and nothing when they are not', () => {
+  fc.assert(
+    fc.property(Presses, steps => everyPressChanges(steps)),
+    { seed, numRuns: 300 },
+  )
+  const keepsDeadSteps = (agreement: Agreement) => agreement.undoManager._observers.delete('stack-item-popped')
+  const broken = fc.property(Presses, steps => everyPressChanges(steps, keepsDeadSteps))
+  expect(fc.check(broken, { seed: CONTROL_SEED, numRuns: 300 }).failed).toBe(true)
 })

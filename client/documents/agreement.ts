@@ -235,6 +235,7 @@ export class Agreement implements Disposable {
     if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
     const byUndo = transaction.origin instanceof Y.UndoManager
     if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, byUndo, minutesBefore(this.#pause, event))
+    else this.#takenBack.dropDeadSteps()
     this.#tell()
   }
 
@@ -264,7 +265,10 @@ export class Agreement implements Disposable {
       const gone = event.keys.has('removed') && event.keys.get('removed')?.oldValue !== true && this.removedClause(id)
       if (gone) removed.push(gone)
     }
-    if (!transaction.local) this.#takenBack.showWhatOthersWrote()
+    if (!transaction.local) {
+      this.#takenBack.showWhatOthersWrote()
+      this.#takenBack.dropDeadSteps()
+    }
     if (transaction.local) for (const id of [...added, ...written.keys()]) this.#tellOwnChange(id, byUndo, written.get(id) ?? {})
     if (transaction.local && !byUndo) this.#madeTheirOwn(written.keys(), transaction.origin)
     if (transaction.local && removed.length > 0) for (const tell of [...this.#ownRemovals]) tell(removed)
