@@ -147,6 +147,69 @@ test('[AST5] what both hold, and what is in force, is never taken back by itself
   expect(annas.state().inForce?.clauses).toMatchObject([{ wording: here }])
 })
 
+test('[AST5] who changed what both hold before the other no longer agrees has moved on as who does after', async () => {
+  for (const page of ['the same page', 'the next page'] as const) {
+    await using couple = await writing()
+    const { annas, bens } = couple
+    using first = couple.watch()
+    await annas.agree(CLAUSE, here)
+    await bens.agree(CLAUSE, here)
+    await isOurs(annas, CLAUSE, here)
+    couple.write('Now ')
+    await first.settle()
+    expect(annas.state().ours(CLAUSE)?.hash, 'what both hold stays').toBe(wordingHash(here))
+    if (page === 'the next page') first[Symbol.dispose]()
+    using _next = page === 'the next page' ? couple.watch() : null
+    await bens.noLongerAgree(CLAUSE)
+    await untilRecord(annas, record => record.ours(CLAUSE) === null && record.waiting('a', CLAUSE) === null)
+    couple.erase(4)
+    const record = annas.state()
+    expect(overToo(record, CLAUSE, record.withdrawals(CLAUSE)), page).toBe('a')
+  }
+})
+
+test('[AST5] a yes is left as it is where the partner changed the words, where the draft says again what both hold, and where both met anew', async () => {
+  await using couple = await writing()
+  const { annas, bens } = couple
+  using movedOn = couple.watch()
+  const bothAgree = async (wording: typeof here) => {
+    await annas.agree(CLAUSE, wording)
+    await bens.agree(CLAUSE, wording)
+    await isOurs(annas, CLAUSE, wording)
+  }
+  const leavesAlone = async () => {
+    await bens.noLongerAgree(CLAUSE)
+    await untilRecord(annas, record => record.ours(CLAUSE) === null)
+    await movedOn.settle()
+  }
+  await bothAgree(here)
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.insert(0, 'Always: '))
+  await movedOn.settle()
+  await leavesAlone()
+  expect(couple.isWaiting(), 'changed by the partner').toBe(true)
+
+  couple.erase(8)
+  await bothAgree(here)
+  couple.write('Oh ')
+  await movedOn.settle()
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.delete(0, 3))
+  await movedOn.settle()
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.insert(0, 'Well, '))
+  await leavesAlone()
+  expect(couple.isWaiting(), 'it stood there again, and the partner changed it').toBe(true)
+
+  couple.erase(6)
+  await bothAgree(here)
+  couple.write('Now ')
+  await movedOn.settle()
+  const next = phrase('Now I am here')
+  await bothAgree(next)
+  await movedOn.settle()
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.insert(0, 'Well, '))
+  await leavesAlone()
+  expect(annas.state().waiting('a', CLAUSE)?.hash, 'both had met on these').toBe(wordingHash(next))
+})
+
 test('[AST5] a page that closes at once loses nothing of it: the next one takes the assent back', async () => {
   await using couple = await writing()
   await couple.annas.agree(CLAUSE, here)

@@ -55,6 +55,7 @@ export interface AgreementRecord {
 export interface SurePart {
   /** As of `AgreementRecord`. */
   waiting(seat: Seat, clauseId: string): HeldClause | null
+  ours(clauseId: string): HeldClause | null
   readonly inForce: AgreementRecord['inForce']
   /** What has left force since somebody withdrew it, whatever may yet come. */
   ended(): readonly Ended[]
@@ -125,6 +126,7 @@ const surePart = ({ sure, sureTo, newest }: Pick<Reading, 'sure' | 'sureTo' | 'n
   }
   return {
     waiting: (seat, clauseId) => fold().clauses.get(clauseId)?.waiting[seat] ?? null,
+    ours: clauseId => fold().clauses.get(clauseId)?.ours ?? null,
     get inForce() {
       return fold().inForce
     },
