@@ -104,6 +104,19 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await standsWithdrawn(atMei, 'Jonas no longer agrees')
   await atMei.getByText('Your yes is over too: you changed the words').waitFor()
   await atJonas.getByText('Mei’s yes is over too.').waitFor()
+
+  // In the other order it comes to the same: who wrote on while it was ours has moved on when the other no longer agrees.
+  await agree(atMei)
+  await atMei.getByText('You still do.').waitFor()
+  await agree(atJonas)
+  await standsAs(atMei, 'Ours')
+  await typeAtEnd(phrase(a, 'Take it slow'), '!')
+  await standsAs(atJonas, 'Changed since ours')
+  await atJonas.getByRole('button', { name: 'I no longer agree' }).click()
+  await atMei.getByText('Your yes is over too: you changed the words').waitFor()
+  await phrase(a, 'Take it slow').press('Backspace')
+  await standsWithdrawn(atMei, 'Jonas no longer agrees')
+  await atMei.getByText('Your yes is over too: you changed the words').waitFor()
 })
 
 test('[AGS5] an assent to new words is taken back alone: what is ours stays ours, and in force', async () => {

@@ -13,6 +13,7 @@ import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { useCouple } from './couple.ts'
 import { showsExactly } from './shown-words.ts'
+import { useRighted } from './use-righted.ts'
 import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
@@ -57,6 +58,11 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
     pressed.current = false
     row.current?.focus({ preventScroll: true })
   })
+  const isRight = (clause: HTMLElement) => {
+    const now = agreement && inDocument(agreement, clauseId, record)
+    return Boolean(now && showsExactly(clause, now.shown))
+  }
+  useRighted(row, told?.what === 'otherwise', isRight, () => setTold(null))
   const hashOfDraft = () => draft.wording && wordingHash(draft.wording)
   const tell = (what: Told, of: string) => setTold({ what, of })
 
