@@ -61,7 +61,8 @@ export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: Cla
         className={styles.agree}
         icon={<Check />}
         onPointerDown={press.touch}
-        onClick={({ detail }) => press.agree(detail > 0)}
+        onKeyDown={({ key, repeat }) => (key === 'Enter' || key === ' ') && !repeat && press.touch()}
+        onClick={press.agree}
       >
         {t('assent.agree')}
       </Button>

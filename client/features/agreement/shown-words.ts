@@ -1,5 +1,5 @@
 import { EditorView } from '@codemirror/view'
-import type { PartName } from './wording-parts.ts'
+import type { WordingParts } from './wording-parts.ts'
 
 /** What stands in the texts and numbers of a clause on the screen, read from the screen itself. */
 export const shownWords = (clause: HTMLElement): ReadonlyMap<string, string> => {
@@ -8,12 +8,9 @@ export const shownWords = (clause: HTMLElement): ReadonlyMap<string, string> => 
   return shown
 }
 
-/** Whether a clause shows exactly these words, in every part of it: nobody signs what they did not see. */
-export const showsExactly = (clause: HTMLElement, words: Iterable<readonly [PartName, string]>): boolean => {
-  const shown = shownWords(clause)
-  const wanted = [...words]
-  return wanted.length === shown.size && wanted.every(([part, text]) => shown.get(part) === text)
-}
+/** Whether these words and no others are shown, in every part of a clause: nobody signs what they did not see. */
+export const isExactly = (shown: ReadonlyMap<string, string>, words: WordingParts): boolean =>
+  shown.size === words.size && [...words].every(([part, text]) => shown.get(part) === text)
 
 const textIn = (field: HTMLElement): string => {
   const input = field.querySelector('input')

@@ -12,7 +12,7 @@ import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { useCouple } from './couple.ts'
-import { showsExactly } from './shown-words.ts'
+import { isExactly, shownWords } from './shown-words.ts'
 import { useRighted } from './use-righted.ts'
 import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
@@ -24,19 +24,24 @@ export type Told = 'moved' | 'otherwise' | Ended | `${Ended}Other`
 
 export interface Agreeing {
   told: Told | null
-  /** On pointer down: what was on the screen when the finger came down is what counts. */
+  /** On pointer or key down: what was on the screen when the finger came down is what counts. */
   touch: () => void
-  /** `byPointer`: with a pointer that `touch` was told of, not by keyboard or voice. */
-  agree: (byPointer: boolean) => void
+  agree: () => void
   /** Takes back one's own assent that the partner has not met; what both hold stays. */
   takeBack: () => void
   /** Ends every assent of one's own to this clause, at once. */
   noLongerAgree: () => void
 }
 
+/** What is before one's eyes: the words last painted here, and what stands in the fields, which may be behind or ahead of them. */
+interface Seen {
+  words: string
+  shown: ReadonlyMap<string, string>
+}
+
 /**
- * The presses of a clause. What is signed is what is rendered: the words last painted here, those in the editors now, and those
- * in the document must be the same, or nothing is signed.
+ * The presses of a clause. What is signed is what is rendered: the words last painted and those in the fields when the finger came
+ * down, those in the fields now, and those in the document must be the same, or nothing is signed.
  */
 export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWording): Agreeing => {
   const { record, verbs } = useAssents()
@@ -46,7 +51,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   const { clauseId } = draft
   const words = signable(draft)
   const painted = useRef(words)
-  const touched = useRef(words)
+  const touched = useRef<Seen | null>(null)
   const [told, setTold] = useState<{ what: Told; of: string } | null>(null)
   useEffect(() => {
     painted.current = words
@@ -60,19 +65,25 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   })
   const isRight = (clause: HTMLElement) => {
     const now = agreement && inDocument(agreement, clauseId, record)
-    return Boolean(now && showsExactly(clause, now.shown))
+    return Boolean(now && isExactly(shownWords(clause), now.shown))
   }
   useRighted(row, told?.what === 'otherwise', isRight, () => setTold(null))
   const hashOfDraft = () => draft.wording && wordingHash(draft.wording)
+  const see = (): Seen | null => row.current && { words: painted.current, shown: shownWords(row.current) }
   const tell = (what: Told, of: string) => setTold({ what, of })
 
-  const agree = (byPointer: boolean) => {
-    const seen = byPointer ? touched.current : painted.current
+  const agree = () => {
+    const rendered = see()
+    // A voice presses without a finger.
+    const seen = touched.current ?? rendered
+    touched.current = null
     const now = agreement && inDocument(agreement, clauseId, record)
     const wording = now?.draft.wording
-    if (!verbs || !row.current) return
-    if (!wording || signable(now.draft) !== seen) return tell('moved', now ? signable(now.draft) : '')
-    if (!showsExactly(row.current, now.shown)) return tell('otherwise', seen)
+    if (!verbs || !seen || !rendered) return
+    if (!wording || signable(now.draft) !== seen.words) return tell('moved', now ? signable(now.draft) : '')
+    if (!isExactly(rendered.shown, now.shown)) return tell('otherwise', seen.words)
+    // What was held back from an editor is shown as soon as a press takes the focus away.
+    if (!isExactly(seen.shown, now.shown)) return tell('moved', seen.words)
     setTold(null)
     pressed.current = true
     void verbs.agree(clauseId, wording)
@@ -96,7 +107,7 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   return {
     told: told?.of === words ? told.what : null,
     touch: () => {
-      touched.current = painted.current
+      touched.current = see()
     },
     agree,
     takeBack,
