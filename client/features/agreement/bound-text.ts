@@ -1,4 +1,4 @@
-import { ChangeSet } from '@codemirror/state'
+import { ChangeSet, type Text } from '@codemirror/state'
 import * as Y from 'yjs'
 
 /** What the binding hears of a text: letters come, go, or stay. Whoever has the key can put in what is no letter. */
@@ -21,6 +21,27 @@ export const lettersIn = (delta: TextDelta): LettersIn[] | null => {
   }
   return letters
 }
+
+/** The same changes, none of which begins or ends between the halves of a letter: one half alone would damage the other in the text. */
+const inWholeLetters = (typed: ChangeSet, before: Text): ChangeSet => {
+  const whole: LettersIn[] = []
+  let isSplit = false
+  typed.iterChanges((from, to, _from, _to, inserted) => {
+    const [first, last] = [isInside(before, from) ? from - 1 : from, isInside(before, to) ? to + 1 : to]
+    isSplit ||= first !== from || last !== to
+    const letters = inserted.sliceString(0, inserted.length, '\n')
+    whole.push({
+      from: first,
+      to: last,
+      insert: before.sliceString(first, from, '\n') + letters + before.sliceString(to, last, '\n'),
+    })
+  })
+  return isSplit ? ChangeSet.of(whole, before.length, '\n') : typed
+}
+
+/** Whether a place is between the two halves of one letter. */
+const isInside = (text: Text, at: number): boolean =>
+  at > 0 && at < text.length && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.sliceString(at - 1, at + 1, '\n'))
 
 /**
  * A text of the document, and what of it its editor does not show yet. What is typed meanwhile goes to the same place between the
@@ -45,24 +66,42 @@ export class BoundText {
     this.#held = this.#held?.compose(came) ?? came
   }
 
-  /** All that was held, which the editor has to show now. */
-  release(): ChangeSet | null {
+  /** All that was held, which the editor has to show now. `shown`: what it shows. */
+  release(shown: Text): ChangeSet | null {
     const held = this.#held
     this.#held = null
-    return held
+    return held?.compose(this.#damaged(held.apply(shown))) ?? null
   }
 
-  /** Writes into the text what was typed in the editor. */
-  write(typed: ChangeSet): void {
+  /** Writes into the text what was typed in the editor. `before`: what it showed until then. */
+  write(typed: ChangeSet, before: Text): void {
+    const whole = inWholeLetters(typed, before)
     // Of two at one place the letter typed here comes first: it belongs to those before it, which are being composed.
-    const written = this.#held ? typed.map(this.#held, true) : typed
-    this.#held = this.#held?.map(typed) ?? null
+    const written = this.#held ? whole.map(this.#held, true) : whole
+    this.#held = this.#held?.map(whole) ?? null
+    const mended: LettersIn[] = []
     this.text.doc?.transact(() => {
-      written.iterChanges((from, to, at, _to, inserted) => {
+      written.iterChanges((from, to, at, end, inserted) => {
         if (from !== to) this.text.delete(at, to - from)
-        if (inserted.length > 0) this.text.insert(at, inserted.sliceString(0, inserted.length, '\n'))
+        if (inserted.length === 0) return
+        const letters = inserted.sliceString(0, inserted.length, '\n')
+        const insert = letters.toWellFormed()
+        this.text.insert(at, insert)
+        if (insert !== letters) mended.push({ from: at, to: end, insert })
       })
     }, this)
+    // Half a letter that was typed alone: the partner gets the sign for it, and it is shown here too.
+    if (mended.length > 0) this.hold(mended, whole.newLength)
+  }
+
+  /** What became of a letter between whose halves a page of another make wrote: Yjs puts the sign for it in place of both, and tells of neither. */
+  #damaged(told: Text): ChangeSet {
+    const [words, now] = [told.toString(), this.text.toString()]
+    const signs: LettersIn[] = []
+    if (words !== now && words.length === now.length)
+      for (let at = 0; at < now.length; at++)
+        if (words[at] !== now[at]) signs.push({ from: at, to: at + 1, insert: now[at] ?? '' })
+    return ChangeSet.of(signs, told.length, '\n')
   }
 
   /** Where in the text a place of the editor is. */

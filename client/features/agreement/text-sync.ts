@@ -42,10 +42,12 @@ class TextSync {
     bound.text.observe(this.#heard)
   }
 
-  update({ docChanged, changes, transactions }: ViewUpdate): void {
+  update({ docChanged, changes, startState, transactions }: ViewUpdate): void {
     if (!docChanged || transactions[0]?.annotation(fromText)) return
     this.#typedAt = Date.now()
-    this.#bound.write(changes)
+    const wasHolding = this.#bound.isHolding
+    this.#bound.write(changes, startState.doc)
+    if (this.#bound.isHolding && !wasHolding) this.#look()
   }
 
   destroy(): void {
@@ -79,7 +81,7 @@ class TextSync {
   #show(): void {
     clearTimeout(this.#timer)
     if (this.#view.composing && this.#canEnd) this.#endComposing()
-    const changes = this.#bound.release()
+    const changes = this.#bound.release(this.#view.state.doc)
     if (changes) this.#view.dispatch({ changes, annotations: fromText.of(true) })
   }
 
