@@ -28,6 +28,8 @@ export interface ClauseEditorOptions {
   /** Told whether what was typed last was left out for that reason. */
   refused: (isRefused: boolean) => void
   focused: (isFocused: boolean) => void
+  /** Told when it begins and ends that something else is shown than the text has. */
+  holding: (isHolding: boolean) => void
   /** Told after each change how much room is left, and how much of it did not fit; with the step of undo in which the rest came. */
   room: (left: number, dropped: number, step: unknown) => void
   /** The text holds something that no editor can show; this one is closed already. */
@@ -80,7 +82,7 @@ class GuardedView extends EditorView {
 }
 
 const extensions = (options: ClauseEditorOptions, foreign: () => void): Extension => {
-  const { text, awareness, undoManager, nameOf, label, hint, limit, allowed, refused, focused } = options
+  const { text, awareness, undoManager, nameOf, label, hint, limit, allowed, refused, focused, holding } = options
   const overflow = overflowOf(options)
   const bound = new BoundText(text)
   return [
@@ -110,7 +112,7 @@ const extensions = (options: ClauseEditorOptions, foreign: () => void): Extensio
       blur: () => focused(false),
     }),
     composedInOneStep(undoManager),
-    textSync(bound, foreign),
+    textSync(bound, foreign, holding),
     undoCaret(bound, undoManager),
     overflow.told,
     addedMarks,

@@ -15,6 +15,7 @@ import { ClauseTogether, LastChanged } from './clause-together.tsx'
 import { useCouple } from './couple.ts'
 import { EarlierAssent } from './earlier-assent.tsx'
 import { HeldWords } from './held-words.tsx'
+import { HoldingContext, useHolding } from './holding.ts'
 import { LastSignal } from './last-signal.tsx'
 import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
@@ -81,7 +82,9 @@ export const ClauseRow = ({
   const { mySeat } = useCouple()
   const row = useRef<HTMLDivElement>(null)
   const ofDraft = useStanding(draft, mySeat)
-  const standing = useMemo(() => (otherwise ? shownOtherwise(ofDraft) : ofDraft), [otherwise, ofDraft])
+  const { isHolding, holding } = useHolding()
+  const isOther = otherwise || isHolding
+  const standing = useMemo(() => (isOther ? shownOtherwise(ofDraft) : ofDraft), [isOther, ofDraft])
   const { told, noLongerAgree, takeBack, ...agreeing } = useAgreeing(row, draft)
   const agreement = useWriting()?.agreement
   const { record, verbs } = useAssents()
@@ -112,7 +115,9 @@ export const ClauseRow = ({
       <Ours standing={standing} onNoLonger={noLongerAgree} />
       <Card edge={edges[standing.kind]} className={styles.table}>
         <OlderWordsContext value={held}>
-          <div className={styles.texts}>{children}</div>
+          <HoldingContext value={holding}>
+            <div className={styles.texts}>{children}</div>
+          </HoldingContext>
         </OlderWordsContext>
         <div className={styles.between}>
           {notices}

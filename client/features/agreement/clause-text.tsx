@@ -1,9 +1,10 @@
-import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { use, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { type ClauseField, fieldLimits } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './clause-text.module.css'
 import { EmojiButton } from './emoji-button.tsx'
+import { HoldingContext } from './holding.ts'
 import { useOlderWords } from './older-words.ts'
 import { RoomLeft } from './room-left.tsx'
 import { TextPlace, type Unwritable } from './text-place.ts'
@@ -60,6 +61,7 @@ interface Place extends Pick<ClauseTextProps, 'clauseId' | 'field' | 'text'> {
 
 const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: Place) => {
   const writing = useWriting()
+  const holding = use(HoldingContext)
   const host = useRef<HTMLDivElement>(null)
   const place = useRef<TextPlace | null>(null)
   const [broken, setBroken] = useState<Unwritable | null>(null)
@@ -77,11 +79,12 @@ const useTextPlace = ({ clauseId, field, text, autoFocus, label, hint, older }: 
       classes: classNames,
       broken: setBroken,
       refused: setRefused,
+      holding,
       room: (left, dropped, step) => setRoom(before => roomNear(before, left, dropped, step, fieldLimits[field])),
     })
     place.current = here
     return () => here[Symbol.dispose]()
-  }, [clauseId, field, label, hint])
+  }, [clauseId, field, label, hint, holding])
   // Each time this clause was drawn anew: what could not be shown may be mended without its words having changed.
   useLayoutEffect(() => place.current?.show(text))
   useLayoutEffect(() => place.current?.holdAgainst(older))

@@ -22,6 +22,8 @@ export interface TextPlaceOptions {
   /** What was typed last was left out: it does not belong here. */
   refused: (isRefused: boolean) => void
   /** As an editor tells it (`clause-editor.ts`). */
+  holding: (isHolding: boolean) => void
+  /** As an editor tells it (`clause-editor.ts`). */
   room: (left: number, dropped: number, step: unknown) => void
 }
 
@@ -96,7 +98,7 @@ export class TextPlace implements Openable, Disposable {
       this.#breaks('no-letters')
       return
     }
-    const { clauseId, field, label, hint, refused, room } = this.#options
+    const { clauseId, field, label, hint, refused, holding, room } = this.#options
     const view = openClauseEditor({
       text: of,
       awareness: writing.awareness,
@@ -107,6 +109,7 @@ export class TextPlace implements Openable, Disposable {
       limit: fieldLimits[field],
       allowed: field === 'emoji' ? isEmojiText : undefined,
       refused,
+      holding,
       room,
       focused: now => {
         if (!now) refused(false)

@@ -16,10 +16,10 @@ const REST_MS = 5_000
 /**
  * Keeps an editor and its text the same. What the partner writes while letters are being composed here is held back until they are:
  * redrawn letters would break the input method off, which leaves half of a word and then puts in the whole. `foreign` is called for
- * what no editor can show.
+ * what no editor can show, `holding` when it begins and ends that something is held back.
  */
-export const textSync = (bound: BoundText, foreign: () => void): Extension =>
-  ViewPlugin.define(view => new TextSync(view, bound, foreign), {
+export const textSync = (bound: BoundText, foreign: () => void, holding: (isHolding: boolean) => void): Extension =>
+  ViewPlugin.define(view => new TextSync(view, bound, foreign, holding), {
     eventObservers: {
       compositionend() {
         this.endedAt = Date.now()
@@ -32,13 +32,16 @@ class TextSync {
   readonly #view: EditorView
   readonly #bound: BoundText
   readonly #foreign: () => void
+  readonly #holding: (isHolding: boolean) => void
+  #isToldOf = false
   #typedAt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(view: EditorView, bound: BoundText, foreign: () => void) {
+  constructor(view: EditorView, bound: BoundText, foreign: () => void, holding: (isHolding: boolean) => void) {
     this.#view = view
     this.#bound = bound
     this.#foreign = foreign
+    this.#holding = holding
     bound.text.observe(this.#heard)
   }
 
@@ -47,12 +50,13 @@ class TextSync {
     this.#typedAt = Date.now()
     const wasHolding = this.#bound.isHolding
     this.#bound.write(changes, startState.doc)
-    if (this.#bound.isHolding && !wasHolding) this.#look()
+    if (this.#bound.isHolding && !wasHolding) this.#wait()
   }
 
   destroy(): void {
     clearTimeout(this.#timer)
     this.#bound.text.unobserve(this.#heard)
+    this.#tell(false)
   }
 
   readonly #heard = ({ delta }: Y.YTextEvent, { origin, local }: Y.Transaction) => {
@@ -63,7 +67,18 @@ class TextSync {
     this.#bound.hold(letters, this.#view.state.doc.length)
     // One's own undo is not kept waiting, nor what has to come before it.
     if (local || !(wasHolding || this.#isComposing())) this.#show()
-    else this.#look()
+    else this.#wait()
+  }
+
+  #wait(): void {
+    this.#tell(true)
+    this.#look()
+  }
+
+  #tell(isHolding: boolean): void {
+    if (isHolding === this.#isToldOf) return
+    this.#isToldOf = isHolding
+    this.#holding(isHolding)
   }
 
   #look(): void {
@@ -83,6 +98,7 @@ class TextSync {
     if (this.#view.composing && this.#canEnd) this.#endComposing()
     const changes = this.#bound.release(this.#view.state.doc)
     if (changes) this.#view.dispatch({ changes, annotations: fromText.of(true) })
+    this.#tell(false)
   }
 
   /** Whether the browser, as Chrome on Android, has a way to end composing that leaves the letters, the focus and the keyboard. */
