@@ -1,7 +1,8 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
+import { agreeBoth, standsAs, statusOf } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { inputMethodOf } from '../support/input-method.ts'
 
@@ -71,8 +72,37 @@ test('[WTG13] letters composed by an input method where the partner writes come 
   await eventually(() => written(atJonas)).toBe('Take it sloXYZ')
   await a.keyboard.press('Control+Shift+z')
   await eventually(() => written(atMei)).toBe('Take it sloX是YZ')
+  // Of two emoji that share a half, one comes for the other whole.
   await atJonas.fill('Take it slow')
   await eventually(() => written(atMei)).toBe('Take it slow')
+  await atMei.press('Control+End')
+  for (const letters of ['😀', '😁']) await method.compose(letters)
+  await method.commit('😁')
+  await eventually(() => written(atJonas)).toBe('Take it slow😁')
+  await atJonas.fill('Take it slow')
+  await eventually(() => written(atMei)).toBe('Take it slow')
+})
+
+test('[AST2] while the partner’s words are held back from a text, the words that stand there are not called ours', async () => {
+  const { a, b } = phones()
+  const [atMei, atJonas] = [a, b].map(page => page.locator('#clause-starter-phrase-4')) as [Locator, Locator]
+  await agreeBoth(atMei, atJonas)
+  const text = atMei.getByRole('textbox', { name: 'Phrase' })
+  const words = await written(text)
+  const method = await inputMethodOf(a)
+  await text.click()
+  await text.press('Control+End')
+  await method.compose('k')
+  await standsAs(atJonas, 'Changed since ours')
+  await atJonas.getByRole('textbox', { name: 'Phrase' }).press('Control+End')
+  await b.keyboard.press('Backspace')
+  await standsAs(atJonas, 'Ours')
+  // The draft is the old one again here too; what stands there is not.
+  await a.getByRole('group', { name: `Phrase: ${words}`, exact: true }).waitFor()
+  expect([await written(text), await statusOf(atMei)]).toEqual([`${words}k`, 'Changed since ours'])
+  await method.commit('k')
+  await standsAs(atMei, 'Ours')
+  expect(await written(text)).toBe(words)
 })
 
 test('[AGR2] the partner’s caret stands where they write, with their name, and goes when they leave', async () => {

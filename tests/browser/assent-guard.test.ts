@@ -5,6 +5,7 @@ import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, clauseOn, standsAs, statusOf } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
+import { inputMethodOf } from '../support/input-method.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 
 const phones = agreementPhones()
@@ -73,6 +74,41 @@ test('[AGS3] the partner’s page exchanges the words under a field: a press sig
   hostile.exchange(id, { phrase: here })
   await standsAs(clause, 'Being written')
   hostile.exchange(id, { phrase: 'I am near' })
+  await standsAs(clause, 'You agree. Jonas, not yet.')
+
+  // Held back from a text in which letters are being composed, and shown there once the press takes its focus.
+  const method = await inputMethodOf(page)
+  const exchangeHeld = async (words: string) => {
+    await clause.locator('.cm-content').click()
+    await method.compose('k')
+    await eventually(() => hostile.text(id, 'phrase')?.toString()).toContain('k')
+    const shown = await written(clause)
+    hostile.clauses.doc?.transact(() => {
+      hostile.text(id, 'phrase')?.delete(0, shown.length)
+      hostile.text(id, 'phrase')?.insert(0, words)
+    })
+    await page.getByRole('group', { name: `Phrase: ${words}` }).waitFor()
+    expect(await written(clause), 'held back').toBe(shown)
+  }
+  const key = clause.getByRole('button', { name: 'Agree to this' })
+  await exchangeHeld('I obey')
+  await key.hover()
+  await page.mouse.down()
+  await eventually(() => written(clause)).toBe('I obey')
+  await page.mouse.up()
+  await clause.getByText(MOVED).waitFor()
+  expect(await statusOf(clause)).toBe('Being written')
+  // The same by the space bar, which presses when it comes up.
+  await exchangeHeld('I go')
+  await key.evaluate((button: HTMLElement) => {
+    button.focus()
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }))
+  })
+  await eventually(() => written(clause)).toBe('I go')
+  await key.evaluate((button: HTMLElement) => button.click())
+  await clause.getByText(MOVED).waitFor()
+  expect(await statusOf(clause)).toBe('Being written')
+  await key.press('Enter')
   await standsAs(clause, 'You agree. Jonas, not yet.')
   expect(phone.faults).toEqual([])
 })
