@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { fieldLimits } from '../../shared/clause.ts'
 import { openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agreeBoth, standsAs, statusOf } from '../support/assent-page.ts'
@@ -103,6 +104,43 @@ test('[AST2] while the partner’s words are held back from a text, the words th
   await method.commit('k')
   await standsAs(atMei, 'Ours')
   expect(await written(text)).toBe(words)
+})
+
+test('[AGR22] near the limit letters are composed that become fewer, and the end of those that do not fit is told of and taken out', async () => {
+  const { a, b } = phones()
+  const [text, atJonas] = [a, b].map(page => page.locator('#clause-starter-phrase-4 .cm-content')) as [Locator, Locator]
+  const words = await written(text)
+  const method = await inputMethodOf(a)
+  const full = 'z'.repeat(fieldLimits.phrase - 3)
+  await text.fill(full)
+  await text.press('Control+End')
+  for (const letters of ['nih', 'niho', 'nihon']) await method.compose(letters)
+  await eventually(() => written(atJonas)).toBe(`${full}nihon`)
+  await method.commit('日本')
+  await eventually(() => written(atJonas)).toBe(`${full}日本`)
+
+  // A step of undo of its own.
+  await text.evaluate(element => {
+    element.blur()
+    element.focus()
+  })
+  await method.compose('hell')
+  await eventually(() => written(atJonas)).toBe(`${full}日本hell`)
+  // The partner's that were held back are shown only then, and stay.
+  await atJonas.press('Control+Home')
+  await atJonas.press('Shift+ArrowRight')
+  await b.keyboard.insertText('a')
+  await a.getByRole('group', { name: 'Phrase: az' }).waitFor()
+  await method.commit('hello')
+  await eventually(() => written(text)).toBe(`a${full.slice(1)}日本h`)
+  await eventually(() => written(atJonas)).toBe(`a${full.slice(1)}日本h`)
+  await a.getByText('4 characters did not fit').last().waitFor()
+  await text.press('Control+z')
+  await eventually(() => written(text)).toBe(`a${full.slice(1)}日本`)
+  await text.press('Control+Shift+z')
+  await eventually(() => written(atJonas)).toBe(`a${full.slice(1)}日本h`)
+  await text.fill(words)
+  await eventually(() => written(atJonas)).toBe(words)
 })
 
 test('[AGR2] the partner’s caret stands where they write, with their name, and goes when they leave', async () => {

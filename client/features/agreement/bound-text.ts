@@ -40,7 +40,7 @@ const inWholeLetters = (typed: ChangeSet, before: Text): ChangeSet => {
 }
 
 /** Whether a place is between the two halves of one letter. */
-const isInside = (text: Text, at: number): boolean =>
+export const isInside = (text: Text, at: number): boolean =>
   at > 0 && at < text.length && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.sliceString(at - 1, at + 1, '\n'))
 
 /**

@@ -112,7 +112,7 @@ const extensions = (options: ClauseEditorOptions, foreign: () => void): Extensio
       blur: () => focused(false),
     }),
     composedInOneStep(undoManager),
-    textSync(bound, foreign, holding),
+    textSync(bound, { limit, foreign, holding, unfit: overflow.unfit }),
     undoCaret(bound, undoManager),
     overflow.told,
     addedMarks,
@@ -148,6 +148,10 @@ const overflowOf = ({ limit, room, undoManager }: ClauseEditorOptions) => {
       if (fits === '') tell(most, null)
       return fits
     },
+    /** Letters that were composed and have no room: told with the change that takes them out. */
+    unfit: (letters: number): void => {
+      dropped = letters
+    },
     /** Letters that were typed and have no room. */
     left: (state: EditorState, letters: number): void => {
       dropped = letters
@@ -175,6 +179,9 @@ const plain = (pasted: string, { selection }: EditorState): string => {
   return selection.main.from === 0 ? text.trimStart() : text
 }
 
+/** So many letters more may be there while they are composed (`textSync`): five of "nihon" become two. */
+const COMPOSED_OVER = 20
+
 /** What is typed here stays within its bounds; what the partner typed is shown as it is. */
 const within = (
   transaction: Transaction,
@@ -183,7 +190,8 @@ const within = (
 ): Transaction | TransactionSpec | [] => {
   if (!transaction.docChanged || transaction.annotation(fromText)) return transaction
   const { newDoc, startState, changes, newSelection } = transaction
-  if (newDoc.length > limit && newDoc.length > startState.doc.length) {
+  const most = transaction.isUserEvent('input.type.compose') ? limit + COMPOSED_OVER : limit
+  if (newDoc.length > most && newDoc.length > startState.doc.length) {
     left(startState, newDoc.length - startState.doc.length)
     return []
   }
