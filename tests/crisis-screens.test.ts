@@ -7,7 +7,7 @@ import { knotsOf as repairKnots } from '../client/features/repair/knots.ts'
 import { answerToTell } from '../client/features/signal/answer-news.ts'
 import { gaveWay, mayCover, namesTime, nextStanding, takenBackToTell } from '../client/features/signal/incoming.ts'
 import { knotsOf } from '../client/features/signal/knots.ts'
-import { canTakeBack, shownSignal, stageOf, takeBackSeconds } from '../client/features/signal/stage.ts'
+import { canTakeBack, shownSignal, stageOf, takeBackSeconds, takenBackWith, withEarlierPresses } from '../client/features/signal/stage.ts'
 import { signal as texts } from '../client/i18n/en/signal.ts'
 import { type Translate, translate } from '../client/i18n/translate.ts'
 import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'
@@ -311,6 +311,39 @@ test('[SCS3] what has not left this phone can be taken back, however long ago it
   expect(canTakeBack(signal({}), T0 + 4_999)).toBe(true)
   expect(canTakeBack(signal({}), T0 + 5_000)).toBe(false)
   expect(canTakeBack(signal({ state: 'reached' }), T0 + 5_000)).toBe(false)
+})
+
+test('[SCS54] with a press that is taken back go the same signal’s earlier ones that wait, and no other', () => {
+  const last = signal({ id: id('last'), pressedAt: T0 + 9_000 })
+  const other = { ...last.content, word: 'Feather' }
+  const signals = [
+    signal({ id: id('first') }),
+    signal({ id: id('other'), pressedAt: T0 + 1_000, content: other }),
+    signal({ id: id('back'), pressedAt: T0 + 2_000, takenBack }),
+    theirs('theirs', { pressedAt: T0 + 3_000 }),
+    signal({ id: id('second'), pressedAt: T0 + 4_000, state: 'reached' }),
+    last,
+    signal({ id: id('newer'), pressedAt: T0 + 10_000 }),
+  ]
+  const ids = (all: SignalView[]) => takenBackWith(last, all).map(({ id }) => id)
+  expect(ids(signals)).toEqual(['first', 'second'])
+  expect(ids([...signals, signal({ id: id('answered'), pressedAt: T0 + 5_000, state: 'answered', answer })])).toEqual([])
+})
+
+test('[SCS54] the truth of what was taken back is that of all presses that went with it, and of none that was taken back before', () => {
+  const back = (name: string, at: number, backAt: number, hadReached: boolean | null) =>
+    signal({ id: id(name), state: 'taken-back', pressedAt: T0 + at, takenBack: { at: T0 + backAt, hadReached } })
+  const last = back('last', 9_000, 10_000, false)
+  const truth = (...earlier: SignalView[]) => withEarlierPresses(last, [...earlier, last]).takenBack?.hadReached
+  expect(truth()).toBe(false)
+  expect(truth(back('first', 0, 10_000, true))).toBe(true)
+  expect(truth(back('first', 0, 10_000, null))).toBeNull()
+  expect(truth(back('first', 0, 10_000, null), back('second', 1_000, 10_000, true))).toBe(true)
+  expect(truth(back('first', 0, 3_000, true))).toBe(false)
+  const reached = { at: T0 + 1_000, device: 'Phone' }
+  expect(withEarlierPresses(last, [{ ...back('first', 0, 10_000, true), reached }, last]).reached).toEqual(reached)
+  const waits = signal({ id: id('waits') })
+  expect(withEarlierPresses(waits, [back('first', 0, 10_000, true), waits])).toBe(waits)
 })
 
 test('[SCS14] an answer is news until a screen told it, it was read, or a day passed since its signal', () => {

@@ -63,7 +63,7 @@ test('[SCS2] a press without a network says so, outlasts a reload, and arrives b
   await readAnswer(a)
 })
 
-test('[SCS3] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
+test('[SCS3] [SCS54] taken back within five seconds, both phones tell the truth: not arrived, or arrived and taken back', async () => {
   const { mei, jonas, a, b } = await sameCouple()
   // Five seconds pass only if the test says so, however busy the machine is.
   await time.stop(a)
@@ -72,6 +72,23 @@ test('[SCS3] taken back within five seconds, both phones tell the truth: not arr
   await key(a, 'Take it back').click()
   await heading(a, 'You took it back.').waitFor()
   await a.getByText('It had already arrived. Jonas sees that you took it back.').waitFor()
+  await alertOn(b).getByRole('heading', { name: 'Mei took it back.' }).waitFor()
+  await key(b, 'Got it').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+
+  // Pressed twice: both go, and nothing is left that asks.
+  await time.forward(1_000, a)
+  await backToNow(a)
+  await key(a, 'Send Feather').click()
+  await alertOn(b).waitFor()
+  await a.getByText("On Jonas's phone", { exact: true }).waitFor()
+  await time.forward(6_000, a)
+  await backToNow(a)
+  await key(a, 'Send Feather').click()
+  await heading(a, 'Sent to Jonas.').waitFor()
+  await time.forward(1_000, a)
+  await key(a, 'Take it back').click()
+  await a.getByText('It had already arrived.').waitFor()
   await alertOn(b).getByRole('heading', { name: 'Mei took it back.' }).waitFor()
   await key(b, 'Got it').click()
   await alertOn(b).waitFor({ state: 'detached' })

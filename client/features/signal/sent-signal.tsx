@@ -28,7 +28,7 @@ import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
-import { canTakeBack, type Stage, stageOf, takeBackSeconds } from './stage.ts'
+import { canTakeBack, type Stage, stageOf, takeBackSeconds, takenBackWith, withEarlierPresses } from './stage.ts'
 
 interface SentSignalProps {
   signal: SignalView
@@ -39,9 +39,10 @@ interface SentSignalProps {
 }
 
 /** Where an own signal is: sent, on the partner's phone, answered. Nothing is said that is not known. */
-export const SentSignal = ({ signal, me, partner, now }: SentSignalProps) => {
+export const SentSignal = ({ signal: own, me, partner, now }: SentSignalProps) => {
   const { t } = useTranslation('signal')
-  const { connection, storage } = useSessionState()
+  const { signals, connection, storage } = useSessionState()
+  const signal = withEarlierPresses(own, signals)
   const stage = stageOf(signal, connection, now)
   const seconds = takeBackSeconds(signal, now)
   const takeBack = canTakeBack(signal, now)
@@ -112,7 +113,8 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
   const { pause } = useHome()
   const { t: tPause } = useTranslation('pause')
   const number = usePartnerNumber(session)
-  const { state: running } = useSessionState().pause
+  const { signals, pause: paused } = useSessionState()
+  const running = paused.state
   const [, markRead] = useClosed(session, 'read-answers')
   const home = () => {
     if (stage === 'answered') markRead(signal.id)
@@ -131,11 +133,14 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
       </ThumbZone>
     )
   }
+  const takeAllBack = () => {
+    for (const { id } of [...takenBackWith(signal, signals), signal]) void session.takeBack(id)
+  }
   const takeItBack = takeBack && (
     <CrisisKey
       icon={<Undo2 />}
       left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })}
-      onClick={() => session.takeBack(signal.id)}
+      onClick={takeAllBack}
     >
       {t('takeBack')}
     </CrisisKey>

@@ -1,4 +1,5 @@
 import { TAKE_BACK_MS } from '../../../shared/signal.ts'
+import { isAgain, isAnsweredWithNewer } from '../../sync/own-signals.ts'
 import type { SessionState, SignalView } from '../../sync/session.ts'
 
 /** A signal that no phone showed for this long is said to be "not there yet", ms. */
@@ -36,6 +37,24 @@ export const canTakeBack = (signal: SignalView, now: number): boolean =>
 export const takeBackSeconds = (signal: SignalView, now: number): number => {
   if (signal.state === 'answered' || signal.state === 'taken-back') return 0
   return Math.min(TAKE_BACK_MS / 1000, Math.max(0, Math.ceil((signal.pressedAt + TAKE_BACK_MS - now) / 1000)))
+}
+
+/** The same signal's own earlier presses that wait for an answer, oldest first: they are taken back with this one. */
+export const takenBackWith = (signal: SignalView, signals: SignalView[]): SignalView[] =>
+  signals.filter(one => isAgain(signal, one) && !one.answer && !one.takenBack && !isAnsweredWithNewer(one, signals))
+
+/** A signal that was taken back, with what is known of its earlier presses that were taken back since it was pressed: one truth for all. */
+export const withEarlierPresses = (signal: SignalView, signals: SignalView[]): SignalView => {
+  const { takenBack, pressedAt } = signal
+  if (!takenBack) return signal
+  const all = [signal, ...signals.filter(one => isAgain(signal, one) && one.takenBack && one.takenBack.at > pressedAt)]
+  const had = new Set(all.map(one => one.takenBack?.hadReached))
+  return {
+    ...signal,
+    sentAt: all.findLast(({ sentAt }) => sentAt !== null)?.sentAt ?? null,
+    reached: all.find(({ reached }) => reached)?.reached ?? null,
+    takenBack: { ...takenBack, hadReached: had.has(true) || (had.has(null) ? null : false) },
+  }
 }
 
 /** The own signal that `/signal` shows: of the last 24 hours the one that is asked for (`of`), or the last. */
