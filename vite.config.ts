@@ -20,7 +20,7 @@ const groups = [
   { name: 'first', tags: ['$initial' as const], priority: 2 },
   {
     name: 'soon',
-    test: /client\/(?:features\/(?:now|signal|pause|repair|body)|shell|ui)\/|client\/i18n\/en\/(?:signal|pause|repair|body|said|incoming)\.|client\/push\/|lucide-react/,
+    test: /client\/told\.|client\/(?:features\/(?:now|signal|pause|repair|body)|shell|ui)\/|client\/i18n\/en\/(?:signal|pause|repair|body|said|incoming)\.|client\/push\/|lucide-react/,
     priority: 1,
   },
   { name: 'pairing', test: /client\/features\/pairing\// },

@@ -5,19 +5,7 @@ import { loadOffers } from './features/now/next-thing.tsx'
 import { loadCards, NowScreen } from './features/now/now-screen.tsx'
 import { loadFeel, PauseGate } from './features/pause/pause-gate.tsx'
 import { IncomingSignal, loadAfterAlert } from './features/signal/incoming-signal.tsx'
-import {
-  answerLine,
-  crisisRoutes,
-  drillLine,
-  ended,
-  incomingRepair,
-  type PageRoute,
-  routes,
-  saidPhrase,
-  testLine,
-  unknown,
-  welcome,
-} from './routes.tsx'
+import { crisisRoutes, drillLine, ended, type PageRoute, routes, told, unknown, welcome } from './routes.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { FailedPage } from './shell/failed-page.tsx'
 import { keepLate } from './shell/keep-late.ts'
@@ -96,10 +84,7 @@ const Told = () => {
   return (
     <ErrorBoundary instead={null}>
       <Suspense>
-        {repairs.length > 0 && <incomingRepair.Page />}
-        {pause.phrases.length > 0 && <saidPhrase.Page />}
-        {signals.some(({ mine, answer }) => mine && answer) && <answerLine.Page />}
-        {tests.some(({ mine }) => !mine) && <testLine.Page />}
+        {(repairs[0] ?? pause.phrases[0] ?? signals[0] ?? tests[0] ?? pause.state.kind === 'paused') && <told.Page />}
       </Suspense>
     </ErrorBoundary>
   )
@@ -188,10 +173,7 @@ const fetchAhead = (): (() => void) => {
   const timer = setTimeout(() => {
     for (const { load } of [
       ...pages,
-      saidPhrase,
-      answerLine,
-      incomingRepair,
-      testLine,
+      told,
       { load: loadNotices },
       { load: loadAfterAlert },
       { load: loadFeel },

@@ -57,27 +57,13 @@ export const unknown = late(
   'notices',
 )
 
-/** What comes over a screen when there are words to tell, fetched ahead. */
-export const saidPhrase = late(
-  () => import('./features/pause/said-phrase.tsx'),
-  module => module.SaidPhrase,
+/** What comes over a screen when there is something to tell, fetched ahead. */
+export const told = late(
+  () => import('./told.tsx'),
+  module => module.Told,
   'said',
-)
-export const answerLine = late(
-  () => import('./features/signal/answer-line.tsx'),
-  module => module.AnswerLine,
   'signal',
-)
-
-export const testLine = late(
-  () => import('./features/signal/test-line.tsx'),
-  module => module.TestLine,
-  'signal',
-)
-
-export const incomingRepair = late(
-  () => import('./features/repair/incoming-repair.tsx'),
-  module => module.IncomingRepair,
+  'pause',
   'repair',
 )
 

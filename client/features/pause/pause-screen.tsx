@@ -13,7 +13,6 @@ import type { PauseProps } from './pause-times.tsx'
 import { Resting } from './resting.tsx'
 import { Reunion } from './reunion.tsx'
 import { ShownPause } from './shown-pause.tsx'
-import { TimeMarks } from './time-marks.tsx'
 
 /** `/pause`: from the first second of a pause to the first words after it. */
 export const PauseScreen = () => {
@@ -39,12 +38,7 @@ export const PauseScreen = () => {
   const { state } = pause
   const shown = { state, me, partner, now }
   if (new URLSearchParams(search).has('show')) return <ShownPause {...shown} />
-  return (
-    <>
-      <Running {...shown} />
-      <TimeMarks returnAt={state.returnAt} now={now} />
-    </>
-  )
+  return <Running {...shown} />
 }
 
 const Running = (shown: PauseProps) => {
