@@ -7,7 +7,14 @@ import { knotsOf as repairKnots } from '../client/features/repair/knots.ts'
 import { answerToTell } from '../client/features/signal/answer-news.ts'
 import { gaveWay, mayCover, namesTime, nextStanding, takenBackToTell } from '../client/features/signal/incoming.ts'
 import { knotsOf } from '../client/features/signal/knots.ts'
-import { canTakeBack, shownSignal, stageOf, takeBackSeconds, takenBackWith, withEarlierPresses } from '../client/features/signal/stage.ts'
+import {
+  canTakeBack,
+  shownSignal,
+  stageOf,
+  takeBackSeconds,
+  takenBackWith,
+  withEarlierPresses,
+} from '../client/features/signal/stage.ts'
 import { signal as texts } from '../client/i18n/en/signal.ts'
 import { type Translate, translate } from '../client/i18n/translate.ts'
 import { isAnsweredWithNewer, openSignal } from '../client/sync/own-signals.ts'

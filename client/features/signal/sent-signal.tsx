@@ -137,11 +137,7 @@ const Choices = ({ signal, stage, takeBack, seconds }: ChoicesProps) => {
     for (const { id } of [...takenBackWith(signal, signals), signal]) void session.takeBack(id)
   }
   const takeItBack = takeBack && (
-    <CrisisKey
-      icon={<Undo2 />}
-      left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })}
-      onClick={takeAllBack}
-    >
+    <CrisisKey icon={<Undo2 />} left={signal.state === 'waiting' ? undefined : t('seconds', { seconds })} onClick={takeAllBack}>
       {t('takeBack')}
     </CrisisKey>
   )
