@@ -33,6 +33,14 @@ export const turnPushOn = async (session: Session): Promise<Subscribed> => {
   return done
 }
 
+/** Whether this device can be called, as it wants to be. Where the browser has no subscription any more, it is asked for a new one. Asks no person. */
+export const lookAtPush = async (session: Session): Promise<boolean> => {
+  const manager = await pushManager()
+  if (await manager?.getSubscription().catch(() => null)) return true
+  const done = await subscribePage(session, false)
+  return done === 'on' || done === 'elsewhere'
+}
+
 /** Nothing is pushed to this device any more. */
 export const turnPushOff = async (session: Session): Promise<void> => {
   await session.writeLocal(CHOICES, { ...(await readChoices(session)), wanted: false })

@@ -1,12 +1,14 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { CHOICES, NOTHING_CHOSEN, type PushChoices } from '../push/choices.ts'
-import { type PushPlace, pushPlace, readChoices, turnPushOff, turnPushOn } from './push-page.ts'
+import { lookAtPush, type PushPlace, pushPlace, readChoices, turnPushOff, turnPushOn } from './push-page.ts'
 import type { Session } from './session.ts'
 
 export interface PushView {
   place: PushPlace
-  /** Null until it is read. */
+  /** Null until it is read. What is wanted is so only where the browser may. */
   choices: PushChoices | null
+  /** Whether what is wanted is being looked at. */
+  looking: boolean
   /** What it is being turned to. */
   turning: boolean | null
   /** What came of the last try to turn it on, where it did not succeed. */
@@ -22,8 +24,22 @@ export const usePush = (session: Session): PushView => {
   const [choices, setChoices] = useState<PushChoices | null>(null)
   const [turning, setTurning] = useState<boolean | null>(null)
   const [failed, setFailed] = useState<PushView['failed']>(null)
+  const [looking, setLooking] = useState(false)
+  const pressed = useRef(false)
   useEffect(() => {
-    void readChoices(session).then(setChoices)
+    const look = async (): Promise<void> => {
+      const read = await readChoices(session)
+      const isWanted = read.wanted && mayPush()
+      setLooking(isWanted)
+      setChoices(read)
+      if (!isWanted) return
+      const isOn = await lookAtPush(session)
+      setLooking(false)
+      if (pressed.current) return
+      setFailed(isOn ? null : 'offline')
+      setChoices(await readChoices(session))
+    }
+    void look()
   }, [session])
   useEffect(() => {
     // Somebody comes back from the browser's own settings.
@@ -32,6 +48,7 @@ export const usePush = (session: Session): PushView => {
     return () => document.removeEventListener('visibilitychange', look)
   }, [])
   const turn = async (on: boolean): Promise<PushView['failed']> => {
+    pressed.current = true
     setTurning(on)
     setFailed(null)
     const done = on ? await turnPushOn(session) : await turnPushOff(session)
@@ -47,5 +64,9 @@ export const usePush = (session: Session): PushView => {
     setChoices(next)
     void session.writeLocal(CHOICES, next)
   }
-  return { place, choices, turning, failed, turn, change }
+  const shown = choices && { ...choices, wanted: choices.wanted && mayPush() }
+  return { place, choices: shown, looking, turning, failed, turn, change }
 }
+
+/** Permission may be gone, and nobody was told: browsers take it back from what was not used for long. */
+const mayPush = (): boolean => pushPlace() === 'possible' && Notification.permission === 'granted'

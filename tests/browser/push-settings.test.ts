@@ -99,7 +99,8 @@ test('[PSH25] Now offers notifications once both are there, and never again once
   expect(await offer.count()).toBe(0)
 
   for (const { given, says } of [
-    { given: { permission: 'denied' as const }, says: 'The browser was told no.' },
+    { given: { permission: 'denied' as const }, says: 'press the sign beside the address' },
+    { given: { permission: 'denied' as const, inSafari: false }, says: 'by its name on the home screen' },
     { given: { inSafari: true }, says: 'Add to Home Screen' },
   ]) {
     await inSettings(page, stub('nowhere', given))
@@ -122,8 +123,23 @@ test('[PSH25] [PSH26] a person who says no is told so; a push service that is no
   await region(page).getByText('Not reached yet.').waitFor()
   expect(await endpointOf(token)).toBeNull()
   const [serverKey] = (await askedOf(page)).keys
+  // Not only on the page on which it was pressed.
+  await page.reload()
+  await region(page).getByText('Not reached yet.').waitFor()
+  expect(await region(page).getByText('On. A signal').count()).toBe(0)
   await opensAgain(stub('later', { permission: 'granted' }))
   await eventually(() => endpointOf(token)).toBe(server.service.subscription('later').endpoint)
+
+  // The browser has dropped it: Settings asks for a new one at once, and only then says that it is on.
+  await page.evaluate(() => sessionStorage.removeItem('stub-key'))
+  await inSettings(page, stub('later', { permission: 'granted' }))
+  await region(page).getByText('On. A signal reaches it').waitFor()
+  expect((await askedOf(page)).keys).toEqual([serverKey])
+  // The permission is gone, without anybody having said no.
+  await page.evaluate(() => sessionStorage.removeItem('stub-permission'))
+  await inSettings(page, stub('later'))
+  await region(page).getByText('Off. While the app is closed, a signal waits.').waitFor()
+  expect(await onOff(page).isChecked()).toBe(false)
 
   await opensAgain(stub('second', { permission: 'granted' }))
   await eventually(() => endpointOf(token)).toBe(server.service.subscription('second').endpoint)

@@ -16,7 +16,7 @@ export interface PushBrowser {
   says: NotificationPermission
   /** Where this browser is pushed to; null: its push service is not reached. */
   subscription: PushSubscription | null
-  /** iOS, in the browser and not on the home screen. */
+  /** iOS: in the browser, or from the home screen. */
   inSafari?: boolean
 }
 
@@ -69,7 +69,7 @@ export const stubPush = async (page: Page, stub: PushBrowser): Promise<void> => 
       sessionStorage.setItem('stub-key', key)
       return subscriptionNow() as globalThis.PushSubscription
     }
-    if (given.inSafari) Object.assign(navigator, { standalone: false })
+    if (given.inSafari !== undefined) Object.assign(navigator, { standalone: !given.inSafari })
   }, stub)
 }
 

@@ -16,6 +16,8 @@ export const WhenSignal = () => {
   const session = useSession()
   const { phase } = useSessionState()
   const push = usePush(session)
+  // In an app of its own there is no address to press beside.
+  const place = push.place === 'denied' && isOnHomeScreen() ? 'deniedApp' : push.place
   const inSpace = phase === 'alone' || phase === 'paired'
   return (
     <Group title={t('signal.title')}>
@@ -23,8 +25,8 @@ export const WhenSignal = () => {
       <Attention />
       {session.profile !== 'own' ? (
         <Row icon={<BellOff />} title={t('signal.closed')} detail={t('signal.place.sample')} />
-      ) : push.place !== 'possible' ? (
-        <Row icon={<BellOff />} title={t('signal.closed')} detail={t(`signal.place.${push.place}`)} />
+      ) : place !== 'possible' ? (
+        <Row icon={<BellOff />} title={t('signal.closed')} detail={t(`signal.place.${place}`)} />
       ) : inSpace ? (
         push.choices && <Notifications push={push} />
       ) : (
@@ -38,11 +40,11 @@ export const WhenSignal = () => {
 
 const Notifications = ({ push }: { push: PushView }) => {
   const { t } = useTranslation('settings')
-  const { choices, turning, failed, turn, change } = push
+  const { choices, looking, turning, failed, turn, change } = push
   if (!choices) return null
   const { wanted } = choices
   const told = wanted ? (failed ? '' : t('signal.on')) : t('signal.off')
-  const detail = turning !== null ? t('signal.turning') : told
+  const detail = turning !== null || looking ? t('signal.turning') : told
   return (
     <>
       <div className={styles.choice}>

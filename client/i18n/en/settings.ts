@@ -35,6 +35,8 @@ export const settings = {
       never: 'This browser has no notifications. A signal waits, and shows when the app is opened.',
       denied:
         'The browser was told no. To undo it, press the sign beside the address, allow notifications, and come back. Until then a signal waits.',
+      deniedApp:
+        'This phone was told no. To undo it, open its own Settings, then Notifications, then this app, by its name on the home screen. Allow notifications, and come back. Until then a signal waits.',
       sample: 'A sample phone has no notifications: they belong to your own space.',
       none: 'Notifications can be turned on once there is a space here.',
     },
