@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { shownSignal } from '../client/features/signal/stage.ts'
-import { CACHED_CLOCK } from '../client/sync/clock.ts'
+import { CACHED_CLOCK, HEARD_CLOCK } from '../client/sync/clock.ts'
 import type { Session } from '../client/sync/session.ts'
 import { HEAD_EVERY_MS } from '../shared/relay.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
@@ -145,6 +145,8 @@ test('[CLK5] a clock set back while the page was closed: what is pressed without
   await session.sendSignal(lighthouse)
   await until(session, ({ signals }) => signals[0]?.state === 'sent')
   await session[Symbol.asyncDispose]()
+  // As an earlier version of the app left it, which kept no time that it had heard.
+  await store.writeCache(HEARD_CLOCK, 0)
   phone.error = -10 * MINUTE
   await using again = await reopened(pair)
   const id = await again.session.sendSignal(lighthouse)
@@ -156,6 +158,40 @@ test('[CLK5] a clock set back while the page was closed: what is pressed without
     await page[Symbol.asyncDispose]()
   }
 })
+
+test.each([
+  [-10, true],
+  [10, false],
+])(
+  '[CLK7] a clock moved by %i minutes while the page was closed: a page without a network counts on from the last time the server told (%s), and says that nobody told it the time',
+  async (moved, fromHeard) => {
+    await using pair = await couple()
+    const { session, store } = pair.a
+    await session.startPause(25)
+    await confirmed(session)
+    const returnAt = await returnTime(session)
+    clock.advance(5 * MINUTE)
+    vi.advanceTimersByTime(HEAD_EVERY_MS)
+    await vi.waitUntil(async () => Math.abs(Number(await store.readCache(HEARD_CLOCK)) - clock.now()) < SOON)
+    expect(session.isTimeTold()).toBe(true)
+    const before = returnAt - clock.now()
+    await session[Symbol.asyncDispose]()
+    phone.error = moved * MINUTE
+    await using again = await reopened(pair)
+    expect(again.session.isTimeTold()).toBe(false)
+    const left = returnAt - again.session.now()
+    // Never more than there was. That a clock was set forward looks as if time had gone by.
+    expect(left).toBeLessThanOrEqual(before + SOON)
+    expect(Math.abs(left - before) < SOON).toBe(fromHeard)
+    // What is pressed there goes by the same clock.
+    await again.session.sendSignal(lighthouse)
+    expect(Math.abs((again.session.state().signals[0]?.pressedAt ?? 0) - again.session.now())).toBeLessThan(SOON)
+    again.session.setOffline(false)
+    await untilOnline(again.session)
+    expect(again.session.isTimeTold()).toBe(true)
+    expect(Math.abs(again.session.now() - clock.now())).toBeLessThan(SOON)
+  },
+)
 
 test('[SIG10] a signal that claims to have been held for years is listed on both phones, as six days old', async () => {
   await using pair = await couple()

@@ -3,6 +3,8 @@ import type { LocalStore } from './local.ts'
 
 /** Where the offset is kept on the device. */
 export const CACHED_CLOCK = 'clock'
+/** What the server's time was when this device last heard of it. */
+export const HEARD_CLOCK = 'heard'
 /** An offset that differs by less from the kept one is not worth a write, ms. */
 const WORTH_KEEPING_MS = 250
 
@@ -119,4 +121,5 @@ export class ServerClock {
 export const keepClock = async (clock: ServerClock, store: Pick<LocalStore, 'writeCache'>): Promise<void> => {
   const offset = clock.toKeep()
   if (offset !== null) await store.writeCache(CACHED_CLOCK, offset).catch(() => {})
+  await store.writeCache(HEARD_CLOCK, clock.now()).catch(() => {})
 }

@@ -69,6 +69,10 @@ export class DeviceSession implements SessionKeys {
     return this.#parts.clock.shown()
   }
 
+  isTimeTold(): boolean {
+    return this.#parts.clock.isMeasured
+  }
+
   createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome> {
     return this.#pair(pairing => pairing.createSpace(input))
   }

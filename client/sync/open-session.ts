@@ -1,6 +1,6 @@
 import { sealing as realSealing, type Sealing } from '../keys/envelope.ts'
 import { openApi } from './api.ts'
-import { CACHED_CLOCK, ServerClock } from './clock.ts'
+import { CACHED_CLOCK, HEARD_CLOCK, ServerClock } from './clock.ts'
 import { DeviceSession } from './device-session.ts'
 import type { LocalStore } from './local.ts'
 import { openLocalDatabase } from './local-idb.ts'
@@ -40,7 +40,7 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
     await store.changeIdentity(now => now).catch(() => null)
   const deviceNow = options.deviceNow ?? Date.now
   const steadyNow = options.steadyNow ?? (() => performance.now())
-  const offset = Number(local.cache.get(CACHED_CLOCK) ?? 0)
+  const cached = (key: string): number => Number(local.cache.get(key)) || 0
   const url = (options.url ?? globalThis.location?.origin ?? '').replace(/\/$/, '')
   const session = new DeviceSession(
     {
@@ -50,7 +50,8 @@ export const openSession = async (profile: Profile, options: SessionOptions = {}
       sealing: options.sealing ?? realSealing,
       deviceNow,
       steadyNow,
-      clock: new ServerClock(deviceNow, Number.isFinite(offset) ? offset : 0, steadyNow),
+      // A clock that was set back meanwhile: no earlier than what was heard.
+      clock: new ServerClock(deviceNow, Math.max(cached(CACHED_CLOCK), cached(HEARD_CLOCK) - deviceNow()), steadyNow),
       label: options.label,
       openApi: isOffline => openApi(url, isOffline),
     },

@@ -157,6 +157,8 @@ export interface Session extends AsyncDisposable {
   subscribe(changed: () => void): () => void
   /** The server's clock as this device reckons it, ms. */
   now(): Instant
+  /** Whether the server has said its time since this page was loaded. */
+  isTimeTold(): boolean
 
   createSpace(input: { name: string; partnerName: string; sample?: boolean }): Promise<Outcome>
   /** The 24 words, while this device still holds them. */

@@ -7,15 +7,17 @@ import { countdown, reachOf, secondsLeft } from './moment.ts'
 import styles from './pause.module.css'
 import { PauseNote } from './pause-note.tsx'
 import type { PauseProps } from './pause-times.tsx'
+import { useCutOff } from './use-cut-off.ts'
 
-/** The countdown, the same on both phones, read on demand; and what is so about it. */
+/** The countdown, the same on both phones, read on demand; and what is so about it. A page that no server told the time says whose clock it is. */
 export const TimeLeft = ({ state, me, partner, now }: PauseProps) => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const { pause, connection } = useSessionState()
   const { named } = pause
   const isThere = reachOf(pause, state, connection, session.now()) === 'there'
-  const isSame = isThere && (!named?.mine || named.reached)
+  const isOwnTime = useCutOff() && !session.isTimeTold()
+  const isSame = !isOwnTime && isThere && (!named?.mine || named.reached)
   return (
     <div className={styles.left}>
       <p className={styles.same}>
@@ -31,7 +33,7 @@ export const TimeLeft = ({ state, me, partner, now }: PauseProps) => {
           <b role="timer" aria-label={t('timeLeft')}>
             {countdown(secondsLeft(state.returnAt, now))}
           </b>{' '}
-          {t(isSame ? 'left' : 'leftHere')}
+          {t(isOwnTime ? 'leftByPhone' : isSame ? 'left' : 'leftHere')}
         </span>
       </p>
       <div role="status">

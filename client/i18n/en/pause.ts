@@ -30,6 +30,8 @@ export const pause = {
   timeLeft: 'Time left',
   left: 'left for both of you',
   leftHere: 'left',
+  /** No network since the page was loaded: nobody told this phone the time. */
+  leftByPhone: "left, by this phone's clock",
   mark: { ten: 'Ten minutes left.', five: 'Five minutes left.', one: 'One minute left.', zero: 'The time has come.' },
   body: 'Body first',
   /** Leads to More, and to all that the main navigation has. */
