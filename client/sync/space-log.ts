@@ -2,19 +2,16 @@ import { type AgreementEvent, isAgreementEvent, StoredEvent, UnknownEvent } from
 import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
-import { type FactsById, foldSignals, pressedAt } from '../../shared/signal.ts'
+import { type FactsById, foldSignals } from '../../shared/signal.ts'
 import { AGREEMENT_WINDOW, LOG_WINDOW, type LogRecord } from './local.ts'
 import { newest } from './newest.ts'
+import { type Undone, withoutUndone } from './undone-answers.ts'
 import { isSeatLeft, withoutJoiner } from './undone-joiner.ts'
 
 /** Of what one seat shows the other, so many of each kind count, the newest: far more than any screen lists. */
 export const MOST_SHOWN = 100
 /** A pause that follows so soon on one that the same seat took back, or a taking back on the last, belongs to it, ms. */
 export const AGAIN_WITHIN_MS = 10 * 60_000
-
-/** A pause and the answer to a signal that it was are pressed no further apart, ms; nobody does both by hand so soon. */
-const ONE_PRESS_MS = 3_000
-export const isOnePress = (one: Instant, other: Instant): boolean => Math.abs(one - other) < ONE_PRESS_MS
 
 type Phrase = Extract<StoredEvent, { kind: 'phrase' }>
 type PauseStarted = Extract<StoredEvent, { kind: 'pause' }>
@@ -45,8 +42,8 @@ export interface Folded {
   takenBackAt: Instant | null
   /** The last pause that was taken back, also when another has begun since; null once a pause was really held. `again`: by who took the one before. */
   takenBack: { at: Instant; by: Seat; again: boolean } | null
-  /** Pauses that were taken back, the newest; `seq` of the taking back. */
-  undone: readonly { by: Seat; startedAt: Instant; seq: number }[]
+  /** Pauses that were taken back, the newest. */
+  undone: readonly Undone[]
   /** Who had come back before a later time was named, and has not since. */
   askedAgain: readonly Seat[]
   /** Assents, versions and questions, in order, of each kind the newest: sealed, for `client/documents/agreement-record.ts`. */
@@ -90,31 +87,14 @@ const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLim
   const past = events.filter(isHistory)
   const history = past.length === 0 ? before.history : newest([...before.history, ...past], MOST_SHOWN, groupOf)
   const drill = drillWith(before.drill, events)
-  return { ...folded, facts: newestFacts(factsAfter(before, folded.undone, events)), agreement, history, drill }
+  return {
+    ...folded,
+    facts: newestFacts(foldSignals(...withoutUndone(before, folded.undone, events))),
+    agreement,
+    history,
+    drill,
+  }
 }
-
-/** What answered a signal by a pause that was taken back is no answer: the next one is. */
-const factsAfter = ({ facts, undone: before }: Folded, undone: Folded['undone'], events: readonly StoredEvent[]): FactsById => {
-  const isUndone = ({ seat, at, heldMs, seq }: Pressed) =>
-    undone.some(one => one.by === seat && seq < one.seq && isOnePress(one.startedAt, pressedAt(at, heldMs)))
-  const stand = events.filter(event => !(event.kind === 'answer' && isUndone(event)))
-  return foldSignals(stand, undone === before ? facts : withoutAnswers(facts, isUndone))
-}
-
-interface Pressed {
-  seat: Seat
-  at: Instant
-  heldMs: number
-  seq: number
-}
-
-const withoutAnswers = (facts: FactsById, areGone: (answer: Pressed) => boolean): FactsById =>
-  new Map(
-    [...facts].map(([id, one]) => {
-      const answers = Object.entries(one.answers).filter(([, answer]) => !areGone(answer))
-      return [id, { ...one, answers: Object.fromEntries(answers) }]
-    }),
-  )
 
 /** A seat's flood takes the place of what that seat sent before, and of nothing of the other's. */
 const groupOf = ({ kind, seat }: { kind: string; seat: Seat }): string => `${kind} ${seat}`
