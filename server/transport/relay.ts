@@ -44,8 +44,6 @@ export interface RelayParts {
   /** How often a device may connect; tests lower it. */
   opens?: Limit
   memory?: MemoryLimits
-  /** How a connection ends when the relay does; tests break it. */
-  closeConnection?: (connection: RelayConnection) => Promise<void>
 }
 
 /** The largest frame a client may send, bytes; the largest event is a third of it. */
@@ -217,7 +215,7 @@ export const attachRelay = (parts: RelayParts): AsyncDisposable => {
       memory[Symbol.dispose]()
       changes[Symbol.dispose]()
       while (running.size > 0) await Promise.all(running)
-      await Promise.all([...connections].map(parts.closeConnection ?? closeOnceRead))
+      await Promise.all([...connections].map(closeOnceRead))
       io.engine.close()
       while (running.size > 0) await Promise.all(running)
     },

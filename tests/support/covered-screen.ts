@@ -83,7 +83,7 @@ export const restless = (): Screen => {
 /** What can be pressed at each tick, while a partner does this; and whether a cover was there at once when a signal came. */
 export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
   const world: World = { signals: [], phrases: [], closed: new Set() }
-  const ticks: { pause: boolean; other: boolean; covered: boolean }[] = []
+  const ticks: { pause: boolean; other: boolean; covered: boolean; pressed: boolean }[] = []
   let fronts: (Front & { frame: string; signal?: SignalView | undefined })[] = []
   let settledUntil = 0
   let at = 0
@@ -96,6 +96,7 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
     settledUntil = now + SETTLES_MS
   }
   for (let now = 0; now < forMs; now += TICK_MS) {
+    let pressed = false
     for (; queue[0] && queue[0].at <= now; queue.shift()) {
       const { does } = queue[0]
       const id = `${world.signals.length} ${world.phrases.length}` as EventId
@@ -109,6 +110,7 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
         world.closed.add(typeof one === 'string' ? one : one.id)
       fronts = fronts.slice(0, -1)
       leave(front, now)
+      pressed = true
     }
     const covered = screen.covered(world, now)
     for (const front of fronts) if (!covered.some(({ frame }) => frame === front.frame)) leave(front, now)
@@ -129,6 +131,7 @@ export const play = (screen: Screen, steps: readonly Step[], forMs: number) => {
       pause: now >= (!front ? settledUntil : front.signal ? front.pauseSince + SETTLES_MS : front.keysSince + SETTLES_MS),
       other: now >= (front ? front.keysSince + SETTLES_MS : settledUntil),
       covered: front !== undefined,
+      pressed,
     })
   }
   return ticks

@@ -14,7 +14,7 @@ import { openSqlite } from '../../server/storage/sqlite.ts'
 import type { Store } from '../../server/storage/store.ts'
 import type { MemoryLimits } from '../../server/transport/held-memory.ts'
 import { originCheck } from '../../server/transport/origin.ts'
-import { attachRelay, type RelayParts } from '../../server/transport/relay.ts'
+import { attachRelay } from '../../server/transport/relay.ts'
 import { sendLimiter } from '../../server/transport/relay-calls.ts'
 import { HeardDevices } from '../../server/transport/relay-heard.ts'
 import { DeviceId, type Instant, type Seat, SpaceId } from '../../shared/ids.ts'
@@ -30,8 +30,6 @@ export interface RelayServerOptions {
   sinces?: Limit
   opens?: Limit
   memory?: MemoryLimits
-  /** Ends connections in another way, a broken one. */
-  closeConnection?: NonNullable<RelayParts['closeConnection']>
   /** Puts something between the relay and the store: a broken one, to see that a test would notice. */
   wrap?: (store: Store) => Store
   /** The folder of an earlier server, whose data this one goes on with. */
@@ -79,7 +77,6 @@ export const startRelay = async (options: RelayServerOptions = {}): Promise<Rela
     ...(options.sinces && { sinces: options.sinces }),
     ...(options.opens && { opens: options.opens }),
     ...(options.memory && { memory: options.memory }),
-    ...(options.closeConnection && { closeConnection: options.closeConnection }),
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
   const stopRelay = async () => relay[Symbol.asyncDispose]()
