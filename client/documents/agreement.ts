@@ -13,11 +13,11 @@ import type { ImportPlan } from './import-plan.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
 import { type Loss, LostWords } from './lost-words.ts'
 import { TakenBack } from './taken-back.ts'
-import { minutesBefore, minutesWords, textBefore } from './words-before.ts'
+import { minutesBefore, minutesWords, textsBefore } from './words-before.ts'
 
 type Changes = Y.YEvent<Y.AbstractType<unknown>>[]
-/** `before`: what each text or minute that was written in said before. */
-type OwnChange = (id: string, byUndo: boolean, before: ChangedWords) => void
+/** `before`: what each text or minute that was written in said before, but for those already `known`. To be asked at once. */
+type OwnChange = (id: string, byUndo: boolean, before: (known: ChangedWords) => ChangedWords) => void
 
 /** The agreement as both write it: a typed view over the inner document. One per open document and page. */
 export class Agreement implements Disposable {
@@ -234,7 +234,7 @@ export class Agreement implements Disposable {
   readonly #pauseChanged = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
     if (this.#view) this.#view = Object.freeze({ ...this.#view, pause: readPause(this.#pause) })
     const byUndo = transaction.origin instanceof Y.UndoManager
-    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, byUndo, minutesBefore(this.#pause, event))
+    if (transaction.local) this.#tellOwnChange(PAUSE_CLAUSE_ID, byUndo, () => minutesBefore(this.#pause, event))
     else this.#takenBack.dropDeadSteps()
     this.#tell()
   }
@@ -245,7 +245,7 @@ export class Agreement implements Disposable {
 
   readonly #clausesChanged = (events: Changes, transaction: Y.Transaction) => {
     const byUndo = transaction.origin instanceof Y.UndoManager
-    const written = new Map<string, ChangedWords>()
+    const written = new Map<string, Y.YTextEvent[]>()
     const added: string[] = []
     const removed: ClauseView[] = []
     for (const event of events) {
@@ -260,7 +260,7 @@ export class Agreement implements Disposable {
       }
       const id = String(event.path[0])
       if (!(event instanceof Y.YTextEvent)) this.#entryChanged(id, byUndo)
-      else if (transaction.local) written.set(id, { ...written.get(id), ...textBefore(event.path[1], event) })
+      else if (transaction.local) written.set(id, [...(written.get(id) ?? []), event])
       this.#changedClauses.add(id)
       const gone = event.keys.has('removed') && event.keys.get('removed')?.oldValue !== true && this.removedClause(id)
       if (gone) removed.push(gone)
@@ -269,7 +269,9 @@ export class Agreement implements Disposable {
       this.#takenBack.showWhatOthersWrote()
       this.#takenBack.dropDeadSteps()
     }
-    if (transaction.local) for (const id of [...added, ...written.keys()]) this.#tellOwnChange(id, byUndo, written.get(id) ?? {})
+    if (transaction.local)
+      for (const id of [...added, ...written.keys()])
+        this.#tellOwnChange(id, byUndo, known => textsBefore(written.get(id) ?? [], known))
     if (transaction.local && !byUndo) this.#madeTheirOwn(written.keys(), transaction.origin)
     if (transaction.local && removed.length > 0) for (const tell of [...this.#ownRemovals]) tell(removed)
     this.#tell()

@@ -142,7 +142,7 @@ export class ClauseChanges implements Disposable {
     this.#notes.unobserve(this.#noted)
   }
 
-  #touched(id: string, byUndo: boolean, before: ChangedWords): void {
+  #touched(...[id, byUndo, before]: Parameters<Parameters<Agreement['watchOwnChanges']>[0]>): void {
     if (this.#deciding) return
     if (!byUndo && this.of(id).apart) this.#noteOn(id)
     const burst = this.#bursts.get(id) ?? this.#begin(id)
@@ -151,7 +151,7 @@ export class ClauseChanges implements Disposable {
     // Under an open hint what it shows of this change stays: from here on the text holds the partner's words too.
     if (!this.#isNoted(id, burst) || !this.of(id).apart) {
       burst.words = this.#agreement.wordsOf(id)
-      burst.was = { ...before, ...burst.was }
+      burst.was = { ...before(burst.was), ...burst.was }
       burst.isNew = true
     }
     if (burst.unheardSince === null || this.#at.heardAt() > burst.unheardSince) {

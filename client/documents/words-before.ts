@@ -9,12 +9,22 @@ export const minutesWords = ({ shortest, usual, longest }: PauseMinutes): Change
   longest: `${longest}`,
 })
 
-/** What a text of a clause said before a change, by its field. Only while that is told: later what was taken out is gone. */
-export const textBefore = (field: unknown, event: Y.YTextEvent): ChangedWords => {
-  const items = Y.getTypeChildren(event.target).filter(item => !event.adds(item) && (!item.deleted || event.deletes(item)))
-  const words = items.map(({ content }) => (content instanceof Y.ContentString ? content.str : '')).join('')
-  return readChangedWords({ [String(field)]: words }) ?? {}
-}
+/** What the texts of a clause said before a change, by field, but for those `known`. Only while that is told: later what was taken out is gone. */
+export const textsBefore = (events: readonly Y.YTextEvent[], known: ChangedWords): ChangedWords =>
+  readChangedWords(
+    Object.fromEntries(
+      events.flatMap(event => {
+        const field = String(event.path[1])
+        return field in known ? [] : [[field, textBefore(event)]]
+      }),
+    ),
+  ) ?? {}
+
+const textBefore = (event: Y.YTextEvent): string =>
+  Y.getTypeChildren(event.target)
+    .filter(item => !event.adds(item) && (!item.deleted || event.deletes(item)))
+    .map(({ content }) => (content instanceof Y.ContentString ? content.str : ''))
+    .join('')
 
 /** Of the minutes that a change set, what they were before it. */
 export const minutesBefore = (pause: Y.Map<unknown>, { keys }: Y.YMapEvent<unknown>): ChangedWords => {
