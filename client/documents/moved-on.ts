@@ -29,7 +29,8 @@ export interface MovedOnParts {
 /**
  * Who agreed to a wording that the partner has not met, and then changes that clause or takes it out, has moved on: the assent is
  * taken back by itself, so that nobody completes it. What both hold, or what is in force, is never taken back this way; that one
- * changed it is remembered, and ends one's own yes once the other no longer agrees, as a change after that does. Noted in local storage with the first letter, and taken back at once when the page may be about to end: who writes on, or goes, leaves the
+ * changed it is remembered, and ends one's own yes once the other no longer agrees, as a change after that does. Noted in local
+ * storage with the first letter, and taken back at once when the page may be about to end: who writes on, or goes, leaves the
  * partner nothing to complete.
  */
 export class MovedOn implements Disposable {
