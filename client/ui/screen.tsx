@@ -22,7 +22,12 @@ export interface ScreenProps {
 
 /** One screen: top line, main, main navigation. A `ThumbZone` as last child of main sits at the bottom. */
 export const Screen = ({ ground = 'ours', top, navigation, notice, width = 'column', className, ref, children }: ScreenProps) => (
-  <div className={styles.screen} data-space={ground} data-navigation={navigation ? '' : undefined}>
+  <div
+    className={styles.screen}
+    data-space={ground}
+    data-navigation={navigation ? '' : undefined}
+    data-hard={width === 'phone' ? '' : undefined}
+  >
     <div className={styles.head}>
       {top}
       {navigation}

@@ -9,6 +9,7 @@ import { useSession } from '../../sync/use-session.ts'
 import { Here } from '../../ui/here.tsx'
 import { keptClear } from '../../ui/kept-clear.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { rootClass } from '../../ui/root-class.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import styles from './agreement.module.css'
 import { AgreementSections } from './agreement-sections.tsx'
@@ -30,6 +31,8 @@ import { useUndoKeys } from './use-undo-keys.ts'
 import { WhoIsHere } from './who-is-here.tsx'
 import { type Writing, WritingContext } from './writing.ts'
 import { WritingRests } from './writing-rests.tsx'
+
+const underTools = rootClass(styles.underTools)
 
 /** `/agreement`: what both write together, live. */
 export const AgreementScreen = () => {
@@ -112,7 +115,7 @@ const Overview = ({ view, tally, section, inUse, partner, mine, unkept }: Overvi
     <>
       <ClauseCount view={view} tally={tally} />
       <SectionLinks tally={tally} current={section} />
-      <div className={styles.tools}>
+      <div ref={underTools} className={styles.tools}>
         <SavedLine status={inUse?.status ?? null} unkept={unkept} />
         <Tools canUndo={inUse?.canUndo ?? false} canRedo={inUse?.canRedo ?? false} />
       </div>

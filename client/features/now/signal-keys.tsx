@@ -8,11 +8,14 @@ import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { HeartHandshake, Pause } from '../../ui/icons.ts'
+import { rootClass } from '../../ui/root-class.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './now.module.css'
+
+const overStay = rootClass(styles.overStay)
 
 /** A tick under the thumb, ms. */
 const TICK_MS = 30
@@ -65,7 +68,7 @@ export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => 
       </fieldset>
       {children}
       {!alone && (
-        <div className={styles.stay}>
+        <div ref={overStay} className={styles.stay}>
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
             {t('pause')}
           </CrisisKey>
