@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Session } from '../client/sync/session.ts'
 import { EventId } from '../shared/ids.ts'
+import { fastTimers } from './support/fast-timers.ts'
+import { startFaultyProxy } from './support/faulty-proxy.ts'
 import { startRecordingProxy } from './support/recording-proxy.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { lighthouse, movedClock, openCouple, openPhone, until, untilOnline, untilSignal } from './support/sessions.ts'
@@ -49,6 +51,28 @@ test('[SES2] a press without a network is shown as waiting at once, and is sent 
   expect((sent.sentAt ?? 0) - sent.pressedAt).toBeGreaterThanOrEqual(2 * MINUTE)
   expect(arrived.earlier).toBe(false)
   expect(a.state().unsent).toBe(0)
+})
+
+test('[REL28] over a network on which every answer takes six seconds, one connection is lost, and each press is told as sent', async () => {
+  const pair = await couple()
+  const { store } = pair.a
+  await pair[Symbol.asyncDispose]()
+  await using proxy = await startFaultyProxy(server.url, [{ kind: 'slow', lagMs: 3_000, chunks: Number.POSITIVE_INFINITY }])
+  using _timers = fastTimers()
+  await using slow = await openPhone(proxy.url, { store })
+  await untilOnline(slow.session)
+  let lost = 0
+  let before: string = 'online'
+  slow.session.subscribe(() => {
+    const { connection } = slow.session.state()
+    if (before === 'online' && connection !== 'online') lost += 1
+    before = connection
+  })
+  for (let press = 0; press < 3; press++) {
+    const id = await slow.session.sendSignal(lighthouse)
+    await until(slow.session, state => state.signals.some(signal => signal.id === id && signal.state === 'sent'))
+  }
+  expect(lost).toBe(1)
 })
 
 test('[SES2] a signal older than 30 minutes when it gets there arrives as earlier', async () => {

@@ -12,8 +12,9 @@ import {
 } from '../../shared/relay.ts'
 import { AnyRefusal, withoutGaps } from './api.ts'
 
-/** A call that is not acknowledged within this time means a dead connection, ms. */
+/** A call that is not acknowledged within this time means a dead connection, ms. Each that was doubles it: the network may be slow and not dead. */
 const ANSWER_WITHIN_MS = 5_000
+const ANSWER_WITHIN_MOST_MS = 20_000
 const CONNECT_WITHIN_MS = 10_000
 /** A connection that has not caught up within this time is made anew, ms. */
 const CATCH_UP_WITHIN_MS = 20_000
@@ -67,6 +68,7 @@ export class Relay implements AsyncDisposable {
   #socket: RelaySocket | null = null
   #wanted = false
   #failures = 0
+  #answerWithinMs = ANSWER_WITHIN_MS
   #trying: RelayState = 'connecting'
   #timer: ReturnType<typeof setTimeout> | undefined
   #watch: ReturnType<typeof setTimeout> | undefined
@@ -97,6 +99,7 @@ export class Relay implements AsyncDisposable {
   nudge(): void {
     if (!this.#wanted) return
     this.#failures = 0
+    this.#answerWithinMs = ANSWER_WITHIN_MS
     if (this.#timer !== undefined) void this.#connect()
   }
 
@@ -113,7 +116,7 @@ export class Relay implements AsyncDisposable {
     const socket = this.#socket
     if (!socket?.connected) return { ok: false, code: 'offline' }
     try {
-      const answer = SendAnswer.parse(await socket.timeout(ANSWER_WITHIN_MS).emitWithAck('send', event))
+      const answer = SendAnswer.parse(await socket.timeout(this.#answerWithinMs).emitWithAck('send', event))
       return answer.ok ? answer : withoutGaps(answer)
     } catch {
       return this.#lost(socket)
@@ -125,7 +128,7 @@ export class Relay implements AsyncDisposable {
     const socket = this.#socket
     if (!socket?.connected) return { ok: false, code: 'offline' }
     try {
-      const answer = SinceAnswer.parse(await socket.timeout(ANSWER_WITHIN_MS).emitWithAck('since', seq))
+      const answer = SinceAnswer.parse(await socket.timeout(this.#answerWithinMs).emitWithAck('since', seq))
       return answer.ok ? answer : withoutGaps(answer)
     } catch {
       return this.#lost(socket)
@@ -139,6 +142,7 @@ export class Relay implements AsyncDisposable {
 
   /** Not answered: the connection cannot be trusted. */
   #lost(socket: RelaySocket): Lost {
+    this.#answerWithinMs = Math.min(2 * this.#answerWithinMs, ANSWER_WITHIN_MOST_MS)
     if (this.#socket === socket) this.#again()
     return { ok: false, code: 'offline' }
   }

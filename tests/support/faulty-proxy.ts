@@ -60,10 +60,10 @@ export interface FaultyProxy extends AsyncDisposable {
   had(): Record<Fate['kind'], number>
 }
 
-/** `isStormy`: connections that begin while it is not are carried whole. */
-export const startFaultyProxy = async (target: string, seed: number, isStormy = () => true): Promise<FaultyProxy> => {
+/** The fates of its connections by a seed, or these. `isStormy`: connections that begin while it is not are carried whole. */
+export const startFaultyProxy = async (target: string, seed: number | Fate[], isStormy = () => true): Promise<FaultyProxy> => {
   const port = Number(new URL(target).port)
-  const [fates = []] = fc.sample(evening, { seed, numRuns: 1 })
+  const [fates = []] = typeof seed === 'number' ? fc.sample(evening, { seed, numRuns: 1 }) : [seed]
   const had = { carried: 0, slow: 0, refused: 0, silent: 0, 'dead-one-way': 0, overtaken: 0 }
   const sockets = new Set<Socket>()
   /** Bytes on their way to the server that a later connection is to overtake, by the number of their connection. */
