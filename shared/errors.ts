@@ -35,6 +35,7 @@ export const ErrorCode = z.enum([
   // events
   'id-reused', // this event id was used for another event
   'unknown-event', // `about` names no event of this space, or one that cannot be answered this way
+  'log-full', // the log has as many of this kind of that seat as it takes
   'too-late', // the moment in which this could be taken back is over
   // the pause machine (shared/pause.ts)
   'no-pause', // nothing is paused
@@ -103,6 +104,7 @@ export const httpStatus = (code: ErrorCode): number => {
     case 'too-long':
     case 'pause-changed':
     case 'already-back':
+    case 'log-full':
       return 409
     case 'invite-used':
     case 'invite-expired':

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { AGREEMENT_WINDOW, LOG_WINDOW } from '../client/sync/local.ts'
+import { LOG_WINDOW } from '../client/sync/local.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
-import { agreementKinds } from '../shared/events.ts'
+import { agreementKinds, MOST_OF_AGREEMENT } from '../shared/events.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
-import { eventId, LOG_BEGINS, longLog } from './support/log.ts'
+import { deviceOf, eventId, LOG_BEGINS, longLog, SEALED } from './support/log.ts'
 import { newStore } from './support/sessions.ts'
 
 test('[VER6] what was agreed long ago is read at every start, however much came since', async () => {
@@ -18,13 +18,29 @@ test('[VER6] what was agreed long ago is read at every start, however much came 
   expect(windowOnly.folded.agreement, 'the window alone would have lost it').toEqual([])
 })
 
-test('[VER6] of what a partner’s program could fill the phone with, only so much is read: the newest', async () => {
+test('[SES20] however much of the agreement’s a partner’s program sends, all that the server takes of both is read', async () => {
   const store = newStore()
-  const many = Array.from({ length: AGREEMENT_WINDOW + 10 }, (_, index) => ({
-    event: { id: eventId(index + 1), kind: 'question', seq: index + 1, at: LOG_BEGINS },
+  const sent = (seq: number, seat: 'a' | 'b', kind: string) => ({
+    event: { id: eventId(seq), kind, heldMs: 0, seq, at: LOG_BEGINS, seat, deviceId: deviceOf(seat), sealed: SEALED },
     arrivedAt: LOG_BEGINS,
-  }))
-  await store.keepLog(many)
+  })
+  const own = [sent(1, 'a', 'assent'), sent(2, 'a', 'version')]
+  const flood = Array.from({ length: 2 * MOST_OF_AGREEMENT }, (_, index) =>
+    sent(3 + index, 'b', index < MOST_OF_AGREEMENT ? 'assent' : 'version'),
+  )
+  const all = [...own, ...flood]
+  const open = new SpaceLog([], PAUSE_LIMITS)
+  for (let from = 0; from < all.length; from += 1_000) {
+    const part = all.slice(from, from + 1_000)
+    await store.keepLog(part)
+    const events = part.map(({ event }) => event)
+    open.take(events, LOG_BEGINS)
+  }
+  const seqs = all.map(({ event }) => event.seq)
   const { log } = await store.read()
-  expect([log.length, log[0]?.event.seq, log.at(-1)?.event.seq]).toEqual([AGREEMENT_WINDOW, 11, AGREEMENT_WINDOW + 10])
+  expect(log.map(({ event }) => event.seq)).toEqual(seqs)
+  for (const { folded } of [open, new SpaceLog(log, PAUSE_LIMITS)]) expect(folded.agreement.map(({ seq }) => seq)).toEqual(seqs)
+  // The broken variant: so many of each kind, whoever sent them.
+  const assents = all.filter(({ event }) => event.kind === 'assent')
+  expect(assents.slice(-MOST_OF_AGREEMENT)).not.toContainEqual(own[0])
 })

@@ -125,13 +125,15 @@ test('[SES20] a page that is told of a flood part by part comes to the same as o
   expect(parts.folded).toEqual(whole.folded)
 })
 
-test('[SES20] what is kept here is bounded, and a running pause is in it however much else came since', async () => {
+test('[SES20] what is kept here is bounded, and a running pause and what oneself sent are in it however much else came since', async () => {
   const store = newStore()
   const records = recordsOf([start, own, ...flood(3)])
   for (let from = 0; from < records.length; from += 50) await store.keepLog(records.slice(from, from + 50))
   const { log } = await store.read()
-  expect(log).toHaveLength(1 + LOG_WINDOW)
-  expect(new SpaceLog(log, PAUSE_LIMITS).folded.pause.kind).toBe('paused')
+  expect(log).toHaveLength(2 + LOG_WINDOW)
+  const { pause, facts } = new SpaceLog(log, PAUSE_LIMITS).folded
+  expect(pause.kind).toBe('paused')
+  expect(facts.has(own.id)).toBe(true)
   // The broken variant: the newest alone.
   expect(new SpaceLog(log.slice(-LOG_WINDOW), PAUSE_LIMITS).folded.pause.kind).toBe('none')
 })

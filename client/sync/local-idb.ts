@@ -15,8 +15,8 @@ import {
 import { type Database, LastingStore } from './local-lasting.ts'
 import { readable, readLog, type Schema, windowsOf } from './stored-log.ts'
 
-/** 2: an index of the log by kind and `seq`. */
-export const LOCAL_VERSION = 2
+/** 2: an index of the log by kind and `seq`. 3: one by seat, kind and `seq`. */
+export const LOCAL_VERSION = 3
 const ME = 'me'
 const REST = ['log', 'outbox', 'cache'] as const
 /**
@@ -55,6 +55,7 @@ export const makeLocalStores = (
     database.createObjectStore('cache')
   }
   if (before < 2) upgrading.objectStore('log').createIndex('kind', ['event.kind', 'event.seq'])
+  if (before < 3) upgrading.objectStore('log').createIndex('seat', ['event.seat', 'event.kind', 'event.seq'])
 }
 
 /** `again`: it was there. One that is not is not made anew: somebody took it away. */
@@ -185,8 +186,8 @@ class DatabaseStore implements Database {
   async #sweep(): Promise<void> {
     this.#unswept = 0
     const tx = (await this.open()).transaction('log', 'readwrite')
-    const { recent, ofKinds } = await windowsOf(tx.store)
-    const read = new Set(ofKinds.flatMap(([, seqs]) => seqs))
+    const { recent, inWindows } = await windowsOf(tx.store)
+    const read = new Set(inWindows.flatMap(([, seqs]) => seqs))
     const before = await tx.store.getAllKeys(IDBKeyRange.upperBound(recent[0] ?? 0, true))
     await Promise.all([...before.filter(seq => !read.has(seq)).map(seq => tx.store.delete(seq)), tx.done])
   }

@@ -1,5 +1,11 @@
-import { agreementKinds, type OutgoingEvent, type StoredEvent, type UnknownEvent } from '../../shared/events.ts'
-import type { DeviceId, EventId, Instant } from '../../shared/ids.ts'
+import {
+  agreementKinds,
+  MOST_OF_AGREEMENT,
+  type OutgoingEvent,
+  type StoredEvent,
+  type UnknownEvent,
+} from '../../shared/events.ts'
+import type { DeviceId, EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { Identity } from './identity.ts'
 
 /** An event of the log as it came, and when it first got to this device (by the server's clock). */
@@ -36,26 +42,42 @@ export interface LocalState {
 /** Entries of the log that are read at start, whatever their kind. */
 export const LOG_WINDOW = 2_000
 
-/**
- * Entries of each kind of the agreement that are read at start, however old. A couple that rewords every clause a dozen times
- * comes to half of it; without a bound a partner's program could fill the other phone until it no longer starts.
- */
-export const AGREEMENT_WINDOW = 10_000
+/** Entries of what a screen shows, and of what is said about it: a screen lists a fifth of it at most. */
+const SHOWN_WINDOW = 500
 
-/** Of these kinds so many of the newest are read at start, however much came since. A running pause must be whole. */
-export const kindWindows: ReadonlyMap<string, number> = new Map([
-  ...agreementKinds.map(kind => [kind, AGREEMENT_WINDOW] as const),
-  ['pause', LOG_WINDOW],
-  ['pause-due', LOG_WINDOW],
-])
+/** What a start reads of a kind of events, the newest, however much else came since: of a seat, or of the server where that is null. */
+export interface LogWindow {
+  kind: string
+  seat: Seat | null
+  most: number
+}
+
+const ofEachSeat = (kind: string, most: number): LogWindow[] => [
+  { kind, seat: 'a', most },
+  { kind, seat: 'b', most },
+]
+
+/**
+ * Of each seat apart, so that whatever a partner's program sends takes the place of nothing of the other's. Of the agreement, and of pauses that
+ * can still run, the server stores no more than is read: they are whole.
+ */
+export const logWindows: readonly LogWindow[] = [
+  ...agreementKinds.flatMap(kind => ofEachSeat(kind, MOST_OF_AGREEMENT)),
+  ...ofEachSeat('pause', LOG_WINDOW),
+  { kind: 'pause-due', seat: null, most: LOG_WINDOW },
+  ...['signal', 'repair', 'phrase', 'answer', 'take-back', 'received'].flatMap(kind => ofEachSeat(kind, SHOWN_WINDOW)),
+]
 
 /** After so many further entries, what no start would read is taken out. */
 export const SWEEP_EVERY = 1_000
 
-/** Of a log in order, what a start reads: the newest `LOG_WINDOW`, and more of some kinds. */
+/** Of a log in order, what a start reads: the newest `LOG_WINDOW`, and of some kinds more. */
 export const inWindows = (all: LogRecord[]): LogRecord[] => {
-  const ofKinds = [...kindWindows].flatMap(([kind, most]) => all.filter(({ event }) => event.kind === kind).slice(-most))
-  return inOrder([...ofKinds, ...all.slice(-LOG_WINDOW)])
+  const isOf = (window: LogWindow, { event }: LogRecord) => event.kind === window.kind && (event.seat ?? null) === window.seat
+  return inOrder([
+    ...logWindows.flatMap(window => all.filter(record => isOf(window, record)).slice(-window.most)),
+    ...all.slice(-LOG_WINDOW),
+  ])
 }
 
 /** By `seq`, each once. */

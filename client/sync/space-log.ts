@@ -1,9 +1,9 @@
-import { type AgreementEvent, isAgreementEvent, StoredEvent, UnknownEvent } from '../../shared/events.ts'
+import { type AgreementEvent, isAgreementEvent, MOST_OF_AGREEMENT, StoredEvent, UnknownEvent } from '../../shared/events.ts'
 import { applyPauseEvent, reunitedBy } from '../../shared/fold.ts'
 import type { EventId, Instant, Seat } from '../../shared/ids.ts'
 import type { PauseLimits, PauseState } from '../../shared/pause.ts'
 import { type FactsById, foldSignals } from '../../shared/signal.ts'
-import { AGREEMENT_WINDOW, LOG_WINDOW, type LogRecord } from './local.ts'
+import { LOG_WINDOW, type LogRecord } from './local.ts'
 import { newest } from './newest.ts'
 import { type Undone, withoutUndone } from './undone-answers.ts'
 import { isSeatLeft, withoutJoiner } from './undone-joiner.ts'
@@ -82,8 +82,7 @@ export const fold = (before: Folded, events: readonly StoredEvent[], limits: Pau
 const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLimits): Folded => {
   const folded = events.reduce((folded, event) => foldPauseOf(folded, event, limits), before)
   const more = events.filter(isAgreementEvent)
-  const agreement =
-    more.length === 0 ? before.agreement : newest([...before.agreement, ...more], AGREEMENT_WINDOW, ({ kind }) => kind)
+  const agreement = more.length === 0 ? before.agreement : newest([...before.agreement, ...more], MOST_OF_AGREEMENT, groupOf)
   const past = events.filter(isHistory)
   const history = past.length === 0 ? before.history : newest([...before.history, ...past], MOST_SHOWN, groupOf)
   const drill = drillWith(before.drill, events)
@@ -97,7 +96,7 @@ const foldOn = (before: Folded, events: readonly StoredEvent[], limits: PauseLim
 }
 
 /** A seat's flood takes the place of what that seat sent before, and of nothing of the other's. */
-const groupOf = ({ kind, seat }: { kind: string; seat: Seat }): string => `${kind} ${seat}`
+const groupOf = ({ kind, seat }: { kind: string; seat?: Seat }): string => `${kind} ${seat}`
 
 const newestFacts = (facts: FactsById): FactsById => {
   const kept = newest([...facts], MOST_SHOWN, ([, { shown }]) => (shown ? groupOf(shown) : 'not shown'))
@@ -277,7 +276,7 @@ export class SpaceLog {
       if (parsed) known.push(parsed)
     }
     for (const event of known) if (isOfPause(event)) this.#ofPause.push(event)
-    if (this.#ofPause.length > 2 * LOG_WINDOW) this.#ofPause = this.#ofPause.slice(-LOG_WINDOW)
+    if (this.#ofPause.length > 8 * LOG_WINDOW) this.#ofPause = [...newest(this.#ofPause, LOG_WINDOW, groupOf)]
     this.#folded = fold(this.#folded, known, this.#limits)
     if (this.#arrivedAt.size > 2 * LOG_WINDOW) this.#forgetArrivals(records)
   }

@@ -6,6 +6,7 @@ import { type AboutTarget, checkAbout, SIGNAL_HELD_MOST_MS } from '../../shared/
 import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { append, findEvent, type OpenLog, openLog } from './event-log.ts'
+import { roomFor } from './event-room.ts'
 import { noteHeard } from './heard.ts'
 import { countedHeld, schedulePause } from './pauses.ts'
 import { queuePushes } from './push-queue.ts'
@@ -48,6 +49,8 @@ export const storeEvent = async (tx: Transaction, arrival: Arrival, limits: Paus
   if (known === null) return refuse('id-reused')
   if (known) return isSame(known, arrival.event, access.seat) ? firstAnswer(known) : refuse('id-reused')
 
+  const full = await roomFor(tx, access, arrival.event.kind, arrival.at)
+  if (full) return full
   const decided = await decide(tx, log, access, arrival, limits)
   if (!decided.ok) return decided
   const { event, pause } = decided

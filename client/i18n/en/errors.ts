@@ -57,6 +57,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   'key-box-changed': { so: 'Another device of this seat was quicker.', way: 'Trying again is safe.' },
 
   'id-reused': { so: 'This was sent before in another form.', way: 'Nothing was changed. Press once more.' },
+  'log-full': { so: 'This space takes no more of these.', way: 'What was agreed stays as it is.' },
   'unknown-event': { so: 'This is no longer there to answer.', way: 'Now shows how things stand.' },
   'too-late': { so: 'The moment to take this back is over.', way: 'Now shows how things stand.' },
 

@@ -7,6 +7,7 @@ import { up as third } from './0003-readiness-room.ts'
 import { up as fourth } from './0004-push.ts'
 import { up as fifth } from './0005-push-refused.ts'
 import { up as sixth } from './0006-ended-tokens.ts'
+import { up as seventh } from './0007-events-of-a-seat.ts'
 
 /** Every database of Holdfast began with it. */
 export const FIRST_MIGRATION = '0001-spaces-events-documents'
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0004-push': { up: fourth },
   '0005-push-refused': { up: fifth },
   '0006-ended-tokens': { up: sixth },
+  '0007-events-of-a-seat': { up: seventh },
 }
 
 /** The database knows migrations that this release does not. */
