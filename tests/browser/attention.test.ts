@@ -4,7 +4,7 @@ import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, answerFirst, backToNow, heading, key, readAnswer } from '../support/crisis-screens.ts'
 
-const { time, sameCouple } = crisisStage({ pageClocks: true })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true })
 
 const markOn = (page: Page): Promise<[string, string | null]> =>
   page.evaluate(() => [document.title, document.querySelector('link[rel="icon"]')?.getAttribute('href') ?? null])
