@@ -4,7 +4,7 @@ import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, answerFirst, backToNow, deliveryOn, heading, key, readAnswer } from '../support/crisis-screens.ts'
 
-const { time, sameCouple } = crisisStage({ pageClocks: true, couple: { mei: { keepsApp: true } } })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: { keepsApp: true } } })
 
 test('[SCS1] one press, and each fact is shown when it is one: sent, on the phone named, answered with the words tapped', async () => {
   const { a, b } = await sameCouple()
