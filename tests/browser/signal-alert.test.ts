@@ -15,7 +15,7 @@ import {
 } from '../support/crisis-screens.ts'
 import { look } from '../support/look.ts'
 
-const { time, bothOnNow, sameCouple } = crisisStage({ pageClocks: true })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true })
 
 /** Several signals of one phone, each sent. */
 const send = async (page: Page, ...words: string[]): Promise<void> => {
@@ -26,12 +26,18 @@ const send = async (page: Page, ...words: string[]): Promise<void> => {
   }
 }
 
-test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape answer and close nothing, Tab goes round inside', async () => {
+test('[SCS5] [SCS15] the alert takes the focus and no stray key: Enter, space and Escape answer and close nothing, Tab goes round inside; at 1280 x 800 no letter of it or of its answer is cut off', async () => {
   const { a, b } = await sameCouple()
+  await b.setViewportSize({ width: 1280, height: 800 })
+  const hidden = () =>
+    alertOn(b)
+      .locator('section')
+      .evaluateAll(all => Math.max(...all.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)))
   await key(b, 'Pause us now').focus()
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   expect(await alertOn(b).evaluate(dialog => dialog === document.activeElement)).toBe(true)
+  expect(await hidden()).toBeLessThanOrEqual(0)
   for (const stray of ['Enter', 'Space', 'Escape', 'a', 'Escape']) await b.keyboard.press(stray)
   expect(await alertOn(b).count()).toBe(1)
 
@@ -49,42 +55,13 @@ test('[SCS5] the alert takes the focus and no stray key: Enter, space and Escape
   await key(b, 'Coming. Five minutes.').focus()
   await b.keyboard.press('Enter')
   await heading(a, 'Jonas answered.').waitFor()
+  await b.getByText('You answered.').waitFor()
+  expect(await hidden()).toBeLessThanOrEqual(0)
   await b.keyboard.press('Tab')
   await key(b, 'Done').click()
   await alertOn(b).waitFor({ state: 'detached' })
   await eventually(() => key(b, 'Pause us now').evaluate(pause => pause === document.activeElement)).toBe(true)
   await readAnswer(a)
-})
-
-test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the others; one answer closes them, and they wait on Now', async () => {
-  const { a, b } = await bothOnNow()
-  await send(a, 'Lighthouse', 'Anchor', 'Feather')
-  await alertOn(b).getByRole('heading', { name: 'Speak softer.' }).waitFor()
-  await alertOn(b).getByText('and 2 earlier').waitFor()
-  await b.reload()
-  await key(b, 'Softer now.').click()
-  await key(b, 'Done').click()
-  await alertOn(b).waitFor({ state: 'detached' })
-  // Nothing was in focus before it: nobody is left at the page's start.
-  await eventually(() => b.locator('main h1').evaluate(one => one === document.activeElement)).toBe(true)
-  await b.getByText('Mei sent Lighthouse').waitFor()
-  await b.getByText('Mei sent Anchor').waitFor()
-  // However many cards there are, the pause stays in sight.
-  for (const size of [
-    { width: 390, height: 844 },
-    { width: 320, height: 640 },
-  ]) {
-    await b.setViewportSize(size)
-    for (const top of [0, 10_000]) {
-      await b.evaluate(y => scrollTo(0, y), top)
-      const pause = await key(b, 'Pause us now').boundingBox()
-      const navigation = await b.getByRole('navigation', { name: 'Main' }).boundingBox()
-      expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
-    }
-  }
-  await b.reload()
-  await b.getByText('Mei sent Anchor').waitFor()
-  expect(await alertOn(b).count()).toBe(0)
 })
 
 test('[SCS9] nothing covers Help: a signal stands there in a line, Help is reached from under an alert, and the alert comes back on leaving', async () => {
@@ -155,7 +132,7 @@ test('[SCS13] a signal taken back is told once: not again on another page, nor a
 })
 
 test('[SCS13] "You answered." gives way at once to a pause that begins, and is not back when that is over', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await sameCouple()
   await key(a, 'Send Lighthouse').click()
   await key(b, "I'm here. I'll stay near.").click()
   await b.getByText('You answered.').waitFor()
@@ -237,19 +214,34 @@ test('[SCS38] an unanswered signal gives way to a pause that begins: its alert c
   await endPause(time, a, b)
 })
 
-test('[SCS15] at 1280 x 800 no letter of an alert or of its answer is cut off', async () => {
+// The last of the file: what was not answered waits on Now.
+test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the others; one answer closes them, and they wait on Now', async () => {
   const { a, b } = await sameCouple()
-  await b.setViewportSize({ width: 1280, height: 800 })
-  const hidden = () =>
-    alertOn(b)
-      .locator('section')
-      .evaluateAll(all => all.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
-  await key(a, 'Send Lighthouse').click()
-  await key(b, 'Coming. Five minutes.').waitFor()
-  expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(0)
-  await key(b, 'Coming. Five minutes.').click()
-  await b.getByText('You answered.').waitFor()
-  expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(0)
+  await send(a, 'Lighthouse', 'Anchor', 'Feather')
+  await alertOn(b).getByRole('heading', { name: 'Speak softer.' }).waitFor()
+  await alertOn(b).getByText('and 2 earlier').waitFor()
+  await b.reload()
+  await key(b, 'Softer now.').click()
   await key(b, 'Done').click()
-  await readAnswer(a)
+  await alertOn(b).waitFor({ state: 'detached' })
+  // Nothing was in focus before it: nobody is left at the page's start.
+  await eventually(() => b.locator('main h1').evaluate(one => one === document.activeElement)).toBe(true)
+  await b.getByText('Mei sent Lighthouse').waitFor()
+  await b.getByText('Mei sent Anchor').waitFor()
+  // However many cards there are, the pause stays in sight.
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 320, height: 640 },
+  ]) {
+    await b.setViewportSize(size)
+    for (const top of [0, 10_000]) {
+      await b.evaluate(y => scrollTo(0, y), top)
+      const pause = await key(b, 'Pause us now').boundingBox()
+      const navigation = await b.getByRole('navigation', { name: 'Main' }).boundingBox()
+      expect(pause && navigation && pause.y + pause.height <= navigation.y && pause.height >= 72).toBe(true)
+    }
+  }
+  await b.reload()
+  await b.getByText('Mei sent Anchor').waitFor()
+  expect(await alertOn(b).count()).toBe(0)
 })
