@@ -19,7 +19,46 @@ import {
 import { readyPhones } from '../support/ready-phones.ts'
 import { spawnServer, temporaryFolder } from '../support/server.ts'
 
-const { bothOnNow, sameCouple, browser } = crisisStage({ couple: { mei: { keepsApp: true } } })
+const { sameCouple, browser } = crisisStage({ still: true })
+
+test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told; that it does not arrive, on Now too', async () => {
+  const { jonas, a, b } = await sameCouple()
+  await a.getByRole('link', { name: /Signals ready/ }).click()
+  await heading(a, "Can signals reach Jonas's phone?").waitFor()
+  expect(await crisisLook(a, 'test')).toEqual([])
+  await a.getByRole('button', { name: /^Send a test/ }).click()
+  const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
+  await line.waitFor()
+  await heading(a, "The test is on Jonas's phone.").waitFor()
+  expect(await deliveryOn(a)).toEqual(['Test sent', "On Jonas's phone"])
+  expect(await alertOn(b).count()).toBe(0)
+  expect(await b.title()).toBe('Holdfast')
+  await line.getByRole('button', { name: 'Got it' }).click()
+  await line.waitFor({ state: 'detached' })
+  await b.reload()
+  await key(b, 'Send Lighthouse').waitFor()
+  expect(await line.count()).toBe(0)
+  // Nothing of it stands among the signals of either.
+  await a.goto(new URL('/signal', a.url()).href)
+  await heading(a, 'Nothing sent today.').waitFor()
+
+  await setOffline(jonas.context, true)
+  await backToNow(a)
+  await a.getByRole('link', { name: /Signals ready/ }).click()
+  await a.getByRole('button', { name: /^Send another test/ }).click()
+  await heading(a, 'The test is not there yet.').waitFor()
+  expect(await deliveryOn(a)).toEqual(['Test sent', "Not on Jonas's phone yet"])
+  await key(a, 'Back to Now').click()
+  await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
+
+  // The control: a signal is another thing.
+  await setOffline(jonas.context, false)
+  await line.getByRole('button', { name: 'Got it' }).click()
+  await key(a, 'Send Lighthouse').click()
+  await alertOn(b).waitFor()
+  await answerFirst(b)
+  await readAnswer(a)
+})
 
 test('[SCS32] with a number kept, a signal that did not arrive offers a text with the agreed word and a call; without one it does not', async () => {
   const { jonas, mei, a, b } = await sameCouple()
@@ -28,7 +67,9 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   await heading(a, 'Not there yet.').waitFor()
   expect(await a.getByRole('link', { name: /^(Text it|Call)$/ }).count()).toBe(0)
 
-  await a.goto(new URL('/settings', a.url()).href)
+  await a.getByRole('link', { name: 'Holdfast, now' }).click()
+  await a.getByRole('link', { name: 'More' }).click()
+  await a.getByRole('link', { name: 'Settings' }).click()
   const region = a.getByRole('region', { name: 'If a signal does not arrive' })
   const field = region.getByRole('textbox', { name: "Jonas's phone number" })
   await field.fill('call me')
@@ -38,7 +79,7 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   await key(a, 'Keep the number').click()
   await region.getByText('+4915123456789').waitFor()
 
-  // In this browser's storage it stands nowhere as it is, and after a reload without a network it is there.
+  // In this browser's storage it stands nowhere as it is, and after a reload it is there.
   const stored = await a.evaluate(async () => {
     const found: string[] = []
     for (const { name = '' } of await indexedDB.databases()) {
@@ -94,43 +135,6 @@ test('[SCS32] with a number kept, a signal that did not arrive offers a text wit
   await answerFirst(b)
   await a.getByRole('link', { name: /Jonas answered Anchor/ }).click()
   await readAnswer(a)
-})
-
-test('[SCS33] a test is called one on both phones, raises no alert, and its delivery is told; that it does not arrive, on Now too', async () => {
-  const { jonas, a, b } = await bothOnNow()
-  await a.getByRole('link', { name: /Signals ready/ }).click()
-  await heading(a, "Can signals reach Jonas's phone?").waitFor()
-  expect(await crisisLook(a, 'test')).toEqual([])
-  await a.getByRole('button', { name: /^Send a test/ }).click()
-  const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
-  await line.waitFor()
-  await heading(a, "The test is on Jonas's phone.").waitFor()
-  expect(await deliveryOn(a)).toEqual(['Test sent', "On Jonas's phone"])
-  expect(await alertOn(b).count()).toBe(0)
-  expect(await b.title()).toBe('Holdfast')
-  await line.getByRole('button', { name: 'Got it' }).click()
-  await line.waitFor({ state: 'detached' })
-  await b.reload()
-  await key(b, 'Send Lighthouse').waitFor()
-  expect(await line.count()).toBe(0)
-  // Nothing of it stands among the signals of either.
-  await a.goto(new URL('/signal', a.url()).href)
-  await heading(a, 'Nothing sent today.').waitFor()
-
-  await setOffline(jonas.context, true)
-  await backToNow(a)
-  await a.getByRole('link', { name: /Signals ready/ }).click()
-  await a.getByRole('button', { name: /^Send another test/ }).click()
-  await heading(a, 'The test is not there yet.').waitFor()
-  expect(await deliveryOn(a)).toEqual(['Test sent', "Not on Jonas's phone yet"])
-  await key(a, 'Back to Now').click()
-  await a.getByRole('status').filter({ hasText: "Can't reach Jonas's phone right now." }).waitFor()
-
-  // The control: a signal is another thing.
-  await setOffline(jonas.context, false)
-  await line.waitFor()
-  await key(a, 'Send Lighthouse').click()
-  await alertOn(b).waitFor()
 })
 
 test('[SCS34] [SCS42] held up, a signal fills the screen with its words and its sender’s name and keeps it awake, again after the page was away; it tells of the answer, and Escape goes back and lets go', async () => {
@@ -200,9 +204,14 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   stack.defer(() => server[Symbol.asyncDispose]())
-  const phones = stack.use(await readyPhones(browser(), server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } }))
+  const phones = stack.use(
+    await readyPhones(browser(), server.url, {
+      mei: { keepsApp: true, reducedMotion: true },
+      jonas: { reducedMotion: true },
+    }),
+  )
   const [a, b] = [phones.mei.page, phones.jonas.page]
-  await Promise.all([openNow(a), openNow(b)])
+  await Promise.all([backToNow(a), openNow(b)])
 
   // It hangs: connections stand and nothing is answered.
   process.kill(server.pid, 'SIGSTOP')
@@ -215,7 +224,7 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   await key(a, 'Back').click()
 
   await server.kill()
-  for (const page of [a, b]) await page.goto(new URL('/', page.url()).href)
+  await a.getByRole('link', { name: 'Holdfast, now' }).click()
   for (const page of [a, b]) await page.getByText('A signal is kept, and goes later.').waitFor()
   await key(a, 'Pause us now').click()
   const notThere = a.getByRole('status').filter({ hasText: "Not on Jonas's phone yet." })
@@ -233,6 +242,8 @@ test('[SCS37] the server hangs, dies and starts again around a signal, a pause a
   expect(await heading(b, BACK_AT).count()).toBe(0)
 
   server = await spawnServer({ dataDir, env: { ...env, HOLDFAST_PORT: String(server.port) } })
+  // They would ask again by themselves, each in its own time.
+  for (const page of [a, b]) await page.evaluate(() => void dispatchEvent(new Event('online')))
   // The signal is older than the pause.
   await b.getByRole('status').filter({ hasText: 'Mei sent Anchor.' }).getByRole('button', { name: 'See it' }).click()
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
