@@ -5,13 +5,13 @@ import { crisisLooks } from '../support/crisis-look.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { answerFirst, BACK_AT, endPause, heading, key, restingOn } from '../support/crisis-screens.ts'
 
-const { time, sameCouple, alone } = crisisStage({ pageClocks: true, couple: { mei: { keepsApp: true } } })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: { keepsApp: true } } })
 
 const openedAtTop = (page: Page): Promise<{ focus: string | null | undefined; scrolled: number }> =>
   page.evaluate(() => ({ focus: document.activeElement?.closest('h1')?.textContent, scrolled: scrollY }))
 
 test('[BOD7] every view of the body page measures up, and opens at its top with its heading in focus', async () => {
-  const a = await alone()
+  const { a } = await sameCouple()
   await a.goto(new URL('/body', a.url()).href)
   await heading(a, 'Body first.').waitFor()
   const faults = await crisisLooks(a, 'breathe')
@@ -31,6 +31,7 @@ test('[BOD7] every view of the body page measures up, and opens at its top with 
     await eventually(() => openedAtTop(a)).toEqual({ focus: 'Body first.', scrolled: 0 })
   }
   expect(faults).toEqual([])
+  await a.emulateMedia({ reducedMotion: 'reduce' })
 })
 
 test('[BOD4] one tap from the signal and one back, from the pause and back, without a network', async () => {
@@ -66,7 +67,7 @@ const discs = (page: Page): Promise<string[]> =>
   page.evaluate(() => [...document.querySelectorAll('[data-phase] > span')].map(one => getComputedStyle(one).transform))
 
 test('[BOD5] with reduced motion the discs stand and the words count; without it they move', async () => {
-  const a = await alone({ reducedMotion: true })
+  const { a } = await sameCouple()
   await a.goto(new URL('/body', a.url()).href)
   await heading(a, 'Body first.').waitFor()
   const seen = new Set<string>()
@@ -82,6 +83,7 @@ test('[BOD5] with reduced motion the discs stand and the words count; without it
     for (const disc of await discs(a)) seen.add(disc)
     return seen.size
   }).toBeGreaterThan(2)
+  await a.emulateMedia({ reducedMotion: 'reduce' })
 })
 
 test('[BOD6] a fast pulse offers a pause and begins none; neither it nor what is named leaves the phone', async () => {
