@@ -4,12 +4,21 @@ import type { LocalStore } from '../../client/sync/local.ts'
 import { openSession } from '../../client/sync/open-session.ts'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, atEach, BACK_AT, backToNow, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, answerFirst, atEach, BACK_AT, backToNow, endPause, heading, key, restingOn } from '../support/crisis-screens.ts'
 import { goTo } from '../support/drill-phones.ts'
-import { type Couple, lighthouse } from '../support/sessions.ts'
+import { lighthouse } from '../support/sessions.ts'
 
 const MINUTE_MS = 60_000
-const { time, bothOnNow } = crisisStage({ pageClocks: true })
+let store: LocalStore | undefined
+const { time, sameCouple } = crisisStage({
+  pageClocks: true,
+  still: true,
+  couple: {
+    before: async couple => {
+      store = couple.a.store
+    },
+  },
+})
 
 /** Whether something else is drawn over any part of it: looked at in a grid of points. */
 const isCovered = (what: Locator): Promise<boolean> =>
@@ -27,12 +36,43 @@ const PHONES = [
   { width: 390, height: 844 },
 ]
 
+test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
+  const { a, b } = await sameCouple()
+  await a.getByRole('link', { name: /Signals ready/ }).click()
+  await a.getByRole('button', { name: /^Send a test/ }).click()
+  const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
+  await line.waitFor()
+  await backToNow(a)
+  await goTo('done', { a, b, time }, async ({ name }) => {
+    await line.waitFor()
+    for (const size of PHONES) {
+      await b.setViewportSize(size)
+      const keys = name === 'done' ? [] : await b.locator('main section').last().getByRole('button').all()
+      const timers = await b.getByRole('timer').all()
+      for (const what of [
+        b.getByText('Practice. Nothing of it is real.'),
+        b.getByRole('heading', { level: 1 }),
+        ...timers,
+        ...keys,
+      ])
+        await eventually(() => isCovered(what)).toBe(false)
+    }
+    if (name !== 'calm') return
+    await b.goto(new URL('/more', b.url()).href)
+    const practice = b.getByText('Practice. It is your turn.')
+    await practice.waitFor()
+    await b.evaluate(() => history.pushState(null, '', '/body'))
+    await key(b, 'Tap your pulse').click()
+    await key(b, 'Beat').waitFor()
+    for (const stays of [practice, line]) expect(await stays.count()).toBe(0)
+    expect(await isCovered(key(b, 'Beat'))).toBe(false)
+    await b.goto(new URL('/drill', b.url()).href)
+  })
+  await line.getByRole('button', { name: 'Got it' }).click()
+})
+
 test('[SCS21] neither a signal that waits nor an answer covers a time of a pause or the line that leads to it', async () => {
-  let store: LocalStore | undefined
-  const before = async (couple: Couple) => {
-    store = couple.a.store
-  }
-  const { a, b } = await bothOnNow({ before })
+  const { a, b } = await sameCouple()
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await key(a, 'Pause us now').click()
@@ -70,38 +110,8 @@ test('[SCS21] neither a signal that waits nor an answer covers a time of a pause
   })
   await b.evaluate(() => document.documentElement.style.setProperty('--kept-clear', '0px'))
   expect(await isCovered(heading(b, BACK_AT)), 'the control: without its place kept').toBe(true)
-})
-
-test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of practice, and the line of practice no key of the body page', async () => {
-  const { a, b } = await bothOnNow()
-  await a.getByRole('link', { name: /Signals ready/ }).click()
-  await a.getByRole('button', { name: /^Send a test/ }).click()
-  const line = b.getByRole('status').filter({ hasText: 'Test. Mei tried whether signals get here.' })
-  await line.waitFor()
-  await backToNow(a)
-  await goTo('done', { a, b, time }, async ({ name }) => {
-    await line.waitFor()
-    for (const size of PHONES) {
-      await b.setViewportSize(size)
-      const keys = name === 'done' ? [] : await b.locator('main section').last().getByRole('button').all()
-      const timers = await b.getByRole('timer').all()
-      for (const what of [
-        b.getByText('Practice. Nothing of it is real.'),
-        b.getByRole('heading', { level: 1 }),
-        ...timers,
-        ...keys,
-      ])
-        await eventually(() => isCovered(what)).toBe(false)
-    }
-    if (name !== 'calm') return
-    await b.goto(new URL('/more', b.url()).href)
-    const practice = b.getByText('Practice. It is your turn.')
-    await practice.waitFor()
-    await b.evaluate(() => history.pushState(null, '', '/body'))
-    await key(b, 'Tap your pulse').click()
-    await key(b, 'Beat').waitFor()
-    for (const stays of [practice, line]) expect(await stays.count()).toBe(0)
-    expect(await isCovered(key(b, 'Beat'))).toBe(false)
-    await b.goto(new URL('/drill', b.url()).href)
-  })
+  await line.getByRole('button', { name: 'See it' }).click()
+  await answerFirst(b)
+  await a.getByRole('link', { name: /^Paused\. Back at/ }).click()
+  await endPause(time, a, b)
 })
