@@ -21,7 +21,10 @@ const line = (page: Page) => page.getByRole('link', { name: /^This server does n
 
 test('[SCR23] on other data the phone goes on with a quiet line, leads to what can be done, and sends all once the data is right', async () => {
   await using server = await startMovingServer()
-  await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } })
+  await using phones = await readyPhones(browser, server.url, {
+    mei: { keepsApp: true, reducedMotion: true },
+    jonas: { reducedMotion: true },
+  })
   const [{ page }, other] = [phones.mei, phones.jonas.page]
   await openAgreementPage(page)
   await openAgreementPage(other)
@@ -36,13 +39,15 @@ test('[SCR23] on other data the phone goes on with a quiet line, leads to what c
   await page.reload()
   await line(page).waitFor()
   expect(await written(phrase(page, 'I am here'))).toMatch(/, typed meanwhile$/)
-  await page.goto(`${server.url}/`)
+  await page.getByRole('link', { name: 'Now', exact: true }).click()
   const now = page.getByRole('link', { name: /Not known to this server/ })
   await now.waitFor()
   expect(await look(page)).toEqual([])
   await key(page, 'Send Lighthouse').click()
   await heading(page, 'Not there yet.').waitFor()
-  await page.goto(`${server.url}/settings`)
+  await page.getByRole('link', { name: 'Holdfast, now' }).click()
+  await page.getByRole('link', { name: 'More' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await line(page).waitFor()
   await page.getByRole('status').filter({ hasText: 'Not known to this server' }).waitFor()
   expect(await page.getByText('No space on this device yet.').count()).toBe(0)
