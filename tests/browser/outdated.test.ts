@@ -23,7 +23,10 @@ const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'This 
 test('[SCR17] a page older than its server says so, keeps what is pressed and written, and brings the new app when asked', async () => {
   await using build = await oldBuild()
   await using server = await startTestServer({ clientFolder: build.folder })
-  await using phones = await readyPhones(browser, server.url, { mei: { keepsApp: true }, jonas: { keepsApp: true } })
+  await using phones = await readyPhones(browser, server.url, {
+    mei: { keepsApp: true, reducedMotion: true },
+    jonas: { keepsApp: true, reducedMotion: true },
+  })
   const { page } = phones.mei
   await notice(page).waitFor()
   await page.getByRole('status').filter({ hasText: 'Not connected' }).waitFor()
