@@ -53,7 +53,7 @@ test('[SCP42] a page that was loaded without a network goes by its own clock, an
   await key(b, 'Pause us now').click()
   await restingOn(a)
   await a.getByText('left for both of you').waitFor()
-  await mei.context.setOffline(true)
+  await setOffline(mei.context, true)
   await status(a, 'Not connected. The time holds.').waitFor()
   // The control: this page was told the time.
   expect(await a.getByText('left for both of you').count()).toBe(1)
@@ -62,7 +62,7 @@ test('[SCP42] a page that was loaded without a network goes by its own clock, an
   await a.reload()
   await a.getByText("left, by this phone's clock").waitFor()
   expect(await timeLeftOn(a)).toBeLessThanOrEqual(before + HEARD_WITHIN_S)
-  await mei.context.setOffline(false)
+  await setOffline(mei.context, false)
   await a.getByText('left for both of you').waitFor()
   await eventually(async () => Math.abs((await timeLeftOn(a)) - (await timeLeftOn(b)))).toBeLessThanOrEqual(1)
   await a.clock.setSystemTime(time.now())
