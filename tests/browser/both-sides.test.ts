@@ -104,14 +104,11 @@ test('[BTH2] [BTH3] an offline phone gets nothing that is typed or sent, also wh
   await typeAtEnd(text(jonas), ' and here')
   await jonas.getByText('Saved here. It goes out when there is a connection.').waitFor()
 
-  // Another page of Mei's own browser knows; the frame that loads anew still does not.
-  await jonas.locator('body').evaluate(() => location.reload())
-  await jonas.getByText('Saved here. It goes out when there is a connection.').waitFor()
-  await eventually(() => shown(jonas)).toBe('I am here now and here')
+  // Mei's frame, of the same browser, knows; the one that loads anew still does not. Both are where they were.
   await page.reload()
   expect(await offline.isChecked()).toBe(true)
-  // Both are where they were.
   await mei.getByRole('textbox', { name: 'I will say' }).last().waitFor()
+  await jonas.getByText('Saved here. It goes out when there is a connection.').waitFor()
   await eventually(() => shown(jonas)).toBe('I am here now and here')
 
   await offline.click()
