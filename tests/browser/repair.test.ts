@@ -8,7 +8,16 @@ import { alertOn, BACK_AT, backToNow, deliveryOn, heading, key, restingOn } from
 const MINUTE_MS = 60_000
 const WORDS = 'I fell into the old pattern. I am sorry. Let me try again.'
 
-const { time, bothOnNow } = crisisStage({ pageClocks: true, still: true })
+const { time, sameCouple } = crisisStage({ pageClocks: true, still: true, couple: { mei: { keepsApp: true } } })
+
+/** The couple, later than any repair of the test before is told of. */
+const anotherTime = async () => {
+  const phones = await sameCouple()
+  const { a, b } = phones
+  await time.forward(3 * 60 * MINUTE_MS, a, b)
+  await Promise.all([backToNow(a), backToNow(b)])
+  return phones
+}
 
 const openRepair = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Say sorry, and try again' }).click()
@@ -16,7 +25,7 @@ const openRepair = async (page: Page): Promise<void> => {
 }
 
 test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert with three answers; the answer comes back in a line', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await anotherTime()
   await b.evaluate(() => {
     const noise: string[] = []
     Object.assign(window, { noise })
@@ -44,13 +53,13 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
   await heading(a, "On Jonas's phone.").waitFor()
   expect(await deliveryOn(a)).toEqual(['Sent', "On Jonas's phone", 'No answer yet'])
   await key(a, 'Back to Now').click()
+  expect(await b.evaluate(() => Reflect.get(window, 'noise'))).toEqual([])
   await b.reload()
   await alert.getByText('Mei wants to try again').waitFor()
   await key(b, 'I need time').click()
   await alert.getByText('You answered.').waitFor()
   await key(b, 'Done').click()
   await alert.waitFor({ state: 'detached' })
-  expect(await b.evaluate(() => (window as unknown as { noise?: string[] }).noise ?? [])).toEqual([])
 
   const line = a.getByRole('status').filter({ hasText: 'Jonas answered.' })
   await line.getByText('I need time').waitFor()
@@ -64,7 +73,7 @@ test('[REP1] [REP2] [REP3] [REP4] one tap after a line for oneself; a calm alert
 })
 
 test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then on the other phone by themselves', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await anotherTime()
   // [REP2] Of two signals that one answer closed, none holds it up.
   for (const word of ['Lighthouse', 'Feather']) {
     await backToNow(a)
@@ -104,10 +113,11 @@ test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then
   await a.getByRole('link', { name: 'Holdfast, now' }).click()
   await key(a, 'Send Lighthouse').waitFor()
   await a.getByRole('status').filter({ hasText: 'Jonas answered.' }).waitFor({ state: 'detached' })
+  await key(b, 'Done').click()
 })
 
 test('[REP2] a repair breaks into no pause, and comes once both are back; from there it is one tap away', async () => {
-  const { a, b } = await bothOnNow()
+  const { a, b } = await anotherTime()
   await key(a, 'Pause us now').click()
   await restingOn(b)
   await a.goto(new URL('/repair', a.url()).href)
@@ -129,7 +139,7 @@ test('[REP2] a repair breaks into no pause, and comes once both are back; from t
 })
 
 test('[SCN4] every screen of a repair and of a pause that is not there has no finding by axe, no low key, nothing too wide', async () => {
-  const { mei, a, b } = await bothOnNow({ mei: { keepsApp: true } })
+  const { mei, a, b } = await anotherTime()
   const faults: string[] = []
   await openRepair(a)
   faults.push(...(await crisisLooks(a, 'repair')))
@@ -153,4 +163,8 @@ test('[SCN4] every screen of a repair and of a pause that is not there has no fi
   await a.getByText('I need a pause.').waitFor()
   faults.push(...(await crisisLooks(a, 'pause, held up')))
   expect(faults).toEqual([])
+  await key(a, 'Back').click()
+  await key(a, 'Take it back').click()
+  await setOffline(mei.context, false)
+  await key(b, 'Done').click()
 })
