@@ -30,6 +30,7 @@ test('[DRL14] Now suggests a drill once: put away, it does not come back, and af
   await b.getByRole('link', { name: /^Try it once together/ }).click()
   await key(b, 'Ask Mei to practise').click()
   await key(b, 'Stop practice').click()
+  await heading(b, 'You stopped the practice.').waitFor()
   await openNow(b)
   await b.getByRole('link', { name: /^Make these your own/ }).waitFor()
 })
@@ -87,7 +88,7 @@ const toNow = async (page: Page): Promise<void> => {
   await key(page, 'Send Lighthouse').waitFor()
 }
 
-test('[DRL10] [DRL9] "Not now" is told, and both may ask again; a step without a network goes on here at once, and there when it is back; a real signal ends it, over the screen of practice', async () => {
+test('[DRL10] [DRL9] [DRL3] "Not now" is told, and both may ask again; a step without a network goes on here at once, and there when it is back; a real signal ends it, over the screen of practice', async () => {
   const { a, b, jonas } = await sameCouple()
   await goTo('invited', { a, b, time })
   await key(b, 'Not now').click()
@@ -115,11 +116,16 @@ test('[DRL10] [DRL9] "Not now" is told, and both may ask again; a step without a
   await heading(a, 'Jonas answered.').waitFor()
   await openDrill(b)
   await heading(b, 'The practice is over. A real signal was sent.').waitFor()
+  expect(await key(b, 'Practise again').count()).toBe(0)
   await readAnswer(a)
+  await time.forward(31 * 60_000, a, b)
+  await toNow(b)
+  await openDrill(b)
+  await key(b, 'Practise again').waitFor()
 })
 
 test('[DRL10] [DRL13] [DRL9] who waits is told and may stop, whether the other left, lost the network or shut the page; nothing unknown is claimed; a real pause ends it, in its practice pause too', async () => {
-  // Of their own: a drill that something real has ended is the last on its phones.
+  // Of their own: these phones do not keep the app.
   const { a, b, jonas } = await bothOnNow()
   await goTo('answer', { a, b, time })
   await toNow(b)

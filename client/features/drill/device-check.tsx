@@ -16,7 +16,7 @@ const MARK = { yes: <Check />, no: <X />, unknown: <CircleQuestionMark /> } as c
 const ROWS = ['reached', 'sound', 'closed', 'offline'] as const
 
 /** Per device: did it get through, is it heard, is it reached while closed, does it open without a network. Told to the other phone too. */
-export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
+export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
   const { t } = useTranslation('drill')
   const session = useSession()
   const { devices } = useSessionState()
@@ -69,7 +69,7 @@ export const DeviceCheck = ({ drill, me, partner }: OverProps) => {
 }
 
 /** What other devices found out and told. */
-const Others = ({ drill, me, partner }: OverProps) => {
+const Others = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
   const { t } = useTranslation('drill')
   const { devices } = useSessionState()
   const others = devices.filter(({ thisOne, deviceId }) => !thisOne && drill.checked[deviceId])

@@ -26,7 +26,7 @@ export const DrillScreen = () => {
     case 'none':
       return <Begin partner={partner} />
     case 'over':
-      return <Over drill={drill} me={me} partner={partner} />
+      return <Over drill={drill} me={me} partner={partner} now={now} />
     case 'invited':
       return <InvitedStep drill={drill} {...props} />
     case 'signal':

@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter'
-import type { Drill } from '../../../shared/drill.ts'
+import { DRILL_ENDS_MS, type Drill } from '../../../shared/drill.ts'
+import type { Instant } from '../../../shared/ids.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { Person } from '../../sync/session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
@@ -15,15 +16,16 @@ export interface OverProps {
   drill: Extract<Drill, { kind: 'over' }>
   me: Person
   partner: Person
+  now: Instant
 }
 
 const STEPS = ['signal', 'answer', 'pause', 'return', 'phrase'] as const
 
 /** How the drill ended, what was practised, and what this device can do. */
-export const Over = ({ drill, me, partner }: OverProps) => {
+export const Over = ({ drill, me, partner, now }: OverProps) => {
   const { t } = useTranslation('drill')
   const [, navigate] = useLocation()
-  const { rehearsed, why } = drill
+  const { rehearsed, why, since } = drill
   const { phrase } = rehearsed
   const [title, lead] = told(t, drill, me, partner.name)
   const did = {
@@ -43,7 +45,8 @@ export const Over = ({ drill, me, partner }: OverProps) => {
           <CrisisKey kind="main" icon={<House />} onClick={() => navigate('/')}>
             {t('over.close')}
           </CrisisKey>
-          {why.of !== 'real' && <InviteKey main={false} label={t('over.again')} />}
+          {/* Not while what was meant is fresh. */}
+          {(why.of !== 'real' || now - since > DRILL_ENDS_MS) && <InviteKey main={false} label={t('over.again')} />}
         </>
       }
     >
