@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually } from '../support/browser.ts'
-
-const phones = agreementPhones()
+import { eventually, launchBrowser } from '../support/browser.ts'
+import { meisPhone } from '../support/ready-phones.ts'
+import { startTestServer } from '../support/server.ts'
 
 const clause = (page: Page) => page.getByRole('group', { name: 'Phrase: Take it slow' })
 const topOf = async (page: Page): Promise<number> => Math.round((await clause(page).boundingBox())?.y ?? Number.NaN)
@@ -24,20 +23,21 @@ const noted = (page: Page) => page.evaluate(() => JSON.stringify(history.state)?
 const takeAlong = (page: Page) =>
   page.getByRole('button', { name: 'Take it along' }).evaluate((button: HTMLButtonElement) => button.click())
 
-test.each([
-  { width: 390, height: 844 },
-  { width: 1280, height: 800 },
-])(
-  '[AGR20] at $width px a reload, back, and the way back find the same clause in the same place; who comes anew begins at the top',
-  async size => {
-    const { a, mei } = phones()
-    const page = await mei.context.newPage()
+test('[AGR20] narrow and wide a reload, back, and the way back find the same clause in the same place; who comes anew begins at the top', async () => {
+  await using opened = new AsyncDisposableStack()
+  const server = opened.use(await startTestServer())
+  const browser = opened.adopt(await launchBrowser(), launched => launched.close())
+  const { page, faults } = opened.use(await meisPhone(browser, server.url, { mei: { reducedMotion: true } }))
+  const main = page.getByRole('navigation', { name: 'Main' })
+  await page.goto(`${server.url}/settings`)
+  for (const size of [
+    { width: 390, height: 844 },
+    { width: 1280, height: 800 },
+  ]) {
     await page.setViewportSize(size)
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.goto(new URL('/settings', a.url()).href)
-    const main = page.getByRole('navigation', { name: 'Main' })
     await main.getByRole('link', { name: 'Agreement' }).click()
     await clause(page).waitFor()
+    await restingTop(page)
     expect(await page.evaluate(() => scrollY)).toBe(0)
     const before = await topOf(page)
     expect(before, 'out of sight').toBeGreaterThan(size.height)
@@ -63,11 +63,12 @@ test.each([
     await clause(page).waitFor()
     await eventually(() => restingTop(page)).toBe(at)
 
+    // The second size begins where this leads: anew, and at the top.
     await main.getByRole('link', { name: 'More' }).click()
-    await main.getByRole('link', { name: 'Agreement' }).click()
-    await clause(page).waitFor()
-    await restingTop(page)
-    expect(await page.evaluate(() => scrollY)).toBe(0)
-    await page.close()
-  },
-)
+  }
+  await main.getByRole('link', { name: 'Agreement' }).click()
+  await clause(page).waitFor()
+  await restingTop(page)
+  expect(await page.evaluate(() => scrollY)).toBe(0)
+  expect(faults).toEqual([])
+})
