@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { longLog } from '../support/log.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { buildSessionPage, dumpDatabases, openOnPage, untilOnPage } from '../support/session-page.ts'
-import { lighthouse } from '../support/sessions.ts'
+import { lighthouse, openPhone, type Phone, succeed, until } from '../support/sessions.ts'
 
 let server: TestServer
 let browser: Browser
@@ -32,28 +32,34 @@ const makeSpace = async (page: Page, name: string, sample: boolean): Promise<str
   return page.evaluate(() => new URL(session.state().invite?.link ?? '').hash)
 }
 
-/** Two pages in one space; the first is `a`. */
-const pair = async (): Promise<{ a: Page; b: Page }> => {
-  const [a, b] = [await newPage(), await newPage()]
-  await openOnPage(a)
-  await openOnPage(b)
-  const fragment = await makeSpace(a, 'Amira', false)
-  expect(await b.evaluate(hash => session.join({ fragment: hash, name: 'Jonas' }), fragment)).toEqual({ ok: true })
-  await untilOnPage(a, { 'partner.name': 'Jonas', connection: 'online' })
-  await untilOnPage(b, { 'partner.name': 'Amira', connection: 'online' })
-  return { a, b }
+/** A page, and a partner outside of any browser. */
+interface Pair extends AsyncDisposable {
+  a: Page
+  b: Phone['session']
 }
 
-const end = async (...pages: Page[]): Promise<void> => {
-  for (const page of pages) await page.context().close()
+const pair = async (): Promise<Pair> => {
+  await using opening = new AsyncDisposableStack()
+  const a = opening.adopt(await newPage(), end)
+  await openOnPage(a)
+  const fragment = await makeSpace(a, 'Amira', false)
+  const { session: b } = opening.use(await openPhone(server.url))
+  await succeed(b.join({ fragment, name: 'Jonas' }))
+  await untilOnPage(a, { 'partner.name': 'Jonas', connection: 'online' })
+  await until(b, ({ partner, connection }) => partner?.name === 'Amira' && connection === 'online')
+  const opened = opening.move()
+  return { a, b, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
+
+const end = (page: Page): Promise<void> => page.context().close()
 
 test('[SES10] a reload draws everything before the network answers, an unsent press included, and sends it then', async () => {
-  const { a, b } = await pair()
-  await b.evaluate(content => session.sendSignal(content), lighthouse)
+  await using opened = await pair()
+  const { a, b } = opened
+  await b.sendSignal(lighthouse)
   await untilOnPage(a, { 'signals.0.content.word': 'Lighthouse' })
   await a.evaluate(() => session.received(session.state().signals[0]?.id ?? ('' as never)))
-  await untilOnPage(b, { 'signals.0.state': 'reached' })
+  await until(b, ({ signals }) => signals[0]?.state === 'reached')
   // The partner may know of it before this phone has its own receipt back.
   await untilOnPage(a, { unsent: 0 })
 
@@ -77,43 +83,44 @@ test('[SES10] a reload draws everything before the network answers, an unsent pr
     ],
   })
   await a.unrouteAll()
-  await end(b)
   const again = await a.context().newPage()
   await a.close()
   await again.goto(server.url)
   await openOnPage(again)
   await untilOnPage(again, { unsent: 0, 'signals.1.state': 'sent' })
-  await end(again)
+  await until(b, ({ signals }) => signals[1]?.content.word === 'Harbour')
 })
 
 test('[SES10] without a network the connection says so, and comes back with it', async () => {
-  const { a, b } = await pair()
+  await using opened = await pair()
+  const { a, b } = opened
   await a.context().setOffline(true)
   await untilOnPage(a, { connection: 'offline' })
   await a.evaluate(content => session.sendSignal(content), lighthouse)
   await untilOnPage(a, { 'signals.0.state': 'waiting' })
   await a.context().setOffline(false)
   await untilOnPage(a, { connection: 'online', 'signals.0.state': 'sent' })
-  await untilOnPage(b, { 'signals.0.content.word': 'Lighthouse' })
-  await end(a, b)
+  await until(b, ({ signals }) => signals[0]?.content.word === 'Lighthouse')
 })
 
 test('[TAB1] two real tabs of one device store each press once', async () => {
-  const { a, b } = await pair()
+  await using opened = await pair()
+  const { a, b } = opened
   const second = await a.context().newPage()
   await second.goto(server.url)
   await openOnPage(second)
   await untilOnPage(second, { connection: 'online', 'me.name': 'Amira' })
   await Promise.all([a, second].map(tab => tab.evaluate(content => session.sendSignal(content), lighthouse)))
-  for (const tab of [a, second, b]) await untilOnPage(tab, { 'signals.length': 2, unsent: 0 })
+  for (const tab of [a, second]) await untilOnPage(tab, { 'signals.length': 2, unsent: 0 })
+  await until(b, ({ signals }) => signals.length === 2)
   await Promise.all([a, second].map(tab => tab.evaluate(() => session.startPause(25))))
-  for (const tab of [a, second, b])
-    await untilOnPage(tab, { 'pause.state.kind': 'paused', 'pause.unconfirmed': false, unsent: 0 })
-  await end(a, b)
+  for (const tab of [a, second]) await untilOnPage(tab, { 'pause.state.kind': 'paused', 'pause.unconfirmed': false, unsent: 0 })
+  await until(b, ({ pause }) => pause?.state.kind === 'paused' && !pause.unconfirmed)
 })
 
 test('[SES10] removing a sample couple leaves no database of it, and the own one byte-identical', async () => {
-  const { a, b } = await pair()
+  await using opened = await pair()
+  const { a } = opened
   await a.evaluate(content => session.sendSignal(content), lighthouse)
   await untilOnPage(a, { 'signals.0.state': 'sent', unsent: 0 })
   await a.evaluate(async () => {
@@ -135,10 +142,10 @@ test('[SES10] removing a sample couple leaves no database of it, and the own one
   await untilOnPage(one, { phase: 'none' })
   expect(await a.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(['holdfast-own'])
   expect(await dumpDatabases(a, 'holdfast-own')).toBe(before)
-  await end(a, b)
 })
 
 test('[SES11] without storage, or with one of another release, a session works and says that it will not last', async () => {
+  const context = await browser.newContext()
   for (const breakStorage of [
     () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
     () => {
@@ -152,20 +159,22 @@ test('[SES11] without storage, or with one of another release, a session works a
       open.call(indexedDB, 'holdfast-own', 99)
     },
   ]) {
-    const page = await newPage()
+    const page = await context.newPage()
     await page.addInitScript(breakStorage)
-    await page.reload()
+    await page.goto(server.url)
     await openOnPage(page)
     expect(await page.evaluate(() => session.state())).toMatchObject({ phase: 'none', storage: 'memory' })
     await makeSpace(page, 'Amira', false)
     await untilOnPage(page, { phase: 'alone', connection: 'online', storage: 'memory' })
-    await end(page)
+    await page.close()
   }
+  await context.close()
 })
 
 test('[SES11] damaged entries in local storage are passed over and never a white page', async () => {
-  const { a, b } = await pair()
-  await b.evaluate(content => session.sendSignal(content), lighthouse)
+  await using opened = await pair()
+  const { a, b } = opened
+  await b.sendSignal(lighthouse)
   await untilOnPage(a, { 'signals.0.content.word': 'Lighthouse' })
   await a.evaluate(async () => {
     await session[Symbol.asyncDispose]()
@@ -185,11 +194,11 @@ test('[SES11] damaged entries in local storage are passed over and never a white
   await a.reload()
   await openOnPage(a)
   await untilOnPage(a, { phase: 'paired', 'partner.name': 'Jonas', connection: 'online', unsent: 0 })
-  await end(a, b)
 })
 
 test('[VER6] a database of the earlier release is taken over whole, and what was agreed long ago is read from it at every start', async () => {
-  const { a, b } = await pair()
+  await using opened = await pair()
+  const { a } = opened
   await a.route('**/api/**', route => route.abort())
   await a.routeWebSocket('**', () => {})
   await a.evaluate(
@@ -240,7 +249,6 @@ test('[VER6] a database of the earlier release is taken over whole, and what was
     }))
     expect(found).toEqual({ phase: 'paired', kinds: [...agreementKinds] })
   }
-  await end(a, b)
 })
 
 test('[SES12] over plain http on another machine’s name, where WebCrypto is missing, a session pairs and sends', async () => {
