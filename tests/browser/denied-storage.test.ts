@@ -1,16 +1,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
-import { launchBrowser, openPhone } from '../support/browser.ts'
+import { clauseText, putAtEnd, written } from '../support/agreement-page.ts'
+import { launchBrowser, openPhone, type Phone, setOffline } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 import { joinSpace, makeSpace } from '../support/making.ts'
+import { BLANK } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let browser: Browser
+/** One phone for all of this: nothing that it denies to a page is there for the next, which comes to an empty one. */
+let phone: Phone
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
+  phone = await openPhone(browser, server.url + BLANK, { reducedMotion: true })
 })
 afterAll(async () => {
   await browser?.close()
@@ -43,12 +47,10 @@ test.each([
 ])(
   '[SCR18] where IndexedDB $name, the pages say that nothing is kept here, and writing goes on without a fault, cut off without being called saved',
   async ({ deny }) => {
-    await using phone = await openPhone(browser, server.url)
-    const { page } = phone
+    const page = await phone.context.newPage()
     await page.addInitScript(deny)
     await page.goto(server.url)
     await notKept(page).waitFor()
-    expect(await look(page)).toEqual([])
     await makeSpace(page)
     await notKept(page).waitFor()
     await page.getByRole('link', { name: 'Now', exact: true }).click()
@@ -57,21 +59,22 @@ test.each([
     await page.getByRole('link', { name: 'Agreement' }).click()
     await notKept(page).waitFor()
     const phrase = clauseText(page, /^Phrase: I am here/, 'Phrase')
-    await typeAtEnd(phrase, ', now')
+    await putAtEnd(phrase, ', now')
     expect(await written(phrase)).toMatch(/, now$/)
     await page.getByText('Saved.', { exact: true }).waitFor()
     const left = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
     expect(left.filter(name => name !== 'holdfast-own')).toEqual([])
     expect(phone.faults).toEqual([])
-    await phone.context.setOffline(true)
-    await typeAtEnd(phrase, ', too')
+    await setOffline(phone.context, true)
+    await putAtEnd(phrase, ', too')
     await page.getByText('Not saved yet. This browser keeps nothing here: leave this page open.').waitFor()
+    await page.close()
+    await phone.context.setOffline(false)
   },
 )
 
-const openDenied = async (path: string) => {
-  const phone = await openPhone(browser, server.url)
-  await phone.page.addInitScript(() => {
+const deniedEverything = async ({ page }: Phone, url: string): Promise<Page> => {
+  await page.addInitScript(() => {
     const denied = {
       get: (): never => {
         throw new DOMException('denied', 'SecurityError')
@@ -79,16 +82,17 @@ const openDenied = async (path: string) => {
     }
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) Object.defineProperty(window, name, denied)
   })
-  await phone.page.goto(path)
-  return phone
+  await page.goto(url)
+  return page
 }
 
 test('[SCR18] where the browser denies every storage, the app is there, an invite brings its partner in, and Exit leaves', async () => {
-  await using phone = await openDenied(server.url)
-  const { page } = phone
+  const page = await deniedEverything(phone, server.url)
   await notKept(page).waitFor()
+  expect(await look(page)).toEqual([])
   const { link } = await makeSpace(page)
-  await using partner = await openDenied(link)
+  await using partner = await openPhone(browser, server.url + BLANK)
+  await deniedEverything(partner, link)
   await notKept(partner.page).waitFor()
   await joinSpace(partner.page)
   await page.getByText('Jonas is here').waitFor()
@@ -98,8 +102,10 @@ test('[SCR18] where the browser denies every storage, the app is there, an invit
 })
 
 test('[SCR18] where storage works, no page says so', async () => {
-  await using phone = await openPhone(browser, server.url)
-  await phone.page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
-  await makeSpace(phone.page)
-  expect(await notKept(phone.page).count()).toBe(0)
+  const page = await phone.context.newPage()
+  await page.goto(server.url)
+  await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+  await makeSpace(page)
+  expect(await notKept(page).count()).toBe(0)
+  await page.close()
 })
