@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { openAgreementPage, phrase, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually, openPhone, setOffline } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { alertOn, key, openNow } from '../support/crisis-screens.ts'
-import { joinSpace, makeSpace } from '../support/making.ts'
-import { readyPhones } from '../support/ready-phones.ts'
+import { makeSpace } from '../support/making.ts'
+import { alonePhone } from '../support/ready-phones.ts'
+import { openPhone, succeed, until } from '../support/sessions.ts'
 
 const phones = agreementPhones()
 const notKept = (page: Page) => page.getByText('This browser keeps nothing here.', { exact: true })
@@ -42,7 +43,7 @@ test('[SES17] connections closed under a page are opened again: what is typed an
   await a.evaluate(() => {
     for (const connection of connections) connection.close()
   })
-  await typeAtEnd(phrase(a, "I won't leave"), ' you')
+  await putAtEnd(phrase(a, "I won't leave"), ' you')
   await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you")
   await a.getByText('Saved on both devices').waitFor()
   expect(await notKept(a).count()).toBe(0)
@@ -71,7 +72,7 @@ test('[SES17] when the browser’s data is cleared under a page, it says so, and
   expect(await notKept(a).count(), 'the control: until then it is kept').toBe(0)
   const devtools = await a.context().newCDPSession(a)
   await devtools.send('Storage.clearDataForOrigin', { origin: new URL(server.url).origin, storageTypes: 'indexeddb' })
-  await typeAtEnd(phrase(a, 'Take it slow'), ', please')
+  await putAtEnd(phrase(a, 'Take it slow'), ', please')
   await eventually(() => written(phrase(b, 'Take it slow'))).toBe('Take it slow, please')
   await notKept(a).waitFor()
   await a.getByText('Saved.', { exact: true }).waitFor()
@@ -107,11 +108,12 @@ const layPress = (page: Page) =>
 
 test('[OBX16] where the database is removed and made anew by another tab, a press is not called kept, rests nowhere, and goes to the partner alone', async () => {
   const { browser, server } = phones()
-  await using couple = await readyPhones(browser, server.url)
-  const { page, context } = couple.mei
+  await using mei = await alonePhone(browser, server.url)
+  const { page, context } = mei
   await rememberConnections(page)
+  await using jonas = await openPhone(server.url)
+  await succeed(jonas.session.join({ fragment: new URL(mei.link).hash, name: 'Jonas' }))
   await openNow(page)
-  await openNow(couple.jonas.page)
   await setOffline(context, true)
   await page.evaluate(async () => {
     for (const connection of connections) connection.close()
@@ -136,10 +138,11 @@ test('[OBX16] where the database is removed and made anew by another tab, a pres
   await layPress(other)
   const { link } = await makeSpace(other, 'Mei', 'Kim')
   expect((await resting(other))[2]).toBe(0)
-  await using kim = await openPhone(browser, link)
-  await joinSpace(kim.page, 'Kim')
+  await using kim = await openPhone(server.url)
+  await succeed(kim.session.join({ fragment: new URL(link).hash, name: 'Kim' }))
   await setOffline(context, false)
-  await alertOn(couple.jonas.page).waitFor()
-  expect(await alertOn(kim.page).count()).toBe(0)
-  expect([...couple.mei.faults, ...couple.jonas.faults, ...kim.faults]).toEqual([])
+  await until(jonas.session, ({ signals }) => signals.some(({ content, mine }) => !mine && content?.word === 'Lighthouse'))
+  await until(kim.session, ({ connection, partner }) => connection === 'online' && partner?.name === 'Mei')
+  expect(kim.session.state().signals).toEqual([])
+  expect(mei.faults).toEqual([])
 })
