@@ -1,20 +1,31 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, launchBrowser, openPhone } from '../support/browser.ts'
+import { eventually, launchBrowser, openPhone, type Phone, type PhoneOptions } from '../support/browser.ts'
+import { type KeptPhones, keptPhones } from '../support/kept-phones.ts'
 import { look, tooWide } from '../support/look.ts'
 import { makeSpace } from '../support/making.ts'
+import { BLANK } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let browser: Browser
+/** The phone of these tests, emptied from one to the next. */
+let phones: KeptPhones
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
+  phones = keptPhones()
 })
 afterAll(async () => {
   await browser?.close()
   await server?.[Symbol.asyncDispose]()
 })
+
+const phoneAt = async (path: string, options?: PhoneOptions): Promise<Phone> => {
+  const phone = await phones.open(browser, server.url + BLANK, options)
+  if (path !== BLANK) await phone.page.goto(server.url + path)
+  return phone
+}
 
 const isNeutral = async (page: Page): Promise<boolean> => {
   await page.waitForURL('**/plain.html')
@@ -29,7 +40,7 @@ const comesBackHome = async (page: Page): Promise<void> => {
 }
 
 test('[SCR9] Exit shows a neutral page in place of this one; coming back shows home', async () => {
-  await using phone = await openPhone(browser, server.url)
+  await using phone = await phoneAt('/')
   const { page } = phone
   await page.getByRole('button', { name: 'I have recovery words' }).click()
   await page.getByRole('textbox').fill('abandon')
@@ -44,7 +55,7 @@ test('[SCR9] Exit shows a neutral page in place of this one; coming back shows h
 })
 
 test('[SCR9] Exit is in reach at the end of a page, narrow and wide', async () => {
-  await using phone = await openPhone(browser, `${server.url}/plain.html`)
+  await using phone = await phoneAt(BLANK)
   const { page } = phone
   for (const { path, ...size } of [
     { path: '/help', width: 390, height: 640 },
@@ -64,7 +75,7 @@ test('[SCR9] Exit is in reach at the end of a page, narrow and wide', async () =
 })
 
 test('[SCR9] Escape three times leaves, also out of a field; twice does not', async () => {
-  await using phone = await openPhone(browser, `${server.url}/more`)
+  await using phone = await phoneAt('/more')
   const { page } = phone
   await page.getByRole('link', { name: /Settings/ }).click()
   await page.getByRole('heading', { name: 'Settings' }).waitFor()
@@ -107,7 +118,7 @@ const focused = (page: Page): Promise<string> =>
   page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`)
 
 test('[SCR11] a navigation puts the focus on the heading, back leads back, an unknown address leads home', async () => {
-  await using phone = await openPhone(browser, `${server.url}/more`)
+  await using phone = await phoneAt('/more')
   const { page } = phone
   await page.getByRole('heading', { name: 'More' }).waitFor()
   expect(await focused(page)).toMatch(/^BODY/)
@@ -131,7 +142,7 @@ const LIGHT = 'rgb(240, 241, 232)'
 const DARK = 'rgb(12, 26, 27)'
 
 test('[SCR14] the look follows the system until one is chosen, and the choice holds', async () => {
-  await using phone = await openPhone(browser, `${server.url}/settings`, { dark: true })
+  await using phone = await phoneAt('/settings', { dark: true })
   const { page } = phone
   await page.getByRole('heading', { name: 'Settings' }).waitFor()
   expect(await groundOf(page)).toBe(DARK)
@@ -146,8 +157,6 @@ test('[SCR14] the look follows the system until one is chosen, and the choice ho
   await look.getByRole('radio', { name: 'Auto' }).check()
   expect(await groundOf(page)).toBe(DARK)
 })
-
-const PATHS = ['/', '/join', '/recover', '/help', '/more', '/journal', '/settings', '/nowhere', '/start']
 
 const SIZES = [
   { width: 390, height: 844, colorScheme: 'light', judge: look },
@@ -167,15 +176,41 @@ const looks = async (page: Page, path: string): Promise<string[]> => {
 }
 
 test('[SCR12] nothing is found by axe, light and dark, and nothing is wider than the screen', async () => {
-  await using phone = await openPhone(browser, server.url, { reducedMotion: true })
+  await using phone = await phoneAt('/', { reducedMotion: true })
   const { page } = phone
   const found: string[] = []
-  for (const path of PATHS) {
-    await page.goto(`${server.url}${path}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
+  const looked = async (path: string, heading: string) => {
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(path)
     found.push(...(await looks(page, path)))
   }
-  await page.goto(server.url)
+  const home = async () => {
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Holdfast', level: 1 }).waitFor()
+  }
+  await looked('/', 'Holdfast')
+  await page.getByRole('button', { name: 'I have an invite' }).click()
+  await looked('/join', 'Open your invite')
+  await home()
+  await page.getByRole('button', { name: 'I have recovery words' }).click()
+  await looked('/recover', 'Your 24 words')
+  await page.getByRole('link', { name: 'Help' }).click()
+  await looked('/help', 'Help')
+  await page.goto(`${server.url}/more`)
+  await looked('/more', 'More')
+  await page.getByRole('link', { name: 'Journal' }).click()
+  await looked('/journal', 'Journal')
+  await page.goBack()
+  await page.getByRole('link', { name: /Settings/ }).click()
+  await looked('/settings', 'Settings')
+  await page.goto(`${server.url}/nowhere`)
+  await looked('/nowhere', 'Nothing is here.')
+  await page.getByRole('link', { name: 'Go to Now' }).click()
+  await page.getByRole('button', { name: 'Make our space' }).click()
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/start')
+  found.push(...(await looks(page, '/start')))
+  await home()
   await makeSpace(page)
   found.push(...(await looks(page, '/invite')))
   await page.goto(`${server.url}/words`)
