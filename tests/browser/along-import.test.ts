@@ -1,21 +1,28 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { MOST_FILE_BYTES } from '../../client/documents/read-agreement-file.ts'
-import { typeAtEnd, written } from '../support/agreement-page.ts'
-import { agreementPhones } from '../support/agreement-phones.ts'
+import { putAtEnd, written } from '../support/agreement-page.ts'
+import { agreementPhones, goAway } from '../support/agreement-phones.ts'
 import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
 import { eventually } from '../support/browser.ts'
 import { looksOf } from '../support/look.ts'
 
 const phones = agreementPhones()
 
+/** Mei's page on "Take it along", as the test before left it. */
+const alongPage = async (): Promise<Page> => {
+  const { a } = phones()
+  if (new URL(a.url()).pathname !== '/agreement/along') await openAlongPage(a)
+  return a
+}
+
 const draftOf = async (page: Page) => JSON.parse((await download(page, 'Save data')).bytes.toString())
 const bringIn = (page: Page) => page.getByRole('button', { name: 'Bring it in' })
 const effects = (page: Page) => page.getByRole('region', { name: /would do$/ })
 
 test('[TAK10] a file is shown before anything changes, adds what is missing by keyboard, and the partner has it at once; one that says nothing new says so and is left', async () => {
-  const { a, b } = phones()
-  await openAlongPage(a)
+  const { b } = phones()
+  const a = await alongPage()
   await chooseFile(
     a,
     fileWith({
@@ -59,20 +66,20 @@ test('[TAK10] a file is shown before anything changes, adds what is missing by k
 })
 
 test('[TAK10] what the partner writes meanwhile is in the preview at once', async () => {
-  const { a, b } = phones()
-  await openAlongPage(a)
+  const { b } = phones()
+  const a = await alongPage()
   await chooseFile(a, fileWith({ phrases: ['I am here', 'Written by both'] }))
   await a.getByText('Adds 1 clause').waitFor()
   await b.getByRole('button', { name: 'Add phrase' }).click()
-  await b.keyboard.type('Written by both')
+  await b.keyboard.insertText('Written by both')
   await a.getByText('The draft says all of this already.').waitFor()
   expect(await bringIn(a).isDisabled()).toBe(true)
   await makeDraftLike(a, fileWith())
 })
 
 test('[TAK11] "Make the draft like the file" takes out what is only here, and one step of undo on the agreement brings all of it back', async () => {
-  const { a, b } = phones()
-  await openAlongPage(a)
+  const { b } = phones()
+  const a = await alongPage()
   const file = fileWith({ phrases: ['Take it slow', 'New words', 'I am here'], activities: [] })
   await chooseFile(a, file)
   await a.getByRole('radio', { name: 'Make the draft like the file' }).press('Space')
@@ -92,8 +99,8 @@ test('[TAK11] "Make the draft like the file" takes out what is only here, and on
 })
 
 test('[TAK10] one changed sentence of a file is shown word by word and changes its clause, in place', async () => {
-  const { a, b } = phones()
-  await openAlongPage(a)
+  const { b } = phones()
+  const a = await alongPage()
   const more = (meaning: string) => `${meaning} Very near.`
   const file = fileWith({
     signals: fileWith().signals.map((signal, at) => (at === 0 ? { ...signal, meaning: more(signal.meaning) } : signal)),
@@ -113,9 +120,35 @@ test('[TAK10] one changed sentence of a file is shown word by word and changes i
   await a.getByText('The draft is as it was.').waitFor()
 })
 
-test('[TAK13] the minutes of a pause come only when they are asked for, and with "like the file" by themselves', async () => {
-  const { a } = phones()
+test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
+  const { b, network } = phones()
+  const [a] = await Promise.all([alongPage(), openAlongPage(b)])
+  network.block(true)
+  const file = fileWith({ phrases: [...fileWith().phrases, 'From the file'] })
+  for (const page of [a, b]) {
+    await chooseFile(page, file)
+    await bringIn(page).click()
+    await page.getByText('It is in the draft.').waitFor()
+    await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  }
+  const brought = (page: Page) => page.getByRole('group', { name: /^Phrase: From the file/ })
+  await putAtEnd(brought(a).getByRole('textbox'), ', says Mei')
+  await putAtEnd(brought(b).getByRole('textbox'), ', says Jonas')
+  network.block(false)
+  const both = ['From the file, says Jonas', 'From the file, says Mei']
+  for (const page of [a, b])
+    await eventually(async () => {
+      const texts = await Promise.all((await brought(page).getByRole('textbox').all()).map(written))
+      return texts.sort()
+    }).toEqual(both)
+  // Nobody looks at Jonas's page from here on: all that it would draw costs as much as what is looked at.
+  await goAway(b)
   await openAlongPage(a)
+  await makeDraftLike(a, fileWith())
+})
+
+test('[TAK13] the minutes of a pause come only when they are asked for, and with "like the file" by themselves', async () => {
+  const a = await alongPage()
   const file = fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['I am here', 'One more'] })
   await chooseFile(a, file)
   const minutes = a.getByRole('switch', { name: 'Its pause times too' })
@@ -183,32 +216,8 @@ test('[TAK9] a file that breaks a rule is refused with what is wrong and where, 
   await refused('ten-minutes.json', short, 'pause.shortest: it is under 20 minutes.')
 })
 
-test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
-  const { a, b, network } = phones()
-  await Promise.all([openAlongPage(a), openAlongPage(b)])
-  network.block(true)
-  const file = fileWith({ phrases: [...fileWith().phrases, 'From the file'] })
-  for (const page of [a, b]) {
-    await chooseFile(page, file)
-    await bringIn(page).click()
-    await page.getByText('It is in the draft.').waitFor()
-    await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
-  }
-  const brought = (page: Page) => page.getByRole('group', { name: /^Phrase: From the file/ })
-  await typeAtEnd(brought(a).getByRole('textbox'), ', says Mei')
-  await typeAtEnd(brought(b).getByRole('textbox'), ', says Jonas')
-  network.block(false)
-  const both = ['From the file, says Jonas', 'From the file, says Mei']
-  for (const page of [a, b])
-    await eventually(async () => {
-      const texts = await Promise.all((await brought(page).getByRole('textbox').all()).map(written))
-      return texts.sort()
-    }).toEqual(both)
-})
-
 test('[TAK15] the preview and a refusal have no finding by axe, light and dark, and nothing is wider than the screen', async () => {
-  const { a } = phones()
-  await openAlongPage(a)
+  const a = await alongPage()
   await chooseFile(a, fileWith({ pause: { shortest: 30, usual: 40, longest: 480 }, phrases: ['W'.repeat(200)] }))
   await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
   await a.getByText('Adds 1 clause').waitFor()
