@@ -240,9 +240,46 @@ test('[TAK16] saving asks the network for nothing, and without one the page open
   await goAway(b)
 })
 
+test('[TAK15] at no width, light and dark, axe finds anything or anything is wider than the screen', async () => {
+  const a = await alongPage()
+  await download(a, 'Save data')
+  expect(await looksOf(a)).toEqual([])
+})
+
+test('[TAK5] where the browser can, the picture is shared as a file; turning round is no failure, a failure is told', async () => {
+  const a = await alongPage()
+  const share = a.getByRole('button', { name: 'Share' })
+  expect(await share.count()).toBe(0)
+  await a.evaluate(() => {
+    const shared: string[] = []
+    const answers: (DOMException | null)[] = [null, new DOMException('', 'AbortError'), new DOMException('', 'NotAllowedError')]
+    Object.assign(navigator, {
+      canShare: ({ files }: ShareData) => files?.[0]?.type === 'image/png',
+      share: async ({ files }: ShareData) => {
+        shared.push(`${files?.[0]?.name} ${files?.[0]?.size}`)
+        const answer = answers[shared.length - 1]
+        if (answer) throw answer
+      },
+    })
+    Reflect.set(globalThis, 'shared', shared)
+  })
+  await choosePicture(a, 'lock screen')
+  await choosePicture(a, 'wallet')
+  const shared = () => a.evaluate(() => Reflect.get(globalThis, 'shared'))
+  const failed = a.getByText('The picture was not shared.')
+  await share.click()
+  await eventually(shared).toHaveLength(1)
+  expect((await shared())[0]).toMatch(/^our-card\.png \d{5,}$/)
+  await share.click()
+  await eventually(shared).toHaveLength(2)
+  expect(await failed.count()).toBe(0)
+  await share.click()
+  await failed.waitFor()
+})
+
+// The last one: it leaves a browser that draws nothing and prints nothing.
 test('[TAK14] a browser that does not draw, makes no PNG, or refuses a download or printing is told of, and the rest works; of a download only what a page can know is said', async () => {
-  const { a } = phones()
-  await openAlongPage(a)
+  const a = await alongPage()
   await download(a, 'Save data')
   await a.getByRole('status').getByText('The browser has “our-agreement.json” now. If it is not among the downloads,').waitFor()
   const notDrawn = a.getByRole('alert').getByText('This browser could not draw the picture.')
@@ -274,43 +311,4 @@ test('[TAK14] a browser that does not draw, makes no PNG, or refuses a download 
   await a.getByText('The file was not saved.').waitFor()
   await a.getByRole('button', { name: 'Print' }).click()
   await a.getByRole('alert').getByText('This browser does not print from here.').waitFor()
-})
-
-test('[TAK5] where the browser can, the picture is shared as a file; turning round is no failure, a failure is told', async () => {
-  const { a } = phones()
-  await openAlongPage(a)
-  const share = a.getByRole('button', { name: 'Share' })
-  expect(await share.count()).toBe(0)
-  await a.evaluate(() => {
-    const shared: string[] = []
-    const answers: (DOMException | null)[] = [null, new DOMException('', 'AbortError'), new DOMException('', 'NotAllowedError')]
-    Object.assign(navigator, {
-      canShare: ({ files }: ShareData) => files?.[0]?.type === 'image/png',
-      share: async ({ files }: ShareData) => {
-        shared.push(`${files?.[0]?.name} ${files?.[0]?.size}`)
-        const answer = answers[shared.length - 1]
-        if (answer) throw answer
-      },
-    })
-    Reflect.set(globalThis, 'shared', shared)
-  })
-  await choosePicture(a, 'lock screen')
-  await choosePicture(a, 'wallet')
-  const shared = () => a.evaluate(() => Reflect.get(globalThis, 'shared'))
-  const failed = a.getByText('The picture was not shared.')
-  await share.click()
-  await eventually(shared).toHaveLength(1)
-  expect((await shared())[0]).toMatch(/^our-card\.png \d{5,}$/)
-  await share.click()
-  await eventually(shared).toHaveLength(2)
-  expect(await failed.count()).toBe(0)
-  await share.click()
-  await failed.waitFor()
-})
-
-test('[TAK15] at no width, light and dark, axe finds anything or anything is wider than the screen', async () => {
-  const { a } = phones()
-  await openAlongPage(a)
-  await download(a, 'Save data')
-  expect(await looksOf(a)).toEqual([])
 })
