@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
-import { agreementPhones } from '../support/agreement-phones.ts'
-import { eventually } from '../support/browser.ts'
+import { openAgreementPage, phrase, putAtEnd, written } from '../support/agreement-page.ts'
+import { eventually, launchBrowser } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
 import { alonePhone } from '../support/ready-phones.ts'
-
-const phones = agreementPhones()
+import { startTestServer } from '../support/server.ts'
 
 test('[AGD7] [SEA18] [WTG5] a clause that a partner’s page deletes or exchanges is told of and comes back; values in a text move no letter, and a note in one’s name is not one’s own', async () => {
-  const { browser, server } = phones()
+  await using opened = new AsyncDisposableStack()
+  const server = opened.use(await startTestServer())
+  const browser = opened.adopt(await launchBrowser(), launched => launched.close())
   await using phone = await alonePhone(browser, server.url)
   const { page } = phone
   await using hostile = await openHostilePartner(server.url, phone.link)
@@ -24,7 +24,7 @@ test('[AGD7] [SEA18] [WTG5] a clause that a partner’s page deletes or exchange
     new Y.Item(id, null, null, left, left.id, text, null, new Y.ContentAny([1, 2, 3, 4, 5])).integrate(transaction, 0)
   })
   const last = phrase(page, "I won't leave")
-  await typeAtEnd(last, ' you')
+  await putAtEnd(last, ' you')
   expect(await written(last)).toBe("I won't leave you")
   await hostile.until(() => text?.toString() === "I won't leave you")
 
@@ -44,7 +44,7 @@ test('[AGD7] [SEA18] [WTG5] a clause that a partner’s page deletes or exchange
   const [first, theirs] = ['starter-phrase-1', 'Leave me']
   hostile.exchange(first, { phrase: theirs })
   await page.getByText('Jonas removed “I am here”.').waitFor()
-  await typeAtEnd(phrase(page, theirs), ' a note')
+  await putAtEnd(phrase(page, theirs), ' a note')
   await hostile.until(() => hostile.text(first, 'phrase')?.toString() === 'Leave me a note')
   hostile.exchange(first, { phrase: theirs })
   const row = page.getByRole('status').filter({ hasText: 'Jonas removed “Leave me a note”.' })
