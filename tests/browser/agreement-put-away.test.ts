@@ -1,11 +1,22 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
-import { agreementPhones } from '../support/agreement-phones.ts'
 import { clauseOn } from '../support/assent-page.ts'
-import { eventually } from '../support/browser.ts'
+import { eventually, launchBrowser, type Phone } from '../support/browser.ts'
+import { meisPhone } from '../support/ready-phones.ts'
+import { startTestServer } from '../support/server.ts'
 
-const phones = agreementPhones()
+const opening = new AsyncDisposableStack()
+let mei: Phone
+let a: Page
+beforeAll(async () => {
+  const server = opening.use(await startTestServer())
+  const browser = opening.adopt(await launchBrowser(), launched => launched.close())
+  mei = opening.use(await meisPhone(browser, server.url, {}))
+  a = mei.page
+  await openAgreementPage(a)
+})
+afterAll(() => opening.disposeAsync())
 const clause = (page: Page) => clauseOn(page, /^Phrase: I am here/)
 const more = (page: Page) => clause(page).getByRole('button', { name: /^More for/ })
 const askKey = (page: Page) => clause(page).getByRole('button', { name: 'I have a question' })
@@ -13,7 +24,6 @@ const place = (page: Page) => clause(page).getByRole('textbox', { name: 'Your qu
 const inFocus = (of: Locator) => eventually(() => of.evaluate(element => element === document.activeElement)).toBe(true)
 
 test('[AGS19] the keys of a clause close by Escape, back to what opened them, and by a click elsewhere', async () => {
-  const { a } = phones()
   const remove = clause(a).getByRole('button', { name: 'Remove' })
   await more(a).press('Enter')
   await remove.focus()
@@ -31,7 +41,6 @@ test('[AGS19] the keys of a clause close by Escape, back to what opened them, an
 })
 
 test('[AGS19] an empty place for a question closes by Escape, by "Not now", by a click elsewhere and by going on with Tab', async () => {
-  const { a } = phones()
   for (const leave of [
     () => a.keyboard.press('Escape'),
     () => clause(a).getByRole('button', { name: 'Not now' }).press('Enter'),
@@ -53,7 +62,6 @@ test('[AGS19] an empty place for a question closes by Escape, by "Not now", by a
 })
 
 test('[AGS19] a half-written question outlives closing and a reload, takes no focus then, and is gone once it is asked', async () => {
-  const { a, b } = phones()
   await askKey(a).click()
   await place(a).fill('How near')
   await a.getByRole('heading', { name: 'Coming back' }).click()
@@ -68,9 +76,10 @@ test('[AGS19] a half-written question outlives closing and a reload, takes no fo
   expect(await place(a).evaluate(element => element === document.activeElement)).toBe(false)
   await place(a).fill('How near is near?')
   await clause(a).getByRole('button', { name: 'Ask' }).click()
-  await clause(b).getByText('How near is near?').waitFor()
+  await place(a).waitFor({ state: 'detached' })
   // The control is the reload above: what was not sent was there.
   await openAgreementPage(a)
   await clause(a).getByText('How near is near?').waitFor()
   expect(await place(a).count()).toBe(0)
+  expect(mei.faults).toEqual([])
 })
