@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAgreementPage, phrase, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, clauseOn, standsAs, statusOf } from '../support/assent-page.ts'
-import { eventually } from '../support/browser.ts'
-import { openHostilePartner } from '../support/hostile-partner.ts'
+import { eventually, type Phone } from '../support/browser.ts'
+import { type HostilePartner, openHostilePartner } from '../support/hostile-partner.ts'
 import { inputMethodOf } from '../support/input-method.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 
@@ -39,15 +39,24 @@ const watchMessages = async (page: Page): Promise<void> => {
   })
 }
 
-test('[AGS3] the partner’s page exchanges the words under a field: a press signs exactly what the screen shows, or nothing', async () => {
+/** Another couple, of whom one has no manners. */
+const opening = new AsyncDisposableStack()
+let phone: Phone
+let hostile: HostilePartner
+beforeAll(async () => {
   const { browser, server } = phones()
-  await using phone = await alonePhone(browser, server.url)
+  const alone = opening.use(await alonePhone(browser, server.url))
+  phone = alone
+  await watchMessages(phone.page)
+  hostile = opening.use(await openHostilePartner(server.url, alone.link))
+  await openAgreementPage(phone.page)
+  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
+})
+afterAll(() => opening.disposeAsync())
+
+test('[AGS3] the partner’s page exchanges the words under a field: a press signs exactly what the screen shows, or nothing', async () => {
   const { page } = phone
-  await watchMessages(page)
-  await using hostile = await openHostilePartner(server.url, phone.link)
-  await openAgreementPage(page)
   const [here, id] = ['I am here', 'starter-phrase-1']
-  await hostile.until(() => hostile.text(id, 'phrase') !== null)
   const clause = page.locator(`#clause-${id}`)
   await eventually(() => clause.locator('.cm-content').count()).toBe(1)
 
@@ -142,28 +151,23 @@ test('[AGS3] minutes that were typed and do not count are not signed in place of
 })
 
 test('[AGS4] what cannot be signed as it is seen is not offered, says why, and says the way out', async () => {
-  const { browser, server } = phones()
-  await using phone = await alonePhone(browser, server.url)
   const { page } = phone
-  await using hostile = await openHostilePartner(server.url, phone.link)
-  await openAgreementPage(page)
-  await hostile.until(() => hostile.text('starter-phrase-4', 'phrase') !== null)
-  const clause = (place: number) => page.locator(`#clause-starter-phrase-${place}`)
-  const offers = (place: number) => clause(place).getByRole('button', { name: 'Agree to this' }).count()
+  const clause = (of: string) => page.locator(`#clause-starter-${of}`)
+  const offers = (of: string) => clause(of).getByRole('button', { name: 'Agree to this' }).count()
 
-  hostile.text('starter-phrase-1', 'phrase')?.delete(0, 'I am here'.length)
-  await clause(1).getByText('There is not enough here to agree to yet.').waitFor()
+  hostile.text('starter-phrase-4', 'phrase')?.delete(0, "I won't leave".length)
+  await clause('phrase-4').getByText('There is not enough here to agree to yet.').waitFor()
   hostile.text('starter-phrase-2', 'phrase')?.insert(0, 'long '.repeat(100))
-  await clause(2).getByText('“Phrase” is too long to agree to. Shorten it first.').waitFor()
+  await clause('phrase-2').getByText('“Phrase” is too long to agree to. Shorten it first.').waitFor()
   hostile.text('starter-phrase-3', 'phrase')?.insert(4, '\u202e\u200b')
-  await clause(3).getByText('“Phrase” holds signs that cannot be seen.').waitFor()
-  for (const place of [1, 2, 3]) expect(await offers(place)).toBe(0)
-  expect(await offers(4)).toBe(1)
+  await clause('phrase-3').getByText('“Phrase” holds signs that cannot be seen.').waitFor()
+  for (const place of [2, 3, 4]) expect(await offers(`phrase-${place}`)).toBe(0)
+  expect(await offers('activity-1')).toBe(1)
 
-  await clause(3).getByRole('button', { name: 'Take them out' }).click()
+  await clause('phrase-3').getByRole('button', { name: 'Take them out' }).click()
   await hostile.until(() => hostile.text('starter-phrase-3', 'phrase')?.toString() === 'Take it slow')
-  await agree(clause(3))
-  await standsAs(clause(3), 'You agree. Jonas, not yet.')
+  await agree(clause('phrase-3'))
+  await standsAs(clause('phrase-3'), 'You agree. Jonas, not yet.')
 })
 
 test('[AGS21] minutes that nobody signed do not stand under both seals: what both signed stands beside them', async () => {
