@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually, setOffline } from '../support/browser.ts'
 import { openHostilePartner } from '../support/hostile-partner.ts'
 import { alonePhone } from '../support/ready-phones.ts'
 
-const phones = agreementPhones({ keepsApp: true })
+const phones = agreementPhones({ jonasKeepsApp: true })
 
 test('[AGR4] what is typed without a network is kept, says so, and goes out by itself, with what was typed meanwhile', async () => {
   const { a, b, network } = phones()
@@ -14,9 +14,9 @@ test('[AGR4] what is typed without a network is kept, says so, and goes out by i
   const activity = (page: Page) => clauseText(page, /^Activity: Walk/, 'Activity')
   await b.getByText('Saved on both devices').waitFor()
   network.block(true)
-  await typeAtEnd(atJonas, ' you')
+  await putAtEnd(atJonas, ' you')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
-  await typeAtEnd(activity(a), ' twice')
+  await putAtEnd(activity(a), ' twice')
   // The server has it, the partner has not: the stronger claim is not made.
   await a.getByText('Saved.', { exact: true }).waitFor()
   expect(await written(atMei)).toBe("I won't leave")
@@ -42,7 +42,7 @@ test('[AGR18] a network that goes is told at once, and a page opened without one
     .getByText('Mei is here')
     .first()
     .waitFor({ state: 'hidden', ...AT_ONCE })
-  await typeAtEnd(walk(b), ' now')
+  await putAtEnd(walk(b), ' now')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor(AT_ONCE)
   await setOffline(b.context(), false)
   await b.getByText('Saved on both devices').waitFor()
@@ -69,10 +69,10 @@ test('[AGR18] a network that goes is told at once, and a page opened without one
 
 test('[AGR5] a reload in the middle of typing loses no letter, with or without a server', async () => {
   const { a, b } = phones()
-  await typeAtEnd(phrase(b, "I won't leave"), ' abcdefghij')
+  await typeAtEnd(phrase(b, "I won't leave"), ' abcdef')
   await b.reload()
-  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdefghij")
-  await eventually(() => written(phrase(a, "I won't leave"))).toBe("I won't leave you abcdefghij")
+  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdef")
+  await eventually(() => written(phrase(a, "I won't leave"))).toBe("I won't leave you abcdef")
 
   // From this device's storage alone.
   await b.routeWebSocket('**', () => undefined)
@@ -80,7 +80,7 @@ test('[AGR5] a reload in the middle of typing loses no letter, with or without a
   await typeAtEnd(phrase(b, "I won't leave"), ' klm')
   await b.getByText('Saved here.').waitFor()
   await b.reload()
-  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdefghij klm")
+  await eventually(() => written(phrase(b, "I won't leave"))).toBe("I won't leave you abcdef klm")
 
   // The control: with another storage it is not there.
   await b.addInitScript(() => {
@@ -89,7 +89,7 @@ test('[AGR5] a reload in the middle of typing loses no letter, with or without a
   })
   await b.reload()
   await b.getByRole('heading', { name: 'Our agreement' }).waitFor()
-  expect(await b.getByText('abcdefghij klm').count()).toBe(0)
+  expect(await b.getByText('abcdef klm').count()).toBe(0)
 })
 
 test('[AGR15] whatever a partner’s page puts into the document, what is text is shown and the rest can be written in', async () => {
@@ -110,7 +110,7 @@ test('[AGR15] whatever a partner’s page puts into the document, what is text i
   await page.getByText('2 entries are not shown.').waitFor()
   await eventually(() => page.getByText('Too long to write in here. This is how it begins.').count()).toBe(1)
   const last = phrase(page, "I won't leave")
-  await typeAtEnd(last, ' you')
+  await putAtEnd(last, ' you')
   await hostile.until(() => hostile.text('starter-phrase-4', 'phrase')?.toString() === "I won't leave you")
   const lines = phrase(page, 'Take it slow')
   await typeAtEnd(lines, '!')

@@ -1,17 +1,17 @@
 import type { CDPSession, Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 
-const phones = agreementPhones({ keepsApp: true })
+const phones = agreementPhones({ jonasKeepsApp: true })
 /** What a page without a network says: a note of what was changed before may still wait to go out. */
 const CUT_OFF = /^(No connection right now\.|Saved here\. It goes out)/
 
 test('[WTG4] both phones say who changed a clause last, and when, once it has rested', async () => {
   const { a, b } = phones()
-  await typeAtEnd(clauseText(a, /^Activity: Walk/, 'Activity'), ', slowly')
+  await putAtEnd(clauseText(a, /^Activity: Walk/, 'Activity'), ', slowly')
   await a
     .getByRole('group', { name: /^Activity: Walk/ })
     .getByText(/^Last changed by you, \d+:\d\d$/)
@@ -54,11 +54,11 @@ test('[WTG6] what both changed while apart is shown on both phones in both wordi
   await b.getByText('Saved on both devices').waitFor()
   network.block(true)
   await b.getByText(CUT_OFF).waitFor()
-  await typeAtEnd(phrase(b, "I won't leave"), ' the house')
-  await typeAtEnd(phrase(a, "I won't leave"), ' you')
+  await putAtEnd(phrase(b, "I won't leave"), ' the house')
+  await putAtEnd(phrase(a, "I won't leave"), ' you')
   // Of another clause each writes in a field of their own.
-  await typeAtEnd(clauseText(b, 'Signal: Anchor', 'Gesture'), ', lightly')
-  await typeAtEnd(clauseText(a, 'Signal: Anchor', 'What helps'), ' Or two.')
+  await putAtEnd(clauseText(b, 'Signal: Anchor', 'Gesture'), ', lightly')
+  await putAtEnd(clauseText(a, 'Signal: Anchor', 'What helps'), ' Or two.')
   await b.getByText('Saved here. It goes out when there is a connection.').waitFor()
   expect(await a.getByText('while apart').count()).toBe(0)
   network.block(false)
@@ -128,7 +128,7 @@ test('[WTG6] a page that ends right after a letter written apart, and before it 
   await b.getByText('Saved on both devices').waitFor()
   network.block(true)
   await b.getByText(CUT_OFF).waitFor()
-  await typeAtEnd(field(a), ' with me')
+  await putAtEnd(field(a), ' with me')
   await typeAtEnd(field(b), ' now', 300)
   // No page may rely on being told of its end: this one hears of none, and loses what it would write then.
   await b.evaluate(() => {
@@ -201,7 +201,6 @@ const showSignals = async (page: Page) => {
 
 test('[WTG8] a clause is dragged by its handle with the mouse, says where it is, and undo takes it back', async () => {
   const { a, b } = phones()
-  await openAgreementPage(a)
   await showSignals(a)
   const grip = await placeOf(handle(a, 'Lighthouse'))
   expect([grip.width, grip.height]).toEqual([44, 44])

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, putInForce, standsAs, standsWithdrawn, statusOf } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 
-const phones = agreementPhones({ keepsApp: true })
+const phones = agreementPhones({ jonasKeepsApp: true })
 const lighthouse = (page: Page) => clauseOn(page, /^Signal: Lighthouse/)
 const seal = (page: Page) => lighthouse(page).getByRole('img').first().getAttribute('aria-label')
 const inForce = (page: Page) => page.getByRole('status').filter({ hasText: /^(In force|Nothing is in force)/ })
@@ -18,7 +18,7 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   expect(await inForce(a).textContent()).toBe('Nothing is in force yet')
   await a.getByText('Until then, Now uses the starters.').waitFor()
 
-  await typeAtEnd(clauseText(a, /^Signal: Lighthouse/, 'Word'), ' on')
+  await putAtEnd(clauseText(a, /^Signal: Lighthouse/, 'Word'), ' on')
   await standsAs(lighthouse(b), 'Being written')
   await eventually(() => written(clauseText(b, /^Signal: Lighthouse/, 'Word'))).toBe('Lighthouse on')
   await agree(lighthouse(b))
@@ -36,7 +36,7 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   await home.getByRole('button', { name: 'Send Lighthouse on' }).waitFor()
   expect(await home.getByRole('button', { name: /^Send / }).count()).toBe(1)
 
-  await typeAtEnd(clauseText(a, /^Signal: Lighthouse/, 'Word'), ' now')
+  await putAtEnd(clauseText(a, /^Signal: Lighthouse/, 'Word'), ' now')
   await standsAs(lighthouse(a), 'Changed since ours')
   await standsAs(lighthouse(b), 'Changed since ours')
   for (const page of [a, b]) {
@@ -123,7 +123,7 @@ test('[AGS5] an assent to new words is taken back alone: what is ours stays ours
   const { a, b } = phones()
   const [atMei, atJonas] = [clauseOn(a, /^Phrase: I am here/), clauseOn(b, /^Phrase: I am here/)]
   await agreeBoth(atMei, atJonas)
-  await typeAtEnd(phrase(b, 'I am here'), ' now')
+  await putAtEnd(phrase(b, 'I am here'), ' now')
   // What is signed is what was painted: a busy machine paints later.
   await eventually(() => written(phrase(a, 'I am here'))).toBe('I am here now')
   await agree(atJonas)
