@@ -13,7 +13,7 @@ test('[AGR6] a starter says that it is one until its words are touched, on both 
   const { a, b } = phones()
   expect(await a.getByText('Starter', { exact: true }).count()).toBe(12)
   expect(await a.getByRole('group', { name: 'Phrase: I am here' }).getByRole('status').textContent()).toBe('Being written')
-  await typeAtEnd(phrase(b, 'I am here'), ' now')
+  await putAtEnd(phrase(b, 'I am here'), ' now')
   await eventually(() => a.getByText('Starter', { exact: true }).count()).toBe(11)
   const mine = a.getByRole('group', { name: 'Phrase: I am here now' })
   expect(await mine.getByText('Starter', { exact: true }).count()).toBe(0)
@@ -28,15 +28,15 @@ test('[AGR1] both type in one clause at once: every letter of both is there, in 
   await atMei.press('Control+End')
   await atJonas.click()
   await atJonas.press('Control+Home')
-  const [mine, theirs] = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'nopqrstuvwxyzabcdefghijklm 0123456789']
+  const [mine, theirs] = ['ABCDEFGHIJKLM', 'nopqrstuv 0123456789']
   await Promise.all([atMei.pressSequentially(mine, { delay: 7 }), atJonas.pressSequentially(theirs, { delay: 5 })])
   await eventually(() => written(atMei)).toBe(`${theirs}I am here now${mine}`)
   await eventually(() => written(atJonas)).toBe(`${theirs}I am here now${mine}`)
 
   // At the very same place, too.
   await atJonas.press('Control+End')
-  await Promise.all([atMei.pressSequentially('1111111111', { delay: 7 }), atJonas.pressSequentially('2222222222', { delay: 5 })])
-  await eventually(async () => [...(await written(atMei)).slice(-20)].toSorted().join('')).toBe('11111111112222222222')
+  await Promise.all([atMei.pressSequentially('111111', { delay: 7 }), atJonas.pressSequentially('222222', { delay: 5 })])
+  await eventually(async () => [...(await written(atMei)).slice(-12)].toSorted().join('')).toBe('111111222222')
   await eventually(async () => (await written(atJonas)) === (await written(atMei))).toBe(true)
 })
 
@@ -145,7 +145,7 @@ test('[AGR22] near the limit letters are composed that become fewer, and the end
 
 test('[AGR2] the partner’s caret stands where they write, with their name, and goes when they leave', async () => {
   const { a, b } = phones()
-  await typeAtEnd(phrase(b, 'We are okay'), ' now')
+  await putAtEnd(phrase(b, 'We are okay'), ' now')
   const text = phrase(a, 'We are okay')
   const caret = text.locator('.cm-partnerCaret')
   await caret.waitFor({ state: 'attached' })
@@ -169,7 +169,7 @@ test('[AGR2] the partner’s caret stands where they write, with their name, and
   await caret.waitFor({ state: 'detached' })
   await b.getByRole('link', { name: 'Now', exact: true }).click()
   await a.getByText('Jonas is here').waitFor({ state: 'detached' })
-  await openAgreementPage(b)
+  await b.getByRole('link', { name: 'Agreement', exact: true }).click()
   await a.getByText('Jonas is here').waitFor({ state: 'attached' })
 })
 
@@ -211,7 +211,6 @@ test('[AGR3] undo and redo take back and bring back one’s own steps, never the
 
 test('[AGR3] with Caps Lock on, Shift still means redo, in a text and outside', async () => {
   const { a } = phones()
-  await openAgreementPage(a)
   const text = phrase(a, 'I am here')
   await text.click()
   const before = await written(text)
@@ -237,10 +236,10 @@ test('[AGR10] two tabs of one phone write in one agreement, and neither is taken
   const { a, b, mei } = phones()
   const second = await mei.context.newPage()
   await second.goto(a.url())
-  await typeAtEnd(phrase(second, 'We are okay'), ' twice')
+  await putAtEnd(phrase(second, 'We are okay'), ' twice')
   await eventually(() => written(phrase(a, 'We are okay'))).toBe('We are okay now twice')
   await eventually(() => written(phrase(b, 'We are okay'))).toBe('We are okay now twice')
-  await typeAtEnd(phrase(a, 'We are okay'), ' over')
+  await putAtEnd(phrase(a, 'We are okay'), ' over')
   await eventually(() => written(phrase(second, 'We are okay'))).toBe('We are okay now twice over')
   expect(await a.getByText('Mei is here').count()).toBe(0)
   await second.close()
@@ -263,16 +262,16 @@ test('[AGR14] a keystroke is on the partner’s screen at once', async () => {
   })
   await typeAtEnd(phrase(a, 'I am here'), '')
   const waits: number[] = []
-  for (let key = 0; key < 15; key++) {
+  for (let key = 0; key < 7; key++) {
     const seen = await b.evaluate(() => Reflect.get(globalThis, 'drawnAt').length)
     await a.keyboard.press('k')
     const pressedAt = await a.evaluate(() => Number(Reflect.get(globalThis, 'pressedAt')))
     await b.waitForFunction(count => Reflect.get(globalThis, 'drawnAt').length > count, seen)
     waits.push((await b.evaluate(count => Reflect.get(globalThis, 'drawnAt')[count], seen)) - pressedAt)
   }
-  const median = waits.toSorted((one, other) => one - other)[7] ?? Number.NaN
+  const median = waits.toSorted((one, other) => one - other)[3] ?? Number.NaN
   console.log(`keystroke to the partner's screen: ${median.toFixed(1)} ms at the median`)
-  expect(await written(phrase(b, 'I am here'))).toMatch(/k{15}$/)
+  expect(await written(phrase(b, 'I am here'))).toMatch(/k{7}$/)
 })
 
 test('[WTG13] on a phone whose keyboard composes each word, the partner’s letters wait for the word, and no longer than the writer rests in it', async () => {
