@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { fastTimers } from './support/fast-timers.ts'
 import { startCouple } from './support/sealed-couple.ts'
 
 /** What a changed program of Ben's writes as Anna's page: under its author and its next numbers, at the start of the text. */
@@ -19,6 +20,8 @@ test.each([
 ])(
   '[SEA20] what a partner writes in the name of this page takes none of its letters from anybody: $what',
   async ({ letters, deletes }) => {
+    // What a page holds is told once a second.
+    using _ = fastTimers()
     await using couple = await startCouple()
     await using anna = couple.anna()
     await using ben = couple.ben()
