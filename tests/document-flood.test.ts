@@ -53,7 +53,7 @@ const longestStandstill = async (updates: Uint8Array[], work?: DocumentWork): Pr
   return delay.max / 1e6
 }
 
-const COUNT = 9_600
+const COUNT = 7_680
 const [worst = ''] = Object.keys(floods)
 const withoutGuard = async (): Promise<number> => longestStandstill(floods[worst]?.(COUNT) ?? [], workOnTheLoop())
 
@@ -74,7 +74,7 @@ test('[SRV4] in the middle of such a flood the server stops within seconds, and 
   const server = await spawnServer({ dataDir })
   const sockets = Array.from({ length: 4 }, () => openRaw(server.url, couple.a))
   await Promise.all(sockets.map(socket => socket.until(() => socket.frames.length > 0)))
-  const updates = pagesInRows(COUNT * 1.5)
+  const updates = pagesInRows(14_400)
   for (const [index, update] of updates.entries()) {
     for (const socket of sockets) socket.send(missingMessage(index % 4 === sockets.indexOf(socket) ? update : NOTHING))
     for (const socket of sockets) socket.send(ask)
