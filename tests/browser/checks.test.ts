@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, phrase, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agreeBoth, clauseOn, putInForce } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
@@ -22,32 +22,32 @@ test('[CHK7] a notice comes once the words have settled and not before, on both 
   await page.goto(a.url())
   await phrase(page, 'Take it slow').waitFor()
   await page.clock.pauseAt(Date.now() + 5_000)
-  await typeAtEnd(phrase(page, 'Take it slow'), '. You may not leave')
+  await putAtEnd(phrase(page, 'Take it slow'), '. You may not leave')
   await page.clock.runFor(1_100)
   expect(await notice(page, /^Phrase: Take it slow/).count()).toBe(0)
   // Half a sentence would have been noticed; the whole one is not.
-  await page.keyboard.type(' the dishes to me')
+  await page.keyboard.insertText(' the dishes to me')
   await page.clock.runFor(1_100)
   expect(await notice(page, /^Phrase: Take it slow/).count()).toBe(0)
   await page.clock.runFor(1_000)
   expect(await notice(page, /^Phrase: Take it slow/).count()).toBe(0)
 
-  await page.keyboard.type('. You show me your phone')
+  await page.keyboard.insertText('. You show me your phone')
   await page.clock.runFor(1_300)
   await notice(page, /^Phrase: Take it slow/).waitFor()
   await notice(b, /^Phrase: Take it slow/).waitFor()
   await spoken(page, /^Phrase: Take it slow/).waitFor({ state: 'attached' })
-  await page.keyboard.type(' now')
+  await page.keyboard.insertText(' now')
   await page.clock.runFor(1_300)
   await eventually(() => spoken(page, /^Phrase: Take it slow/).count()).toBe(0)
   expect(await notice(page, /^Phrase: Take it slow/).count()).toBe(1)
 
-  await typeAtEnd(phrase(b, 'Take it slow'), ', or not')
+  await putAtEnd(phrase(b, 'Take it slow'), ', or not')
   await page.clock.resume()
   await eventually(() => written(phrase(a, 'Take it slow'))).toContain('phone now, or not')
 
   const text = phrase(page, 'We are okay')
-  await typeAtEnd(text, '. You may not leave me')
+  await putAtEnd(text, '. You may not leave me')
   await page.clock.runFor(1_500)
   await notice(page, /^Phrase: We are okay/).waitFor()
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60_000))
@@ -60,7 +60,7 @@ test('[CHK7] a notice comes once the words have settled and not before, on both 
 
 test('[CHK7] what stood there when the page was opened has its notice at once, unspoken, and it leads to the rights', async () => {
   const { a, b } = phones()
-  await typeAtEnd(clauseText(b, /^Activity: Walk/, 'Activity'), '. No pauses after ten')
+  await putAtEnd(clauseText(b, /^Activity: Walk/, 'Activity'), '. No pauses after ten')
   await notice(a, /^Activity: Walk/).waitFor()
   await a.reload()
   await notice(a, /^Activity: Walk/).waitFor()
@@ -84,7 +84,7 @@ test('[CHK7] what stood there when the page was opened has its notice at once, u
 test('[CHK7] two signals that look alike are told of on both cards, and on neither once one has changed', async () => {
   const { a, b } = phones()
   await a.getByRole('button', { name: 'Add signal' }).click()
-  await a.keyboard.type('FEATHER ')
+  await a.keyboard.insertText('FEATHER ')
   for (const page of [a, b]) {
     await notice(page, 'Signal: Feather', 'The same word as “FEATHER”.').waitFor()
     await notice(page, 'Signal: FEATHER', 'The same word as “Feather”.').waitFor()
@@ -100,9 +100,9 @@ test('[CHK7] a signal with nothing to send says so once something else is writte
   const { a } = phones()
   await a.getByRole('button', { name: 'Add signal' }).click()
   const fresh = group(a, 'New signal')
-  await typeAtEnd(clauseText(a, 'New signal', 'What helps'), 'A hand')
+  await putAtEnd(clauseText(a, 'New signal', 'What helps'), 'A hand')
   await fresh.getByText('Nothing to send yet.', { exact: true }).waitFor()
-  await typeAtEnd(clauseText(a, 'New signal', 'Gesture'), 'Two fingers up')
+  await putAtEnd(clauseText(a, 'New signal', 'Gesture'), 'Two fingers up')
   await fresh.getByText('Nothing to send yet.', { exact: true }).waitFor({ state: 'detached' })
 })
 
@@ -115,7 +115,7 @@ test('[CHK2] [CHK3] a signal like one that is in force and gone from the draft i
   await anchor(a).getByRole('button', { name: 'Remove' }).click()
   await a.getByRole('button', { name: 'Add signal' }).click()
   // With a Cyrillic letter.
-  await a.keyboard.type('\u0410nchor')
+  await a.keyboard.insertText('\u0410nchor')
   const fresh = (page: Page) => clauseOn(page, 'Signal: \u0410nchor')
   const reason = 'It looks like “Anchor”, which you both agreed to.'
   for (const page of [a, b]) {
