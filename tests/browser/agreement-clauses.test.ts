@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 
@@ -30,7 +30,7 @@ test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a
   await back.press('Enter')
   await b.getByRole('group', { name: 'Signal: Harbour' }).waitFor()
   expect(await inFocus(card)).toBe(true)
-  await typeAtEnd(clauseText(b, 'Signal: Harbour', 'Meaning'), 'Come in')
+  await putAtEnd(clauseText(b, 'Signal: Harbour', 'Meaning'), 'Come in')
   await eventually(() => written(clauseText(a, 'Signal: Harbour', 'Meaning'))).toBe('Come in')
 
   // What redo brings again is not new: the focus stays on its key.
@@ -48,7 +48,7 @@ test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a
 
 test('[AGR7] what the partner removes under one’s hands says so, and comes back whole', async () => {
   const { a, b } = phones()
-  await typeAtEnd(clauseText(a, 'Activity: Cold water', 'Activity'), ', twice')
+  await putAtEnd(clauseText(a, 'Activity: Cold water', 'Activity'), ', twice')
   await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'More for' }).click()
   await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'Remove' }).click()
   const told = a.getByRole('status').filter({ hasText: 'Jonas removed “Cold water on face and wrists, twice”.' })
