@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, openAgreementPage, phrase, typeAtEnd } from '../support/agreement-page.ts'
+import { clauseText, phrase, typeAtEnd } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
@@ -19,8 +19,8 @@ test('[AGS7] what changed since ours shows the old words, and word by word what 
 
   const meaning = clauseText(b, /^Signal: Lighthouse/, 'Meaning')
   await typeAtEnd(meaning, '')
-  for (let letter = 0; letter < 'near.'.length; letter++) await meaning.press('Backspace')
-  await b.keyboard.type('beside me.')
+  for (let letter = 0; letter < 'near.'.length; letter++) await b.keyboard.press('Shift+ArrowLeft')
+  await b.keyboard.insertText('beside me.')
   await rule(b).getByRole('button', { name: 'More: Usual pause (minutes)' }).click()
   await standsAs(named(a, 'Lighthouse'), 'Changed since ours')
   await standsAs(rule(a), 'Changed since ours')
@@ -95,7 +95,8 @@ test('[AGS14] agreeing, no longer agreeing, asking and putting in force work by 
   await eventually(() => inFocus(clause)).toBe(true)
   await a.getByRole('button', { name: 'Versions' }).press('Enter')
   await eventually(() => inFocus(a.getByRole('heading', { name: 'Versions', level: 1 }))).toBe(true)
-  await openAgreementPage(a)
+  await a.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  await clause.waitFor()
 })
 
 test('[AGS16] in a wide window what is ours stands left and what is on the table right, in numbered rows', async () => {
@@ -113,7 +114,7 @@ test('[AGS16] in a wide window what is ours stands left and what is on the table
   expect(await inFocus(text)).toBe(true)
   expect(await left(text)).toBeGreaterThan(middle)
   await a.keyboard.press('End')
-  await a.keyboard.type(' again')
+  await a.keyboard.insertText(' again')
   await standsAs(named(a, 'I am here again'), 'Changed since ours')
   await named(a, 'I am here again').getByText('I am here', { exact: true }).waitFor()
   expect(await left(named(a, 'I am here again').getByText('I am here', { exact: true }))).toBeLessThan(middle)
