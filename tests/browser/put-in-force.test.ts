@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
-import { agreementPhones } from '../support/agreement-phones.ts'
+import { agreementPhones, goAway } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, putInForce, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
+import { BLANK } from '../support/ready-phones.ts'
 
 const phones = agreementPhones()
 const here = (page: Page) => clauseOn(page, /^Phrase: I am here/)
@@ -12,6 +13,12 @@ const leave = (page: Page) => clauseOn(page, /^Phrase: I won't leave/)
 const okay = (page: Page) => clauseOn(page, /^Phrase: We are okay/)
 const force = (page: Page) => page.getByRole('region', { name: 'In force', exact: true })
 const status = (page: Page) => force(page).getByRole('status').textContent()
+
+/** Back to the agreement by the app's own way, without loading it once more. */
+const backToAgreement = async (page: Page): Promise<void> => {
+  await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  await page.getByRole('textbox', { name: 'I will say' }).last().waitFor()
+}
 
 test('[AGS18] a version can be taken back before it goes out, by keyboard too, and then never was', async () => {
   const { a, b } = phones()
@@ -39,13 +46,12 @@ test('[AGS18] a version can be taken back before it goes out, by keyboard too, a
 })
 
 test('[AGS18] a version that is not taken back goes out also when the page is left at once', async () => {
-  const { a, b, server } = phones()
+  const { a, b } = phones()
   await agreeBoth(okay(a), okay(b))
   await putInForce(a)
   // No page of the app is left on this phone.
-  await a.goto('about:blank')
+  await goAway(a)
   await b.getByText('In force: version 2').waitFor()
-  await a.goto(server.url)
   await openAgreementPage(a)
   await eventually(() => status(a)).toBe('In force: version 2')
 })
@@ -65,7 +71,7 @@ test('[VER7] what was withdrawn and agreed to again counts as in force again, be
 
 test('[VER9] what a press did not put in force is told at the next opening, when the page was closed meanwhile, until it is closed', async () => {
   const { a, b, network } = phones()
-  await openAgreementPage(a)
+  await backToAgreement(a)
   await agreeBoth(slow(a), slow(b))
   network.block(true)
   await putInForce(b)
@@ -73,20 +79,17 @@ test('[VER9] what a press did not put in force is told at the next opening, when
   await slow(a).getByRole('button', { name: 'I no longer agree' }).click()
   await standsWithdrawn(slow(a), 'You no longer agree')
   network.block(false)
-  const open = async () => {
-    await b.goto(network.url)
-    await openAgreementPage(b)
-  }
   const missed = force(b).getByText('“Take it slow” did not go into force: Mei changed it, or no longer agrees.')
-  await open()
+  await b.goto(network.url + BLANK)
+  await openAgreementPage(b)
   await missed.waitFor()
   // Not closed, it is told again.
-  await open()
+  await openAgreementPage(b)
   await missed.waitFor()
   await force(b).getByRole('button', { name: 'Got it' }).click()
   await missed.waitFor({ state: 'detached' })
   await eventually(() => force(b).evaluate(card => card.contains(document.activeElement))).toBe(true)
-  await open()
+  await openAgreementPage(b)
   await force(b).getByText('Nothing would change.').waitFor()
   // Once this is kept, what was closed is read.
   await agree(leave(b))
