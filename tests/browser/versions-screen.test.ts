@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openAgreementPage, phrase, typeAtEnd, written } from '../support/agreement-page.ts'
+import { openAgreementPage, phrase, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, putInForce, standsAs } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
@@ -8,6 +8,12 @@ import { eventually } from '../support/browser.ts'
 const phones = agreementPhones()
 const here = (page: Page) => clauseOn(page, /^Phrase: I am here/)
 const cold = (page: Page) => clauseOn(page, /^Activity: Cold water/)
+
+/** Back to the agreement by the app's own way, without loading it once more. */
+const backToAgreement = async (page: Page): Promise<void> => {
+  await page.getByRole('banner').getByRole('link', { name: 'Agreement' }).click()
+  await page.getByRole('textbox', { name: 'I will say' }).last().waitFor()
+}
 
 test('[AGS11] before the press it says what would change: added, word by word, as it is, and what stays on the table', async () => {
   const { a, b } = phones()
@@ -23,7 +29,7 @@ test('[AGS11] before the press it says what would change: added, word by word, a
   await a.getByText(/^Since .* put in force by you\.$/).waitFor()
   await b.getByText(/^Since .* put in force by Mei\.$/).waitFor()
 
-  await typeAtEnd(phrase(b, 'I am here'), ' for you')
+  await putAtEnd(phrase(b, 'I am here'), ' for you')
   await standsAs(here(a), 'Changed since ours')
   await agree(here(b))
   await standsAs(here(a), 'Jonas agrees. Your turn.')
@@ -72,7 +78,7 @@ test('[AGS12] versions are listed with their day and who put them in force, and 
 
 test('[AGS13] old words come back as a draft, also of what was removed; a draft that says something else is shown and asked about, and it can be undone', async () => {
   const { a, b } = phones()
-  await openAgreementPage(b)
+  await backToAgreement(b)
   const oldest = a.getByRole('listitem').filter({ has: a.getByRole('heading', { name: 'Version 1' }) })
   await oldest.getByText('Its words').click()
   const [removed, changed] = [
@@ -104,7 +110,7 @@ test('[AGS13] old words come back as a draft, also of what was removed; a draft 
   expect(await written(phrase(b, 'I am here'))).toBe('I am here for you')
   // The partner writes on while it is asked: nothing is taken from under their hands.
   await changed.getByRole('button', { name: 'Bring it back as a draft' }).click()
-  await typeAtEnd(phrase(b, 'I am here'), ', always')
+  await putAtEnd(phrase(b, 'I am here'), ', always')
   await dialog.getByText('I am here for you, always', { exact: true }).waitFor()
   await dialog.getByRole('button', { name: 'Use the words of version 1' }).click()
   await eventually(() => written(phrase(b, 'I am here'))).toBe('I am here')
@@ -115,7 +121,7 @@ test('[AGS13] old words come back as a draft, also of what was removed; a draft 
 
 test('[AGS17] what is removed and still in force is shown until one no longer agrees, and then leaves on both phones', async () => {
   const { a, b } = phones()
-  await openAgreementPage(a)
+  await backToAgreement(a)
   await cold(b)
     .getByRole('button', { name: /^More for/ })
     .click()
@@ -148,14 +154,14 @@ test('[WTG11] [WTG12] what was taken out is found under “Versions” by either
   await row.waitFor()
 
   // Jonas wrote in this one.
-  await b.goto(new URL('/', b.url()).href)
-  await openAgreementPage(a)
+  await b.getByRole('link', { name: 'Holdfast, now' }).click()
+  await backToAgreement(a)
   await here(a)
     .getByRole('button', { name: /^More for/ })
     .click()
   await here(a).getByRole('button', { name: 'Remove' }).click()
   await a.getByText('“Versions” keeps its words.').waitFor()
-  await openAgreementPage(b)
+  await b.getByRole('link', { name: 'Agreement', exact: true }).click()
   await b.getByText('Mei removed “I am here for you').waitFor()
   await b
     .getByText(/^Saved/)
