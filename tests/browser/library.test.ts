@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
+import { clauseText, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
 import { looksOf } from '../support/look.ts'
@@ -64,7 +64,7 @@ test('[LIB8] two taps at once add one draft, and what was added is written in by
   await drafts.getByRole('button', { name: 'Done' }).click()
   const phrase = (page: Page) => clauseText(page, /^Phrase: Come in/, 'Phrase')
   expect(await phrase(a).count()).toBe(1)
-  await typeAtEnd(phrase(b), ' Any time.')
+  await putAtEnd(phrase(b), ' Any time.')
   await eventually(() => written(phrase(a))).toBe('Come in as you are. Any time.')
   expect(
     await a
@@ -83,7 +83,7 @@ test('[LIB8] a promise goes under one’s own name; a draft with the emoji of an
   await own.getByRole('group', { name: 'Promise: When I go quiet' }).waitFor()
 
   await a.getByRole('button', { name: 'Add signal' }).click()
-  await a.keyboard.type('Bath')
+  await a.keyboard.insertText('Bath')
   await clauseText(a, 'Signal: Bath', 'Emoji').click()
   await a.keyboard.insertText('🐧')
   await opener(a, 'signals').click()
