@@ -164,6 +164,14 @@ test('[AGR2] the partner’s caret stands where they write, with their name, and
   await eventually(() => caret.getAttribute('data-tag')).toBe('above')
   await eventually(() => caret.getAttribute('data-tag')).toBe('none')
   expect((await drawn()).shown).toBe(false)
+  // Whoever writes there is named anew, though the letter behind the caret stays the same; what Mei writes in that line is hers.
+  await putAtEnd(text, '-')
+  await eventually(() => written(phrase(b, 'We are okay'))).toBe('We are okay now-')
+  expect(await caret.getAttribute('data-tag')).toBe('none')
+  await b.keyboard.insertText('+')
+  await eventually(() => caret.getAttribute('data-tag')).toBe('above')
+  expect(await text.textContent()).toBe('+We are okay now-')
+  await text.fill('We are okay now')
 
   await phrase(b, 'We are okay').evaluate(element => element.blur())
   await caret.waitFor({ state: 'detached' })

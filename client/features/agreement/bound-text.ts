@@ -111,9 +111,15 @@ export class BoundText {
 
   /** Where in the editor a place of the text is; null when it is in another one. */
   positionOf(place: Y.RelativePosition): number | null {
+    const index = this.indexOf(place)
+    if (index === null || !this.#held) return index
+    return this.#held.invertedDesc.mapPos(Math.min(index, this.#held.newLength))
+  }
+
+  /** Where in the text itself a place of it is; null when it is in another one. */
+  indexOf(place: Y.RelativePosition): number | null {
     const { doc } = this.text
     const found = doc && Y.createAbsolutePositionFromRelativePosition(place, doc)
-    if (found?.type !== this.text) return null
-    return this.#held ? this.#held.invertedDesc.mapPos(Math.min(found.index, this.#held.newLength)) : found.index
+    return found?.type === this.text ? found.index : null
   }
 }

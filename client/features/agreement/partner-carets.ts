@@ -2,7 +2,7 @@ import { type Extension, RangeSetBuilder, StateEffect } from '@codemirror/state'
 import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { BoundText } from './bound-text.ts'
+import type { BoundText, TextDelta } from './bound-text.ts'
 
 /** What a writer is called here: names come from the space, not from what a page says of itself. */
 export type NameOf = (seat: 'a' | 'b') => string
@@ -43,6 +43,7 @@ class PartnerCarets {
     this.#nameOf = nameOf
     this.decorations = this.#draw()
     awareness.on('change', this.#heard)
+    bound.text.observe(this.#written)
   }
 
   update(update: ViewUpdate): void {
@@ -55,12 +56,24 @@ class PartnerCarets {
   destroy(): void {
     clearTimeout(this.#timer)
     this.#awareness.off('change', this.#heard)
+    this.#bound.text.unobserve(this.#written)
   }
 
   readonly #heard = (_change: unknown, origin: unknown) => {
     if (origin === 'local') return
     // Most carets move in other texts.
     if (this.decorations.size > 0 || this.#carets().length > 0) this.#view.dispatch({ effects: moved.of(null) })
+  }
+
+  /** A caret hangs on the letter behind it: whoever writes before that letter stays at the same place, and tells of no move. */
+  readonly #written = ({ delta }: Y.YTextEvent, { local }: Y.Transaction) => {
+    if (local) return
+    const at = Date.now()
+    for (const [client, { place }] of this.#movedAt)
+      if (isChangedAt(delta as TextDelta, this.#bound.indexOf(Y.createRelativePositionFromJSON(JSON.parse(place)))))
+        this.#movedAt.set(client, { place, at })
+    // What is held back is drawn with its letters.
+    if (this.decorations.size > 0 && !this.#bound.isHolding) this.#view.dispatch({ effects: moved.of(null) })
   }
 
   /** Where this person is in this text, as long as they are in it. */
@@ -124,6 +137,16 @@ class PartnerCarets {
     const position = this.#bound.positionOf(Y.createRelativePositionFromJSON(place))
     return position === null ? null : Math.min(position, this.#view.state.doc.length)
   }
+}
+
+/** Whether letters came or went right at a place of the text as it is afterwards. */
+const isChangedAt = (delta: TextDelta, place: number | null): boolean => {
+  let at = 0
+  return delta.some(({ insert, delete: gone = 0, retain = 0 }) => {
+    const begin = at + retain
+    at = begin + (typeof insert === 'string' ? insert.length : 0)
+    return place !== null && (insert !== undefined || gone > 0) && begin <= place && place <= at
+  })
 }
 
 const from = ({ anchor, head }: Caret): number => Math.min(anchor, head)
