@@ -1,4 +1,4 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core'
+import type { Browser, FrameLocator, Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
@@ -117,8 +117,14 @@ test('[BTH2] [BTH3] an offline phone gets nothing that is typed or sent, also wh
 })
 
 test('[BTH4] the sample couple is removed on the server and here, and a new one starts on asking', async () => {
+  const asked: string[] = []
+  const hear = (request: Request) => request.method() === 'DELETE' && asked.push(new URL(request.url()).pathname)
+  page.on('request', hear)
   await page.getByRole('button', { name: 'Remove' }).click()
   await page.getByText('The sample couple is removed.').waitFor()
+  page.off('request', hear)
+  // It is one space: the second phone has nothing more to ask for.
+  expect(asked).toEqual(['/api/space'])
   expect(await page.locator('iframe').count()).toBe(0)
   expect(await page.getByText('You hold both phones.').count()).toBe(0)
   await eventually(() => page.getByRole('heading', { level: 1 }).evaluate(one => one === document.activeElement)).toBe(true)

@@ -31,10 +31,15 @@ const pair = async (a: Session, b: Session, names: { a: string; b: string }): Pr
 }
 
 const removeBoth = async (a: Session, b: Session): Promise<Outcome> => {
+  let isAsked = false
   for (const session of [a, b]) {
-    if (session.state().phase === 'none') continue
-    const removed = await session.removeSample()
+    const { phase } = session.state()
+    if (phase === 'none') continue
+    // It is one space: once it is gone, the server knows neither phone any more.
+    const isOut: boolean = isAsked || phase === 'ended'
+    const removed = await (isOut ? session.letGo() : session.removeSample())
     if (!removed.ok) return removed
+    isAsked ||= !isOut
   }
   return { ok: true }
 }
