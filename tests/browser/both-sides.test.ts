@@ -2,6 +2,7 @@ import type { Browser, FrameLocator, Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { clauseText, typeAtEnd, written } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
+import { atEach, LOW_PHONES } from '../support/crisis-screens.ts'
 import { looksOf } from '../support/look.ts'
 import { pageTime } from '../support/page-time.ts'
 import { alonePhone } from '../support/ready-phones.ts'
@@ -157,10 +158,24 @@ test('[BTH5] a couple that the server no longer has is told as over, with a new 
   await lighthouse(jonas).waitFor()
 })
 
-test('[BTH6] at phone width one phone is shown, with a switch, and the other goes on', async () => {
+/** Whether a key is seen, and a touch anywhere down its middle meets it. */
+const isMetAlong = (key: Element): boolean => {
+  const { left, right, top, bottom } = key.getBoundingClientRect()
+  const met = [top + 2, (top + bottom) / 2, bottom - 2].map(y => document.elementFromPoint((left + right) / 2, y))
+  return getComputedStyle(key).opacity === '1' && met.every(element => key.contains(element))
+}
+
+test('[BTH6] [SCN7] at phone width one phone is shown, with a switch, and the other goes on', async () => {
   await page.setViewportSize({ width: 390, height: 844 })
   await lighthouse(mei).waitFor()
   expect(await page.locator('iframe[title="Jonas\'s phone"]').isVisible()).toBe(false)
+  // On low phones too the first signal is there, whole, and a touch anywhere on it is meant for it.
+  await atEach(page, [...LOW_PHONES, { width: 360, height: 640 }, { width: 320, height: 568 }], async ({ width, height }) => {
+    await eventually(() => lighthouse(mei).evaluate(isMetAlong)).toBe(true)
+    const box = await lighthouse(mei).boundingBox()
+    expect(box && box.y + box.height <= height, `${width} x ${height}`).toBe(true)
+  })
+  await page.setViewportSize({ width: 390, height: 844 })
   await lighthouse(mei).click()
   await mei.getByRole('heading', { name: 'Sent to Jonas.' }).waitFor()
   const withNews = page.getByRole('radio', { name: /^Jonas\s+something new$/ })
