@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
@@ -102,4 +103,31 @@ test('[AGR13] at no width, light and dark, axe finds anything or anything is wid
   const { a } = phones()
   await a.getByRole('button', { name: 'More for Lighthouse' }).click()
   expect(await looksOf(a)).toEqual([])
+  // Nothing is told at the edge of a row that does not scroll, on the fine dots of a phone either; where it does scroll, more is.
+  await openAgreementPage(a)
+  expect(await edgeOfSections(a)).toHaveLength(1)
+  await a.evaluate(() => document.documentElement.style.setProperty('font-size', '26px'))
+  expect((await edgeOfSections(a)).length).toBeGreaterThan(1)
 })
+
+/** The colours at the right edge of the row of sections, drawn with two dots a pixel. */
+const edgeOfSections = async (page: Page): Promise<number[]> => {
+  const devtools = await page.context().newCDPSession(page)
+  const screen = { width: 390, height: 844, deviceScaleFactor: 2, mobile: false }
+  await devtools.send('Emulation.setDeviceMetricsOverride', screen)
+  const row = await page.getByRole('navigation', { name: 'Sections' }).getByRole('list').boundingBox()
+  if (!row) throw new Error('no row')
+  const clip = { x: row.x + row.width - 6, y: row.y - 4, width: 6, height: row.height, scale: 1 }
+  const { data } = await devtools.send('Page.captureScreenshot', { clip })
+  await devtools.detach()
+  return page.evaluate(
+    async bytes => {
+      const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]))
+      const drawing = new OffscreenCanvas(picture.width, picture.height).getContext('2d')
+      drawing?.drawImage(picture, 0, 0)
+      const dots = drawing?.getImageData(0, 0, picture.width, picture.height).data.buffer
+      return [...new Set(new Uint32Array(dots ?? new ArrayBuffer()))]
+    },
+    [...Buffer.from(data, 'base64')],
+  )
+}
