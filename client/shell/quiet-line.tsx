@@ -6,14 +6,13 @@ import { isLeftAlone } from './over-screens.ts'
 import styles from './quiet-line.module.css'
 
 /**
- * Where all that comes over the pages stands; its lines one below the other. On Help below all of the page, so that they hide
- * none of it; elsewhere under Help and Exit and what else must stay in sight, away
- * from the thumb's keys.
+ * Where all that comes over the pages stands; its lines one below the other. On Help and on a running pause below all of the page,
+ * so that they hide none of it; elsewhere under Help and Exit and what else must stay in sight, away from the thumb's keys.
  */
 export const OverScreens = ({ children }: { children: ReactNode }) => {
   const [path] = useLocation()
   return (
-    <div className={styles.place} data-at={isLeftAlone(path) ? 'end' : 'top'}>
+    <div className={styles.place} data-at={isLeftAlone(path) ? 'end' : path}>
       {children}
     </div>
   )

@@ -1,10 +1,10 @@
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { LocalStore } from '../../client/sync/local.ts'
 import { openSession } from '../../client/sync/open-session.ts'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, answerFirst, atEach, BACK_AT, backToNow, endPause, heading, key, restingOn } from '../support/crisis-screens.ts'
+import { alertOn, answerFirst, atEach, backToNow, key, leaveReunion, restingOn, timeLeftOn } from '../support/crisis-screens.ts'
 import { goTo } from '../support/drill-phones.ts'
 import { lighthouse } from '../support/sessions.ts'
 
@@ -71,13 +71,30 @@ test('[DRL7] [DRL15] a test that stands covers no mark, heading, time or key of 
   await line.getByRole('button', { name: 'Got it' }).click()
 })
 
-test('[SCS21] neither a signal that waits nor an answer covers a time of a pause or the line that leads to it', async () => {
+/** Whether the line stands below or beside all of the page, reached by scrolling, at each of these sizes. */
+const hidesNothing = (page: Page, line: Locator) =>
+  atEach(page, [...PHONES, { width: 1280, height: 800 }], async () => {
+    const [over, all] = [await line.boundingBox(), await page.locator('main').boundingBox()]
+    return over !== null && all !== null && (over.y >= all.y + all.height || over.x >= all.x + all.width)
+  })
+
+test('[SCS21] a signal that waits hides nothing of a pause, and neither it nor an answer covers the line that leads to it', async () => {
   const { a, b } = await sameCouple()
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).waitFor()
   await key(a, 'Pause us now').click()
-  await heading(a, BACK_AT).waitFor()
-  await time.forward(MINUTE_MS, a, b)
+  await restingOn(b)
+  const waits = b.getByRole('status').filter({ hasText: 'It is waiting for you.' })
+  await waits.waitFor()
+  expect(await hidesNothing(b, waits), 'while it begins').toEqual([true, true, true])
+  await time.forward((await timeLeftOn(b)) * 1_000 - 4 * MINUTE_MS, a, b)
+  for (const name of ["I'm back", 'More time']) await key(b, name).waitFor()
+  expect(await hidesNothing(b, waits), 'with its keys').toEqual([true, true, true])
+  const standAs = (position: string) =>
+    b.evaluate(value => document.querySelector<HTMLElement>('[data-at="/pause"]')?.style.setProperty('position', value), position)
+  await standAs('fixed')
+  expect(await hidesNothing(b, waits), 'the control: over the page').toEqual([false, false, true])
+  await standAs('')
   await key(b, 'See it').click()
   await alertOn(b).getByRole('region', { name: 'Answer with one tap' }).getByRole('button').first().click()
   for (const path of ['/more', '/agreement']) {
@@ -99,19 +116,13 @@ test('[SCS21] neither a signal that waits nor an answer covers a time of a pause
   await alertOn(b).getByText('You answered.').waitFor()
   await key(b, 'Done').click()
   await restingOn(b)
-  const line = b.getByRole('status').filter({ hasText: 'Mei sent Anchor. It is waiting for you.' })
-  await line.waitFor()
-  await atEach(b, PHONES, async () => {
-    for (const what of [heading(b, BACK_AT), b.getByRole('timer', { name: 'Time left' })])
-      await eventually(() => isCovered(what)).toBe(false)
-    const under = (await line.boundingBox()) ?? { y: 0, height: 0 }
-    const first = await b.getByRole('list', { name: 'Your own list' }).getByRole('button').first().boundingBox()
-    expect(under.y + under.height).toBeLessThanOrEqual(first?.y ?? 0)
-  })
-  await b.evaluate(() => document.documentElement.style.setProperty('--kept-clear', '0px'))
-  expect(await isCovered(heading(b, BACK_AT)), 'the control: without its place kept').toBe(true)
-  await line.getByRole('button', { name: 'See it' }).click()
+  await waits.waitFor()
+  await key(b, "I'm back").click()
+  await b.getByRole('status').filter({ hasText: 'You are back. Mei, not yet.' }).waitFor()
+  expect(await hidesNothing(b, waits), 'after the return').toEqual([true, true, true])
+  await key(b, 'See it').click()
   await answerFirst(b)
   await a.getByRole('link', { name: /^Paused\. Back at/ }).click()
-  await endPause(time, a, b)
+  await key(a, "I'm back").click()
+  await leaveReunion(a, b)
 })

@@ -9,7 +9,6 @@ import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn } from '../../ui/icons.ts'
-import { keptClear } from '../../ui/kept-clear.ts'
 import { ReturnPair } from '../../ui/return-pair.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
@@ -42,7 +41,7 @@ export const CalledBack = ({ moment, ...pause }: PauseProps & { moment: CalledBa
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <div className={moment.meBack ? styles.waiting : undefined}>
-        <section ref={keptClear} className={styles.head}>
+        <section className={styles.head}>
           <h1 ref={heading}>{moment.timeHasCome ? t('itIs', { time: clockTime(now, now) }) : backAt(t, state.returnAt, now)}</h1>
           {moment.timeHasCome ? (
             <div className={styles.lead}>

@@ -6,7 +6,6 @@ import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn, Smartphone, Undo2 } from '../../ui/icons.ts'
-import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
@@ -38,7 +37,7 @@ export const NotThere = ({ moment, ...pause }: PauseProps & { moment: Exclude<Mo
   }
   return (
     <Page ground="pause" width="phone">
-      <section ref={keptClear} className={styles.head}>
+      <section className={styles.head}>
         <p role="status" className={styles.fact}>
           {t('notThere', { name: partner.name })}
         </p>

@@ -7,7 +7,6 @@ import { Page } from '../../shell/page.tsx'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { LogIn, Undo2 } from '../../ui/icons.ts'
-import { keptClear } from '../../ui/kept-clear.ts'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
@@ -38,13 +37,11 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
     `${starting && moment.secondsToTakeBack > 0} ${moment.kind} ${!starting && moment.canReturn} ${state.returnAt}`,
   )
   const [chosen, choose] = useState<string | null>(null)
-  // Where it holds a key, what comes over the pages stands below that.
-  const hasKeys = starting || moment.canReturn
   const isThere = reachOf(pause, state, connection, now) === 'there'
   return (
     <Page ground="pause" width="phone" className={styles.tight}>
       <div className={styles.above}>
-        <section ref={keptClear} className={styles.restHead}>
+        <section className={styles.restHead}>
           <h1 ref={heading}>{backAt(t, state.returnAt, now)}</h1>
           {starting && <p>{t(isThere ? 'started' : 'startedHere')}</p>}
           <TimeLeft state={state} me={me} partner={partner} now={now} />
@@ -66,7 +63,7 @@ export const Resting = ({ state, me, partner, now, moment }: PauseProps & { mome
             </Settle>
           </div>
         )}
-        <div ref={hasKeys ? keptClear : null} className={styles.turn}>
+        <div className={styles.turn}>
           <Turn moment={moment} now={now} />
         </div>
       </div>
