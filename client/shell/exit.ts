@@ -7,6 +7,9 @@ const ESCAPE_WITHIN_MS = 1_500
 const ESCAPES = 3
 const KEY = 'holdfast.left'
 
+/** Under it a tab keeps what one has just answered, while that is on the screen: leaving forgets it. */
+export const keptAnswered = (profile: string): string => `holdfast.answered.${profile}`
+
 /**
  * Shows the neutral page at once, in place of this one: the address is replaced, and what was on screen is gone even from the
  * browser's picture of it. In a frame, the whole window leaves.
@@ -14,6 +17,7 @@ const KEY = 'holdfast.left'
 export const leave = (): void => {
   document.documentElement.replaceChildren()
   const whole = window.top ?? window
+  ofTab.remove(keptAnswered('own'))
   ofWholeTab.write(KEY, 'yes')
   whole.location.replace(PLAIN_PAGE)
 }

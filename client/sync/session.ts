@@ -82,6 +82,8 @@ export interface PauseView {
   before: { said: { text: string; at: Instant }[]; starts: Instant[] }
   /** When the last pause was taken back, by either: for half an hour, and until the next begins. */
   takenBackAt: Instant | null
+  /** When the last pause ended, by both returns or taken back; 0 while one runs, or where none did. */
+  endedAt: Instant
   /** The partner alone began this pause, and took one back shortly before: it is told, and takes nobody from where they are. */
   startedAnew: boolean
   /** This person had come back; then the return time moved, so that they will be asked again. */

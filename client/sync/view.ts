@@ -48,6 +48,7 @@ export const EMPTY_STATE: SessionState = {
     phrases: [],
     before: { said: [], starts: [] },
     takenBackAt: null,
+    endedAt: 0,
     startedAnew: false,
     askedAgain: false,
   },
@@ -119,6 +120,7 @@ const viewPause = (sources: Sources): PauseView => {
     }),
     before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
     takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
+    endedAt: Math.max(reunion ?? 0, takenBackAt ?? 0),
     startedAnew: isStartedAnew(sources),
     askedAgain: folded.askedAgain.includes(member.seat),
   }

@@ -131,17 +131,38 @@ test('[SCS13] a signal taken back is told once: not again on another page, nor a
   await readAnswer(a)
 })
 
-test('[SCS13] "You answered." gives way at once to a pause that begins, and is not back when that is over', async () => {
+test('[SCS13] [SCS6] "You answered." gives way at once to a pause that begins, and is not back after that, a reload or Exit', async () => {
   const { a, b } = await sameCouple()
-  await key(a, 'Send Lighthouse').click()
-  await key(b, "I'm here. I'll stay near.").click()
-  await b.getByText('You answered.').waitFor()
+  const answered = async () => {
+    await key(a, 'Send Lighthouse').click()
+    await key(b, "I'm here. I'll stay near.").click()
+    await b.getByText('You answered.').waitFor()
+  }
+  await answered()
   await key(a, 'Pause us now').click()
   await b.waitForURL(/\/pause$/)
   await b.getByText('You answered.').waitFor({ state: 'detached', timeout: 2_000 })
   await key(a, 'Take it back').click()
   await heading(b, 'The pause was taken back.').waitFor()
   expect(await alertOn(b).count()).toBe(0)
+  await openNow(b)
+  expect(await alertOn(b).count()).toBe(0)
+
+  await answered()
+  await alertOn(b).getByRole('button', { name: 'Exit' }).click()
+  await b.waitForURL(/plain\.html$/)
+  await openNow(b)
+  expect(await alertOn(b).count()).toBe(0)
+
+  // One that came and went while the page was being loaded anew.
+  await backToNow(a)
+  await answered()
+  await b.goto(new URL('/plain.html', b.url()).href)
+  await key(a, 'Pause us now').click()
+  await key(a, 'Take it back').click()
+  await key(a, 'Send Feather').waitFor()
+  await openNow(b)
+  await alertOn(b).waitFor({ state: 'detached' })
 })
 
 test('[SCS39] "You answered." stays until Done, and no second tap hits the page that comes from under it', async () => {

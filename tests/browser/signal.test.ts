@@ -192,6 +192,10 @@ test('[SCS6] a reload at any step comes back to it: sent, the alert, answered, a
   await key(b, "I'm here. I'll stay near.").click()
   await heading(a, 'Jonas answered.').waitFor()
   await b.reload()
+  await alertOn(b).getByText('You answered.').waitFor()
+  await alertOn(b).getByRole('heading', { name: "I'm here. I'll stay near." }).waitFor()
+  await key(b, 'Done').click()
+  await b.reload()
   await key(b, 'Send Lighthouse').waitFor()
   expect(await alertOn(b).count()).toBe(0)
 

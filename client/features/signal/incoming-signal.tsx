@@ -12,6 +12,7 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { waitingSignals } from '../../sync/waiting-signals.ts'
+import { useAnswered } from './answered.ts'
 import { gaveWay, mayCover, nextStanding, type Standing, takenBackToTell } from './incoming.ts'
 import { loadAlarm, SignalAlert, useAlarm } from './signal-alert.tsx'
 
@@ -21,15 +22,6 @@ const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerS
 /** What an alert leads on to, fetched ahead. */
 export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadReach()])
 
-/** What was just answered, still on the screen. A pause that begins takes its place, and so does another signal, three seconds later. */
-interface Answered {
-  id: EventId
-  text: string
-  at: number
-  /** The pause it was answered in. */
-  pause: number | null
-}
-
 /** The partner's signal over any screen but Help, until it is answered; it comes again after a reload. One entry for the whole app. */
 export const IncomingSignal = () => {
   const { t } = useTranslation('incoming')
@@ -38,7 +30,7 @@ export const IncomingSignal = () => {
   const partner = usePartner()
   const [path, navigate] = useLocation()
   const [closed, close] = useClosed(session, 'closed-signals')
-  const [answered, setAnswered] = useState<Answered | null>(null)
+  const [answered, setAnswered] = useAnswered(session.profile)
   const [stands, setStands] = useState<Standing | null>(null)
   const paused = pause.state.kind === 'paused' ? pause.state.startedAt : null
   const waiting = closed ? waitingSignals(signals, closed, paused) : []
@@ -51,8 +43,16 @@ export const IncomingSignal = () => {
   const mayCome = isRead && mayAlert(covers, now) && mayCover(paused, covers.alerts[0] ?? 0, now)
   const standing = closed && nextStanding(stands, { signals, closed, pausedAt: paused, mayCome }, now)
   if (standing !== stands) setStands(standing)
+  const text = answered?.text ?? signals.find(({ id }) => id === answered?.id)?.answer?.text
   // What was answered may stand for a moment longer; what it closes may still be there for as long as that takes to be kept.
-  const isOver = answered && (answered.pause !== paused || (isRead && standing && standing.since > answered.at))
+  // A pause takes its place, also one that came and went over a reload; and so does another signal, three seconds later.
+  const isOver =
+    answered &&
+    me &&
+    (text === undefined ||
+      answered.pause !== paused ||
+      pause.endedAt > answered.at ||
+      (isRead && standing && standing.since > answered.at))
   if (isOver) setAnswered(null)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)
@@ -92,16 +92,11 @@ export const IncomingSignal = () => {
     return what ? quiet(what, () => navigate('/')) : null
   }
 
-  if (answered && !isOver) {
+  if (answered && text !== undefined && !isOver) {
     return (
       <AlertFrame key="answered" ofSignal ground={`from-${me.seat}`}>
         <Suspense>
-          <AnswerSent
-            id={answered.id}
-            text={answered.text}
-            news={newest ? itWaits(newest) : null}
-            done={() => setAnswered(null)}
-          />
+          <AnswerSent id={answered.id} text={text} news={newest ? itWaits(newest) : null} done={() => setAnswered(null)} />
         </Suspense>
       </AlertFrame>
     )
