@@ -26,7 +26,7 @@ interface AnswerSentProps {
 
 /** What was answered, until one is done with it; then back to where one was. Nothing takes it away from under a thumb. */
 export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
-  const { t } = useTranslation('incoming')
+  const { t } = useTranslation('signal')
   const session = useSession()
   const [, navigate] = useLocation()
   const { signals, storage } = useSessionState()
@@ -37,12 +37,12 @@ export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
       <section className={styles.received}>
         <p className={styles.answered} id={use(AlertTitle)}>
           <Check />
-          {t('youAnswered')}
+          {t('after.heading')}
         </p>
         <h1>
           <Sentences text={text} />
         </h1>
-        {unsent && <p className={styles.deal}>{t(storage ? 'unkept' : 'kept')}</p>}
+        {unsent && <p className={styles.deal}>{t(storage ? 'after.unkept' : 'after.kept')}</p>}
         <div role="status">{news && <p className={styles.deal}>{news}</p>}</div>
       </section>
       <ThumbZone label={t('choices')}>
@@ -54,17 +54,17 @@ export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
               navigate('/body')
             }}
           >
-            {t('body')}
+            {t('after.body')}
           </CrisisKey>
           <CrisisKey
             icon={<BellOff />}
             aria-pressed={quiet}
             onClick={() => keepQuietUntil(quiet ? null : session.now() + QUIET_MS)}
           >
-            {t('quiet')}
+            {t('after.quiet')}
           </CrisisKey>
           <CrisisKey icon={<Check />} onClick={done}>
-            {t('done')}
+            {t('after.done')}
           </CrisisKey>
         </Settle>
       </ThumbZone>

@@ -49,10 +49,7 @@ export const IncomingSignal = () => {
   const isOver =
     answered &&
     me &&
-    (text === undefined ||
-      answered.pause !== paused ||
-      pause.endedAt > answered.at ||
-      (isRead && standing && standing.since > answered.at))
+    (!text || answered.pause !== paused || pause.endedAt > answered.at || (isRead && standing && standing.since > answered.at))
   if (isOver) setAnswered(null)
   const [asked, ask] = useState<EventId | null>(null)
   const askedFor = putOff.find(({ id }) => id === asked)
@@ -92,7 +89,7 @@ export const IncomingSignal = () => {
     return what ? quiet(what, () => navigate('/')) : null
   }
 
-  if (answered && text !== undefined && !isOver) {
+  if (answered && text && !isOver) {
     return (
       <AlertFrame key="answered" ofSignal ground={`from-${me.seat}`}>
         <Suspense>

@@ -33,6 +33,15 @@ export const signal = {
     noAnswer: 'No answer yet',
     takenBack: 'Taken back',
   },
+  /** After one's own answer to the other's. */
+  after: {
+    heading: 'You answered.',
+    kept: 'Not connected. Your answer goes as soon as it can.',
+    unkept: 'Not connected. This browser keeps nothing here: leave this page open.',
+    body: 'Body first',
+    quiet: 'No sound or buzz for 1 hour',
+    done: 'Done',
+  },
   /** Not a signal, on either phone. */
   test: {
     title: "Can signals reach {{name}}'s phone?",
