@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reachesBy } from '../client/features/pause/calls.ts'
-import { firstMinutes, markAt, reachOf } from '../client/features/pause/moment.ts'
+import { firstMinutes, isHeldUp, markAt, reachOf } from '../client/features/pause/moment.ts'
 import { noLaterWords } from '../client/features/pause/no-later-words.ts'
 import { restsUntil } from '../client/shell/rests-until.ts'
 import { byHelp } from '../shared/helped.ts'
@@ -45,6 +45,19 @@ test('[SCP30] a pause is not there until a device of the partner’s has shown i
   const trustsTheServer: typeof reachOf = (view, ...rest) => (view.unsent ? reachOf(view, ...rest) : 'there')
   const impatient: typeof reachOf = (view, state, connection) => reachOf(view, state, connection, NOON + HOUR)
   for (const broken of [trustsTheServer, impatient]) expect(keeps(broken, cases)).toBe(false)
+})
+
+test('[SCP31] a return that has not left the phone is said to wait at once without a connection, and after a moment with one', () => {
+  const cases: [Parameters<typeof isHeldUp>, boolean][] = [
+    [[NOON, 'offline', NOON], true],
+    [[NOON, 'online', NOON + 999], false],
+    [[NOON, 'connecting', NOON + 999], false],
+    [[NOON, 'online', NOON + 1_000], true],
+  ]
+  expect(keeps(isHeldUp, cases)).toBe(true)
+  const trusting: typeof isHeldUp = (_, connection) => connection === 'offline'
+  const flickering: typeof isHeldUp = () => true
+  for (const broken of [trusting, flickering]) expect(keeps(broken, cases)).toBe(false)
 })
 
 test('[SCP40] a further start leaves a person on a calm page where they are; all else brings them as ever', () => {

@@ -115,6 +115,7 @@ const leadOf = (
 const WhoIsBack = ({ moment, state, me, partner, now }: PauseProps & { moment: CalledBackMoment }) => {
   const { t } = useTranslation('pause')
   const { name } = partner
+  const unsent = useSessionState().pause.unconfirmed
   const since = (seat: string): string | undefined => {
     const back = state.returned.find(one => one.seat === seat)
     return back && clockTime(back.at, now)
@@ -136,6 +137,7 @@ const WhoIsBack = ({ moment, state, me, partner, now }: PauseProps & { moment: C
             {
               ...me,
               back: moment.meBack,
+              unsent,
               title: moment.meBack ? t('pair.youAreBack') : t('pair.youNotYet'),
               when: since(me.seat) ?? t('pair.oneBreath'),
             },

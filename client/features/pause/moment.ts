@@ -48,6 +48,10 @@ const takeBackSeconds = ({ startedAt, startedBy }: Paused, now: number): number 
 const SENDING_MS = 1_000
 const NOT_THERE_AFTER_MS = 5_000
 
+/** Whether a step that was pressed here and is unconfirmed at `now` is known to wait. On a quick connection it never is. */
+export const isHeldUp = (pressedAt: number, connection: SessionState['connection'], now: number): boolean =>
+  now - pressedAt >= (connection === 'online' || connection === 'connecting' ? SENDING_MS : 0)
+
 /** Whether a device of the other seat has shown this pause: `there`, not said yet for a moment, or plainly not. */
 export type Reach = 'there' | 'on-its-way' | 'not-there'
 
@@ -59,9 +63,8 @@ export const reachOf = (
   now: number,
 ): Reach => {
   if (!named?.mine || named.shown) return 'there'
-  const mayBeSending = connection === 'online' || connection === 'connecting'
-  const patience = !unsent ? NOT_THERE_AFTER_MS : mayBeSending ? SENDING_MS : 0
-  return now - startedAt < patience ? 'on-its-way' : 'not-there'
+  const isLate = unsent ? isHeldUp(startedAt, connection, now) : now - startedAt >= NOT_THERE_AFTER_MS
+  return isLate ? 'not-there' : 'on-its-way'
 }
 
 /** The time after coming back that matters most, ms (PRACTICE, stage 3). Where motion is reduced it is marked in a few steps. */

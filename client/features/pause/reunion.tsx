@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Person } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
+import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Check, HeartHandshake, Sunrise } from '../../ui/icons.ts'
@@ -17,6 +18,7 @@ import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { FirstMinutes } from './first-minutes.tsx'
+import { isHeldUp } from './moment.ts'
 import styles from './reunion.module.css'
 
 /** Both are back: the first words, one tap each, and nothing to solve. */
@@ -37,7 +39,8 @@ export const Reunion = ({ me, partner }: { me: Person; partner: Person }) => {
     pause.phrases.flatMap(({ from, text, state }) => (from === me.seat ? [[text, t(`reunion.phrase.${state}`, { name })]] : [])),
   )
   const isCutOff = connection !== 'online' && connection !== 'connecting'
-  const waits = isCutOff && pause.unconfirmed
+  const now = useNow(session, pause.unconfirmed ? 1_000 : 0)
+  const waits = pause.unconfirmed && isHeldUp(at, connection, now)
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading, 'reunion')
   useEffect(() => {
