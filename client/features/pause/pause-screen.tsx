@@ -13,6 +13,7 @@ import type { PauseProps } from './pause-times.tsx'
 import { Resting } from './resting.tsx'
 import { Reunion } from './reunion.tsx'
 import { ShownPause } from './shown-pause.tsx'
+import { useHeldTime } from './use-held-time.ts'
 
 /** `/pause`: from the first second of a pause to the first words after it. */
 export const PauseScreen = () => {
@@ -42,10 +43,11 @@ export const PauseScreen = () => {
 }
 
 const Running = (shown: PauseProps) => {
-  const { state, me, now } = shown
+  const { state, me } = shown
   const { pause, connection } = useSessionState()
-  const moment = momentOf(state, me.seat, pause.limits, now)
-  if (moment.kind !== 'called-back' && reachOf(pause, state, connection, now) === 'not-there')
+  const at = useHeldTime(shown.now)
+  const moment = momentOf(state, me.seat, pause.limits, at)
+  if (moment.kind !== 'called-back' && reachOf(pause, state, connection, at) === 'not-there')
     return <NotThere {...shown} moment={moment} />
   switch (moment.kind) {
     case 'starting':
