@@ -14,7 +14,10 @@ type Shown = z.infer<typeof Answered> & { text?: string }
 /** Kept over a reload of this tab, without its words. */
 export const useAnswered = (profile: string) => {
   const key = keptAnswered(profile)
-  const [answered, setAnswered] = useState<Shown | null>(() => Kept.parse(JSON.parse(ofTab.read(key) ?? 'null')))
-  useEffect(() => ofTab.write(key, JSON.stringify(answered, ['id', 'at', 'pause'])), [key, answered])
+  const [answered, setAnswered] = useState<Shown | null>(() => {
+    const [id, at, pause] = (ofTab.read(key) ?? '').split(' ')
+    return Kept.parse({ id, at: Number(at), pause: pause ? Number(pause) : null })
+  })
+  useEffect(() => ofTab.write(key, answered ? `${answered.id} ${answered.at} ${answered.pause ?? ''}` : ''), [key, answered])
   return [answered, setAnswered] as const
 }
