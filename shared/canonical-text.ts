@@ -1,5 +1,6 @@
 import { EMOJI_SEQUENCE, IDLE_SELECTOR } from './emoji-sequences.ts'
 import { IDLE_JOINER, SEEN_JOINER } from './joiners.ts'
+import { withoutPiles } from './plain-words.ts'
 import { SEEN_STACKER, STACKER } from './stackers.ts'
 
 /**
@@ -41,8 +42,6 @@ const PLACED = new RegExp(
   'gu',
 )
 const IDLE = new RegExp(`${IDLE_SELECTOR}|${IDLE_JOINER}`, 'gu')
-/** More marks on one letter than any language needs run over the lines above and below. */
-const PILED = /(\p{M}{4})\p{M}+/gu
 /** Nothing but marks without a letter, spaces and signs of format. */
 const NOTHING = /^[\p{M} \p{Cf}]*$/u
 
@@ -78,10 +77,11 @@ const lengthOf = (part: RegExp, text: string): number => part.exec(text)?.[0].le
  * `canonicalOf` takes nothing more out of it, as far as it is not too long.
  */
 export const withoutUnseen = (text: string): string => {
-  const kept = withoutNever(text)
-    .replace(PLACED, (_, one: string | undefined) => one ?? '')
-    .normalize('NFC')
-    .replace(PILED, '$1')
+  const kept = withoutPiles(
+    withoutNever(text)
+      .replace(PLACED, (_, one: string | undefined) => one ?? '')
+      .normalize('NFC'),
+  )
   const plain = isPlainlySpaced(kept) ? kept : withPlainBlanks(kept.replace(IDLE, ''))
   const shown = trim(plain.replace(BLANK, ' '))
   if (shown !== '' && NOTHING.test(shown)) return ''
@@ -96,11 +96,11 @@ const alike = (text: string): string => text.replace(BLANK, ' ').replace(IDLE, '
 
 const tidy = (text: string): string => {
   const plain = trim(
-    withoutNever(alike(text.toWellFormed()))
-      .replace(PLACED, (_, kept: string | undefined) => kept ?? '')
-      .normalize('NFC')
-      .replace(PILED, '$1')
-      .replace(/ {2,}/g, ' '),
+    withoutPiles(
+      withoutNever(alike(text.toWellFormed()))
+        .replace(PLACED, (_, kept: string | undefined) => kept ?? '')
+        .normalize('NFC'),
+    ).replace(/ {2,}/g, ' '),
   )
   return NOTHING.test(plain) ? '' : plain
 }

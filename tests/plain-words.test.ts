@@ -27,7 +27,8 @@ test('[SCS12] marks of direction, control characters and what draws nothing are 
   expect(plainWords('one\n\n\n two\tthree')).toBe('one two three')
   expect(plainWords(' \u3164\u200d\u2800 ')).toBe('')
   expect(plainWords('Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307')).toBe('Z\u0301\u0302\u0303\u0304')
-  for (const words of ['I’m flooded. Stay near.', '👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ❤️', 'نمی‌خواهم', 'שלום', 'लाइटहाउस', '灯台'])
+  expect(plainWords(`a${'\u0e49'.repeat(30)}`)).toBe(`a${'\u0e49'.repeat(8)}`)
+  for (const words of ['I’m flooded. Stay near.', '👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ❤️', 'نمی‌خواهم', 'שלום', 'लाइटहाउस', '灯台', 'မျှော်လင့်ချက်', 'ཀྵྨྲྱཱུྃ'])
     expect(plainWords(words)).toBe(words)
 })
 
