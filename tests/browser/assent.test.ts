@@ -67,7 +67,7 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
   await putInForce(a)
   await b.getByText('In force: version 3').waitFor()
   await atJonas.getByRole('button', { name: 'I no longer agree' }).click()
-  await atJonas.getByText('It left force on both phones.').waitFor()
+  await atJonas.getByText('It left force here, and on the other phone as soon as both are connected.').waitFor()
   await standsWithdrawn(atJonas, 'You no longer agree')
   await standsWithdrawn(atMei, 'Jonas no longer agrees')
   await a.getByText('“Take it slow” has left it since: Jonas no longer agrees.').waitFor()

@@ -3,7 +3,6 @@ import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { ClauseKind } from '../../documents/agreement-view.ts'
 import { isInForceForBoth } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Undo2 } from '../../ui/icons.ts'
@@ -124,7 +123,5 @@ export const StillInForce = ({ clauseId }: { clauseId: string }) => {
 const useEndedText = (clauseId: string): string => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
-  const isOnline = useSessionState().connection === 'online'
-  if (!isInForceForBoth(record, clauseId)) return t('assent.said.takenBackGone')
-  return t(isOnline ? 'assent.said.leftForceGone' : 'assent.said.leftForceHereGone')
+  return t(isInForceForBoth(record, clauseId) ? 'assent.said.leftForceGone' : 'assent.said.takenBackGone')
 }

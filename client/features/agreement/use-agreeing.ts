@@ -8,7 +8,6 @@ import type { DraftWording } from '../../documents/draft-wording.ts'
 import { heldSignals } from '../../documents/held-signals.ts'
 import { isInForceForBoth } from '../../documents/standing.ts'
 import { wordingHash } from '../../keys/wording-hash.ts'
-import { useSessionState } from '../../sync/use-session.ts'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
 import { allClauses } from './clause-title.ts'
 import { useCouple } from './couple.ts'
@@ -18,7 +17,7 @@ import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 /** What became of a press, told in the clause until its words change again. */
-type Ended = 'leftForce' | 'leftForceHere' | 'noLongerOurs' | 'takenBack'
+type Ended = 'leftForce' | 'noLongerOurs' | 'takenBack'
 /** `…Other`: the words that it was about are not those of the draft, which alone a key here can sign. */
 export type Told = 'moved' | 'otherwise' | Ended | `${Ended}Other`
 
@@ -45,7 +44,6 @@ interface Seen {
  */
 export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWording): Agreeing => {
   const { record, verbs } = useAssents()
-  const { connection } = useSessionState()
   const { mySeat } = useCouple()
   const agreement = useWriting()?.agreement
   const { clauseId } = draft
@@ -97,9 +95,8 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   }
   const noLongerAgree = () => {
     if (!verbs) return
-    const leaves = connection === 'online' ? 'leftForce' : 'leftForceHere'
     const held = record.ours(clauseId) ?? record.inForce?.clauses.find(clause => clause.clauseId === clauseId)
-    const ended = isInForceForBoth(record, clauseId) ? leaves : 'noLongerOurs'
+    const ended = isInForceForBoth(record, clauseId) ? 'leftForce' : 'noLongerOurs'
     tell(held && held.hash !== hashOfDraft() ? `${ended}Other` : ended, words)
     pressed.current = true
     void verbs.noLongerAgree(clauseId)

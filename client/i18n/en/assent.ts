@@ -55,18 +55,14 @@ export const assent = {
     moved: 'The words changed just now, so nothing was signed. Read them again.',
     otherwise: 'What stands there does not count yet, so nothing was signed. Correct it first.',
     leftForce:
-      'It left force on both phones. If you change your mind, agreeing again is one tap. “Put in force” then brings it back.',
-    leftForceHere:
-      'It left force here. The other phone follows when there is a connection. Agreeing again is one tap; “Put in force” then brings it back.',
+      'It left force here, and on the other phone as soon as both are connected. If you change your mind, agreeing again is one tap. “Put in force” then brings it back.',
     noLongerOurs: 'It is no longer ours. If you change your mind, agreeing again is one tap.',
-    leftForceOther: 'It left force on both phones. “Versions” keeps its words; what stands here are other ones.',
-    leftForceHereOther:
-      'It left force here. The other phone follows when there is a connection. What stands here are other words.',
+    leftForceOther:
+      'It left force here, and on the other phone as soon as both are connected. “Versions” keeps its words; what stands here are other ones.',
     noLongerOursOther: 'It is no longer ours. What stands here are other words.',
     takenBackOther: 'You no longer agree to the words before.',
     takenBack: 'You no longer agree to these words. Agreeing again is one tap.',
-    leftForceGone: 'It left force on both phones. “Versions” keeps its words.',
-    leftForceHereGone: 'It left force here. The other phone follows when there is a connection. “Versions” keeps its words.',
+    leftForceGone: 'It left force here, and on the other phone as soon as both are connected. “Versions” keeps its words.',
     takenBackGone: 'You no longer agree to these words.',
   },
   gone: {
