@@ -140,7 +140,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   takeBack(signal: EventId): Promise<void> {
-    return this.#space().takeBack(signal, { kind: 'take-back', about: signal })
+    return this.#space().withdrawn.takeBack(signal)
   }
 
   received(event: EventId): Promise<void> {
@@ -160,12 +160,8 @@ export class DeviceSession implements SessionKeys {
     return this.#step({ kind: 'return' })
   }
 
-  async cancelPause(): Promise<void> {
-    const space = this.#space()
-    const unsent = space.unsentStart()
-    const cancel = { kind: 'pause' as const, step: { kind: 'cancel' as const } }
-    if (unsent) await space.takeBack(unsent, cancel)
-    else await space.press(cancel)
+  cancelPause(): Promise<void> {
+    return this.#space().withdrawn.cancelStart()
   }
 
   sayPhrase(text: string, rests?: boolean): Promise<EventId> {

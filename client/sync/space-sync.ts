@@ -2,7 +2,7 @@ import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
 import type { AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
-import { PAUSE_CANCEL_MS, PAUSE_LIMITS } from '../../shared/pause.ts'
+import { PAUSE_LIMITS } from '../../shared/pause.ts'
 import type { CaughtUp } from '../../shared/relay.ts'
 import { keepClock } from './clock.ts'
 import { newEventId, sameEventId } from './event-id.ts'
@@ -21,9 +21,8 @@ import type { Press, SpaceHost, SpaceNews } from './space-host.ts'
 import { type Folded, SpaceLog } from './space-log.ts'
 import { SpaceRecord } from './space-record.ts'
 import { ToldRefusals } from './told-refusals.ts'
-import { isOnePress } from './undone-answers.ts'
 import { type Sources, viewState } from './view.ts'
-import { WITHDRAWN, WithdrawnPresses } from './withdrawn-presses.ts'
+import { isStart, WITHDRAWN, WithdrawnPresses } from './withdrawn-presses.ts'
 
 /** Much of a state depends on the time: it is looked at anew this often, ms. */
 const EVERY_MINUTE_MS = 60_000
@@ -35,6 +34,7 @@ const CACHE = { limits: 'limits', reunionDone: 'reunion-done' } as const
 /** One device's live part in its space: the log, the outbox on top of it, the relay under both. */
 export class SpaceSync implements AsyncDisposable {
   readonly record: SpaceRecord
+  readonly withdrawn: WithdrawnPresses
   readonly #host: SpaceHost
   readonly #relay: Relay
   readonly #outbox: Outbox
@@ -42,7 +42,6 @@ export class SpaceSync implements AsyncDisposable {
   readonly #opened: OpenedEvents
   readonly #signals = new SignalViews('signal')
   readonly #repairs = new SignalViews('repair')
-  readonly #withdrawn: WithdrawnPresses
   readonly #refusals: ToldRefusals
   readonly #sameAgreement = sameEvents()
   #reunionDone: Instant
@@ -55,7 +54,6 @@ export class SpaceSync implements AsyncDisposable {
     this.#opened = new OpenedEvents(host.sealing)
     const { device, deviceId } = host.member()
     const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
-    this.#withdrawn = new WithdrawnPresses(host.store, local.cache.get(WITHDRAWN))
     this.#refusals = new ToldRefusals(host.store, local.cache.get(REFUSALS))
     this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
     this.record = new SpaceRecord(host, local)
@@ -73,6 +71,7 @@ export class SpaceSync implements AsyncDisposable {
       },
     }
     this.#outbox = new Outbox(host.store, local.outbox, listener, new PressClock(host))
+    this.withdrawn = new WithdrawnPresses(host, this.#outbox, this, local.cache.get(WITHDRAWN))
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
     this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, ids => this.#shown(ids))
   }
@@ -133,38 +132,6 @@ export class SpaceSync implements AsyncDisposable {
     return withdrawn
   }
 
-  /**
-   * Takes an own signal or start back: silently when it never left this device, else by saying so. A start that may have left, and
-   * that the server would no longer let go, leaves the outbox too: should the log show it, the server's refusal says what holds.
-   */
-  async takeBack(id: EventId, otherwise: Press): Promise<void> {
-    const entry = this.#outbox.entries().find(({ event }) => event.id === id)
-    const isUnknownStart = entry && isStart(entry.event) && this.#outbox.acknowledgedAt(id) === undefined
-    const isLate = isUnknownStart && this.#host.deviceNow() > entry.pressedAt + PAUSE_CANCEL_MS
-    if (!entry || (this.#outbox.wasAttempted(id) && !isLate)) {
-      await this.press(otherwise)
-      return
-    }
-    // Remembered first: should another tab have sent it meanwhile, the log will show it, and it is taken back there.
-    const remembered = this.#withdrawn.remember(entry, this.#host.deviceNow())
-    const removed = this.#outbox.withdraw(id, isLate)
-    this.#host.changed()
-    const [isOut] = await Promise.all([removed, remembered])
-    if (!isOut) {
-      await this.#withdrawn.forget(id)
-      await this.press(otherwise)
-    } else if (isStart(entry.event))
-      for (const { event, pressedAt } of this.#outbox.entries())
-        if (event.kind === 'answer' && isOnePress(pressedAt, entry.pressedAt)) await this.#outbox.withdraw(event.id)
-    this.#host.tell({ kind: 'outbox' })
-    this.#host.tell({ kind: 'cache' })
-  }
-
-  /** The newest start of a pause that is still in the outbox. */
-  unsentStart(): EventId | undefined {
-    return this.#outbox.entries().findLast(({ event }) => isStart(event))?.event.id
-  }
-
   async endReunion(): Promise<void> {
     this.#reunionDone = Math.max(this.#reunionDone, this.#folded().reunion ?? 0)
     this.#host.changed()
@@ -200,8 +167,9 @@ export class SpaceSync implements AsyncDisposable {
   state(): SessionState {
     const outbox = this.#outbox.entries()
     const unacknowledged = outbox.filter(({ event }) => this.#outbox.acknowledgedAt(event.id) === undefined)
-    const never = this.#withdrawn.all().filter(({ entry }) => this.#feed.log.arrivedAt(entry.event.id) === undefined)
-    const waiting = new Set([...unacknowledged, ...never.map(({ entry }) => entry)].map(({ event }) => event.id))
+    const withdrawn = this.withdrawn.all().map(({ entry }) => entry)
+    const never = withdrawn.filter(({ event }) => this.#feed.log.arrivedAt(event.id) === undefined)
+    const waiting = new Set([...unacknowledged, ...never].map(({ event }) => event.id))
     const sources: Sources = {
       member: this.#host.member(),
       seats: this.record.seats(),
@@ -244,7 +212,7 @@ export class SpaceSync implements AsyncDisposable {
       folded: this.#feed.folded,
       outbox: this.#outbox.entries(),
       acknowledgedAt: id => this.#outbox.acknowledgedAt(id),
-      withdrawn: this.#withdrawn.all(),
+      withdrawn: this.withdrawn.all(),
       member: this.#host.member(),
       limits: this.#feed.log.limits,
       toServerTime: instant => Math.max(0, Math.round(instant + clock.offset())),
@@ -292,18 +260,9 @@ export class SpaceSync implements AsyncDisposable {
 
   #shown(ids: EventId[]): void {
     this.#outbox.arrived(ids)
-    for (const id of ids) this.#takeBackWithdrawn(id)
+    for (const id of ids)
+      if (this.#feed.log.arrivedAt(id) !== undefined) this.withdrawn.shown(id, this.#feed.folded.facts.get(id))
     this.#host.changed()
-  }
-
-  /** Another tab, or an earlier page, had sent what was taken back here as unsent. */
-  #takeBackWithdrawn(id: EventId): void {
-    const event = this.#withdrawn.event(id)
-    if (!event || this.#feed.log.arrivedAt(id) === undefined) return
-    const isDone = Object.keys(this.#feed.folded.facts.get(id)?.takenBack ?? {}).length > 0
-    const idOf = (what: string): EventId => sameEventId(this.#host.member(), what, id)
-    if (event.kind === 'signal' && !isDone) void this.press({ kind: 'take-back', about: id }, idOf('take-back'))
-    if (event.kind === 'pause') void this.press({ kind: 'pause', step: { kind: 'cancel' } }, idOf('cancel'))
   }
 
   #showRefusal(event: OutgoingEvent, refusal: Refusal): void {
@@ -312,11 +271,9 @@ export class SpaceSync implements AsyncDisposable {
   }
 
   async #rereadCache(): Promise<void> {
-    await this.#withdrawn.reread()
+    await this.withdrawn.reread()
     await this.#refusals.reread()
     this.#reunionDone = z.catch(z.number(), 0).parse(await this.#host.store.readCache(CACHE.reunionDone).catch(() => 0))
     this.#host.changed()
   }
 }
-
-const isStart = (event: OutgoingEvent): boolean => event.kind === 'pause' && event.step.kind === 'start'
