@@ -10,13 +10,13 @@ import { accessOf } from './document-access.ts'
 import { answerContent, phraseContent, sealContent, signalContent } from './event-content.ts'
 import { newEventId } from './event-id.ts'
 import type { Member } from './identity.ts'
+import { Listeners } from './listeners.ts'
 import type { LocalState } from './local.ts'
 import { lookingForKeys } from './looking-for-keys.ts'
 import { Membership, type MembershipParts } from './membership.ts'
 import type { Looked, Outcome, Profile, SessionState } from './session.ts'
 import type { DocumentAccess, SessionKeys } from './session-keys.ts'
 import type { SpaceSync } from './space-sync.ts'
-import { Steady } from './steady.ts'
 import { EMPTY_STATE } from './view.ts'
 
 const LOCAL = 'local:'
@@ -33,11 +33,9 @@ export class DeviceSession implements SessionKeys {
   readonly #membership: Membership
   readonly #api: Api
   #loading: Promise<DevicePairing> | null = null
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners()
   #isSetOffline = false
   #state: SessionState | null = null
-  readonly #telling = new Steady(() => this.#tell())
-  #isDue = false
   #isDocumentFull = false
   #access: { of: Member; seats: unknown; access: DocumentAccess } | null = null
 
@@ -61,8 +59,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   subscribe(changed: () => void): () => void {
-    this.#listeners.add(changed)
-    return () => this.#listeners.delete(changed)
+    return this.#listeners.add(changed)
   }
 
   now(): Instant {
@@ -118,13 +115,11 @@ export class DeviceSession implements SessionKeys {
   }
 
   sendSignal(content: Omit<SignalContent, 'from'>): Promise<EventId> {
-    const id = newEventId()
-    return this.#space().press({ kind: 'signal', sealed: this.#seal('signal', id, signalContent(content, this.#name())) }, id)
+    return this.#say('signal', signalContent(content, this.#name()))
   }
 
   sendRepair(text: string): Promise<EventId> {
-    const id = newEventId()
-    return this.#space().press({ kind: 'repair', sealed: this.#seal('repair', id, phraseContent(text, this.#name())) }, id)
+    return this.#say('repair', phraseContent(text, this.#name()))
   }
 
   async answer(signal: EventId, text: string): Promise<void> {
@@ -135,8 +130,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   sendTest(): Promise<EventId> {
-    const id = newEventId()
-    return this.#space().press({ kind: 'drill', sealed: this.#seal('drill', id, { kind: 'test' }) }, id)
+    return this.#say('drill', { kind: 'test' })
   }
 
   takeBack(signal: EventId): Promise<void> {
@@ -165,9 +159,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   sayPhrase(text: string, rests?: boolean): Promise<EventId> {
-    const id = newEventId()
-    const content = phraseContent(text, this.#name(), rests)
-    return this.#space().press({ kind: 'phrase', sealed: this.#seal('phrase', id, content) }, id)
+    return this.#say('phrase', phraseContent(text, this.#name(), rests))
   }
 
   async endReunion(): Promise<void> {
@@ -242,8 +234,7 @@ export class DeviceSession implements SessionKeys {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#listeners.clear()
-    this.#telling[Symbol.dispose]()
+    this.#listeners[Symbol.dispose]()
     await this.#membership[Symbol.asyncDispose]()
   }
 
@@ -267,6 +258,11 @@ export class DeviceSession implements SessionKeys {
     return pairing ? work(pairing) : { ok: false, code: 'offline' }
   }
 
+  #say(kind: 'signal' | 'repair' | 'phrase' | 'drill', content: unknown): Promise<EventId> {
+    const id = newEventId()
+    return this.#space().press({ kind, sealed: this.#seal(kind, id, content) }, id)
+  }
+
   #seal(kind: Parameters<typeof sealContent>[2], id: EventId, content: unknown): string {
     return sealContent(this.#parts.sealing, this.#membership.asMember(), kind, id, content)
   }
@@ -282,25 +278,8 @@ export class DeviceSession implements SessionKeys {
     return space
   }
 
-  /** Tells the listeners once for all that happens in one turn, and a few times a second while things stream in. */
   #changed(): void {
     this.#state = null
-    if (this.#isDue) return
-    this.#isDue = true
-    queueMicrotask(() => this.#telling.call())
-  }
-
-  /** A listener that throws keeps nothing from the others: its fault is thrown once all were told. */
-  #tell(): void {
-    this.#isDue = false
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener()
-      } catch (fault) {
-        setTimeout(() => {
-          throw fault
-        })
-      }
-    }
+    this.#listeners.changed()
   }
 }
