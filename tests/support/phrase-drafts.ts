@@ -3,6 +3,7 @@ import { phrase } from './statements.ts'
 
 /** Three wordings to agree to. */
 export const [one, two, three] = [phrase('I am here'), phrase('I am near'), phrase('We are one team')]
+/** A draft of these phrases and nothing else. */
 export const draftOf = (...phrases: [id: string, text: string][]): AgreementView => ({
   signals: [],
   activities: [],
