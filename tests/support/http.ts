@@ -202,3 +202,7 @@ export const recoverDevice = async (url: string, pair: Pair, seat: Seat): Promis
   accepted(await post(url, '/api/recover', body))
   return { spaceId: pair.spaceId, deviceId: device.introduction.deviceId, token: device.token }
 }
+
+/** Whether a server knows this creator’s space. */
+export const spaceIn = async (url: string, creator: Creator): Promise<boolean> =>
+  (await ask(url, '/api/space', { token: creator.device.token })).status === 200
