@@ -5,12 +5,11 @@ import { missingMessage } from '../server/transport/documents-wire.ts'
 import { closeCodes } from '../shared/documents.ts'
 import { type AwarePage, openAware, whoIsHere } from './support/aware-page.ts'
 import { openRaw } from './support/document-client.ts'
+import { ask, isMissing } from './support/document-frames.ts'
 import { quick, startDocuments } from './support/document-server.ts'
 import { OuterAuthor } from './support/outer-author.ts'
 import { addCouple, addDevice } from './support/relay-server.ts'
 
-const ask = new Uint8Array([0, 0, 1, 0])
-const isMissing = (frame: Uint8Array): boolean => frame[0] === 0 && frame[1] === 1
 const large = (mark: number): string => `${mark} `.padEnd(MAX_AWARENESS_BYTES - 100, 'x')
 const small = (mark: number): string => `${mark}`
 

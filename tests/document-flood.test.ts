@@ -7,13 +7,12 @@ import { missingMessage } from '../server/transport/documents-wire.ts'
 import type { DocumentWork } from '../server/transport/documents-work.ts'
 import { openDocument, openRaw } from './support/document-client.ts'
 import { floods, pagesInRows, workOnTheLoop } from './support/document-floods.ts'
+import { ask, isMissing } from './support/document-frames.ts'
 import { quick, startDocuments } from './support/document-server.ts'
 import { addCouple } from './support/relay-server.ts'
 import { spawnServer, temporaryFolder } from './support/server.ts'
 
-const ask = new Uint8Array([0, 0, 1, 0])
 const NOTHING = new Uint8Array([0, 0])
-const isMissing = (frame: Uint8Array): boolean => frame[0] === 0 && frame[1] === 1
 
 /** The longest that the loop stood still, ms, with no end to the steps of walks (DOC24), while a stranger flooded a document of theirs, was answered, and left. */
 const longestStandstill = async (updates: Uint8Array[], work?: DocumentWork): Promise<number> => {
