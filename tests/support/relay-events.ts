@@ -32,3 +32,6 @@ export const answerTo = (id: EventId): OutgoingEvent => ({
 })
 export const pauseStep = (step: PauseStep, heldMs = 0): OutgoingEvent => ({ id: newEventId(), kind: 'pause', heldMs, step })
 export const startPause = (minutes = 25, heldMs = 0): OutgoingEvent => pauseStep({ kind: 'start', minutes }, heldMs)
+
+/** So many numbers, one after the other. */
+export const upTo = (count: number, from = 1): number[] => Array.from({ length: count }, (_, i) => i + from)
