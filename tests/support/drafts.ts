@@ -12,6 +12,8 @@ import {
 import { newClause } from '../../client/documents/clauses.ts'
 import { type ImportChoice, planImport } from '../../client/documents/import-plan.ts'
 import { type ReadFile, readAgreementFile } from '../../client/documents/read-agreement-file.ts'
+import { seedStarters } from '../../client/documents/starters.ts'
+import { starterTexts } from '../../client/i18n/en/starters.ts'
 
 /** A clause as somebody may have written it, with anything in its texts. */
 export interface WrittenClause {
@@ -90,3 +92,13 @@ export const anyDraft = fc.record({
     longest: fc.integer({ max: 2_000 }),
   }),
 })
+
+/** A file as it comes from a disk. */
+export const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** The file of the starters. */
+export const startersFile = (): string => {
+  using draft = openDraft()
+  seedStarters(draft.doc, starterTexts)
+  return exported(draft)
+}
