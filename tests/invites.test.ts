@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InviteId, SpaceId } from '../shared/ids.ts'
 import { UNDO_JOIN_MS } from '../shared/spaces.ts'
-import { type Dump, dump, rowsWith } from './support/dump.ts'
+import { dump, rowsWith } from './support/dump.ts'
 import {
   ask,
   confirmJoin,
@@ -17,6 +17,7 @@ import {
   redeemInvite,
 } from './support/http.ts'
 import { ownedClock } from './support/owned-clock.ts'
+import { refusedBy } from './support/refused.ts'
 import { connectClient } from './support/relay-client.ts'
 import { startPause } from './support/relay-events.ts'
 import { startTestServer, type TestServer, temporaryFolder } from './support/server.ts'
@@ -33,13 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** Asks, expects exactly this refusal, and that no row of any table changed. */
-const refused = async (asked: () => ReturnType<typeof ask>, status: number, body: object): Promise<void> => {
-  const before: Dump = dump(server.file)
-  const answer = await asked()
-  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ok: false, ...body } })
-  expect(dump(server.file)).toEqual(before)
-}
+const refused = refusedBy(() => server)
 
 const redeem = (spaceId: SpaceId, inviteId: InviteId) => post(url, '/api/invites/redeem', newJoiner(spaceId, inviteId).request)
 const look = (inviteId: string) => post(url, '/api/invites/look', { inviteId })

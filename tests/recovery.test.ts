@@ -4,7 +4,7 @@ import { pad } from '../client/keys/envelope.ts'
 import { addDevice, makeRoom, viewDevices } from '../server/features/devices.ts'
 import { ENVELOPE_OVERHEAD } from '../shared/envelope.ts'
 import type { DeviceIntroduction } from '../shared/spaces.ts'
-import { type Dump, dump } from './support/dump.ts'
+import { dump } from './support/dump.ts'
 import {
   type Answer,
   ask,
@@ -18,6 +18,7 @@ import {
   random32,
   redeemInvite,
 } from './support/http.ts'
+import { refusedBy } from './support/refused.ts'
 import { type Credentials, connectClient } from './support/relay-client.ts'
 import { shown } from './support/relay-events.ts'
 import { addCouple, startRelay } from './support/relay-server.ts'
@@ -32,13 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** Asks, expects exactly this refusal, and that no row of any table changed. */
-const refused = async (asked: () => Promise<Answer>, status: number, body: object): Promise<void> => {
-  const before: Dump = dump(server.file)
-  const answer = await asked()
-  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ok: false, ...body } })
-  expect(dump(server.file)).toEqual(before)
-}
+const refused = refusedBy(() => server)
 
 const view = (token: string): Promise<Answer> => ask(url, '/api/space', { token })
 

@@ -4,7 +4,7 @@ import { endSeatDevices } from '../server/features/devices.ts'
 import { removeSpace } from '../server/features/spaces.ts'
 import type { SpaceId } from '../shared/ids.ts'
 import { SAMPLE_LIFETIME_MS, SpaceView } from '../shared/spaces.ts'
-import { type Dump, dump, plantDocument, rowsWith } from './support/dump.ts'
+import { dump, plantDocument, rowsWith } from './support/dump.ts'
 import {
   type Answer,
   ask,
@@ -22,6 +22,7 @@ import {
   sealedBytes,
 } from './support/http.ts'
 import { ownedClock } from './support/owned-clock.ts'
+import { refusedBy } from './support/refused.ts'
 import { connectClient, openClient } from './support/relay-client.ts'
 import { shown, startPause } from './support/relay-events.ts'
 import { addCouple, addDevice, startRelay } from './support/relay-server.ts'
@@ -37,13 +38,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** Asks, expects exactly this refusal, and that no row of any table changed. */
-const refused = async (asked: () => Promise<Answer>, status: number, body: object): Promise<void> => {
-  const before: Dump = dump(server.file)
-  const answer = await asked()
-  expect({ status: answer.status, body: answer.body }).toEqual({ status, body: { ok: false, ...body } })
-  expect(dump(server.file)).toEqual(before)
-}
+const refused = refusedBy(() => server)
 
 const view = (token: string): Promise<Answer> => ask(url, '/api/space', { token })
 
