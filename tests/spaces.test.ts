@@ -1,17 +1,12 @@
-import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { endSeatDevices } from '../server/features/devices.ts'
-import { removeSpace } from '../server/features/spaces.ts'
-import type { SpaceId } from '../shared/ids.ts'
-import { SAMPLE_LIFETIME_MS, SpaceView } from '../shared/spaces.ts'
-import { dump, plantDocument, rowsWith } from './support/dump.ts'
+import { SpaceView } from '../shared/spaces.ts'
+import { dump } from './support/dump.ts'
 import {
   type Answer,
   ask,
   createInvite,
   createPair,
   createSpace,
-  hash32,
   newCreator,
   newDevice,
   newSeat,
@@ -23,10 +18,8 @@ import {
 } from './support/http.ts'
 import { ownedClock } from './support/owned-clock.ts'
 import { refusedBy } from './support/refused.ts'
-import { connectClient, openClient } from './support/relay-client.ts'
-import { shown, startPause } from './support/relay-events.ts'
-import { addCouple, addDevice, startRelay } from './support/relay-server.ts'
-import { startTestServer, type TestServer, temporaryFolder } from './support/server.ts'
+import { connectClient } from './support/relay-client.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
 
 const clock = ownedClock(1_800_000_000_000)
 let server: TestServer
@@ -100,85 +93,6 @@ test('[SPC3] a device id, a token or recovery words that somebody else uses are 
   const { recovery, proof } = pair.creator.words
   const recover = { recoveryId: recovery.recoveryId, proof, device: again }
   await refused(() => post(url, '/api/recover', recover), 400, { code: 'bad-request', detail: 'device.deviceId' })
-})
-
-test('[SPC4] without a token, with a wrong or a cut one, nothing is told and nothing changes', async () => {
-  const pair = await createPair(url)
-  const routes = [
-    ['GET', '/api/space'],
-    ['PUT', '/api/space/seat'],
-    ['POST', '/api/invites'],
-    ['DELETE', `/api/invites/${random32()}`],
-    ['DELETE', '/api/space/joiner'],
-    ['DELETE', '/api/space'],
-  ] as const
-  const withHeader = (Authorization: string) => ({ headers: { Authorization } })
-  for (const [method, path] of routes) {
-    await refused(() => ask(url, path, { method }), 401, { code: 'no-token' })
-    await refused(() => ask(url, path, { method, ...withHeader(`Basic ${pair.a.token}`) }), 401, { code: 'no-token' })
-    await refused(() => ask(url, path, { method, token: random32() }), 401, { code: 'wrong-token' })
-    await refused(() => ask(url, path, { method, token: pair.a.token.slice(1) }), 401, { code: 'wrong-token' })
-    // What the server itself keeps of a token opens nothing.
-    await refused(() => ask(url, path, { method, token: hash32(pair.a.token) }), 401, { code: 'wrong-token' })
-  }
-  expect((await view(pair.a.token)).status).toBe(200)
-})
-
-test('[SPC9] a token whose access was ended is told from one that nobody here knows, also after a restart', async () => {
-  const dataDir = await temporaryFolder()
-  const first = await startTestServer({ dataDir })
-  const pair = await createPair(first.url)
-  const answered = async (at: string, token: string) => (await ask(at, '/api/space', { token })).body
-  expect((await ask(first.url, '/api/space/joiner', { method: 'DELETE', token: pair.a.token })).status).toBe(200)
-  await first[Symbol.asyncDispose]()
-  await using second = await startTestServer({ dataDir })
-  expect(await answered(second.url, pair.b.token)).toEqual({ ok: false, code: 'access-ended' })
-  expect(await answered(second.url, random32())).toEqual({ ok: false, code: 'wrong-token' })
-  expect(await answered(url, pair.b.token), 'another server').toEqual({ ok: false, code: 'wrong-token' })
-  expect(await answered(second.url, pair.a.token)).toMatchObject({ ok: true })
-  await using joiner = openClient(second.url, pair.b)
-  await joiner.until(() => joiner.refusal !== null)
-  expect(joiner.refusal).toMatchObject({ code: 'access-ended' })
-  await rm(dataDir, { recursive: true })
-})
-
-test('[SPC9] of each space the newest 512 such tokens are known, and they go with it', async () => {
-  await using relay = await startRelay()
-  const [couple, other] = [await addCouple(relay.store), await addCouple(relay.store)]
-  const known = (spaceId: SpaceId) =>
-    relay.store.read(tx => tx.selectFrom('ended_tokens').select('ended_at').where('space_id', '=', spaceId).execute())
-  await relay.store.write(tx => endSeatDevices(tx, other.spaceId, 'b', 1))
-  for (let at = 1; at <= 520; at++) {
-    await addDevice(relay.store, couple.spaceId, 'b')
-    await relay.store.write(tx => endSeatDevices(tx, couple.spaceId, 'b', at))
-  }
-  const times = (await known(couple.spaceId)).map(row => Number(row.ended_at))
-  expect([times.length, Math.min(...times)]).toEqual([512, 9])
-  await relay.store.write(tx => removeSpace(tx, couple.spaceId))
-  expect(await known(couple.spaceId)).toEqual([])
-  expect(await known(other.spaceId), 'the control: another couple’s').toHaveLength(1)
-})
-
-test('[SPC4] a token reaches its own space only', async () => {
-  const [one, other] = [await createPair(url), await createPair(url)]
-  const before = rowsWith(dump(server.file), other.spaceId)
-  await ask(url, '/api/space/seat', { method: 'PUT', token: one.a.token, body: { profile: sealedBytes(), label: sealedBytes() } })
-  await ask(url, '/api/space/joiner', { method: 'DELETE', token: one.a.token })
-  expect((await view(one.a.token)).body.spaceId).toBe(one.spaceId)
-  expect(rowsWith(dump(server.file), other.spaceId)).toEqual(before)
-  expect((await view(other.b.token)).body.seats).toHaveLength(2)
-})
-
-test('[SPC4] tokens and recovery proofs are nowhere in the database', async () => {
-  const pair = await createPair(url)
-  const whole = dump(server.file)
-  for (const { device, words } of [pair.creator, pair.joiner]) {
-    expect(rowsWith(whole, device.token)).toEqual([])
-    expect(rowsWith(whole, words.proof)).toEqual([])
-    // The control: their hashes are.
-    expect(rowsWith(whole, hash32(device.token))).toHaveLength(1)
-    expect(rowsWith(whole, hash32(words.proof))).toHaveLength(1)
-  }
 })
 
 test('[SPC5] both see both seats with their certified devices; of key boxes each sees its own, of invites only the creator', async () => {
@@ -264,55 +178,4 @@ test('[SPC7] nobody is told of what did not change, and many changes at once are
   await phone.until(() => phone.spaceChanges > calm)
   await heard()
   expect(phone.spaceChanges - calm).toBeLessThan(changes / 4)
-})
-
-test('[SMP1] either phone removes a sample couple, with every row of it and none of others; sockets end', async () => {
-  for (const remover of ['a', 'b'] as const) {
-    const real = await createPair(url)
-    const sample = await createPair(url, true)
-    await using b = await connectClient(url, sample.b)
-    await b.send(shown())
-    await b.send(startPause(25))
-    for (const { spaceId } of [sample, real]) {
-      plantDocument(server.file, spaceId, 'agreement', 'a')
-      plantDocument(server.file, `${spaceId}/a`, 'journal', 'a')
-      plantDocument(server.file, `${spaceId}/b`, 'journal', 'b')
-    }
-    const untouched = rowsWith(dump(server.file), real.spaceId)
-    expect((await ask(url, '/api/space', { method: 'DELETE', token: sample[remover].token })).body).toEqual({ ok: true })
-    await b.until(() => b.ended !== null)
-    expect(rowsWith(dump(server.file), sample.spaceId)).toEqual([])
-    expect(rowsWith(dump(server.file), real.spaceId)).toEqual(untouched)
-    expect((await view(sample.a.token)).body.code).toBe('wrong-token')
-  }
-})
-
-test('[SMP2] a real space is never removed this way', async () => {
-  const pair = await createPair(url)
-  for (const { token } of [pair.a, pair.b])
-    await refused(() => ask(url, '/api/space', { method: 'DELETE', token }), 403, { code: 'sample-only' })
-})
-
-test('[SMP3] a sample space says so and has a job that ends it after 24 hours; a real one has none', async () => {
-  const sample = await createSpace(url, true)
-  const real = await createSpace(url)
-  const jobs = (spaceId: string) => (dump(server.file)['jobs'] ?? []).filter(row => row.includes(spaceId))
-  expect(jobs(sample.spaceId).map(row => JSON.parse(row))).toMatchObject([
-    { kind: 'sample-end', due_at: clock.now() + SAMPLE_LIFETIME_MS },
-  ])
-  expect(jobs(real.spaceId)).toEqual([])
-  expect((await view(sample.device.token)).body.sample).toBe(true)
-})
-
-test('[UND3] an undone joiner leaves its part of the shared documents and its authorship, and takes its own journal along', async () => {
-  const pair = await createPair(url)
-  plantDocument(server.file, pair.spaceId, 'agreement', 'b')
-  plantDocument(server.file, `${pair.spaceId}/a`, 'journal', 'a')
-  plantDocument(server.file, `${pair.spaceId}/b`, 'journal', 'b')
-  await ask(url, '/api/space/joiner', { method: 'DELETE', token: pair.a.token })
-  const rows = dump(server.file)
-  const owners = (table: string) =>
-    (rows[table] ?? []).map(row => JSON.parse(row).owner).filter((owner: string) => owner.startsWith(pair.spaceId))
-  expect(owners('document_updates').sort()).toEqual([pair.spaceId, `${pair.spaceId}/a`])
-  expect(owners('document_authors').sort()).toEqual([pair.spaceId, `${pair.spaceId}/a`])
 })
