@@ -83,7 +83,7 @@ test('[WTG10] whatever stands in the place of a note, nothing is told and nothin
 test('[WTG10] an import that removes a clause is told like any removal, and so is what redo removes', () => {
   const { a, b, clock, meet, removals } = openRemovals()
   const file = { clauses: [], pause: a.agreement.snapshot().pause, tidied: 0, repeated: 0 }
-  a.agreement.bringIn(planImport(a.agreement.snapshot(), file, 'same', false))
+  a.agreement.bringIn(planImport(a.agreement.snapshot(), { clauses: [], agreed: new Map() }, file, 'same', false))
   b.type(' for you')
   clock.advance(A_WHILE)
   meet()

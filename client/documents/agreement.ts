@@ -120,7 +120,7 @@ export class Agreement implements Disposable {
   }
 
   /**
-   * Does what an import would, as one step of undo: fresh clauses under fresh ids, others changed, removed and moved, the minutes set.
+   * Does what an import would, as one step of undo: new clauses under fresh ids, others back, changed, removed and moved, the minutes set.
    * The plan is of the snapshot as it is now.
    */
   bringIn(plan: ImportPlan): void {

@@ -20,13 +20,14 @@ export const bringIn = (draft: DraftDocument, view: AgreementView, plan: ImportP
   })
   draft.byHand(() => {
     for (const { id } of removed) draft.clauseAt(id)?.set('removed', true)
+    for (const { id, clause, order } of plants) {
+      const map = clause ?? draft.clauseAt(id)
+      if (map?.get('removed') === true) map.set('removed', false)
+      if (!clause && order !== null) map?.set('order', order)
+    }
     for (const { clause, texts } of changed) {
       const map = draft.visible(clause.id)?.map
       if (map) setTexts(map, clauseFields[clause.kind], texts)
-    }
-    for (const { id, clause, order } of plants) {
-      if (clause) clause.set('removed', false)
-      else if (order !== null) draft.clauseAt(id)?.set('order', order)
     }
     for (const [field, minutes] of Object.entries(pause ?? {})) draft.pause.set(field, minutes)
   })

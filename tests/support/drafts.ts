@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import * as Y from 'yjs'
 import { Agreement } from '../../client/documents/agreement.ts'
 import { fileOf, fileText } from '../../client/documents/agreement-file.ts'
+import { type AgreementRecord, emptyRecord } from '../../client/documents/agreement-record.ts'
 import {
   type ClauseField,
   type ClauseKind,
@@ -10,9 +11,11 @@ import {
   type PauseMinutes,
 } from '../../client/documents/agreement-view.ts'
 import { newClause } from '../../client/documents/clauses.ts'
-import { type ImportChoice, planImport } from '../../client/documents/import-plan.ts'
+import { readGone } from '../../client/documents/gone-clauses.ts'
+import { type ImportChoice, type ImportPlan, planImport } from '../../client/documents/import-plan.ts'
 import { type ReadFile, readAgreementFile } from '../../client/documents/read-agreement-file.ts'
 import { seedStarters } from '../../client/documents/starters.ts'
+import { readTakenOut } from '../../client/documents/taken-out.ts'
 import { starterTexts } from '../../client/i18n/en/starters.ts'
 
 /** A clause as somebody may have written it, with anything in its texts. */
@@ -51,9 +54,25 @@ export const readSound = (text: string): ReadFile => {
   return reading.file
 }
 
+/** What a page shows before "Bring it in" is pressed. */
+export const planned = (
+  { doc, agreement }: Draft,
+  text: string,
+  choice: ImportChoice,
+  pause: boolean,
+  record: AgreementRecord = emptyRecord,
+): ImportPlan => {
+  const gone = readGone(
+    agreement,
+    readTakenOut(doc.getMap('clauses'), () => null),
+    record,
+  )
+  return planImport(agreement.snapshot(), gone, readSound(text), choice, pause)
+}
+
 /** As a press of "Bring it in" does. */
-export const bringIn = ({ agreement }: Draft, text: string, choice: ImportChoice = 'add', pause = false): void =>
-  agreement.bringIn(planImport(agreement.snapshot(), readSound(text), choice, pause))
+export const bringIn = (draft: Draft, text: string, choice: ImportChoice = 'add', pause = false): void =>
+  draft.agreement.bringIn(planned(draft, text, choice, pause))
 
 /** Words, and what else gets into texts: marks of direction, joiners, halves of characters, line ends, letters that grow in NFC. */
 export const oddText = (maxLength: number): fc.Arbitrary<string> =>

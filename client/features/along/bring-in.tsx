@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { MOST_FILE_BYTES, type ReadFile, readAgreementFile } from '../../documents/read-agreement-file.ts'
 import type { AgreementInUse } from '../../documents/use-agreement.ts'
+import { useAgreementRecord } from '../../documents/use-agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Notice } from '../../ui/notice.tsx'
 import styles from './along.module.css'
@@ -20,6 +21,7 @@ type Step =
 /** A file into the draft: read, shown, and only then brought in. */
 export const BringIn = ({ inUse }: { inUse: AgreementInUse | null }) => {
   const { t } = useTranslation('along')
+  const { record } = useAgreementRecord()
   const [step, setStep] = useState<Step>({ kind: 'waiting' })
   const place = useRef<HTMLDivElement>(null)
   const choices = useRef(0)
@@ -58,6 +60,8 @@ export const BringIn = ({ inUse }: { inUse: AgreementInUse | null }) => {
             file={step.file}
             view={inUse.view}
             agreement={agreement}
+            removals={inUse.together.removals}
+            record={record}
             onLeave={() => goOn({ kind: 'waiting' })}
             onDone={done => goOn({ kind: 'done', done })}
           />

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx'
 
 export interface BroughtIn {
   added: number
+  back: number
   changed: number
   removed: number
   /** The pause times became those of the file. */
@@ -17,7 +18,7 @@ export interface BroughtIn {
 
 /** It is done, and one press takes it back whole. */
 export const ImportDone = ({
-  done: { added, changed, removed, pause, step },
+  done: { added, back, changed, removed, pause, step },
   agreement,
 }: {
   done: BroughtIn
@@ -47,7 +48,8 @@ export const ImportDone = ({
         )
       }
     >
-      {t('bring.doneMore', { added, changed, removed })} {pause && t('bring.donePause')} {t('bring.doneInForce')}
+      {t('bring.doneMore', { added, changed, removed })} {back > 0 && t('bring.doneBack', { back })}{' '}
+      {pause && t('bring.donePause')} {t('bring.doneInForce')}
     </Notice>
   )
 }

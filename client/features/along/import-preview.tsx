@@ -1,7 +1,9 @@
 import { useId, useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
+import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import { type AgreementView, MOST_READ } from '../../documents/agreement-view.ts'
 import { keyOf, wordsOf } from '../../documents/clause-words.ts'
+import { readGone } from '../../documents/gone-clauses.ts'
 import {
   changesNothing,
   type ImportChoice,
@@ -11,6 +13,7 @@ import {
   samePlan,
 } from '../../documents/import-plan.ts'
 import type { ReadFile } from '../../documents/read-agreement-file.ts'
+import type { Removals } from '../../documents/removals.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -30,12 +33,14 @@ interface ImportPreviewProps {
   file: ReadFile
   view: AgreementView
   agreement: Agreement
+  removals: Removals
+  record: AgreementRecord
   onLeave: () => void
   onDone: (done: BroughtIn) => void
 }
 
 /** What a file would do to the draft as it is, and the two ways to let it. */
-export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: ImportPreviewProps) => {
+export const ImportPreview = ({ name, file, view, agreement, removals, record, onLeave, onDone }: ImportPreviewProps) => {
   const { t } = useTranslation('along')
   const heading = useId()
   const [choice, setChoice] = useState<ImportChoice>('add')
@@ -43,9 +48,11 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
   const [changed, setChanged] = useState(false)
   // A draft like the file has its minutes too, unless they are left out by hand.
   const pause = asked ?? choice === 'same'
-  const plan = planImport(view, file, choice, pause)
+  const planOf = (draft: AgreementView) =>
+    planImport(draft, readGone(agreement, removals.takenOut(), record), file, choice, pause)
+  const plan = planOf(view)
   const bringIn = () => {
-    const now = planImport(agreement.snapshot(), file, choice, pause)
+    const now = planOf(agreement.snapshot())
     // The partner may have written since this was drawn: nothing is done that was not shown.
     if (!samePlan(now, plan)) return setChanged(true)
     agreement.bringIn(plan)
@@ -74,7 +81,8 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
       <Effects plan={plan} file={file} pauseStays={plan.pause === null && !samePause(view.pause, file.pause)} />
       <VisuallyHidden>
         <span role="status">
-          {t('bring.inShort', countsOf(plan))} {plan.pause && t('bring.inShortPause')}
+          {t('bring.inShort', countsOf(plan))} {plan.back.length > 0 && t('bring.inShortBack', countsOf(plan))}{' '}
+          {plan.pause && t('bring.inShortPause')}
         </span>
       </VisuallyHidden>
       {changed && <Notice role="alert" title={t('bring.changed')} />}
@@ -88,8 +96,9 @@ export const ImportPreview = ({ name, file, view, agreement, onLeave, onDone }: 
   )
 }
 
-const countsOf = ({ added, changed, removed }: ImportPlan) => ({
+const countsOf = ({ added, back, changed, removed }: ImportPlan) => ({
   added: added.length,
+  back: back.length,
   changed: changed.length,
   removed: removed.length,
 })
@@ -103,10 +112,11 @@ interface EffectsProps {
 
 const Effects = ({ plan, file, pauseStays }: EffectsProps) => {
   const { t } = useTranslation('along')
-  const { added, removed, changed, there, moved, pause, full, alike } = plan
+  const { added, back, removed, changed, there, moved, pause, full, alike } = plan
   return (
     <div className={styles.effects}>
       {added.length > 0 && <ClauseList title={t('bring.adds', { count: added.length })} clauses={added} />}
+      {back.length > 0 && <ClauseList title={t('bring.backs', { count: back.length })} clauses={back} />}
       {changed.length > 0 && <ChangedClauses title={t('bring.changes', { count: changed.length })} changed={changed} />}
       {removed.length > 0 && (
         <ClauseList title={t('bring.removes', { count: removed.length })} clauses={removed.map(wordsOf)} taken />
@@ -120,6 +130,7 @@ const Effects = ({ plan, file, pauseStays }: EffectsProps) => {
       <ul>
         {changesNothing(plan) && <li>{t(pauseStays ? 'bring.nothingButPause' : 'bring.nothing')}</li>}
         {!changesNothing(plan) && there > 0 && <li>{t('bring.there', { count: there })}</li>}
+        {back.length > 0 && <li>{t('bring.backMore')}</li>}
         {moved && <li>{t('bring.moved')}</li>}
         {pause && <li>{t('bring.minutes', { minutes: pauseText(pause, t) })}</li>}
         {alike.map(words => (
