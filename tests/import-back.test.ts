@@ -80,18 +80,23 @@ test('[TAK17] what was only taken out comes back too, once for each, at the end 
   expect(planned(draft, exported(draft), 'same', false, record)).toSatisfy(changesNothing)
 })
 
-test('[TAK17] a promise comes back as that of the same seat alone, and what is not whole in the document not at all', () => {
-  const promise = (seat: 'a' | 'b'): WrittenClause => ({
-    kind: 'promise',
-    seat,
-    texts: { when: 'Under pressure', say: 'I wait' },
-  })
-  using draft = openDraft([promise('a'), phrase('One')])
-  for (const id of ['clause-0', 'clause-1']) draft.agreement.removeClause(id)
-  const clause = draft.doc.getMap('clauses').get('clause-1')
-  if (clause instanceof Y.Map) clause.set('phrase', 'no text')
-  expect(planned(draft, fileOf(promise('b'), phrase('One')), 'same', false).back).toEqual([])
-  expect(planned(draft, fileOf(promise('a')), 'same', false).back).toHaveLength(1)
+test('[TAK17] a promise comes back as that of the same seat alone, whoever agreed to what under its id', () => {
+  const said = { when: 'Under pressure', say: 'I wait' }
+  using draft = openDraft([{ kind: 'promise', seat: 'a', texts: said }])
+  draft.agreement.removeClause('clause-0')
+  const record = recorded(...bothGiven('clause-0', { kind: 'promise', seat: 'b', ...said }))
+  expect(planned(draft, fileOf({ kind: 'promise', seat: 'b', texts: said }), 'same', false, record).back).toEqual([])
+  expect(planned(draft, fileOf({ kind: 'promise', seat: 'a', texts: said }), 'same', false, record).back).toHaveLength(1)
+})
+
+test('[TAK17] what is not whole in the document comes under a fresh id: nobody could write in it', () => {
+  using draft = openDraft([snow])
+  draft.agreement.removeClause('clause-0')
+  const clause = draft.doc.getMap('clauses').get('clause-0')
+  if (clause instanceof Y.Map) clause.set('gesture', 'no text')
+  const plan = take(draft, fileOf(snow), 'same', snowInForce)
+  expect([plan.added.length, plan.back.length]).toEqual([1, 0])
+  expect(exported(draft)).toBe(fileOf(snow))
 })
 
 test('[TAK17] brought back on both phones at once, and written in before they meet, it stands there once with every word', () => {
