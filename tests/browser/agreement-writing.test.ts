@@ -171,6 +171,34 @@ test('[AGR2] the partner’s caret stands where they write, with their name, and
   await b.keyboard.insertText('+')
   await eventually(() => caret.getAttribute('data-tag')).toBe('above')
   expect(await text.textContent()).toBe('+We are okay now-')
+  // At the right end of the first line, where their shape stands on the card's edge, the name stands clear of it.
+  await text.fill('We are okay now')
+  await phrase(b, 'We are okay').press('Control+End')
+  const room = () =>
+    caret.evaluate(bar => {
+      const content = bar.closest('.cm-content')
+      // Just drawn anew.
+      if (!content) return { letters: Number.POSITIVE_INFINITY, line: 0, clear: false }
+      const { left, top } = bar.getBoundingClientRect()
+      const { right, top: first } = content.getBoundingClientRect()
+      const tag = getComputedStyle(bar, '::after')
+      const shape = bar.closest('[role="group"]')?.querySelector('[class*="here"]')?.getBoundingClientRect()
+      const end = left + Number.parseFloat(tag.left) + Number.parseFloat(tag.width)
+      const isAbove = Number.parseFloat(tag.top) < 0
+      const isClear = end <= right && (!isAbove || end < (shape?.left ?? 0))
+      return { letters: right - left, line: top - first, clear: tag.display === 'none' || isClear }
+    })
+  for (let at = 'We are okay now'.length; (await room()).letters > 12 && at < 60; at += 1) {
+    await b.keyboard.insertText('.')
+    await eventually(async () => (await written(text)).length).toBe(at + 1)
+  }
+  const atEdge = await room()
+  expect(atEdge.line, 'on the first line').toBeLessThan(10)
+  expect(atEdge.letters, 'at its end').toBeLessThanOrEqual(12)
+  await eventually(async () => (await room()).clear).toBe(true)
+  await b.keyboard.press('ArrowLeft')
+  await eventually(() => caret.getAttribute('data-tag')).toBe('above')
+  await eventually(async () => (await room()).clear).toBe(true)
   await text.fill('We are okay now')
 
   await phrase(b, 'We are okay').evaluate(element => element.blur())

@@ -22,7 +22,7 @@ export const clauseTheme = EditorView.theme({
   '.cm-partnerCaret::after': {
     content: 'attr(data-name)',
     position: 'absolute',
-    left: '-1px',
+    left: 'calc(var(--shift, 0px) - 1px)',
     top: '-23px',
     height: '22px',
     maxWidth: '11em',
@@ -35,8 +35,8 @@ export const clauseTheme = EditorView.theme({
     zIndex: '2',
   },
   '.cm-partnerCaret[data-tag="none"]::after': { display: 'none' },
-  '.cm-partnerCaret[data-tag="end"]:not(.cm-partnerAtEdge)::after': { left: '4px', top: '0', borderRadius: '6px' },
-  '.cm-partnerAtEdge::after': { left: 'auto', right: '-1px', borderRadius: '6px 6px 0 6px' },
+  '.cm-partnerCaret[data-tag="end"]:not(.cm-partnerAbove)::after': { left: '4px', top: '0', borderRadius: '6px' },
+  '.cm-partnerShifted::after': { borderRadius: '6px' },
   '.cm-partnerCaret.cm-partner-a, .cm-partnerCaret.cm-partner-a::after': { backgroundColor: 'var(--a)', color: 'var(--on-a)' },
   '.cm-partnerCaret.cm-partner-b, .cm-partnerCaret.cm-partner-b::after': { backgroundColor: 'var(--b)', color: 'var(--on-b)' },
 })

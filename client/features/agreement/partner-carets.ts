@@ -50,7 +50,7 @@ class PartnerCarets {
     if (update.docChanged || update.selectionSet || update.focusChanged) this.#tell()
     if (update.docChanged || update.transactions.some(({ effects }) => effects.some(effect => effect.is(moved))))
       this.decorations = this.#draw()
-    if (this.decorations.size > 0) update.view.requestMeasure({ read: keepTagsInside, key: this })
+    if (this.decorations.size > 0) update.view.requestMeasure({ read: placeTags, write: putTags, key: this })
   }
 
   destroy(): void {
@@ -178,11 +178,33 @@ class CaretWidget extends WidgetType {
   }
 }
 
-/** A name beside the last letter would leave the card: then it stands above. */
-const keepTagsInside = (view: EditorView): void => {
-  const edge = view.contentDOM.getBoundingClientRect().right
-  for (const bar of view.contentDOM.querySelectorAll<HTMLElement>('.cm-partnerCaret[data-tag="end"]')) {
+/** The partner's shape on the edge of the card takes so much of the right end above a first line, px. */
+const SHAPE_ROOM = 32
+
+interface PlacedTag {
+  bar: HTMLElement
+  isAbove: boolean
+  /** To the left of where a name begins at its caret, px: 0 or less. */
+  shift: number
+}
+
+/** A name beside the last letter would leave the card: then it stands above, as one inside a line does, within the text's width and clear of the shape. */
+const placeTags = (view: EditorView): PlacedTag[] => {
+  const { left, right, top } = view.contentDOM.getBoundingClientRect()
+  return [...view.contentDOM.querySelectorAll<HTMLElement>('.cm-partnerCaret')].map(bar => {
+    const at = bar.getBoundingClientRect()
     const width = Number.parseFloat(getComputedStyle(bar, '::after').width) || 0
-    bar.classList.toggle('cm-partnerAtEdge', bar.getBoundingClientRect().left + width + 24 > edge)
+    const isAbove = bar.dataset['tag'] !== 'end' || at.left + width + 24 > right
+    const edge = at.top - top < at.height ? right - SHAPE_ROOM : right
+    const shift = isAbove ? Math.max(left - at.left, Math.min(0, edge - at.left - width)) : 0
+    return { bar, isAbove, shift }
+  })
+}
+
+const putTags = (tags: readonly PlacedTag[]): void => {
+  for (const { bar, isAbove, shift } of tags) {
+    bar.classList.toggle('cm-partnerAbove', isAbove)
+    bar.classList.toggle('cm-partnerShifted', shift < 0)
+    bar.style.setProperty('--shift', `${Math.floor(shift)}px`)
   }
 }
