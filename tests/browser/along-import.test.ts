@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { MOST_FILE_BYTES } from '../../client/documents/read-agreement-file.ts'
-import { putAtEnd, written } from '../support/agreement-page.ts'
+import { openAgreementPage, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones, goAway } from '../support/agreement-phones.ts'
 import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
+import { agreeBoth, clauseOn, standsAs } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { looksOf } from '../support/look.ts'
 
@@ -118,6 +119,25 @@ test('[TAK10] one changed sentence of a file is shown word by word and changes i
   expect(await b.getByRole('group', { name: 'Signal: Lighthouse' }).getAttribute('id')).toBe(id)
   await a.getByRole('button', { name: 'Undo', exact: true }).click()
   await a.getByText('The draft is as it was.').waitFor()
+})
+
+test('[TAK17] a signal of both that one file takes out and another says again comes back as theirs, told beforehand', async () => {
+  const { a, b } = phones()
+  await openAgreementPage(a)
+  const feather = clauseOn(b, 'Signal: Feather')
+  await agreeBoth(clauseOn(a, 'Signal: Feather'), feather)
+  await openAlongPage(a)
+  await makeDraftLike(a, fileWith({ signals: fileWith().signals.filter(({ word }) => word !== 'Feather') }))
+  await feather.waitFor({ state: 'detached' })
+  await chooseFile(a, fileWith())
+  await a.getByRole('radio', { name: 'Make the draft like the file' }).check()
+  await effects(a).getByText('Brings back 1 clause that was taken out').waitFor()
+  await effects(a).getByText('What comes back is the clause that it was, with what was agreed to of it.').waitFor()
+  expect(await effects(a).getByText(/^Adds/).count()).toBe(0)
+  await bringIn(a).click()
+  await a.getByText('0 added, 0 changed, 0 taken out. 1 brought back.').waitFor()
+  await standsAs(feather, 'Ours')
+  expect(await draftOf(a)).toEqual(fileWith())
 })
 
 test('[TAK12] a file brought in on both phones apart stands there twice, each whole, once they meet', async () => {
