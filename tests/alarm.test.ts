@@ -140,7 +140,7 @@ afterEach(() => {
   keepQuietUntil(null)
 })
 
-test('[SCS51] what is taken back after a device sounded for it, and before it was drawn there, had arrived; what nothing sounded for had not', async () => {
+test('[SCS51] what is taken back after a device sounded for it, and before it was drawn there, had arrived; of what nothing sounded for nobody says that it had', async () => {
   await using server = await startTestServer()
   for (const sounds of [true, false]) {
     await using pair = await openCouple(server.url)
@@ -152,7 +152,9 @@ test('[SCS51] what is taken back after a device sounded for it, and before it wa
     expect(felt).toEqual(sounds ? ['buzz'] : [])
     await a.takeBack(id)
     await until(b, ({ signals, unsent }) => signals[0]?.takenBack && unsent === 0)
-    const known = await until(a, ({ signals }) => signals.find(one => one.takenBack && one.takenBack.hadReached === sounds))
+    const known = await until(a, ({ signals, unsent }) =>
+      signals.find(one => unsent === 0 && one.takenBack && one.takenBack.hadReached === (sounds || null)),
+    )
     expect(known.state).toBe('taken-back')
     // And nothing sounds for what is taken back already.
     const before = felt.filter(one => one === 'buzz').length

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { wholeMinute } from '../client/features/pause/moment.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import { LogFeed } from '../client/sync/log-feed.ts'
@@ -277,8 +277,9 @@ test('[SCS53] an answer by hand, some seconds before a pause that is taken back,
   await until(b, ({ signals }) => signals[0])
   await b.answer(id, 'I am here')
   await until(a, ({ signals }) => signals[0]?.answer)
-  clock.advance(4_000)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_500 })
   await b.startPause(25)
+  vi.useRealTimers()
   await until(a, ({ pause }) => pause.state.kind === 'paused')
   await b.cancelPause()
   await until(a, ({ pause }) => pause.state.kind === 'none')

@@ -110,7 +110,7 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
     },
     takenBack: life.takenBack && {
       ...life.takenBack,
-      hadReached: life.takenBack.hadReached || (isTakingBack(sources, id, facts) ? null : false),
+      hadReached: life.takenBack.hadReached || (wasSaid(id, facts) ? null : false),
     },
     earlier: isEarlier(shown.heldMs, shown.at, sources.arrivedAt(id) ?? sources.now),
     receiptSent: facts.received[member.deviceId] !== undefined,
@@ -118,9 +118,9 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
   return { facts, member, seats, waiting: waitingOf(sources, id, facts), view }
 }
 
-/** That it is taken back is still to be said to the server. What never left this device is taken back by its own id, and silently. */
-const isTakingBack = ({ waiting }: SignalSources, id: EventId, { takenBack }: Facts): boolean =>
-  [takenBack.a?.id, takenBack.b?.id].some(one => one !== undefined && one !== id && waiting.has(one))
+/** What never left this device is taken back by its own id, and silently. Of all else a receipt may be on its way, or lost: nobody knows that it had not arrived. */
+const wasSaid = (id: EventId, { takenBack }: Facts): boolean =>
+  [takenBack.a?.id, takenBack.b?.id].some(one => one !== undefined && one !== id)
 
 /** Receipts of a listed device that its seat's key did not certify count for nothing. Of one no longer listed they stay true. */
 export const trusted = (facts: Facts, seats: Seats): Facts => {

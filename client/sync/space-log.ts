@@ -140,8 +140,8 @@ const foldPauseOf = (before: Folded, event: StoredEvent, limits: PauseLimits): F
     takenBackAt: began ? null : (takenBack?.at ?? before.takenBackAt),
     takenBack: reunited === null ? (takenBack ?? before.takenBack) : null,
     undone:
-      takenBack && before.pause.kind === 'paused'
-        ? [...before.undone, { by: takenBack.by, startedAt: before.pause.startedAt, seq: event.seq }].slice(-MOST_SHOWN)
+      takenBack && before.named
+        ? [...before.undone, { by: takenBack.by, start: before.named.id, seq: event.seq }].slice(-MOST_SHOWN)
         : before.undone,
     askedAgain: askedAgainAfter(before, pause),
   }

@@ -1,23 +1,24 @@
 import type { StoredEvent } from '../../shared/events.ts'
-import type { Instant, Seat } from '../../shared/ids.ts'
-import { type FactsById, pressedAt } from '../../shared/signal.ts'
+import type { EventId, Seat } from '../../shared/ids.ts'
+import type { FactsById } from '../../shared/signal.ts'
 import type { Folded } from './space-log.ts'
 
-/** A pause that was taken back; `seq` of the taking back. */
+/** A pause that was taken back, by the event that began it; `seq` of the taking back. */
 export interface Undone {
   by: Seat
-  startedAt: Instant
+  start: EventId
   seq: number
 }
 
 /** A pause and the answer to a signal that it was are pressed no further apart, ms; nobody does both by hand so soon. */
-const ONE_PRESS_MS = 3_000
-export const isOnePress = (one: Instant, other: Instant): boolean => Math.abs(one - other) < ONE_PRESS_MS
+const ONE_PRESS_MS = 1_200
+/** When the device of a press made its id (UUIDv7), ms: unlike its age, no network is in it. */
+const madeAt = (id: EventId): number => Number.parseInt(id.slice(0, 13).replace('-', ''), 16)
+export const isOnePress = (one: EventId, other: EventId): boolean => Math.abs(madeAt(one) - madeAt(other)) < ONE_PRESS_MS
 
 interface Pressed {
+  id: EventId
   seat: Seat
-  at: Instant
-  heldMs: number
   seq: number
 }
 
@@ -27,8 +28,8 @@ export const withoutUndone = (
   undone: readonly Undone[],
   events: readonly StoredEvent[],
 ): [StoredEvent[], FactsById] => {
-  const isUndone = ({ seat, at, heldMs, seq }: Pressed) =>
-    undone.some(one => one.by === seat && seq < one.seq && isOnePress(one.startedAt, pressedAt(at, heldMs)))
+  const isUndone = ({ id, seat, seq }: Pressed) =>
+    undone.some(one => one.by === seat && seq < one.seq && isOnePress(one.start, id))
   const stand = events.filter(event => !(event.kind === 'answer' && isUndone(event)))
   return [stand, undone === before ? facts : withoutAnswers(facts, isUndone)]
 }

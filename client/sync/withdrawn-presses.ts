@@ -86,8 +86,8 @@ export class WithdrawnPresses {
       await this.#keep(this.#all.filter(one => one.entry.event.id !== entry.event.id))
       await this.#space.press(otherwise)
     } else if (isStart(entry.event))
-      for (const { event, pressedAt } of this.#outbox.entries())
-        if (event.kind === 'answer' && isOnePress(pressedAt, entry.pressedAt)) await this.#outbox.withdraw(event.id)
+      for (const { event } of this.#outbox.entries())
+        if (event.kind === 'answer' && isOnePress(event.id, entry.event.id)) await this.#outbox.withdraw(event.id)
     this.#host.tell({ kind: 'outbox' })
     this.#host.tell({ kind: 'cache' })
   }

@@ -9,7 +9,7 @@ export const signal = {
   tookBack: 'You took it back.',
   hadNotArrived: 'It had not arrived.',
   /** It may have left, and nothing has come back since. */
-  mayHaveArrived: 'It may have arrived. {{name}} sees that you took it back once this phone is connected.',
+  mayHaveArrived: 'It may have arrived. {{name}} then sees that you took it back, once both phones are connected.',
   hadArrived: 'It had already arrived. {{name}} sees that you took it back.',
   delivery: {
     list: 'Delivery',
