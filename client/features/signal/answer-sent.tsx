@@ -12,6 +12,7 @@ import { Sentences } from '../../ui/sentences.tsx'
 import { Settle } from '../../ui/settle.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './alert.module.css'
+import { countsInstead } from './counts-instead.ts'
 
 /** Sound and vibration rest for so long by one tap, ms; settings have other times. */
 const QUIET_MS = 3_600_000
@@ -31,7 +32,9 @@ export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
   const [, navigate] = useLocation()
   const { signals, storage } = useSessionState()
   const quiet = isQuiet(useQuietUntil(), session.now())
-  const unsent = signals.find(signal => signal.id === id)?.answer?.unsent === true
+  const signal = signals.find(one => one.id === id)
+  const unsent = signal?.answer?.unsent === true
+  const instead = countsInstead(signal, text)
   return (
     <>
       <section className={styles.received}>
@@ -40,10 +43,13 @@ export const AnswerSent = ({ id, text, news, done }: AnswerSentProps) => {
           {t('after.heading')}
         </p>
         <h1>
-          <Sentences text={text} />
+          <Sentences text={instead ?? text} />
         </h1>
         {unsent && <p className={styles.deal}>{t(storage ? 'after.unkept' : 'after.kept')}</p>}
-        <div role="status">{news && <p className={styles.deal}>{news}</p>}</div>
+        <div role="status">
+          {instead !== null && <p className={styles.deal}>{t('after.instead', { text })}</p>}
+          {news && <p className={styles.deal}>{news}</p>}
+        </div>
       </section>
       <ThumbZone label={t('choices')}>
         <Settle>

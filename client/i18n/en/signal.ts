@@ -38,6 +38,7 @@ export const signal = {
     heading: 'You answered.',
     kept: 'Not connected. Your answer goes as soon as it can.',
     unkept: 'Not connected. This browser keeps nothing here: leave this page open.',
+    instead: 'This was answered on another device or page before, and is what counts. “{{text}}” came after it.',
     body: 'Body first',
     quiet: 'No sound or buzz for 1 hour',
     done: 'Done',
