@@ -176,10 +176,19 @@ test('[TAK4] texts that are cut short are counted, and one that ends with dots o
   expect(laid.missing.cut).toBe(cut.length)
 })
 
-test('[TAK4] a signal without a word is headed by what it has, and one kind alone has the whole card', () => {
+test('[TAK4] a signal without a word is headed by what it has, a gesture with its hand, and one kind alone has the whole card', () => {
   const laid = layOutCard(cardForms.wallet, sectionsOf([signalOf('', { gesture: 'Knock twice' })], []), 'Draft', more, measure)
   expect(laid.lines.find(({ text }) => text === 'Knock twice')?.style.weight).toBe(520)
-  expect(laid.hands).toEqual([])
+  const title = laid.lines.find(({ text }) => text === 'Knock twice')
+  expect(laid.hands.map(({ x, width }) => x + width <= (title?.x ?? 0))).toEqual([true])
+  const bare = layOutCard(
+    cardForms.wallet,
+    sectionsOf([signalOf('Knock'), signalOf('', { emoji: '🦉' })], []),
+    'Draft',
+    more,
+    measure,
+  )
+  expect(bare.hands).toEqual([])
   expect(textsOn(laid)).toEqual(['Signals', 'Knock twice', 'Draft'])
 })
 

@@ -51,21 +51,29 @@ test('[TAK2] of a version in force its clauses are on paper, in its order, with 
   )
 })
 
-test('[TAK2] a signal without a word is called by its gesture, then by its emoji, on paper, on a card and on the page', () => {
+test('[TAK2] a signal without a word is called by its gesture, which is said to be one, then by its emoji, on paper, on a card and on the page', () => {
   const bare = { kind: 'signal', word: '', meaning: '', helps: '', answer1: '', answer2: '' } as const
   const signals = [
     { ...bare, emoji: '🌙', gesture: 'Two taps', meaning: 'Near' },
     { ...bare, emoji: '🦉', gesture: '' },
+    { ...bare, emoji: '', gesture: 'Wave twice', meaning: 'Hold me.' },
   ]
   const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false }, signals)
-  expect(part(paper(taken), 'signals')?.entries.map(({ head, lines }) => [head, ...lines.map(({ text }) => text)])).toEqual([
+  const entries = part(paper(taken), 'signals')?.entries
+  expect(entries?.map(({ head, headLabel, lines }) => [headLabel, head, ...lines.map(({ text }) => text)])).toEqual([
+    ['Gesture', '🌙 Two taps', 'Near'],
+    [undefined, '🦉'],
+    ['Gesture', 'Wave twice', 'Hold me.'],
+  ])
+  expect(markdownOf(paper(taken))).toContain('### 🦉\n\n### Gesture: Wave twice\n\n- Meaning: Hold me.\n')
+  const [card] = cardSections(taken, { signals: 'Signals', phrases: 'Phrases' })
+  expect(card?.items.map(item => item.map(({ text }) => text))).toEqual([
     ['🌙 Two taps', 'Near'],
     ['🦉'],
+    ['Wave twice', 'Hold me.'],
   ])
-  const [card] = cardSections(taken, { signals: 'Signals', phrases: 'Phrases' })
-  expect(card?.items.map(item => item.map(({ text }) => text))).toEqual([['🌙 Two taps', 'Near'], ['🦉']])
-  expect(signals.map(wordingTitle)).toEqual(['Two taps', '🦉'])
-  expect(signals.map(({ kind: _, ...texts }) => clauseTitle(signalOf(texts)))).toEqual(['Two taps', '🦉'])
+  expect(signals.map(wordingTitle)).toEqual(['Two taps', '🦉', 'Wave twice'])
+  expect(signals.map(({ kind: _, ...texts }) => clauseTitle(signalOf(texts)))).toEqual(['Two taps', '🦉', 'Wave twice'])
 })
 
 test('[TAK2] where no agreed version says how long a pause is, nothing is said of it', () => {
@@ -138,8 +146,8 @@ const textsIn = ({ title, names, standing, parts }: Paper): string[] => [
   ...parts.flatMap(({ title: heading, entries, none }) => [
     heading,
     ...(entries.length === 0 ? [none] : []),
-    ...entries.flatMap(({ head, lines }) => [
-      ...(head === null ? [] : [head]),
+    ...entries.flatMap(({ head, headLabel, lines }) => [
+      ...(head === null ? [] : [headLabel ? `${headLabel}: ${head}` : head]),
       ...lines.map(({ label, text }) => (label === null ? text : `${label}: ${text}`)),
     ]),
   ]),

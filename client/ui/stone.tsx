@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense, useId } from 'react'
-import { classes } from './classes.ts'
 import styles from './stone.module.css'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
@@ -17,9 +16,7 @@ export interface SignalKeyProps {
   icon?: ReactNode
   word: string
   meaning: string
-  /** Signals cannot reach the partner right now: the key takes the ground's colour, and still works. */
-  away?: boolean
-  /** There is nobody to send to yet; words beside it say so. */
+  /** There is nobody to send to yet: the key takes the ground's colour; words beside it say so. */
   disabled?: boolean
   onPress: () => void
 }
@@ -30,7 +27,7 @@ export interface StoneProps extends SignalKeyProps {
 }
 
 /** The couple's first signal. */
-export const Stone = ({ label, icon, word, meaning, away = false, disabled = false, onPress, kelp = false }: StoneProps) => {
+export const Stone = ({ label, icon, word, meaning, disabled = false, onPress, kelp = false }: StoneProps) => {
   const about = useId()
   return (
     <div className={styles.wrap}>
@@ -41,21 +38,11 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
           </Suspense>
         </div>
       )}
-      <button
-        type="button"
-        className={classes(styles.stone, (away || disabled) && styles.away)}
-        aria-describedby={about}
-        disabled={disabled}
-        onClick={onPress}
-      >
+      <button type="button" className={styles.stone} aria-describedby={about} disabled={disabled} onClick={onPress}>
         <VisuallyHidden>{label}</VisuallyHidden>
-        {icon ? (
-          <span className={styles.icon} aria-hidden="true">
-            {icon}
-          </span>
-        ) : (
-          <span />
-        )}
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
         <span aria-hidden="true">
           <span className={styles.word} style={{ '--letters': longest(word) }}>
             {word}
@@ -77,19 +64,13 @@ export const Stone = ({ label, icon, word, meaning, away = false, disabled = fal
 }
 
 /** A further signal. */
-export const Pebble = ({ label, icon, word, meaning, away = false, disabled = false, onPress }: SignalKeyProps) => {
+export const Pebble = ({ label, icon, word, meaning, disabled = false, onPress }: SignalKeyProps) => {
   const about = useId()
   return (
-    <button
-      type="button"
-      className={classes(styles.pebble, (away || disabled) && styles.away)}
-      aria-describedby={about}
-      disabled={disabled}
-      onClick={onPress}
-    >
+    <button type="button" className={styles.pebble} aria-describedby={about} disabled={disabled} onClick={onPress}>
       <VisuallyHidden>{label}</VisuallyHidden>
       <span className={styles.top} aria-hidden="true">
-        {icon && <span className={styles.icon}>{icon}</span>}
+        <span className={styles.icon}>{icon}</span>
         <span className={styles.word} style={{ '--letters': longest(word) }}>
           {word}
         </span>

@@ -46,9 +46,9 @@ export const layOutColumn = (
     for (const item of items.slice(0, count)) {
       if (pen.height > box.height) return pen
       pen.space(at(form.text) * apart)
-      for (const { text, role } of item) {
+      for (const { text, role, gesture } of item) {
         const style = wordStyle(role, at(role === 'title' ? form.title : form.text))
-        pen.write(text, style, { height: LINE_HEIGHT[role], most: lines[role], hand: role === 'gesture' })
+        pen.write(text, style, { height: LINE_HEIGHT[role], most: lines[role], hand: gesture })
       }
     }
     if (count === items.length) continue
@@ -73,7 +73,7 @@ interface Way {
   /** Of a line, in its size. The ink of some scripts needs more, and gets it. */
   height: number
   most: number
-  hand?: boolean
+  hand?: boolean | undefined
 }
 
 /** Always left between the ink of one line and that of the next, in the size of the text. */

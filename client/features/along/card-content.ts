@@ -7,12 +7,12 @@ export const cardSections = ({ signals, phrases }: Taken, labels: { signals: str
   { label: labels.phrases, items: phrases.map((text): CardItem => [{ text, role: 'text' }]) },
 ]
 
-/** Its name and emoji are its title; without them, whatever it says first. */
+/** Its name and emoji are its title; without them, whatever it says first. A gesture that is its name is still seen to be one. */
 const signalItem = ({ emoji, word, meaning, gesture }: TakenSignal): CardItem => {
   const texts: CardText[] = [
-    { text: [emoji, word || gesture].filter(Boolean).join(' '), role: 'title' },
+    { text: [emoji, word || gesture].filter(Boolean).join(' '), role: 'title', gesture: word === '' && gesture !== '' },
     { text: meaning, role: 'meaning' },
-    { text: word ? gesture : '', role: 'gesture' },
+    { text: word ? gesture : '', role: 'gesture', gesture: true },
   ]
   const [first, ...others] = texts.filter(({ text }) => text !== '')
   return first ? [{ ...first, role: 'title' }, ...others] : []

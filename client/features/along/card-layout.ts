@@ -65,11 +65,15 @@ const columnsFor = ({ columns }: CardForm, sections: readonly CardSection[]): Co
 
 const missingFrom = (fitted: readonly { column: Column; fit: Fit }[]): Omit<Missing, 'cut'> => {
   const countOf = (section: number, { shown }: Fit) => shown?.[section] ?? Infinity
-  const has = (role: CardText['role']) => (item: CardItem) => item.some(text => text.role === role)
+  const has = (is: (text: CardText) => boolean | undefined) => (item: CardItem) => item.some(is)
   const left = fitted.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(countOf(at, fit))))
   const bare = fitted.filter(({ fit }) => fit.lines.meaning === 0)
   const there = bare.flatMap(({ column, fit }) => column.sections.flatMap(({ items }, at) => items.slice(0, countOf(at, fit))))
-  return { items: left.length, gestures: left.filter(has('gesture')).length, meanings: there.filter(has('meaning')).length }
+  return {
+    items: left.length,
+    gestures: left.filter(has(({ gesture }) => gesture)).length,
+    meanings: there.filter(has(({ role }) => role === 'meaning')).length,
+  }
 }
 
 /** Lines that end with dots where no text does. */

@@ -14,6 +14,8 @@ export type CardItem = readonly CardText[]
 export interface CardText {
   text: string
   role: 'title' | 'text' | 'meaning' | 'gesture'
+  /** To be done with the hands, and not said. */
+  gesture?: boolean
 }
 export interface CardSection {
   label: string

@@ -34,21 +34,22 @@ const partText = ({ title, entries, none }: PaperPart): string => {
 
 /** Entries of one line stand in one list; those with more are headed by their words. */
 const blocksOf = (entries: PaperPart['entries']): string[] => {
-  const item = (label: string | null, text: string) =>
-    `- ${label === null ? '' : `${escapeMarkdown(label)}: `}${escapeMarkdown(text)}`
+  const labelled = (label: string | null, text: string) =>
+    `${label === null ? '' : `${escapeMarkdown(label)}: `}${escapeMarkdown(text)}`
+  const item = (label: string | null, text: string) => `- ${labelled(label, text)}`
   const blocks: string[] = []
   let list: string[] = []
   const finish = () => {
     if (list.length > 0) blocks.push(list.join('\n'))
     list = []
   }
-  for (const { head, lines } of entries) {
+  for (const { head, headLabel = null, lines } of entries) {
     if (head === null) {
       list.push(...lines.map(({ label, text }) => item(label, text)))
       continue
     }
     finish()
-    blocks.push(`### ${escapeMarkdown(head)}`)
+    blocks.push(`### ${labelled(headLabel, head)}`)
     list.push(...lines.map(({ label, text }) => item(label, text)))
     finish()
   }

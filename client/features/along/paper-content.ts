@@ -7,6 +7,8 @@ import type { Taken, TakenSignal } from './taken.ts'
 /** One thing agreed: its own words as head, or just its lines. */
 export interface PaperEntry {
   head: string | null
+  /** What its head is, where that is no word. */
+  headLabel?: string | undefined
   lines: readonly PaperLine[]
 }
 export interface PaperLine {
@@ -98,7 +100,7 @@ const signalEntry = (
   t: Translate<'along'>,
   agreement: Translate<'agreement'>,
 ): PaperEntry => {
-  // Without a word it is called by its gesture, as everywhere.
+  // Without a word it is called by its gesture, as everywhere, which is said to be one.
   const labelled = { meaning, gesture: word ? gesture : '', helps } as const
   const lines = (['meaning', 'gesture', 'helps'] as const)
     .filter(field => labelled[field] !== '')
@@ -106,6 +108,7 @@ const signalEntry = (
   const answers = [answer1, answer2].filter(Boolean)
   return {
     head: [emoji, word || gesture].filter(Boolean).join(' ') || t('paper.wordless'),
+    ...(!word && gesture && { headLabel: agreement('field.gesture') }),
     lines: answers.length === 0 ? lines : [...lines, { label: t('paper.answers'), text: answers.join(' / '), ours: true }],
   }
 }

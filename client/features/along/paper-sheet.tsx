@@ -74,11 +74,12 @@ const Part = ({ part: { id, title, entries, none } }: { part: PaperPart }) => (
   </section>
 )
 
-const Entry = ({ entry: { head, lines } }: { entry: PaperEntry }) => (
+const Entry = ({ entry: { head, headLabel, lines } }: { entry: PaperEntry }) => (
   <>
     {head !== null && (
       <h3 dir="auto" className={styles.words}>
-        {head}
+        {headLabel && <span className={styles.label}>{headLabel} </span>}
+        <bdi>{head}</bdi>
       </h3>
     )}
     {lines.map(({ label, text, ours }) => (
@@ -106,6 +107,10 @@ export const textsOf = ({ title, names, standing, parts }: Paper): string[] => [
   ...parts.flatMap(part => [
     part.title,
     part.none,
-    ...part.entries.flatMap(({ head, lines }) => [head ?? '', ...lines.flatMap(({ label, text }) => [label ?? '', text])]),
+    ...part.entries.flatMap(({ head, headLabel, lines }) => [
+      headLabel ?? '',
+      head ?? '',
+      ...lines.flatMap(({ label, text }) => [label ?? '', text]),
+    ]),
   ]),
 ]

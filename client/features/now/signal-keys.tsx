@@ -1,13 +1,15 @@
 import { type ReactNode, useId, useRef } from 'react'
 import { useLocation } from 'wouter'
+import { fieldLimits } from '../../documents/agreement-view.ts'
 import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHomeState } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { buzz } from '../../shell/buzz.ts'
+import { clip } from '../../sync/event-content.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { HeartHandshake, Pause } from '../../ui/icons.ts'
+import { Hand, HeartHandshake, Pause } from '../../ui/icons.ts'
 import { rootClass } from '../../ui/root-class.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
@@ -43,7 +45,7 @@ export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => 
   const [first, ...others] = read ? home.signals : []
   const keyOf = (signal: HomeSignal) => ({
     label: t('sendWord', { word: signal.word }),
-    icon: signal.emoji && <SignalIcon emoji={signal.emoji} />,
+    icon: iconOf(signal),
     word: signal.word,
     meaning: signal.meaning,
     disabled: alone,
@@ -76,6 +78,16 @@ export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => 
       )}
       {!alone && <Nudge crisis href="/repair" icon={<HeartHandshake />} title={t('nudge.repairTitle')} />}
     </ThumbZone>
+  )
+}
+
+/** What is called by its gesture is to be done, not said: a hand stands before it. */
+const iconOf = ({ word, emoji, gesture }: HomeSignal): ReactNode => {
+  return (
+    <>
+      {word === clip(gesture, fieldLimits.word) && <Hand />}
+      <SignalIcon emoji={emoji} />
+    </>
   )
 }
 
