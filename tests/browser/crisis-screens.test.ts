@@ -11,6 +11,7 @@ import {
   heading,
   key,
   LOW_PHONES,
+  moreBelowOn,
   openNow,
   readAnswer,
   signalsCutOn,
@@ -35,7 +36,10 @@ test('[SCN1] [SCN7] Now draws the couple’s own words, many too, with the pause
   const starters = starterSignals()
   const own = starters.map(([id, signal], place) => [id, place === 1 ? { ...signal, word: 'Goose feather' } : signal] as const)
   const again = starters.slice(0, 1).map(([, signal]) => ['fourth', { ...signal, emoji: '', meaning: '' }] as const)
-  const { a } = await meiOnNow({ open: openPhone, before: couple => agreeOnBothSides(couple, [...own, ...again]) })
+  const bare = { kind: 'signal', emoji: '', gesture: '', meaning: 'Hold me.', helps: '', answer1: '', answer2: '' } as const
+  const more = ['Otter', 'Harbour', 'Lantern', 'Pebble', 'Tide'].map((word, at) => [`more-${at}`, { ...bare, word }] as const)
+  const wave = ['wave', { ...bare, word: '', gesture: 'Wave twice' }] as const
+  const { a } = await meiOnNow({ open: openPhone, before: couple => agreeOnBothSides(couple, [...own, ...more, wave, ...again]) })
   await key(a, 'Send Goose feather').waitFor()
   await a.getByRole('heading', { name: /^Tap to send to Jonas/ }).waitFor()
   expect(await a.getByText(/starters/i).count()).toBe(0)
@@ -67,6 +71,14 @@ test('[SCN1] [SCN7] Now draws the couple’s own words, many too, with the pause
     expect(last && first && last.width > 1.5 * first.width).toBe(true)
     expect(await lines('Lighthouse')).toEqual([1, 1])
   })
+  expect(await key(a, 'Send Wave twice').locator('svg').count()).toBe(1)
+  expect(await key(a, 'Send Otter').locator('svg').count()).toBe(0)
+
+  // What the pause keeps from sight is counted above it, for as long as there is any.
+  const screens = [...phones, { width: 1280, height: 800 }]
+  expect(await atEach(a, screens, () => moreBelowOn(a))).toEqual(
+    screens.map(() => ({ faults: [], atTop: expect.stringMatching(/^[1-9] more below$/), atEnd: null })),
+  )
   // What is written in the draft is nobody's agreement yet.
   await openAgreementPage(a)
   await typeAtEnd(clauseText(a, 'Signal: Feather', 'Word'), ' light')

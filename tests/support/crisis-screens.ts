@@ -88,6 +88,50 @@ export const signalsCutOn = async (page: Page, sizes: { width: number; height: n
   return found
 }
 
+interface MoreBelow {
+  /** What the hint says at the top of the page, and at its end. */
+  atTop: string | null
+  atEnd: string | null
+  /** On the way down: where it does not say how many signals are not there, stands on one, takes a press for one, or moves one. */
+  faults: string[]
+}
+
+/** What Now says of the signals below, while one scrolls down all of it. */
+export const moreBelowOn = (page: Page): Promise<MoreBelow> =>
+  page.evaluate(async () => {
+    const hint = [...document.querySelectorAll<HTMLElement>('main p')].find(one => one.textContent?.endsWith('more below'))
+    const saysNow = () => (hint?.checkVisibility() ? (hint.textContent ?? '') : null)
+    const keys = [...document.querySelectorAll('main fieldset button')]
+    const places = () => keys.map(key => Math.round(key.getBoundingClientRect().top + scrollY)).join()
+    const at = async (top: number): Promise<string | null> => {
+      scrollTo(0, top)
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+      return saysNow()
+    }
+    const atTop = await at(0)
+    const placed = places()
+    const end = document.documentElement.scrollHeight - innerHeight
+    const faults: string[] = []
+    for (let top = 0; top <= end; top += 31) {
+      const says = await at(top)
+      const seen = keys.filter(key => Number(getComputedStyle(key).opacity) > 0)
+      const hidden = keys.length - seen.length
+      if (says !== (hidden > 0 ? `${hidden} more below` : null)) faults.push(`at ${top}: “${says}”, and ${hidden} are hidden`)
+      if (places() !== placed) faults.push(`at ${top}: a key has moved`)
+      if (!hint || says === null) continue
+      const box = hint.getBoundingClientRect()
+      const under = seen.filter(
+        key => key.getBoundingClientRect().bottom > box.top && key.getBoundingClientRect().top < box.bottom,
+      )
+      faults.push(...under.map(key => `at ${top}: it stands on ${key.textContent}`))
+      if (document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.closest('button'))
+        faults.push(`at ${top}: a press on it is a key's`)
+    }
+    const atEnd = await at(end)
+    scrollTo(0, 0)
+    return { atTop, atEnd, faults }
+  })
+
 /** Seconds that the pause's timer shows. */
 export const timeLeftOn = async (page: Page): Promise<number> => {
   const text = (await page.getByRole('timer', { name: 'Time left' }).textContent()) ?? ''

@@ -13,8 +13,23 @@ import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
 import styles from './now.module.css'
 
+/** So many signals that wait have a card; more are counted, so that the keys stay near. */
+const CARDS = 3
+
+export const Earlier = ({ signals, partner }: { signals: SignalView[]; partner: Partner }) => {
+  const { t } = useTranslation('cards')
+  return (
+    <>
+      {signals.slice(0, CARDS).map(signal => (
+        <EarlierSignal key={signal.id} signal={signal} partner={partner} />
+      ))}
+      {signals.length > CARDS && <p>{t('earlier.more', { count: signals.length - CARDS })}</p>}
+    </>
+  )
+}
+
 /** A signal that came too late to alarm, or before one that was answered: quietly said, and still answered with one tap. */
-export const Earlier = ({ signal, partner }: { signal: SignalView; partner: Partner }) => {
+const EarlierSignal = ({ signal, partner }: { signal: SignalView; partner: Partner }) => {
   const { t } = useTranslation('cards')
   const session = useSession()
   const [answered, setAnswered] = useState<string | null>(null)

@@ -21,9 +21,6 @@ export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./o
 const Earlier = lazy(async () => ({ default: (await loadCards())[0].Earlier }))
 const OwnSignal = lazy(async () => ({ default: (await loadCards())[1].OwnSignal }))
 
-/** So many signals that wait have a card; more are counted, so that the keys stay near. */
-const CARDS = 3
-
 /** `/`: what one opens in a hard moment. Drawn from local storage, before any network answers. */
 export const NowScreen = () => {
   const { t } = useTranslation('now')
@@ -49,10 +46,7 @@ export const NowScreen = () => {
         <NextThing name={name} quiet={busy} />
       </section>
       <SignalKeys name={name} alone={partner === null} bare={busy}>
-        <Suspense>
-          {partner && missed.slice(0, CARDS).map(signal => <Earlier key={signal.id} signal={signal} partner={partner} />)}
-        </Suspense>
-        {missed.length > CARDS && <p>{t('moreEarlier', { count: missed.length - CARDS })}</p>}
+        <Suspense>{partner && missed.length > 0 && <Earlier signals={missed} partner={partner} />}</Suspense>
       </SignalKeys>
     </Page>
   )

@@ -1,10 +1,11 @@
-import { type ReactNode, useId, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { fieldLimits } from '../../documents/agreement-view.ts'
 import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHomeState } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { buzz } from '../../shell/buzz.ts'
+import { ErrorBoundary } from '../../shell/error-boundary.tsx'
 import { clip } from '../../sync/event-content.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
@@ -16,6 +17,9 @@ import { Pebble, Stone } from '../../ui/stone.tsx'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './now.module.css'
+
+/** Until it is there, and where it does not come, the signals and the pause stand as ever. */
+const MoreBelow = lazy(async () => ({ default: (await import('./more-below.tsx')).MoreBelow }))
 
 const overStay = rootClass(styles.overStay)
 
@@ -71,6 +75,11 @@ export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => 
       {children}
       {!alone && (
         <div ref={overStay} className={styles.stay}>
+          <ErrorBoundary instead={null}>
+            <Suspense>
+              <MoreBelow />
+            </Suspense>
+          </ErrorBoundary>
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
             {t('pause')}
           </CrisisKey>

@@ -26,5 +26,8 @@ export const cards = {
     ownWords: "In {{name}}'s own words, not those on your Now.",
     here: "I'm here.",
     answered: 'You answered: {{answer}}',
+    more: 'and {{count}} more',
   },
+  /** Signals that are not in sight until one scrolls. */
+  moreBelow: '{{count}} more below',
 } as const

@@ -62,5 +62,4 @@ export const now = {
     reunionTitle: "You're both back.",
     reunionMore: 'Your words are ready.',
   },
-  moreEarlier: 'and {{count}} more',
 } as const
