@@ -32,7 +32,7 @@ const PHONES = [
 
 const { time, sameCouple, meiOnNow, alone } = crisisStage({ pageClocks: true, still: true })
 
-test('[SCN1] [SCN7] Now draws the couple’s own words, many too, with the pause above the navigation and no word broken, from local storage before any network answer', async () => {
+test('[SCN1] [SCN7] [TAK2] Now draws the couple’s own words, many too, a gesture with a hand, with the pause above the navigation and no word broken, from local storage before any network answer', async () => {
   const starters = starterSignals()
   const own = starters.map(([id, signal], place) => [id, place === 1 ? { ...signal, word: 'Goose feather' } : signal] as const)
   const again = starters.slice(0, 1).map(([, signal]) => ['fourth', { ...signal, emoji: '', meaning: '' }] as const)
