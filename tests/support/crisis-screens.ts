@@ -112,7 +112,11 @@ export const moreBelowOn = (page: Page): Promise<MoreBelow> =>
     const placed = places()
     const end = document.documentElement.scrollHeight - innerHeight
     const faults: string[] = []
-    for (let top = 0; top <= end; top += 31) {
+    // Where a signal ends under the pause, between it and where a hint begins, and above that.
+    const pause = hint?.parentElement?.querySelector('button')?.getBoundingClientRect().top ?? 0
+    const bottoms = keys.map(key => key.getBoundingClientRect().bottom - pause)
+    const tops = bottoms.flatMap(bottom => [-6, 18, 26].map(above => Math.round(bottom + above)))
+    for (const top of new Set([0, ...tops.filter(one => one > 0 && one < end), end].sort((one, other) => one - other))) {
       const says = await at(top)
       const seen = keys.filter(key => Number(getComputedStyle(key).opacity) > 0)
       const hidden = keys.length - seen.length
