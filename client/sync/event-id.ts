@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { stringify, v7 } from 'uuid'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { v7 } from 'uuid'
 import { EventId } from '../../shared/ids.ts'
 import { utf8 } from '../keys/bytes.ts'
 import type { Member } from './identity.ts'
@@ -16,5 +17,5 @@ export const sameEventId = ({ device }: Pick<Member, 'device'>, ...facts: string
   const bytes = hmac(sha256, utf8(device.sign), utf8(['holdfast event id v1', ...facts].join('\n'))).slice(0, 16)
   bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  return EventId.parse(stringify(bytes))
+  return EventId.parse(bytesToHex(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'))
 }
