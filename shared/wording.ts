@@ -47,8 +47,18 @@ export const soundWording = (found: unknown): Wording | null => {
 /** A text as it can be signed: what cannot be seen is gone, and it is no longer than its field. */
 export const canonicalText = (text: string, field: ClauseField): string => canonicalOf(text, fieldLimits[field])
 
+/** What `canonical` gave: frozen, and the same when it is asked of again. */
+const canonicalOnes = new WeakSet<Wording>()
+
 /** The same, with every text of it canonical. */
 export const canonical = (wording: Wording): Wording => {
+  if (canonicalOnes.has(wording)) return wording
+  const made = Object.freeze(withCanonicalTexts(wording))
+  canonicalOnes.add(made)
+  return made
+}
+
+const withCanonicalTexts = (wording: Wording): Wording => {
   switch (wording.kind) {
     case 'signal':
       return { kind: 'signal', ...texts(clauseFields.signal, wording) }
