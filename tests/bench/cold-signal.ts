@@ -34,8 +34,9 @@ const pressAtOnce = async (page: Page): Promise<void> => {
 
 const server = await startTestServer()
 const browser = await launchBrowser()
-const phones = await readyPhones(browser, server.url)
+const phones = await readyPhones(browser, server.url, { mei: { keepsApp: true } })
 const { context, page } = phones.mei
+await page.goto(server.url)
 await key(page, 'Send Lighthouse').waitFor()
 await page.close()
 await context.setOffline(true)
