@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { feel } from '../client/features/pause/feel.ts'
 import { soundAlarm } from '../client/features/signal/alarm.ts'
-import { keepQuietUntil } from '../client/shell/attention.ts'
+import { showPush } from '../client/push/show-push.ts'
+import { keepQuietUntil, turn } from '../client/shell/choose-attention.ts'
 import { ALARM_AGAIN_MS, ALARMS_MOST, type Alarm, isQuiet, mayAlarm, QUIET_MOST_MS } from '../shared/signal.ts'
+import { closedPhone, workerScope } from './support/notifications.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 import { startTestServer } from './support/server.ts'
-import { lighthouse, openCouple, until } from './support/sessions.ts'
+import { type Couple, lighthouse, openCouple, until, untilSignal } from './support/sessions.ts'
 
 const T0 = Date.UTC(2026, 2, 3, 20, 0, 0)
 const MINUTE = 60_000
@@ -121,9 +123,9 @@ test('[SIG9] at rest nothing alarms, and it comes back by itself; a rest that a 
 })
 
 /** A phone that was touched once, and what it did since. */
-const feltPhone = (): string[] => {
+const feltPhone = (hasBeenActive = true): string[] => {
   const felt: string[] = []
-  vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true }, vibrate: () => felt.push('buzz') })
+  vi.stubGlobal('navigator', { userActivation: { hasBeenActive }, vibrate: () => felt.push('buzz') })
   vi.stubGlobal(
     'AudioContext',
     class {
@@ -138,6 +140,90 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()
   keepQuietUntil(null)
+  turn('sound', true)
+  turn('vibration', true)
+})
+
+/** Seat b's one device, page and service worker: what each does for a signal that is pressed now. */
+const oneDevice = async ({ a, b }: Couple) => {
+  const { scope, onScreen } = workerScope('https://holdfast.example')
+  const device = await closedPhone(b, {
+    api: { call: async () => ({ ok: false, code: 'offline' }) },
+    deviceNow: () => b.session.now(),
+  })
+  const press = async () => {
+    const id = await a.session.sendSignal(lighthouse)
+    await until(b.session, ({ signals }) => signals.find(one => one.id === id))
+    return id
+  }
+  /** Whether the page buzzes for it. */
+  const page = async (id: Awaited<ReturnType<typeof press>>) => {
+    const felt = feltPhone()
+    await soundAlarm(b.session, id)
+    return felt.includes('buzz')
+  }
+  /** Whether its notification rings. */
+  const push = async (id: Awaited<ReturnType<typeof press>>) => {
+    const { log } = await b.store.read()
+    const event = log.find(one => one.event.id === id)?.event
+    await showPush(scope, device, { space: device.member.spaceId, id, seq: event?.seq, event })
+    return onScreen.findLast(({ tag }) => tag === id)?.silent === false
+  }
+  return { press, page, push }
+}
+
+test('[SIG8] [PSH31] a page and the notifications of a closed one count as one device: whichever rang, the other keeps the distance, and an answer or a take-back frees both', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const { press, page, push } = await oneDevice(pair)
+  expect(await push(await press())).toBe(true)
+  // The app is opened, and pressed again.
+  const second = await press()
+  expect(await page(second)).toBe(false)
+  await pair.b.session.answer(second, 'here')
+  // Answered: the page rings, and the push of the same signal, which may be the one that is heard.
+  const third = await press()
+  expect(await page(third)).toBe(true)
+  expect(await push(third)).toBe(true)
+  // The app is closed, and pressed again.
+  expect(await push(await press())).toBe(false)
+})
+
+test('[PSH31] what the page rang for and its log has as taken back, or answered elsewhere, keeps no push silent', async () => {
+  await using server = await startTestServer()
+  await using pair = await openCouple(server.url)
+  const { press, page, push } = await oneDevice(pair)
+  const first = await press()
+  expect(await page(first)).toBe(true)
+  await pair.a.session.takeBack(first)
+  await untilSignal(pair.b.session, 'taken-back')
+  expect(await push(await press())).toBe(true)
+  const third = await press()
+  expect(await push(third)).toBe(false)
+  // As where another device of the seat answers: nothing here but the log says so.
+  const rang = await pair.b.store.readCache('local:alarms')
+  await pair.b.session.answer(third, 'here')
+  await until(pair.b.session, ({ unsent }) => unsent === 0)
+  await pair.b.store.writeCache('local:alarms', rang)
+  expect(await push(await press())).toBe(true)
+})
+
+test('[SIG8] a page that was never touched, or whose sound and buzz are off, holds no notification back', async () => {
+  await using server = await startTestServer()
+  for (const silenced of [false, true]) {
+    await using pair = await openCouple(server.url)
+    const { press, page, push } = await oneDevice(pair)
+    const first = await press()
+    if (silenced) {
+      turn('sound', false)
+      turn('vibration', false)
+      await page(first)
+    } else {
+      feltPhone(false)
+      await soundAlarm(pair.b.session, first)
+    }
+    expect(await push(await press())).toBe(true)
+  }
 })
 
 test('[SCS51] what is taken back after a device sounded for it, and before it was drawn there, had arrived; of what nothing sounded for nobody says that it had', async () => {

@@ -151,7 +151,7 @@ test('[PSH31] twenty later times of a pause ring once in three minutes; the call
 test('[PSH31] a signal that storage cannot note rings', async () => {
   const { device, push, rang } = closedPhone()
   device.store.writeCache = async key => {
-    if (key.startsWith('push-rang')) throw new DOMException('full', 'QuotaExceededError')
+    if (key === 'local:alarms') throw new DOMException('full', 'QuotaExceededError')
   }
   await push({ kind: 'signal' })
   await push({ kind: 'signal' })

@@ -1,34 +1,59 @@
 import { z } from 'zod/mini'
-import type { StoredEvent } from '../../shared/events.ts'
+import { StoredEvent } from '../../shared/events.ts'
 import { EventId, Instant } from '../../shared/ids.ts'
 import type { WordlessEvent } from '../../shared/push.ts'
 import { mayAlarm, unansweredAlarms } from '../../shared/signal.ts'
-import type { LocalStore } from '../sync/local.ts'
+import { LOG_WINDOW, type LocalStore } from '../sync/local.ts'
 import type { Showing } from './device.ts'
+import type { Ending } from './log-here.ts'
 
 /** What rings no sooner than three minutes after it rang last: a partner's program may press as often as it likes. */
 type Ringing = 'signal' | 'pause'
 
 /** What rang last. */
-const Rang = z.array(z.object({ id: EventId, at: Instant, takenBack: z.boolean() }))
-type Rang = z.infer<typeof Rang>
+const Rang = z.array(z.object({ id: EventId, at: Instant, takenBack: z.optional(z.boolean()) }))
+export type Rang = z.infer<typeof Rang>
 
-const keyOf = (what: Ringing): string => `push-rang-${what}`
+/** Under this name among a session's small local things is what rang of signals: for its pages and its service worker, since a device counts once. */
+export const ALARMS = 'alarms'
+const keyOf = (what: Ringing): string => (what === 'signal' ? `local:${ALARMS}` : 'push-rang-pause')
 
 const ringingOf = (event: StoredEvent | WordlessEvent): Ringing | null =>
   event.kind === 'signal' || event.kind === 'pause' ? event.kind : null
 
 /**
  * Whether a notification of this may ring now; if so, that is noted. The call-backs of a pause are the server's own and always do.
+ * That a page rang for the same signal keeps no push of it silent: a page that is not seen may ring in vain.
  * Where storage fails it rings: a signal that nobody hears is worse than two.
  */
-export const takeRing = async ({ store, now, restsUntil }: Showing, event: StoredEvent | WordlessEvent): Promise<boolean> => {
+export const takeRing = async (device: Showing, event: StoredEvent | WordlessEvent): Promise<boolean> => {
+  const { store, now, restsUntil } = device
   const what = ringingOf(event)
   if (!what) return true
-  const rang = unansweredAlarms(await readRang(store, what), null, now())
-  if (!mayAlarm({ alarms: rang, answeredAt: null, quietUntil: restsUntil }, now())) return false
-  await writeRang(store, what, [...rang, { id: event.id, at: now(), takenBack: false }])
+  const others = unansweredAlarms(await readRang(store, what), null, now()).filter(({ id }) => id !== event.id)
+  const rang = what === 'signal' ? await stillWaiting(device, event.seq, others) : others
+  const alarms = rang.map(({ at, takenBack = false }) => ({ at, takenBack }))
+  if (!mayAlarm({ alarms, answeredAt: null, quietUntil: restsUntil }, now())) return false
+  await writeRang(store, what, [...rang, { id: event.id, at: now() }])
   return true
+}
+
+/** Those that no answer of this seat came after, with what was taken back: a page may have heard of either, and no push told of it. */
+const stillWaiting = async ({ logged, member }: Showing, seq: number, rang: Rang): Promise<Rang> => {
+  if (rang.length === 0) return rang
+  const lately = async (kind: Ending) => {
+    const raw = await logged(kind, Math.max(0, seq - LOG_WINDOW))
+    return raw.flatMap(one => StoredEvent.safeParse(one).data ?? [])
+  }
+  try {
+    const answers = (await lately('answer')).filter(one => one.kind === 'answer' && one.seat === member.seat)
+    const back = new Set((await lately('take-back')).flatMap(one => (one.kind === 'take-back' ? [one.about] : [])))
+    return rang
+      .filter(({ at }) => answers.every(answer => answer.at < at))
+      .map(one => ({ ...one, takenBack: one.takenBack || back.has(one.id) }))
+  } catch {
+    return []
+  }
 }
 
 /** The partner took it back: it holds no other signal back. */

@@ -3,7 +3,7 @@ import { callsPartner } from '../../shared/drill-calls.ts'
 import type { AgreementEvent, AgreementKind, SignalContent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import type { PauseStep } from '../../shared/pause.ts'
-import { ringAnew } from '../push/ringing.ts'
+import { ALARMS } from '../push/ringing.ts'
 import type { Api } from './api.ts'
 import type { DevicePairing } from './device-pairing.ts'
 import { accessOf } from './document-access.ts'
@@ -126,7 +126,8 @@ export class DeviceSession implements SessionKeys {
     const id = newEventId()
     const sealed = this.#seal('answer', id, answerContent(text, this.#name()))
     await this.#space().press({ kind: 'answer', about: signal, sealed }, id)
-    void ringAnew(this.#parts.store)
+    // The next signal rings at once.
+    void this.writeLocal(ALARMS, [])
   }
 
   sendTest(): Promise<EventId> {

@@ -1,17 +1,15 @@
-import type { EventId, Instant } from '../../../shared/ids.ts'
+import type { EventId } from '../../../shared/ids.ts'
 import { mayAlarm, unansweredAlarms } from '../../../shared/signal.ts'
-import { quietUntil } from '../../shell/attention.ts'
-import { buzz } from '../../shell/buzz.ts'
+import { ALARMS, type Rang } from '../../push/ringing.ts'
+import { isOn, quietUntil } from '../../shell/attention.ts'
+import { buzz, isAllowed } from '../../shell/buzz.ts'
 import { ringBell } from '../../shell/sound.ts'
 import type { Session } from '../../sync/session.ts'
 
-/** For which signals this device last alarmed, kept with what else it keeps of its space: of all its tabs one alarms. */
-const ALARMS = 'alarms'
-type Kept = { id: EventId; at: Instant }[]
-
 /**
- * Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9). A device that sounded for it has it, drawn
- * or not: should it be taken back before it is drawn, the receipt says so.
+ * Two long buzzes and one bell for a signal that came in, if it is time for that (SIG8, SIG9): of all tabs one does, and a
+ * notification that rang counts too. A device that sounded for it has it, drawn or not: should it be taken back before it is
+ * drawn, the receipt says so.
  */
 export const soundAlarm = (session: Session, signal: EventId): Promise<void> =>
   oneTabAtATime(async () => {
@@ -20,15 +18,18 @@ export const soundAlarm = (session: Session, signal: EventId): Promise<void> =>
     if (signals.find(({ id }) => id === signal)?.takenBack) return
     const answers = signals.flatMap(({ mine, answer }) => (!mine && answer ? [answer.at] : []))
     const answeredAt = answers.length > 0 ? Math.max(...answers) : null
-    const kept = unansweredAlarms((await session.readLocal<Kept>(ALARMS)) ?? [], answeredAt, now)
+    const kept = unansweredAlarms((await session.readLocal<Rang>(ALARMS)) ?? [], answeredAt, now)
     const back = new Set(signals.flatMap(({ id, takenBack }) => (takenBack ? [id] : [])))
-    const alarms = kept.map(({ id, at }) => ({ at, takenBack: back.has(id) }))
-    if (!mayAlarm({ alarms, answeredAt, quietUntil: quietUntil() }, now)) return
+    const alarms = kept.map(({ id, at, takenBack }) => ({ at, takenBack: takenBack || back.has(id) }))
+    if (!mayAlarm({ alarms, answeredAt, quietUntil: quietUntil() }, now) || !isHeard()) return
     buzz([400, 300, 400])
     ringBell(0.3)
     ownUp(session, signal)
     await session.writeLocal(ALARMS, [...kept, { id: signal, at: now }])
   })
+
+/** What makes neither sound nor buzz is no alarm, and holds none back. */
+const isHeard = (): boolean => isAllowed() && (isOn('sound') || isOn('vibration'))
 
 /** Its receipt goes when it is taken back, unless it was drawn or answered before. */
 const ownUp = (session: Session, signal: EventId): void => {
