@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
+import { soundPractice } from '../client/features/drill/practice-sound.ts'
 import { feel } from '../client/features/pause/feel.ts'
 import { soundAlarm } from '../client/features/signal/alarm.ts'
 import { showPush } from '../client/push/show-push.ts'
@@ -247,6 +248,21 @@ test('[SCS51] what is taken back after a device sounded for it, and before it wa
     await soundAlarm(b, id)
     expect(felt.filter(one => one === 'buzz')).toHaveLength(before)
   }
+})
+
+test('[SIG9] a signal of practice makes neither buzz nor sound while both rest', () => {
+  vi.useFakeTimers()
+  const heard = (quietUntil: number | null) => {
+    const felt = feltPhone()
+    keepQuietUntil(quietUntil)
+    soundPractice(T0)
+    vi.advanceTimersByTime(1_000)
+    return felt
+  }
+  expect(heard(T0 + 60 * MINUTE)).toEqual([])
+  // The control: they do not rest, or do no more.
+  expect(heard(null)).toEqual(['buzz', 'bell'])
+  expect(heard(T0 - 1)).toEqual(['buzz', 'bell'])
 })
 
 test('[SCS35] a pause by the partner, its last minutes and its return time make neither buzz nor sound while both rest', () => {

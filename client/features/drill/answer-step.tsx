@@ -2,8 +2,6 @@ import { useEffect } from 'react'
 import type { EventId } from '../../../shared/ids.ts'
 import { useHome } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { buzz } from '../../shell/buzz.ts'
-import { ringBell } from '../../shell/sound.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
@@ -11,6 +9,7 @@ import { Hand, MessageCircle } from '../../ui/icons.ts'
 import { Settle } from '../../ui/settle.tsx'
 import styles from './drill.module.css'
 import { PracticePage } from './practice-page.tsx'
+import { soundPractice } from './practice-sound.ts'
 import { press, type StepProps } from './step.ts'
 import { StopKey, Waiting } from './stop-key.tsx'
 
@@ -40,10 +39,8 @@ const PracticeAlert = ({ drill, partner, id, word }: StepProps & { id: EventId; 
   const agreed = useHome().signals.find(one => one.word === word)
   useDrawn(id, () => session.received(id))
   useEffect(() => {
-    if (!id) return
-    buzz([400, 300, 400])
-    ringBell(0.3)
-  }, [id])
+    if (id) soundPractice(session.now())
+  }, [id, session])
   const answers = agreed && agreed.answers.length > 0 ? agreed.answers : [tIncoming('here'), tIncoming('moment')]
   return (
     <PracticePage

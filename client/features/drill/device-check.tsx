@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Checklist } from '../../../shared/drill.ts'
+import { isQuiet } from '../../../shared/signal.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { useQuietUntil } from '../../shell/choose-attention.ts'
 import { ringBell } from '../../shell/sound.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,6 +27,7 @@ export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
   const [facts, setFacts] = useState<DeviceFacts>({ closed: 'unknown', offline: 'unknown' })
   useEffect(() => void lookAtDevice().then(setFacts), [])
   const list = checklistOf(drill.rehearsed, told, facts)
+  const rests = isQuiet(useQuietUntil(), session.now())
   const title = useRef<HTMLHeadingElement>(null)
   useKeptFocus(title, `${list.sound} ${list.closed}`)
   const [drillId] = drill.ids
@@ -54,7 +57,7 @@ export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
             {row === 'closed' && list.closed === 'no' && <TurnOn turned={turned} />}
             {row === 'sound' && list.sound === 'unknown' && (
               <div className={styles.ask}>
-                <p>{t('check.soundAsk')}</p>
+                <p>{t(rests ? 'check.soundRests' : 'check.soundAsk')}</p>
                 <Button onClick={() => ringBell(0.3)}>{t('check.ring')}</Button>
                 <Button onClick={() => tell({ sound: 'yes' })}>{t('check.heard')}</Button>
                 <Button onClick={() => tell({ sound: 'no' })}>{t('check.notHeard')}</Button>

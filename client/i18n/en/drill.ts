@@ -89,6 +89,7 @@ export const drill = {
     reachedNo: 'Nobody knows yet whether a signal gets through.',
     sound: 'It makes itself heard',
     soundAsk: 'Did you hear the bell?',
+    soundRests: 'While sound and buzz rest here, practice makes neither. Ring the bell to hear it.',
     ring: 'Ring the bell',
     heard: 'I heard it',
     notHeard: 'I did not',
