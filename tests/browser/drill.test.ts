@@ -114,6 +114,7 @@ test('[DRL10] [DRL9] [DRL3] "Not now" is told, and both may ask again; a step wi
   expect(await alertOn(b).innerText()).not.toContain('Practice')
   await alertOn(b).getByRole('button', { name: "I'm here. I'll stay near." }).click()
   await heading(a, 'Jonas answered.').waitFor()
+  await key(b, 'Done').click()
   await openDrill(b)
   await heading(b, 'The practice is over. A real signal was sent.').waitFor()
   expect(await key(b, 'Practise again').count()).toBe(0)
