@@ -8,7 +8,7 @@ const ANSWER_MS = 24 * 3_600_000
 /** Of the own signals of the last day that were answered and whose answer was not `read`, the one that was answered last. */
 export const lastAnswered = (signals: SignalView[], read: ReadonlySet<string>, now: number): SignalView | null =>
   signals
-    .filter(({ id, mine, answer, pressedAt }) => mine && answer && !read.has(id) && pressedAt > now - ANSWER_MS)
+    .filter(({ id, mine, answer, over, pressedAt }) => mine && answer && !over && !read.has(id) && pressedAt > now - ANSWER_MS)
     .sort((one, other) => (one.answer?.at ?? 0) - (other.answer?.at ?? 0))
     .at(-1) ?? null
 

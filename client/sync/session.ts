@@ -42,6 +42,8 @@ export interface SignalView {
   earlier: boolean
   /** This device sent its receipt. */
   receiptSent: boolean
+  /** Answered or taken back before this device came in: it was told elsewhere, and is not here. */
+  over?: true
 }
 
 /** A test of the way to the partner's phone: not a signal, and shown as none. Its states as a signal's. */

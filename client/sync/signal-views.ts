@@ -23,6 +23,8 @@ export interface SignalSources {
   arrivedAt: (id: EventId) => Instant | undefined
   opened: OpenedEvents
   now: Instant
+  /** When this device came in, as far as it is known: what was over by then was told elsewhere. */
+  hereSince: Instant
 }
 
 /** What one signal's view followed from. */
@@ -90,6 +92,7 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
   const life = lifeOf(trusted(facts, seats))
   if (!life) return null
   const { shown, answer } = life
+  const ended = answer ?? life.takenBack
   const mine = shown.seat === member.seat
   const isWaiting = waiting.has(id)
   const view: SignalView = {
@@ -114,6 +117,7 @@ const viewSignal = (sources: SignalSources, id: EventId, facts: Facts): Shown | 
     },
     earlier: isEarlier(shown.heldMs, shown.at, sources.arrivedAt(id) ?? sources.now),
     receiptSent: facts.received[member.deviceId] !== undefined,
+    ...(ended && ended.at <= sources.hereSince && { over: true }),
   }
   return { facts, member, seats, waiting: waitingOf(sources, id, facts), view }
 }

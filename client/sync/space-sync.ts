@@ -1,9 +1,8 @@
-import { z } from 'zod/mini'
 import type { ErrorCode, Refusal } from '../../shared/errors.ts'
 import type { AgreementEvent, OutgoingEvent } from '../../shared/events.ts'
 import type { EventId, Instant } from '../../shared/ids.ts'
 import { PAUSE_LIMITS } from '../../shared/pause.ts'
-import type { CaughtUp } from '../../shared/relay.ts'
+import { CaughtUp } from '../../shared/relay.ts'
 import { keepClock } from './clock.ts'
 import { newEventId, sameEventId } from './event-id.ts'
 import type { LocalState } from './local.ts'
@@ -27,9 +26,7 @@ import { isStart, WITHDRAWN, WithdrawnPresses } from './withdrawn-presses.ts'
 /** Much of a state depends on the time: it is looked at anew this often, ms. */
 const EVERY_MINUTE_MS = 60_000
 
-const Limits = z.object({ floorMs: z.number(), ceilingMs: z.number() })
-
-const CACHE = { limits: 'limits', reunionDone: 'reunion-done' } as const
+const CACHE = { limits: 'limits', reunionDone: 'reunion-done', hereSince: 'here-since' } as const
 
 /** One device's live part in its space: the log, the outbox on top of it, the relay under both. */
 export class SpaceSync implements AsyncDisposable {
@@ -45,6 +42,8 @@ export class SpaceSync implements AsyncDisposable {
   readonly #refusals: ToldRefusals
   readonly #sameAgreement = sameEvents()
   #reunionDone: Instant
+  /** When the first connection had brought what is so. Not before the log, whatever of it is kept; 0 where an earlier release kept none. */
+  #hereSince: Instant
   #relayState: SessionState['connection'] = 'offline'
   #setOffline = false
   #clockwork: ReturnType<typeof setInterval> | undefined
@@ -53,9 +52,11 @@ export class SpaceSync implements AsyncDisposable {
     this.#host = host
     this.#opened = new OpenedEvents(host.sealing)
     const { device, deviceId } = host.member()
-    const limits = Limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
+    const limits = CaughtUp.shape.limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
     this.#refusals = new ToldRefusals(host.store, local.cache.get(REFUSALS))
-    this.#reunionDone = z.catch(z.number(), 0).parse(local.cache.get(CACHE.reunionDone))
+    this.#reunionDone = Number(local.cache.get(CACHE.reunionDone)) || 0
+    const never = local.cache.has(CACHE.limits) ? 0 : Number.POSITIVE_INFINITY
+    this.#hereSince = Number(local.cache.get(CACHE.hereSince)) || never
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -185,6 +186,7 @@ export class SpaceSync implements AsyncDisposable {
       now: this.#host.clock.now(),
       url: this.#host.url,
       reunionDone: this.#reunionDone,
+      hereSince: this.#hereSince,
       connection: this.#connection(),
       refusal: this.#refusals.first(),
       unsent: unacknowledged.length,
@@ -248,6 +250,11 @@ export class SpaceSync implements AsyncDisposable {
   async #caughtUp({ head, now, limits }: CaughtUp, askedAt: number): Promise<void> {
     const { clock, store } = this.#host
     clock.answered(now, askedAt)
+    // Not known yet, or the server's clock was set back since.
+    if (this.#hereSince > now) {
+      this.#hereSince = now
+      void store.writeCache(CACHE.hereSince, now).catch(() => {})
+    }
     if (!(await this.#feed.caughtUp(head, limits))) this.#relay.interrupt()
     if (!this.#relay.isConnected()) return
     this.#relayState = 'online'
@@ -273,7 +280,7 @@ export class SpaceSync implements AsyncDisposable {
   async #rereadCache(): Promise<void> {
     await this.withdrawn.reread()
     await this.#refusals.reread()
-    this.#reunionDone = z.catch(z.number(), 0).parse(await this.#host.store.readCache(CACHE.reunionDone).catch(() => 0))
+    this.#reunionDone = Number(await this.#host.store.readCache(CACHE.reunionDone).catch(() => {})) || 0
     this.#host.changed()
   }
 }

@@ -96,11 +96,9 @@ const isUnread = ({ member, seats, connection }: Sources): boolean =>
   member.partnerSecret === null && seats.devices.length === 0 && (connection === 'online' || connection === 'connecting')
 
 const viewPause = (sources: Sources): PauseView => {
-  const { folded, limits, now, member, seats, waiting } = sources
+  const { folded, limits, now, member, seats, waiting, hereSince } = sources
   const { reunion, takenBackAt } = folded
-  // What two said to each other is not played again on a device that was recovered since.
-  const hereSince = seats.devices.find(device => device.thisOne)?.addedAt ?? Number.POSITIVE_INFINITY
-  const isOver = reunion === null || reunion <= Math.max(sources.reunionDone, hereSince) || now - reunion > REUNION_FOR_MS
+  const isOver = !reunion || reunion <= Math.max(sources.reunionDone, hereSince) || now - reunion > REUNION_FOR_MS
   return {
     state: pauseAt(folded.pause, now, limits),
     unconfirmed: sources.pauseUnconfirmed,
@@ -119,7 +117,7 @@ const viewPause = (sources: Sources): PauseView => {
       return opened ? [{ id, from: seat, text: opened.text, at, state, rests: opened.rests === true, atReunion }] : []
     }),
     before: isOver ? EMPTY_STATE.pause.before : viewBefore(sources, reunion),
-    takenBackAt: takenBackAt !== null && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
+    takenBackAt: takenBackAt && now - takenBackAt < TAKEN_BACK_FOR_MS ? takenBackAt : null,
     endedAt: Math.max(reunion ?? 0, takenBackAt ?? 0),
     startedAnew: isStartedAnew(sources),
     askedAgain: folded.askedAgain.includes(member.seat),

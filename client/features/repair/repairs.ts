@@ -28,5 +28,5 @@ export const comesSecond = (signals: SignalView[], closed: Ids | null): boolean 
 /** The answer to the last own repair that was not read yet. */
 export const answerToTell = (repairs: readonly SignalView[], read: Ids, now: number): SignalView | null => {
   const last = repairs.findLast(({ mine }) => mine)
-  return last?.answer && last.answer.at > now - TELL_FOR_MS && !read.has(last.id) ? last : null
+  return last?.answer && !last.over && last.answer.at > now - TELL_FOR_MS && !read.has(last.id) ? last : null
 }

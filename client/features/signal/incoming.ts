@@ -55,7 +55,7 @@ const isBack = ({ takenBack, receiptSent, answer, pressedAt }: SignalView, isLas
 /** The partner's last signal, when it was seen here and then taken back; nothing newer came, and it was not told yet. */
 export const takenBackToTell = (signals: SignalView[], closed: Ids): SignalView | null => {
   const last = signals.findLast(signal => !signal.mine)
-  return last?.takenBack && last.receiptSent && !last.earlier && !last.answer && !closed.has(last.id) ? last : null
+  return last?.takenBack && last.receiptSent && !last.earlier && !last.over && !last.answer && !closed.has(last.id) ? last : null
 }
 
 /**
