@@ -9,7 +9,7 @@ import { focusHeading } from './focus-heading.ts'
 import { Page } from './page.tsx'
 
 /** Fetched ahead. */
-export const loadReach = () => import('./reach-by-keyboard.ts')
+export const loadOver = () => import('./over-page.ts')
 
 interface AlertFrameProps {
   /** The alert of a signal, or what follows from it. */
@@ -50,11 +50,11 @@ export const AlertFrame = ({ ofSignal, subject, ground, children }: AlertFramePr
   // biome-ignore lint/correctness/useExhaustiveDependencies: another subject has other parts
   useEffect(() => {
     const parts = [...(dialog.current?.querySelectorAll('section') ?? [])]
-    const watching = loadReach().then(
-      ({ reachByKeyboard }) => reachByKeyboard(parts),
+    const covering = loadOver().then(
+      ({ overPage }) => overPage(parts),
       () => {},
     )
-    return () => void watching.then(watched => watched?.disconnect())
+    return () => void covering.then(uncover => uncover?.())
   }, [subject])
   return (
     <dialog

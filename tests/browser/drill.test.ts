@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { setOffline } from '../support/browser.ts'
+import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import { alertOn, answerFirst, BACK_AT, heading, key, openNow, readAnswer } from '../support/crisis-screens.ts'
 import { goTo, openDrill, practiceOn, saysPractice } from '../support/drill-phones.ts'
@@ -112,8 +112,10 @@ test('[DRL10] [DRL9] [DRL3] "Not now" is told, and both may ask again; a step wi
   await key(a, 'Send Lighthouse').click()
   await alertOn(b).getByText('Mei sent Lighthouse').waitFor()
   expect(await alertOn(b).innerText()).not.toContain('Practice')
+  await eventually(() => b.title()).toBe('(1) Holdfast')
   await alertOn(b).getByRole('button', { name: "I'm here. I'll stay near." }).click()
   await heading(a, 'Jonas answered.').waitFor()
+  await eventually(() => b.title()).toBe('Holdfast')
   await key(b, 'Done').click()
   await openDrill(b)
   await heading(b, 'The practice is over. A real signal was sent.').waitFor()

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { sayInTitle } from '../../shell/page-title.ts'
 import { keptClear } from '../../ui/kept-clear.ts'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import { useHeadingFocus } from '../../ui/use-heading-focus.ts'
@@ -41,13 +42,7 @@ export const PracticePage = ({ moment, title, lead, keys, children }: PracticePa
   )
 }
 
-/** The window's title begins with it for as long as one is here. */
+/** The window's title begins with it for as long as one is here, and nothing real covers it. */
 const usePracticeTitle = (word: string): void => {
-  useEffect(() => {
-    const before = document.title
-    document.title = `${word} · ${before}`
-    return () => {
-      document.title = before
-    }
-  }, [word])
+  useEffect(() => sayInTitle('practice', name => `${word} · ${name}`), [word])
 }

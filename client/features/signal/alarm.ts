@@ -3,6 +3,7 @@ import { mayAlarm, unansweredAlarms } from '../../../shared/signal.ts'
 import { ALARMS, type Rang } from '../../push/ringing.ts'
 import { isOn, quietUntil } from '../../shell/attention.ts'
 import { buzz, isAllowed } from '../../shell/buzz.ts'
+import { sayInTitle } from '../../shell/page-title.ts'
 import { ringBell } from '../../shell/sound.ts'
 import type { Session } from '../../sync/session.ts'
 
@@ -56,12 +57,11 @@ const WAITING_ICON = '/waiting.svg'
  */
 export const markWaiting = (titled: (title: string) => string): (() => void) => {
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]')
-  const before = { title: document.title, icon: icon?.getAttribute('href') ?? null }
-  const title = titled(before.title)
-  document.title = title
+  const before = icon?.getAttribute('href') ?? null
+  const unsay = sayInTitle('waits', titled)
   icon?.setAttribute('href', WAITING_ICON)
   return () => {
-    if (document.title === title) document.title = before.title
-    if (before.icon !== null) icon?.setAttribute('href', before.icon)
+    unsay()
+    if (before !== null) icon?.setAttribute('href', before)
   }
 }

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { AlertFrame, loadReach } from '../../shell/alert-frame.tsx'
+import { AlertFrame, loadOver } from '../../shell/alert-frame.tsx'
 import { alertGone, covers, isWithin, mayAlert, STANDS_MS } from '../../shell/covers.ts'
 import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
@@ -20,7 +20,7 @@ const loadAnswerSent = () => import('./answer-sent.tsx')
 const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerSent }))
 
 /** What an alert leads on to, fetched ahead. */
-export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadReach()])
+export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadOver()])
 
 /** The partner's signal over any screen but Help, until it is answered; it comes again after a reload. One entry for the whole app. */
 export const IncomingSignal = () => {

@@ -1,5 +1,17 @@
+import { sayInTitle } from './page-title.ts'
+
+/** What a whole screen over another needs once it is drawn: the tab's title is not the covered page's, and its parts are reached. */
+export const overPage = (parts: HTMLElement[]): (() => void) => {
+  const uncover = sayInTitle('covered', name => name)
+  const watching = reachByKeyboard(parts)
+  return () => {
+    uncover()
+    watching.disconnect()
+  }
+}
+
 /** A part that is higher than its place is reached with Tab and scrolled with the arrows. */
-export const reachByKeyboard = (parts: HTMLElement[]): ResizeObserver => {
+const reachByKeyboard = (parts: HTMLElement[]): ResizeObserver => {
   const watching = new ResizeObserver(() => {
     for (const part of parts) {
       const scrolls = part.scrollHeight > part.clientHeight
