@@ -117,6 +117,8 @@ test('[DRL10] [DRL9] [DRL3] "Not now" is told, and both may ask again; a step wi
   await heading(a, 'Jonas answered.').waitFor()
   await eventually(() => b.title()).toBe('Holdfast')
   await key(b, 'Done').click()
+  // The control: it stood over practice.
+  await eventually(() => b.title()).toBe('Practice · Holdfast')
   await openDrill(b)
   await heading(b, 'The practice is over. A real signal was sent.').waitFor()
   expect(await key(b, 'Practise again').count()).toBe(0)
