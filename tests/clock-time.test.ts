@@ -39,6 +39,14 @@ test('[SCR22] the return time reads the same wherever it stands', () => {
   expect(plain(pausedBackAt(t, at(30, 5, 9), NOW))).toBe(`Paused. Back tomorrow, ${morning}`)
 })
 
+test('[SCR22] no line and no key names a time that has come as the one to be back at', () => {
+  const t = (key: string, gaps?: Parameters<typeof translate>[2]) => translate(pause, key, gaps)
+  const returnAt = at(29, 4, 50)
+  expect(pausedBackAt(t, returnAt, at(29, 4, 49, 59))).toBe('Paused. Back at 4:50')
+  for (const now of [returnAt, at(29, 5, 1), at(30, 4, 49)])
+    expect(pausedBackAt(t, returnAt, now)).toBe('Paused. The time has come.')
+})
+
 test('[SCR22] no other file of the client writes a time of day', () => {
   const writes = (source: string) => /\b(hour|minute|timeStyle)\b\??: '|toLocale(Time)?String\(/.test(source)
   expect(writes("new Intl.DateTimeFormat(undefined, { hour: 'numeric' })"), 'the control').toBe(true)

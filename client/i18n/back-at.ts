@@ -6,5 +6,6 @@ import type { Translate } from './translate.ts'
 export const backAt = (t: Translate<'pause'>, at: Instant, now: Instant): string =>
   t(isSameDay(at, now) ? 'backAt' : 'backOn', { time: clockTime(at, now) })
 
-/** The same of a pause that is not on this screen. */
-export const pausedBackAt = (t: Translate<'pause'>, at: Instant, now: Instant): string => `${t('paused')}. ${backAt(t, at, now)}`
+/** The same of a pause that is not on this screen; once the time has come, that it has. */
+export const pausedBackAt = (t: Translate<'pause'>, at: Instant, now: Instant): string =>
+  `${t('paused')}. ${now < at ? backAt(t, at, now) : t('mark.zero')}`

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { pausedBackAt } from '../i18n/back-at.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useDrawn } from '../sync/use-drawn.ts'
+import { useNow } from '../sync/use-now.ts'
 import { useSession, useSessionState } from '../sync/use-session.ts'
 import { Pause } from '../ui/icons.ts'
 import styles from './paused-line.module.css'
@@ -11,6 +12,7 @@ export const PausedLine = () => {
   const { t } = useTranslation('pause')
   const session = useSession()
   const { state, named } = useSessionState().pause
+  const now = useNow(session, state.kind === 'none' ? 0 : 1_000)
   const shown = named?.mine === false ? named.id : null
   useDrawn(shown ?? '', () => {
     if (shown) void session.received(shown)
@@ -20,7 +22,7 @@ export const PausedLine = () => {
     <aside aria-label={t('running')}>
       <Link href="/pause" className={styles.line}>
         <Pause />
-        {pausedBackAt(t, state.returnAt, session.now())}
+        {pausedBackAt(t, state.returnAt, now)}
       </Link>
     </aside>
   )
