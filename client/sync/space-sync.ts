@@ -52,11 +52,10 @@ export class SpaceSync implements AsyncDisposable {
     this.#host = host
     this.#opened = new OpenedEvents(host.sealing)
     const { device, deviceId } = host.member()
-    const limits = CaughtUp.shape.limits.safeParse(local.cache.get(CACHE.limits)).data ?? PAUSE_LIMITS
+    const limits = CaughtUp.shape.limits.safeParse(local.cache.get(CACHE.limits)).data
     this.#refusals = new ToldRefusals(host.store, local.cache.get(REFUSALS))
     this.#reunionDone = Number(local.cache.get(CACHE.reunionDone)) || 0
-    const never = local.cache.has(CACHE.limits) ? 0 : Number.POSITIVE_INFINITY
-    this.#hereSince = Number(local.cache.get(CACHE.hereSince)) || never
+    this.#hereSince = Number(local.cache.get(CACHE.hereSince)) || (limits ? 0 : Number.POSITIVE_INFINITY)
     this.record = new SpaceRecord(host, local)
     const listener = {
       changed: () => host.changed(),
@@ -74,7 +73,7 @@ export class SpaceSync implements AsyncDisposable {
     this.#outbox = new Outbox(host.store, local.outbox, listener, new PressClock(host))
     this.withdrawn = new WithdrawnPresses(host, this.#outbox, this, local.cache.get(WITHDRAWN))
     this.#relay = new Relay(host.url, { token: device.token, deviceId }, this.#relayListener(), host.deviceNow)
-    this.#feed = new LogFeed(new SpaceLog(local.log, limits), this.#relay, host, ids => this.#shown(ids))
+    this.#feed = new LogFeed(new SpaceLog(local.log, limits ?? PAUSE_LIMITS), this.#relay, host, ids => this.#shown(ids))
   }
 
   start(): void {
