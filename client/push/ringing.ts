@@ -1,9 +1,10 @@
 import { z } from 'zod/mini'
+import { mayAlarm, unansweredAlarms } from '../../shared/alarm.ts'
 import { StoredEvent } from '../../shared/events.ts'
 import { EventId, Instant } from '../../shared/ids.ts'
 import type { WordlessEvent } from '../../shared/push.ts'
-import { mayAlarm, unansweredAlarms } from '../../shared/signal.ts'
 import { LOG_WINDOW, type LocalStore } from '../sync/local.ts'
+import { ALARMS } from './alarms-kept.ts'
 import type { Showing } from './device.ts'
 import type { Ending } from './log-here.ts'
 
@@ -14,8 +15,6 @@ type Ringing = 'signal' | 'pause'
 const Rang = z.array(z.object({ id: EventId, at: Instant, takenBack: z.optional(z.boolean()) }))
 export type Rang = z.infer<typeof Rang>
 
-/** Under this name among a session's small local things is what rang of signals: for its pages and its service worker, since a device counts once. */
-export const ALARMS = 'alarms'
 const keyOf = (what: Ringing): string => (what === 'signal' ? `local:${ALARMS}` : 'push-rang-pause')
 
 const ringingOf = (event: StoredEvent | WordlessEvent): Ringing | null =>
