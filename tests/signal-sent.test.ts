@@ -50,7 +50,7 @@ test('[SES6] what may have left is called perhaps sent, on the screens of a sign
   const { notSent, maybeSent, maybeSentMore, unkeptMore } = texts.delivery
   const saidOf = (perhapsSent: boolean, storage?: 'full') => {
     const waiting = signal({ state: 'waiting', sentAt: null, ...(perhapsSent && { perhapsSent }) })
-    const seen = { me, partner, now: T0 + 60_000, storage }
+    const seen = { me, partner, now: T0 + 60_000, storage, silent: null }
     return [knotsOf(t, waiting, 'not-there', seen), repairKnots(t, waiting, 'not-there', seen)].map(([sent]) => [
       sent?.title,
       sent?.when,
@@ -66,7 +66,7 @@ test('[SCS44] what is not kept is not called kept: while it is not sent, that th
   const me = { seat: 'a', name: 'Amira' } as const
   const partner = { seat: 'b', name: 'Jonas', mark: 'Jonas' } as const
   const whenOf = (storage: 'memory' | 'full' | undefined) => {
-    const seen = { me, partner, now: T0 + 60_000, storage }
+    const seen = { me, partner, now: T0 + 60_000, storage, silent: null }
     const waiting = signal({ state: 'waiting', sentAt: null })
     return [knotsOf(t, waiting, 'not-there', seen), repairKnots(t, waiting, 'not-there', seen)].map(([sent]) => sent?.when)
   }

@@ -73,7 +73,10 @@ test('[SCS31] a signal sounds and buzzes; pressed again while it waits only afte
   await key(a, 'Send Anchor').click()
   await alertOn(b).getByRole('heading', { name: 'Are we okay?' }).waitFor()
   await b.getByText('and 1 earlier').waitFor()
+  const silent = a.getByText('It shows there without a new sound. From')
+  await silent.waitFor()
   await time.forward(3 * 60_000 + 1_000, a, b)
+  await silent.waitFor({ state: 'detached' })
   expect(await heardOn(b)).toEqual(times(2))
 
   await backToNow(a)

@@ -7,6 +7,7 @@ import type { Knot } from '../../ui/knot.ts'
 import { NOT_THERE_AFTER_MS, type Stage } from './stage.ts'
 
 type T = Translate<'signal'>
+const MINUTE_MS = 60_000
 
 interface Seen {
   me: Person
@@ -20,11 +21,17 @@ interface Kept {
   storage: SessionState['storage']
 }
 
+/** What else is known of a signal. */
+interface Known extends Seen, Kept {
+  /** Until when the phone that shows it makes no new sound, where it made none for this (`silentUntil`). */
+  silent: Instant | null
+}
+
 /** The delivery of an own signal as three facts with their times; dotted means not yet. */
-export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, now, storage }: Seen & Kept): Knot[] => [
+export const knotsOf = (t: T, signal: SignalView, stage: Stage, { me, partner, now, storage, silent }: Known): Knot[] => [
   sentKnot(t, signal, stage, { me, now, storage }),
   reachedKnot(t, signal, stage, partner.name, now),
-  lastKnot(t, signal, { me, partner, now }),
+  lastKnot(t, signal, { me, partner, now, silent }),
 ]
 
 /** The delivery of a test: it asks for no answer. */
@@ -88,8 +95,11 @@ const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: St
   return { of: 'device', state: 'failed', title, when: t('delivery.notReachedMore', { name }) }
 }
 
-const lastKnot = (t: T, { answer, takenBack }: SignalView, { me, partner, now }: Seen): Knot => {
+const lastKnot = (t: T, { answer, takenBack }: SignalView, { me, partner, now, silent }: Omit<Known, 'storage'>): Knot => {
   if (answer) return { of: partner, state: 'done', title: t('delivery.answered'), when: clockTime(answer.at, now) }
   if (takenBack) return { of: me, state: 'done', title: t('delivery.takenBack'), when: clockTime(takenBack.at, now) }
-  return { of: partner, state: 'wait', title: t('delivery.noAnswer') }
+  // Minutes are named: the next whole one, so that a press then is not too soon.
+  const time = silent === null ? null : clockTime(Math.ceil(silent / MINUTE_MS) * MINUTE_MS, now)
+  const when = time === null ? undefined : t('delivery.silent', { time })
+  return { of: partner, state: 'wait', title: t('delivery.noAnswer'), when }
 }

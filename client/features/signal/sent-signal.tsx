@@ -28,6 +28,7 @@ import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { knotsOf } from './knots.ts'
 import styles from './signal.module.css'
+import { silentUntil } from './silent-until.ts'
 import { canTakeBack, type Stage, stageOf, takeBackSeconds, takenBackWith, withEarlierPresses } from './stage.ts'
 
 interface SentSignalProps {
@@ -65,7 +66,7 @@ export const SentSignal = ({ signal: own, me, partner, now }: SentSignalProps) =
       <DeliveryStrand
         label={t('delivery.list')}
         from={me.seat}
-        knots={knotsOf(t, signal, stage, { me, partner, now, storage })}
+        knots={knotsOf(t, signal, stage, { me, partner, now, storage, silent: silentUntil(own, signals, now) })}
       />
       {stage === 'sent' && (
         <div className={styles.breath}>

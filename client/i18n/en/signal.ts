@@ -31,6 +31,7 @@ export const signal = {
     notReachedMore: 'It may be off or asleep.',
     answered: 'Answered',
     noAnswer: 'No answer yet',
+    silent: 'It shows there without a new sound. From {{time}} a press can sound again.',
     takenBack: 'Taken back',
   },
   /** After one's own answer to the other's. */
