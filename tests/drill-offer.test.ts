@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { checklistOf } from '../client/features/drill/checklist.ts'
+import { checklistOf, whyNotReached } from '../client/features/drill/checklist.ts'
 import { offerOf } from '../client/features/now/offer.ts'
+import { NOTHING_CHOSEN } from '../client/push/choices.ts'
 import type { Checklist } from '../shared/drill.ts'
 import { eventId } from './support/log.ts'
 
@@ -35,6 +36,16 @@ test.each<[string, typeof checklistOf]>([
   ['repeats what was so once', (rehearsed, said, facts) => ({ ...checklistOf(rehearsed, said, facts), ...said })],
 ])('[DRL13] a checklist that %s is caught', (_which, broken) => {
   expect(claims(broken)).not.toEqual(TRUE)
+})
+
+test('[DRL13] notifications that were turned on are not called off where nothing reaches this device yet, nor is either said before it is known', () => {
+  const why = (wanted: boolean, turning: boolean | null = null) =>
+    whyNotReached({ choices: { ...NOTHING_CHOSEN, wanted }, turning })
+  expect(why(true)).toBe('closedOn')
+  expect(why(false)).toBe('closedNo')
+  // The key that was pressed stays until it is known what came of it.
+  expect(why(true, true)).toBe('closedNo')
+  expect(whyNotReached({ choices: null, turning: null })).toBeNull()
 })
 
 const all = [false, true]

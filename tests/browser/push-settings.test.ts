@@ -110,6 +110,15 @@ test('[PSH25] [DRL13] the end of a drill asks on its press alone, and then says 
   await jonas.getByText('The browser was told no.').waitFor()
   await jonas.getByText('It is reached while the app is closed: No').waitFor()
   expect(await key(jonas, 'Turn on').count()).toBe(0)
+
+  // On, and the push service is not reached: that is said, as Settings say it.
+  await stubPush(mei, stub('drill', { permission: 'granted', subscription: null }))
+  await mei.reload()
+  const closed = mei.getByRole('listitem').filter({ hasText: 'It is reached while the app is closed: No' })
+  await closed.getByText('Notifications are on here.').waitFor()
+  await closed.getByText('Not reached yet. It is tried again each time the app opens.').waitFor()
+  expect(await closed.getByText('Notifications are off here.').count()).toBe(0)
+  expect(await closed.getByRole('button').count()).toBe(0)
 })
 
 test('[PSH25] permission is asked on the press alone; then the server pushes to this device until it is turned off, and what is chosen is kept across a reload', async () => {

@@ -1,4 +1,5 @@
 import type { Checklist, Rehearsed } from '../../../shared/drill.ts'
+import type { PushView } from '../../sync/use-push.ts'
 
 /** What a browser says of itself. */
 export type DeviceFacts = Pick<Checklist, 'closed' | 'offline'>
@@ -13,3 +14,12 @@ export const checklistOf = (
   sound: told?.sound ?? 'unknown',
   ...facts,
 })
+
+/**
+ * Where this device is not reached while closed: whether notifications are off, or on and not there yet, as Settings say too. Null
+ * until it is read what was chosen.
+ */
+export const whyNotReached = ({ choices, turning }: Pick<PushView, 'choices' | 'turning'>): 'closedNo' | 'closedOn' | null => {
+  if (!choices) return null
+  return choices.wanted && turning === null ? 'closedOn' : 'closedNo'
+}

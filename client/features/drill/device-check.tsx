@@ -4,11 +4,12 @@ import { isQuiet } from '../../../shared/signal.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useQuietUntil } from '../../shell/choose-attention.ts'
 import { ringBell } from '../../shell/sound.ts'
+import { usePush } from '../../sync/use-push.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check, CircleQuestionMark, X } from '../../ui/icons.ts'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
-import { checklistOf, type DeviceFacts } from './checklist.ts'
+import { checklistOf, type DeviceFacts, whyNotReached } from './checklist.ts'
 import { lookAtDevice } from './device-facts.ts'
 import styles from './drill.module.css'
 import type { OverProps } from './over.tsx'
@@ -25,7 +26,9 @@ export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
   const own = devices.find(({ thisOne }) => thisOne)
   const told = own && drill.checked[own.deviceId]
   const [facts, setFacts] = useState<DeviceFacts>({ closed: 'unknown', offline: 'unknown' })
-  useEffect(() => void lookAtDevice().then(setFacts), [])
+  const push = usePush(session)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wanted and was not there may be there once it was looked for
+  useEffect(() => void lookAtDevice().then(setFacts), [push.looking])
   const list = checklistOf(drill.rehearsed, told, facts)
   const rests = isQuiet(useQuietUntil(), session.now())
   const title = useRef<HTMLHeadingElement>(null)
@@ -52,9 +55,9 @@ export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
             {MARK[list[row]]}
             <span>
               <b>{t(`check.${row}`)}</b>: {t(`check.${list[row]}`)}
-              {list[row] === 'no' && <small>{t(`check.${row}No`)}</small>}
+              {list[row] === 'no' && <Lack of={row === 'closed' ? whyNotReached(push) : `${row}No`} />}
             </span>
-            {row === 'closed' && list.closed === 'no' && <TurnOn turned={turned} />}
+            {row === 'closed' && list.closed === 'no' && <TurnOn push={push} turned={turned} />}
             {row === 'sound' && list.sound === 'unknown' && (
               <div className={styles.ask}>
                 <p>{t(rests ? 'check.soundRests' : 'check.soundAsk')}</p>
@@ -69,6 +72,12 @@ export const DeviceCheck = ({ drill, me, partner }: Omit<OverProps, 'now'>) => {
       <Others drill={drill} me={me} partner={partner} />
     </>
   )
+}
+
+/** What is missing, or what helps; nothing while that is not known. */
+const Lack = ({ of: lack }: { of: 'closedOn' | `${(typeof ROWS)[number]}No` | null }) => {
+  const { t } = useTranslation('drill')
+  return lack && <small>{t(`check.${lack}`)}</small>
 }
 
 /** What other devices found out and told. */

@@ -96,6 +96,7 @@ export const drill = {
     soundNo: 'Turn the sound up, or look whether the phone is on silent.',
     closed: 'It is reached while the app is closed',
     closedNo: 'Notifications are off here.',
+    closedOn: 'Notifications are on here.',
     offline: 'It opens without a network',
     offlineNo: 'The app is not kept on this device. A secure address (https) and one more visit help.',
     yes: 'Yes',
