@@ -193,7 +193,8 @@ test('[SCP16] while a pause runs /signal leads to it and offers no start, and ca
   await key(a, 'Send Lighthouse').click()
   await heading(a, 'Sent to Jonas.').waitFor()
   await key(a, 'Pause us now').click()
-  await heading(b, BACK_AT).waitFor()
+  // Until its own screen has shown it, a page is led to a pause.
+  await Promise.all([a, b].map(page => heading(page, BACK_AT).waitFor()))
   const line = `Paused. ${await backAt(b)}`
   await a.goto(new URL('/signal', a.url()).href)
   await key(a, line).waitFor()
