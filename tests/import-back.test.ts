@@ -137,11 +137,14 @@ test('[TAK17] whatever was taken out, the draft becomes the file to the byte, no
       (all, gone, choice) => {
         using draft = openDraft(all.clauses, all.pause)
         const file = exported(draft)
-        for (const id of ids(draft.agreement.snapshot())) if (gone.next().value) draft.agreement.removeClause(id)
+        const out = ids(draft.agreement.snapshot()).filter(() => gone.next().value)
+        for (const id of out) draft.agreement.removeClause(id)
+        const isWhole = out.every(id => !draft.agreement.removedClause(id)?.cut)
         const before = draft.agreement.snapshot()
         const steps = draft.agreement.undoManager.undoStack.length
         const plan = take(draft, file, choice)
-        expect(plan.added, 'all of it is there').toEqual([])
+        // What is not whole in the document comes under an id of its own.
+        if (isWhole) expect(plan.added, 'all of it is there').toEqual([])
         const after = draft.agreement.snapshot()
         if (choice === 'same') expect(exported(draft)).toBe(file)
         expect(ids(after).length).toBe(new Set(ids(after)).size)

@@ -141,4 +141,6 @@ test('[WTG3] the control: with every card taken for near, the count of editors g
   await page.addStyleTag({ content: 'li { content-visibility: visible !important }' })
   // They open while the page has nothing else to do: on a busy machine for as long as the test may last.
   await page.waitForFunction(() => document.querySelectorAll('.cm-editor').length > 120, undefined, { timeout: 0 })
+  // No file of the page may still be on its way when the page goes.
+  await page.unrouteAll({ behavior: 'wait' })
 }, 180_000)
