@@ -65,6 +65,8 @@ test('[AGR20] narrow and wide a reload, back, and the way back find the same cla
 
     // The second size begins where this leads: anew, and at the top.
     await main.getByRole('link', { name: 'More' }).click()
+    // A press that begins on the page that goes, and ends on the one that comes, is none.
+    await page.getByRole('heading', { level: 1, name: 'More' }).waitFor()
   }
   await main.getByRole('link', { name: 'Agreement' }).click()
   await clause(page).waitFor()
