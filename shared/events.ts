@@ -65,6 +65,9 @@ export type StoredEvent = z.infer<typeof StoredEvent>
 
 /** The kinds of which the agreement is made. They never age: whoever reads the log needs all of them. */
 export const agreementKinds = ['assent', 'version', 'question'] as const
+export type AgreementKind = (typeof agreementKinds)[number]
+export type AgreementEvent = Extract<StoredEvent, { kind: AgreementKind }>
+export const isAgreementEvent = (event: StoredEvent): event is AgreementEvent => agreementKinds.some(kind => kind === event.kind)
 /**
  * So many of each kind each seat may have in a log, ever: a couple that rewords every clause a dozen times comes to half of it. They are bounded
  * where they are stored, so that no phone has to leave one out for another.
@@ -72,9 +75,6 @@ export const agreementKinds = ['assent', 'version', 'question'] as const
 export const MOST_OF_AGREEMENT = 5_000
 /** So many steps of pauses each seat may take in a day: a pause, which lasts a day at most, is then never too long to be read whole. */
 export const MOST_PAUSE_STEPS_A_DAY = 400
-export type AgreementKind = (typeof agreementKinds)[number]
-export type AgreementEvent = Extract<StoredEvent, { kind: AgreementKind }>
-export const isAgreementEvent = (event: StoredEvent): event is AgreementEvent => agreementKinds.some(kind => kind === event.kind)
 
 /** An event of a kind this client does not know: kept and skipped, never an error. */
 export const UnknownEvent = z.looseObject({ id: EventId, kind: z.string(), seq: z.int().check(z.positive()), at: Instant })
