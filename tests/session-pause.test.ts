@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { wholeMinute } from '../client/features/pause/moment.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import { LogFeed } from '../client/sync/log-feed.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { deviceOf, eventId, LOG_BEGINS } from './support/log.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
-import { lighthouse, movedClock, newStore, openCouple, openPhone, succeed, until } from './support/sessions.ts'
+import { movedServer } from './support/moved-server.ts'
+import { lighthouse, newStore, openPhone, succeed, until } from './support/sessions.ts'
 
 const MINUTE_MS = 60_000
-const clock = movedClock()
-let server: TestServer
-beforeAll(async () => {
-  server = await startTestServer({ now: clock.now })
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
-const couple = () => openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
+const { clock, server, couple } = movedServer()
 
 test('[SCP9] a pause taken back is known as that on the other phone, for half an hour and until the next one', async () => {
   await using pair = await couple()

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Session } from '../client/sync/session.ts'
+import { expect, test } from 'vitest'
 import { EventId } from '../shared/ids.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
-import { lighthouse, movedClock, openCouple, until } from './support/sessions.ts'
+import { movedServer, paused } from './support/moved-server.ts'
+import { lighthouse, until } from './support/sessions.ts'
 
 const MINUTE = 60_000
 
-let server: TestServer
-const clock = movedClock()
-beforeAll(async () => {
-  server = await startTestServer({ now: clock.now })
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
-const couple = () => openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
-const paused = (session: Session) =>
-  until(session, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused' && pause.state)
+const { clock, couple } = movedServer()
 
 test('[SES5] a step that the server refuses for good leaves the outbox, its overlay goes, and the refusal says why', async () => {
   await using pair = await couple()

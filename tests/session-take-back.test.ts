@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Session } from '../client/sync/session.ts'
+import { expect, test } from 'vitest'
 import { EventId } from '../shared/ids.ts'
+import { movedServer, paused } from './support/moved-server.ts'
 import { startRecordingProxy } from './support/recording-proxy.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
-import { lighthouse, movedClock, openCouple, openPhone, until, untilOnline, untilSignal } from './support/sessions.ts'
+import { lighthouse, openPhone, until, untilOnline, untilSignal } from './support/sessions.ts'
 
-let server: TestServer
-const clock = movedClock()
-beforeAll(async () => {
-  server = await startTestServer({ now: clock.now })
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
-const couple = () => openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
-const paused = (session: Session) =>
-  until(session, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused' && pause.state)
+const { clock, server, couple } = movedServer()
 
 test('[SES6] what is taken back before it was sent never leaves the device', async () => {
   await using pair = await couple()

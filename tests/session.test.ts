@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Session } from '../client/sync/session.ts'
+import { expect, test, vi } from 'vitest'
 import { fastTimers } from './support/fast-timers.ts'
 import { startFaultyProxy } from './support/faulty-proxy.ts'
+import { movedServer, paused } from './support/moved-server.ts'
 import { startRecordingProxy } from './support/recording-proxy.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
-import { lighthouse, movedClock, openCouple, openPhone, until, untilOnline, untilSignal } from './support/sessions.ts'
+import { lighthouse, openCouple, openPhone, until, untilOnline, untilSignal } from './support/sessions.ts'
 
 const MINUTE = 60_000
 
-let server: TestServer
-const clock = movedClock()
-beforeAll(async () => {
-  server = await startTestServer({ now: clock.now })
-})
-afterAll(() => server[Symbol.asyncDispose]())
-
-const couple = () => openCouple(server.url, { a: { deviceNow: clock.now }, b: { deviceNow: clock.now } })
-const paused = (session: Session) =>
-  until(session, ({ pause }) => !pause.unconfirmed && pause.state.kind === 'paused' && pause.state)
+const { clock, server, couple } = movedServer()
 
 test('[SES1] a press is sent, reaches the other phone once it is drawn there, and is answered', async () => {
   await using pair = await couple()
