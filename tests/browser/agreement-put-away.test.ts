@@ -21,6 +21,18 @@ const clause = (page: Page) => clauseOn(page, /^Phrase: I am here/)
 const more = (page: Page) => clause(page).getByRole('button', { name: /^More for/ })
 const askKey = (page: Page) => clause(page).getByRole('button', { name: 'I have a question' })
 const place = (page: Page) => clause(page).getByRole('textbox', { name: 'Your question' })
+/** What is kept of half-written words, as the page's storage has it. */
+const keptHalf = (page: Page) =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>(resolve => {
+        request.onsuccess = () => resolve(request.result)
+      })
+    const database = await done(indexedDB.open('holdfast-own'))
+    const kept = await done(database.transaction('cache').objectStore('cache').get('local:half-said'))
+    database.close()
+    return kept
+  })
 const inFocus = (of: Locator) => eventually(() => of.evaluate(element => element === document.activeElement)).toBe(true)
 
 test('[AGS19] the keys of a clause close by Escape, back to what opened them, and by a click elsewhere', async () => {
@@ -77,6 +89,8 @@ test('[AGS19] a half-written question outlives closing and a reload, takes no fo
   await place(a).fill('How near is near?')
   await clause(a).getByRole('button', { name: 'Ask' }).click()
   await place(a).waitFor({ state: 'detached' })
+  await clause(a).getByText('How near is near?').waitFor()
+  await eventually(() => keptHalf(a)).toEqual([])
   // The control is the reload above: what was not sent was there.
   await openAgreementPage(a)
   await clause(a).getByText('How near is near?').waitFor()

@@ -72,10 +72,6 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
     flushSync(() => asking.setOpen(false))
     if (back) asking.key.current?.focus()
   }
-  const ask = (text: string) => {
-    void verbs?.ask(clauseId, text)
-    close(true)
-  }
   if (open.length + settled.length === 0 && !asking.open) return null
   return (
     <section className={styles.questions} aria-label={t('assent.question.title', { title })}>
@@ -95,7 +91,7 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
             label={t('assent.question.yours')}
             hint={t('assent.question.hint')}
             send={t('assent.question.send')}
-            onSend={ask}
+            onSend={verbs && (text => verbs.ask(clauseId, text))}
             onClose={close}
           />
         )}

@@ -17,9 +17,17 @@ export interface HalfSaid {
   textOf(about: string): string
   /** Kept on this device until it is sent; an empty text is forgotten. */
   keep(about: string, text: string): void
+  /** It left the page; the device forgets it when what was sent is `kept`, so that it is always in one of the two places. */
+  sent(about: string, kept: Promise<unknown>): void
 }
 
-const nothing: HalfSaid = { found: () => null, subscribe: () => () => undefined, textOf: () => '', keep: () => undefined }
+const nothing: HalfSaid = {
+  found: () => null,
+  subscribe: () => () => undefined,
+  textOf: () => '',
+  keep: () => undefined,
+  sent: () => undefined,
+}
 
 export const HalfSaidContext = createContext<HalfSaid>(nothing)
 
@@ -69,6 +77,18 @@ export const openHalfSaid = (session: Pick<Session, 'readLocal' | 'writeLocal'>,
     }
   }
   void begin().catch(() => undefined)
+  const keep = (about: string, text: string) => {
+    texts.delete(about)
+    if (text.trim() !== '') texts.set(about, text)
+    unwritten.add(about)
+    // Without storage it is there for as long as the page.
+    if (isWriting) return
+    isWriting = true
+    const ended = () => {
+      isWriting = false
+    }
+    void write().then(ended, ended)
+  }
   return {
     found: () => found,
     subscribe: changed => {
@@ -76,17 +96,16 @@ export const openHalfSaid = (session: Pick<Session, 'readLocal' | 'writeLocal'>,
       return () => listeners.delete(changed)
     },
     textOf: about => texts.get(about) ?? '',
-    keep: (about, text) => {
+    keep,
+    sent: (about, kept) => {
+      const text = texts.get(about) ?? ''
       texts.delete(about)
-      if (text.trim() !== '') texts.set(about, text)
-      unwritten.add(about)
-      // Without storage it is there for as long as the page.
-      if (isWriting) return
-      isWriting = true
-      const ended = () => {
-        isWriting = false
-      }
-      void write().then(ended, ended)
+      // What was begun meanwhile is kept by itself.
+      const settle = (rest: string) => texts.has(about) || keep(about, rest)
+      kept.then(
+        () => settle(''),
+        () => settle(text),
+      )
     },
   }
 }
@@ -106,6 +125,7 @@ export const useHalfSaid = (about: string) => {
       wasFound: found?.has(about) ?? false,
       text: () => halfSaid.textOf(about),
       keep: (text: string) => halfSaid.keep(about, text),
+      sent: (kept: Promise<unknown>) => halfSaid.sent(about, kept),
     }),
     [halfSaid, found, about],
   )

@@ -37,10 +37,7 @@ export const OpenQuestion = ({ question, onSettled }: { question: Question; onSe
           pressed={set === true}
           label={t('assent.question.answers')}
           send={t('assent.question.say')}
-          onSend={text => {
-            void verbs?.reply(question.id, text)
-            close(true)
-          }}
+          onSend={verbs && (text => verbs.reply(question.id, text))}
           onClose={close}
         />
       ) : (

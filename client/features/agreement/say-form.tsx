@@ -17,7 +17,8 @@ interface SayFormProps {
   pressed: boolean
   /** The key that opens it. */
   opener?: RefObject<Element | null>
-  onSend: (text: string) => void
+  /** Resolves when it is kept on this device. Null while nothing can be sent. */
+  onSend: ((text: string) => Promise<void>) | null
   /** `back`: the focus goes back to where it was opened. */
   onClose: (back: boolean) => void
 }
@@ -43,9 +44,9 @@ export const SayForm = ({ about, label, hint, send, pressed, opener, onSend, onC
     halfSaid.keep(words)
   }
   const say = () => {
-    if (isEmpty) return
-    halfSaid.keep('')
-    onSend(text.trim())
+    if (isEmpty || !onSend) return
+    halfSaid.sent(onSend(text.trim()))
+    onClose(true)
   }
   return (
     <form
@@ -76,7 +77,7 @@ export const SayForm = ({ about, label, hint, send, pressed, opener, onSend, onC
         ref={input}
       />
       <div className={styles.keys}>
-        <Button type="submit" size="small" kind="main" aria-disabled={isEmpty}>
+        <Button type="submit" size="small" kind="main" aria-disabled={isEmpty || !onSend}>
           {send}
         </Button>
         <Button size="small" onClick={() => onClose(true)}>
