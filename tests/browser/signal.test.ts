@@ -76,6 +76,20 @@ test('[SCS3] [SCS54] taken back within five seconds, both phones tell the truth:
   await key(b, 'Got it').click()
   await alertOn(b).waitFor({ state: 'detached' })
 
+  // The five seconds end while a finger is on the key: that press counts.
+  await time.forward(1_000, a)
+  await backToNow(a)
+  await key(a, 'Send Feather').click()
+  await alertOn(b).waitFor()
+  await time.forward(1_000, a)
+  await key(a, 'Take it back').hover()
+  await a.mouse.down()
+  await time.forward(6_000, a)
+  await a.mouse.up()
+  await heading(a, 'You took it back.').waitFor()
+  await key(b, 'Got it').click()
+  await alertOn(b).waitFor({ state: 'detached' })
+
   // Pressed twice: both go, and nothing is left that asks.
   await time.forward(1_000, a)
   await backToNow(a)

@@ -5,6 +5,7 @@ import { usePartner } from '../../i18n/use-partner.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
+import { useHeldTime } from '../../ui/use-held-time.ts'
 import { CalledBack } from './called-back.tsx'
 import { momentOf, reachOf } from './moment.ts'
 import { NoPause } from './no-pause.tsx'
@@ -13,7 +14,6 @@ import type { PauseProps } from './pause-times.tsx'
 import { Resting } from './resting.tsx'
 import { Reunion } from './reunion.tsx'
 import { ShownPause } from './shown-pause.tsx'
-import { useHeldTime } from './use-held-time.ts'
 
 /** `/pause`: from the first second of a pause to the first words after it. */
 export const PauseScreen = () => {

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
 import { usePartner } from '../../i18n/use-partner.ts'
@@ -109,7 +110,8 @@ export const IncomingSignal = () => {
           told={() => close(signal.id)}
           answered={text => {
             close(signal.id, ...(isBack ? [] : waiting.flatMap(one => (one.pressedAt < signal.pressedAt ? [one.id] : []))))
-            setAnswered(text === null ? null : { id: signal.id, text, at: session.now(), pause: paused })
+            // At once: the answer is on its way, and a reload comes back to it.
+            flushSync(() => setAnswered(text === null ? null : { id: signal.id, text, at: session.now(), pause: paused }))
             if (isBack) {
               // What came in the meantime is a new thing: it does not take the place of this one.
               covers.alerts = alertGone(covers, session.now())

@@ -24,6 +24,7 @@ import { keptClear } from '../../ui/kept-clear.ts'
 import { Sentences } from '../../ui/sentences.tsx'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useHeldTime } from '../../ui/use-held-time.ts'
 import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { useSettled } from '../../ui/use-settled.ts'
 import { knotsOf } from './knots.ts'
@@ -44,9 +45,10 @@ export const SentSignal = ({ signal: own, me, partner, now }: SentSignalProps) =
   const { t } = useTranslation('signal')
   const { signals, connection, storage } = useSessionState()
   const signal = withEarlierPresses(own, signals)
-  const stage = stageOf(signal, connection, now)
-  const seconds = takeBackSeconds(signal, now)
-  const takeBack = canTakeBack(signal, now)
+  const at = useHeldTime(now)
+  const stage = stageOf(signal, connection, at)
+  const seconds = takeBackSeconds(signal, at)
+  const takeBack = canTakeBack(signal, at)
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, `${stage} ${takeBack}`)
   useAnswerBuzz(stage, now)

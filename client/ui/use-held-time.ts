@@ -1,15 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Instant } from '../../../shared/ids.ts'
 
 /** After the finger has been lifted, its press may take so long to count, ms. */
 const COUNTS_WITHIN_MS = 500
 
 /**
- * `now`, but for as long as a finger is on a key of the page, the time at which it came down: no key goes, and none comes, by the
+ * `now`, ms, but for as long as a finger is on a key of the page, the time at which it came down: no key goes, and none comes, by the
  * clock alone under a press that has begun.
  */
-export const useHeldTime = (now: Instant): Instant => {
-  const [held, hold] = useState<Instant | null>(null)
+export const useHeldTime = (now: number): number => {
+  const [held, hold] = useState<number | null>(null)
   const drawn = useRef(now)
   useEffect(() => {
     drawn.current = now
