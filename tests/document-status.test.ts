@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { covers } from '../client/sync/kept.ts'
 import { closeCodes } from '../shared/documents.ts'
-import type { Seat } from '../shared/ids.ts'
+import type { DeviceId, Seat } from '../shared/ids.ts'
 import { faultyStore } from './support/broken-documents.ts'
 import { openDocument } from './support/document-client.ts'
 import { startDocumentProxy } from './support/document-proxy.ts'
@@ -117,6 +117,56 @@ test('[SEA6] both stays true without a network and after a reload; the next lett
   again.type('!')
   expect(again.document.status().saved).not.toBe('both')
   await again.until(() => again.document.status().saved === 'here')
+})
+
+test('[SEA6] what a device held that is the partner’s no more counts no longer, after a reload too', async () => {
+  await using couple = await startCouple()
+  const [bens, another] = [couple.couple.b.deviceId, couple.couple.a.deviceId]
+  const rest = memoryRest()
+  const reload = async (partner: DeviceId[]) => {
+    await using anna = couple.anna({ rest, url: 'http://127.0.0.1:9' })
+    anna.document.partnerIs(partner)
+    await anna.document.whenLoaded
+    await anna.until(() => anna.document.status().connection === 'offline')
+    return anna.document.status().saved
+  }
+  {
+    await using anna = couple.anna({ rest })
+    anna.document.partnerIs([bens])
+    await using ben = couple.ben()
+    anna.type('for two')
+    await ben.until(() => ben.words() === 'for two')
+    await anna.until(() => anna.document.status().saved === 'both')
+  }
+  expect(await reload([bens]), 'the control').toBe('both')
+  expect(await reload([bens, another]), 'a further device').toBe('both')
+  expect(await reload([another]), 'who joined since').toBe('kept')
+  await using anna = couple.anna({ rest })
+  anna.document.partnerIs([bens])
+  await anna.until(() => anna.document.status().saved === 'both')
+  anna.document.partnerIs([])
+  expect(anna.document.status().saved).toBe('kept')
+  await using ben = couple.ben()
+  await ben.until(() => ben.words() === 'for two')
+  ben.document.awareness.setLocalStateField('field', 'here')
+  await anna.until(() => fieldOf(anna, 'b') === 'here')
+  expect(anna.document.status().saved, 'nobody’s page says it').toBe('kept')
+  anna.document.partnerIs([bens])
+  await anna.until(() => anna.document.status().saved === 'both')
+})
+
+test('[SEA6] what was taken from this device under the page is on both no longer', async () => {
+  await using couple = await startCouple()
+  await using anna = couple.anna()
+  await using ben = couple.ben()
+  anna.type('for two')
+  await anna.until(() => anna.document.status().saved === 'both')
+  await ben.until(() => ben.document.status().saved === 'both')
+  anna.rest.clear()
+  await anna.until(() => anna.document.status().saved === 'kept')
+  anna.document.setOffline(true)
+  anna.type('!')
+  await anna.until(() => anna.document.status().saved === 'page')
 })
 
 test('[SEA7] without a network everything is on this device, and there again after a reload', async () => {

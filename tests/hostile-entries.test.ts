@@ -147,7 +147,14 @@ test('[SEA16] of what a partner claims to hold only what there is is remembered,
   const rest = memoryRest()
   const sealing = { cipher, context: 'carets' }
   const awareness = new SealedAwareness({ inner, outer: outer.doc }, sealing, 'a', clock, () => undefined)
-  const holdings = new Holdings(outer, rest.open('agreement.0', new Y.Doc()), 'a', awareness, clock, () => undefined)
+  const holdings = new Holdings(
+    outer,
+    rest.open('agreement.0', new Y.Doc(), () => undefined),
+    'a',
+    awareness,
+    clock,
+    () => undefined,
+  )
   const holds = new Map([[own, 2 ** 40], ...Array.from({ length: 10_000 }, (_, client) => [client, 1] as const)])
   holdings.hear([{ client: 1, inner: 2, seat: 'b', asks: [], holds }])
   expect([...holdings.partner]).toEqual([[own, 1]])

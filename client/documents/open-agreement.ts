@@ -87,9 +87,12 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   }
   const followSession = () => {
     document.setOffline(session.isSetOffline())
-    const now = documentAccess(session)?.keyring
-    if (now !== keyring) document.reopen()
-    keyring = now
+    const access = documentAccess(session)
+    if (access?.keyring !== keyring) document.reopen()
+    keyring = access?.keyring
+    const { phase, devices } = session.state()
+    if (!access || (phase !== 'alone' && phase !== 'paired')) return
+    document.partnerIs(devices.flatMap(({ deviceId, seat }) => (seat === access.seat ? [] : [deviceId])))
   }
   const beginWithStarters = () => {
     if (!document.status().loaded || session.state().me?.seat !== 'a' || isSeeded(document.inner)) return

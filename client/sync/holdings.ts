@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { otherSeat, type Seat } from '../../shared/ids.ts'
+import { DeviceId, otherSeat, type Seat } from '../../shared/ids.ts'
 import { type DocumentClock, type Paced, paced } from './document-clock.ts'
 import { type Clocks, common, joined, lacking, sameClocks } from './kept.ts'
 import type { OuterDocument } from './outer-document.ts'
@@ -14,12 +14,13 @@ const Remembered = z.pipe(
   z.array(z.tuple([z.int().check(z.nonnegative()), z.int().check(z.nonnegative())])),
   z.transform(pairs => new Map(pairs)),
 )
+const RememberedPartner = z.object({ devices: z.array(DeviceId), clocks: Remembered })
 
-const remembered = (text: unknown): Clocks => {
+const remembered = <T>(schema: z.ZodMiniType<T>, text: unknown): T | null => {
   try {
-    return Remembered.safeParse(typeof text === 'string' ? JSON.parse(text) : []).data ?? new Map()
+    return schema.safeParse(typeof text === 'string' ? JSON.parse(text) : null).data ?? null
   } catch {
-    return new Map()
+    return null
   }
 }
 
@@ -33,6 +34,8 @@ export class Holdings {
   unwritten: boolean
   kept: Clocks = new Map()
   partner: Clocks = new Map()
+  /** The partner's devices; null until they are known. */
+  #partnerDevices: readonly DeviceId[] | null = null
   readonly #outer: OuterDocument
   readonly #persistence: OuterPersistence | null
   readonly #seat: Seat
@@ -65,15 +68,40 @@ export class Holdings {
   }
 
   async recall(): Promise<void> {
-    this.kept = joined(this.kept, remembered(await this.#persistence?.read('kept')))
-    this.partner = joined(this.partner, remembered(await this.#persistence?.read('partner')))
+    this.kept = joined(this.kept, remembered(Remembered, await this.#persistence?.read('kept')) ?? new Map())
+    const partner = remembered(RememberedPartner, await this.#persistence?.read('partner'))
+    if (!partner || !this.#areThere(partner.devices)) return
+    this.#partnerDevices ??= partner.devices
+    this.partner = joined(this.partner, partner.clocks)
+  }
+
+  /** Nothing rests on this device any more. */
+  gone(): void {
+    this.stored = new Map()
+    void this.changed()
+  }
+
+  /**
+   * Which devices the partner has now; none while there is no partner. What one of them held that is there no more, nobody may
+   * hold now: it is asked for anew.
+   */
+  partnerIs(devices: readonly DeviceId[], peers: Iterable<Peer>): void {
+    const before = this.#partnerDevices ?? []
+    if (this.#partnerDevices !== null && before.length === devices.length && this.#areThere(devices)) return
+    this.#partnerDevices = devices
+    if (!this.#areThere(before)) {
+      this.partner = new Map()
+      this.#rememberPartner()
+      this.#changed()
+    }
+    this.hear(peers)
   }
 
   /** The server said what it keeps. Its word replaces what it said before. */
   keptIs(kept: Clocks): void {
     if (sameClocks(this.kept, kept)) return
     this.kept = kept
-    this.#remember('kept', kept)
+    this.#remember('kept', [...kept])
     this.#changed()
   }
 
@@ -81,10 +109,12 @@ export class Holdings {
   hear(peers: Iterable<Peer>): void {
     let partner = this.partner
     const here = this.#outer.clocks()
-    for (const peer of peers) if (peer.seat === otherSeat(this.#seat)) partner = joined(partner, common(peer.holds, here))
+    const isNobody = this.#partnerDevices?.length === 0
+    for (const peer of isNobody ? [] : peers)
+      if (peer.seat === otherSeat(this.#seat)) partner = joined(partner, common(peer.holds, here))
     if (!sameClocks(partner, this.partner)) {
       this.partner = partner
-      this.#remember('partner', partner)
+      this.#rememberPartner()
       this.#changed()
     }
     this.#tell.call()
@@ -129,8 +159,17 @@ export class Holdings {
     return answers
   }
 
-  #remember(key: string, clocks: Clocks): void {
-    this.#persistence?.write(key, JSON.stringify([...clocks])).catch(() => {
+  /** As far as it is known who the partner is. */
+  #areThere(devices: readonly DeviceId[]): boolean {
+    return this.#partnerDevices === null || devices.every(device => this.#partnerDevices?.includes(device))
+  }
+
+  #rememberPartner(): void {
+    this.#remember('partner', { devices: this.#partnerDevices ?? [], clocks: [...this.partner] })
+  }
+
+  #remember(key: string, value: unknown): void {
+    this.#persistence?.write(key, JSON.stringify(value)).catch(() => {
       // Not remembered is not lost: the next connection tells it again.
     })
   }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { SEAL_EVERY_MS } from '../../shared/documents.ts'
 import { context } from '../../shared/envelope.ts'
+import type { DeviceId } from '../../shared/ids.ts'
 import { planCompaction } from './compaction.ts'
 import { Compactor } from './compactor.ts'
 import { type DocumentClock, eased, type Paced, paced, systemClock } from './document-clock.ts'
@@ -73,7 +74,7 @@ export class OpenDocument {
     this.#outer = new OuterDocument(cipher, context.document(access.spaceId, name, generation), this.inner, clock, () =>
       this.#looking.call(),
     )
-    this.#persistence = options.persist?.(room, this.#outer.doc) ?? null
+    this.#persistence = options.persist?.(room, this.#outer.doc, () => this.#holdings.gone()) ?? null
     this.#presence = new SealedAwareness(
       { inner: this.inner, outer: this.#outer.doc },
       { cipher, context: context.awareness(access.spaceId, name, generation) },
@@ -142,6 +143,10 @@ export class OpenDocument {
   reopen(): void {
     this.#outer.reopen()
     this.#refresh()
+  }
+
+  partnerIs(devices: readonly DeviceId[]): void {
+    this.#holdings.partnerIs(devices, this.#presence.peers.values())
   }
 
   setOffline(offline: boolean): void {

@@ -12,7 +12,8 @@ export interface OuterPersistence {
   close(): Promise<void>
 }
 
-export type OpenPersistence = (room: string, outer: Y.Doc) => OuterPersistence
+/** `gone`: nothing of the document rests here any more. */
+export type OpenPersistence = (room: string, outer: Y.Doc, gone: () => void) => OuterPersistence
 
 export interface PersistenceFaults {
   /** The browser took it away under the page. */
@@ -24,9 +25,9 @@ export interface PersistenceFaults {
 /** y-indexeddb, in the database `<prefix><room>`. */
 export const indexedDbPersistence =
   (prefix: string, faults: PersistenceFaults): OpenPersistence =>
-  (room, outer) => {
+  (room, outer, gone) => {
     const name = prefix + room
-    const rest = new Rest(name, outer, faults)
+    const rest = new Rest(name, outer, faults, gone)
     return {
       whenLoaded: rest.whenOpen().then(async resting => {
         await Promise.race([resting?.rest.whenSynced, resting?.gone.promise])
@@ -59,16 +60,18 @@ class Rest {
   readonly #name: string
   readonly #outer: Y.Doc
   readonly #faults: PersistenceFaults
+  readonly #gone: () => void
   #open: Promise<Resting | null>
   #current: Resting | null = null
   /** A write failed. */
   #aborted = false
   #closed = false
 
-  constructor(name: string, outer: Y.Doc, faults: PersistenceFaults) {
+  constructor(name: string, outer: Y.Doc, faults: PersistenceFaults, gone: () => void) {
     this.#name = name
     this.#outer = outer
     this.#faults = faults
+    this.#gone = gone
     this.#open = this.#begin('or make')
   }
 
@@ -135,8 +138,10 @@ class Rest {
     closed.gone.resolve()
     this.#open = closed.rest.destroy().then(async () => {
       const resting = await this.#begin('or none')
-      if (!resting && !this.#closed) lost()
-      return resting
+      if (resting || this.#closed) return resting
+      lost()
+      this.#gone()
+      return null
     })
   }
 }

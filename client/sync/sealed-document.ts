@@ -1,6 +1,7 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
+import type { DeviceId } from '../../shared/ids.ts'
 import type { PlanCompaction } from './compaction.ts'
 import type { DocumentClock } from './document-clock.ts'
 import type { DocumentStatus } from './document-status.ts'
@@ -43,6 +44,8 @@ export interface SealedDocument extends AsyncDisposable {
   flush(): void
   /** The device was given a key: tries again what it could not open. */
   reopen(): void
+  /** Which devices the partner has now: `both` is said of what one of these told to hold. */
+  partnerIs(devices: readonly DeviceId[]): void
   setOffline(offline: boolean): void
   /**
    * This user of the document no longer needs it. After the last one it stays connected until the server has kept what was
@@ -76,6 +79,7 @@ export const openSealedDocument = (options: SealedDocumentOptions): SealedDocume
     subscribe: changed => shared.subscribe(changed),
     flush: () => shared.flush(),
     reopen: () => shared.reopen(),
+    partnerIs: devices => shared.partnerIs(devices),
     setOffline: offline => shared.setOffline(offline),
     close: () => {
       release()

@@ -187,13 +187,18 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
   await readAnswer(a)
 })
 
-test('[SCN3] alone, the signals are shown, cannot be pressed, say why, and the invite is one tap away', async () => {
+test('[SCN3] alone, all signals are shown, cannot be pressed, say why, and the invite is one tap away', async () => {
   const page = await alone()
   const signal = key(page, 'Send Lighthouse')
   await signal.waitFor()
   expect(await signal.isDisabled()).toBe(true)
   await page.getByRole('heading', { name: 'Signals start once Jonas is here.' }).waitFor()
   expect(await key(page, 'Pause us now').count()).toBe(0)
+  const opacities = () =>
+    page.evaluate(() => [...document.querySelectorAll('fieldset button')].map(one => getComputedStyle(one).opacity))
+  expect(await atEach(page, [...LOW_PHONES, { width: 390, height: 844 }, { width: 1280, height: 800 }], opacities)).toEqual(
+    Array.from({ length: LOW_PHONES.length + 2 }, () => ['1', '1', '1']),
+  )
   await page.getByRole('link', { name: /Bring Jonas in/ }).click()
   await page.getByRole('textbox', { name: 'Invite link' }).waitFor()
 })

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAgreementPage } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
 import { type KeptPhones, keptPhones } from '../support/kept-phones.ts'
 import { inviteTo, joinSpace, makeSpace, readWords } from '../support/making.ts'
@@ -219,6 +220,8 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   await headingInFocus(page, 'You are both in.')
   // Gone on already: for as long as it can be undone, the settings lead there.
   await page.getByRole('button', { name: 'Go to Now' }).click()
+  await openAgreementPage(page)
+  await page.getByText('Saved on both devices').waitFor()
   await page.goto(`${server.url}/settings`)
   await page.getByRole('link', { name: /^Is this not Eve\?/ }).click()
   const undone: string[] = []
@@ -236,6 +239,8 @@ test('[SCR7] the inviting page shows a join at once, and "That isn’t them" end
   expect(undone).toEqual([`${server.url}/api/space/joiner`])
   await wrong.page.reload()
   await wrong.page.getByRole('heading', { name: 'This device is no longer in the space.' }).waitFor()
+  await openAgreementPage(page)
+  await page.getByText('Saved.', { exact: true }).waitFor()
 })
 
 test('[SCR5] the secret is out of the address before anything is drawn, and a reload loses nothing, nor does the same link later', async () => {

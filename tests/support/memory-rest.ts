@@ -13,6 +13,8 @@ export interface MemoryRest {
   release(): void
   /** From now on nothing that is asked about is written, as on a full disk; or it is again. */
   fill(isFull: boolean): void
+  /** All of it is taken away under the page, and it takes no more. */
+  clear(): void
   /** What waits is gone, as when the page is killed in between. */
   lose(): void
   /** The outer document of the last opening. */
@@ -29,6 +31,7 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
   let holding = false
   let full = false
   let outer: Y.Doc | null = null
+  let tellGone = () => {}
   const write = (put: () => void) => {
     queue.push(put)
     if (!holding) release()
@@ -39,8 +42,9 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
   }
   const OWN = Symbol('from storage')
   return {
-    open: (_room, doc) => {
+    open: (_room, doc, gone) => {
       outer = doc
+      tellGone = gone
       Y.applyUpdate(doc, updates.length > 0 ? Y.mergeUpdates(updates) : new Uint8Array([0, 0]), OWN)
       if (updates.length > TRIM_AT) updates.splice(0, updates.length, Y.encodeStateAsUpdate(doc))
       const store = (update: Uint8Array, origin: unknown) => {
@@ -61,6 +65,12 @@ export const memoryRest = (claims: 'when written' | 'too soon' = 'when written')
     release,
     fill: isFull => {
       full = isFull
+    },
+    clear: () => {
+      updates.length = 0
+      values.clear()
+      full = true
+      tellGone()
     },
     lose: () => {
       queue = []

@@ -38,7 +38,7 @@ export const NowScreen = () => {
   const busy = Boolean(own) || missed.length > 0
   const name = partner?.name ?? (partnerNameGuess || t('yourPartner'))
   return (
-    <Page navigation width="phone" className={classes(styles.now, busy && styles.busy)}>
+    <Page navigation width="phone" className={classes(styles.now, busy && styles.busy, !partner && styles.alone)}>
       <section className={styles.top}>
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
