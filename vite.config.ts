@@ -5,6 +5,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { appManifest } from './scripts/app-manifest.ts'
 import { emojiData } from './scripts/emoji-data.ts'
+import { lateFiles } from './scripts/late-files.ts'
 import { lateSha512 } from './scripts/late-sha512.ts'
 
 const server = 'http://127.0.0.1:8787'
@@ -20,7 +21,7 @@ const groups = [
   { name: 'first', tags: ['$initial' as const], priority: 2 },
   {
     name: 'soon',
-    test: /client\/told\.|client\/(?:features\/(?:now|signal|pause|repair|body)|shell|ui)\/|client\/i18n\/en\/(?:signal|pause|repair|body|said|incoming)\.|client\/push\/|lucide-react/,
+    test: /client\/told\.|client\/(?:features\/(?:now|signal|pause|repair|body)|shell|ui)\/|client\/i18n\/en\/(?:signal|pause|repair|body|said|incoming|notices|cards)\.|client\/push\/|lucide-react/,
     priority: 1,
   },
   { name: 'pairing', test: /client\/features\/pairing\// },
@@ -50,6 +51,7 @@ export default defineConfig({
   plugins: [
     react(),
     emojiData('en'),
+    lateFiles(),
     lateSha512(),
     VitePWA({
       strategies: 'injectManifest',

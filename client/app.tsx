@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { loadOffers } from './features/now/next-thing.tsx'
@@ -16,8 +16,9 @@ import type { Place } from './shell/profile.ts'
 import { OverScreens } from './shell/quiet-line.tsx'
 import type { Session } from './sync/session.ts'
 import { SessionProvider, useSession, useSessionState } from './sync/use-session.ts'
+import { late, untilThere } from './ui/late.ts'
 
-const SamplePhone = lazy(async () => ({ default: (await import('./features/both-sides/sample-phone.tsx')).SamplePhone }))
+const SamplePhone = late(async () => (await import('./features/both-sides/sample-phone.tsx')).SamplePhone)
 
 /** The whole app under one base path: `/` for oneself, `/sample/a` and `/sample/b` for the phones of a sample couple. */
 export const App = ({ place: { profile, base } }: { place: Place }) => (
@@ -180,7 +181,7 @@ const fetchAhead = (): (() => void) => {
       { load: loadCards },
       { load: loadOffers },
     ])
-      void load().catch(() => undefined)
+      void untilThere(load).catch(() => undefined)
   }, 1_000)
   return () => clearTimeout(timer)
 }

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { type LateNamespace, loadTexts } from './i18n/texts.ts'
+import { late as lateComponent } from './ui/late.ts'
 
 /** A page that is loaded when it is first needed, together with its texts. */
 const late = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType, ...texts: LateNamespace[]): LatePage => {
@@ -7,7 +8,7 @@ const late = <M,>(load: () => Promise<M>, pick: (module: M) => ComponentType, ..
     const [module] = await Promise.all([load(), ...texts.map(loadTexts)])
     return module
   }
-  return { Page: lazy(async () => ({ default: pick(await loadAll()) })), load: loadAll }
+  return { Page: lateComponent(async () => pick(await loadAll())), load: loadAll }
 }
 
 interface LatePage {

@@ -1,13 +1,14 @@
+import { untilThere } from '../ui/late.ts'
+
 /**
- * Fetches what keeps something up while a page is open, once it is its turn, and lets it go with the page. A chunk that does not load
- * offline comes with the next page.
+ * Fetches what keeps something up while a page is open, once it is its turn, and lets it go with the page.
  */
 export const keepLate = (inTurn: (act: () => void) => void, load: () => Promise<Disposable>): (() => void) => {
   let keeping: Disposable | null = null
   let here = true
   inTurn(() => {
     if (!here) return
-    load().then(
+    untilThere(load).then(
       one => {
         if (here) keeping = one
         else one[Symbol.dispose]()

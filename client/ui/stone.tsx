@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useId } from 'react'
+import { type ReactNode, Suspense, useId } from 'react'
+import { late } from './late.ts'
 import styles from './stone.module.css'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 // Decoration: it comes after the keys.
-const Kelp = lazy(async () => ({ default: (await import('./kelp.tsx')).Kelp }))
-const Rootlets = lazy(async () => ({ default: (await import('./kelp.tsx')).Rootlets }))
+const Kelp = late(async () => (await import('./kelp.tsx')).Kelp)
+const Rootlets = late(async () => (await import('./kelp.tsx')).Rootlets)
 
 /** Letters of the longest word that cannot be broken, for its size. */
 const longest = (words: string): number =>

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useHomeState } from '../../documents/use-home.ts'
 import { loadTexts } from '../../i18n/texts.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -6,11 +6,12 @@ import { ErrorBoundary } from '../../shell/error-boundary.tsx'
 import { useSessionState } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { HeartHandshake, KeyRound, PenLine, Send } from '../../ui/icons.ts'
+import { late } from '../../ui/late.ts'
 import styles from './now.module.css'
 
-/** Fetched ahead; until it is there, and where it does not come, the calm thing stands. */
+/** Fetched ahead; until it is there the calm thing stands. */
 export const loadOffers = () => Promise.all([import('./offers.tsx'), loadTexts('cards')])
-const Offers = lazy(async () => ({ default: (await loadOffers())[0].Offers }))
+const Offers = late(async () => (await loadOffers())[0].Offers)
 
 /** One thing that could be done next, if any: the first that applies. Calm things rest on a short screen. */
 export const NextThing = ({ name, quiet }: { name: string; quiet: boolean }) => {

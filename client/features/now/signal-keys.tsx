@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useId, useRef } from 'react'
+import { type ReactNode, Suspense, useId, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { fieldLimits } from '../../documents/agreement-view.ts'
 import type { HomeSignal } from '../../documents/home-projection.ts'
@@ -11,6 +11,7 @@ import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Hand, HeartHandshake, Pause } from '../../ui/icons.ts'
+import { late } from '../../ui/late.ts'
 import { rootClass } from '../../ui/root-class.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
@@ -18,8 +19,8 @@ import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './now.module.css'
 
-/** Until it is there, and where it does not come, the signals and the pause stand as ever. */
-const MoreBelow = lazy(async () => ({ default: (await import('./more-below.tsx')).MoreBelow }))
+/** Until it is there the signals and the pause stand as ever. */
+const MoreBelow = late(async () => (await import('./more-below.tsx')).MoreBelow)
 
 const overStay = rootClass(styles.overStay)
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useLocation } from 'wouter'
 import type { EventId } from '../../../shared/ids.ts'
@@ -13,12 +13,13 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { waitingSignals } from '../../sync/waiting-signals.ts'
+import { late } from '../../ui/late.ts'
 import { useAnswered } from './answered.ts'
 import { gaveWay, mayCover, nextStanding, type Standing, takenBackToTell } from './incoming.ts'
 import { loadAlarm, SignalAlert, useAlarm } from './signal-alert.tsx'
 
 const loadAnswerSent = () => import('./answer-sent.tsx')
-const AnswerSent = lazy(async () => ({ default: (await loadAnswerSent()).AnswerSent }))
+const AnswerSent = late(async () => (await loadAnswerSent()).AnswerSent)
 
 /** What an alert leads on to, fetched ahead. */
 export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadOver()])

@@ -11,6 +11,7 @@ export const shell = {
   checkIns: 'Check-ins',
   more: 'More',
   loading: 'Opening',
+  loadingLong: 'Still opening. What is not on this device yet comes with a connection.',
   failed: {
     title: 'This page stopped.',
     more: 'What this device has kept comes back when the page is loaded again.',
