@@ -10,33 +10,38 @@ const once = (name: string, bring: () => Promise<unknown>): Promise<unknown> => 
   return bringing
 }
 
-/** A script and those it names, into the browser's cache. Files of the app lie beside each other and never change. */
+/** Into the browser's cache. Files of the app never change. */
+const fetched = async (url: URL): Promise<string> => {
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`no ${url.pathname}`)
+  return answer.text()
+}
+
+/** With the scripts that it names, which lie beside it. */
 const script = (name: string): Promise<unknown> =>
   once(name, async () => {
     const url = new URL(name, import.meta.url)
     if (url.href === import.meta.url) return
-    const answer = await fetch(url)
-    if (!answer.ok) throw new Error(`no ${name}`)
-    const code = await answer.text()
+    const code = await fetched(url)
     await Promise.all([...code.matchAll(/\b(?:from|import)["'`](\.\/[^"'`]+)/g)].map(([, other = '']) => script(other)))
   })
 
 const style = (file: string): Promise<unknown> =>
-  once(
-    file,
-    () =>
-      new Promise((resolve, reject) => {
-        const link = document.createElement('link')
-        link.rel = 'stylesheet'
-        link.href = `/${file}`
-        link.onload = resolve
-        link.onerror = () => {
-          link.remove()
-          reject(new TypeError(`no ${file}`))
-        }
-        document.head.append(link)
-      }),
-  )
+  once(file, async () => {
+    const url = new URL(`/${file}`, location.href)
+    await fetched(url)
+    await new Promise((resolve, reject) => {
+      const link = document.createElement('link')
+      link.rel = 'stylesheet'
+      link.href = url.href
+      link.onload = resolve
+      link.onerror = () => {
+        link.remove()
+        reject(new TypeError(`no ${file}`))
+      }
+      document.head.append(link)
+    })
+  })
 
 /**
  * In place of the bundler's own way to a file that comes late (scripts/late-files.ts). A browser never asks again for a script that

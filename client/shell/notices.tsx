@@ -2,7 +2,7 @@ import { Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { loadTexts } from '../i18n/texts.ts'
 import { useSessionState } from '../sync/use-session.ts'
-import { late } from '../ui/late.ts'
+import { lateExtra } from '../ui/late.ts'
 import { isLeftAlone } from './over-screens.ts'
 
 /** Fetched ahead: once they are needed, the server may have only newer files. */
@@ -11,7 +11,7 @@ export const loadNotices = async () => {
   return import('./all-notices.tsx')
 }
 
-const AllNotices = late(async () => (await loadNotices()).AllNotices)
+const AllNotices = lateExtra(async () => (await loadNotices()).AllNotices)
 
 /** What keeps this page from doing what it should: said on every page but Help. */
 export const Notices = () => {

@@ -21,6 +21,10 @@ export const untilThere = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** A component that is loaded when it is first drawn, however long that takes: what is around it does not break. */
+/** A component that is loaded when it is first drawn, however long that takes. */
 export const late = <P extends object>(load: () => Promise<ComponentType<P>>) =>
   lazy(async () => ({ default: await untilThere(load) }))
+
+/** The same of a part that a page can do without: it never breaks what is around it. */
+export const lateExtra = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+  lazy(async () => ({ default: await untilThere(load).catch((): ComponentType<P> => () => null) }))

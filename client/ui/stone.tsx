@@ -1,11 +1,11 @@
 import { type ReactNode, Suspense, useId } from 'react'
-import { late } from './late.ts'
+import { lateExtra } from './late.ts'
 import styles from './stone.module.css'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 // Decoration: it comes after the keys.
-const Kelp = late(async () => (await import('./kelp.tsx')).Kelp)
-const Rootlets = late(async () => (await import('./kelp.tsx')).Rootlets)
+const Kelp = lateExtra(async () => (await import('./kelp.tsx')).Kelp)
+const Rootlets = lateExtra(async () => (await import('./kelp.tsx')).Rootlets)
 
 /** Letters of the longest word that cannot be broken, for its size. */
 const longest = (words: string): number =>

@@ -9,7 +9,7 @@ import { useClosed } from '../../sync/use-closed.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { classes } from '../../ui/classes.ts'
-import { late } from '../../ui/late.ts'
+import { lateExtra } from '../../ui/late.ts'
 import { greetingFor } from './greeting.ts'
 import { NextThing } from './next-thing.tsx'
 import styles from './now.module.css'
@@ -19,8 +19,8 @@ import { SignalKeys } from './signal-keys.tsx'
 
 /** Fetched ahead: seldom needed, and then without a network too. */
 export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./own-signal.tsx'), loadTexts('cards')])
-const Earlier = late(async () => (await loadCards())[0].Earlier)
-const OwnSignal = late(async () => (await loadCards())[1].OwnSignal)
+const Earlier = lateExtra(async () => (await loadCards())[0].Earlier)
+const OwnSignal = lateExtra(async () => (await loadCards())[1].OwnSignal)
 
 /** `/`: what one opens in a hard moment. Drawn from local storage, before any network answers. */
 export const NowScreen = () => {

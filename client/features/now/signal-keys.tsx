@@ -5,13 +5,12 @@ import type { HomeSignal } from '../../documents/home-projection.ts'
 import { useHomeState } from '../../documents/use-home.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { buzz } from '../../shell/buzz.ts'
-import { ErrorBoundary } from '../../shell/error-boundary.tsx'
 import { clip } from '../../sync/event-content.ts'
 import { useSession } from '../../sync/use-session.ts'
 import { Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { Hand, HeartHandshake, Pause } from '../../ui/icons.ts'
-import { late } from '../../ui/late.ts'
+import { lateExtra } from '../../ui/late.ts'
 import { rootClass } from '../../ui/root-class.ts'
 import { SignalIcon } from '../../ui/signal-icon.tsx'
 import { Pebble, Stone } from '../../ui/stone.tsx'
@@ -20,7 +19,7 @@ import { ThumbZone } from '../../ui/thumb-zone.tsx'
 import styles from './now.module.css'
 
 /** Until it is there the signals and the pause stand as ever. */
-const MoreBelow = late(async () => (await import('./more-below.tsx')).MoreBelow)
+const MoreBelow = lateExtra(async () => (await import('./more-below.tsx')).MoreBelow)
 
 const overStay = rootClass(styles.overStay)
 
@@ -76,11 +75,9 @@ export const SignalKeys = ({ name, alone, bare, children }: SignalKeysProps) => 
       {children}
       {!alone && (
         <div ref={overStay} className={styles.stay}>
-          <ErrorBoundary instead={null}>
-            <Suspense>
-              <MoreBelow />
-            </Suspense>
-          </ErrorBoundary>
+          <Suspense>
+            <MoreBelow />
+          </Suspense>
           <CrisisKey kind="pause" icon={<Pause />} onClick={() => pauseNow(home.pause.usual)}>
             {t('pause')}
           </CrisisKey>
