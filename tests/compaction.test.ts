@@ -253,6 +253,30 @@ test('[CMP4] a whole state is written only when what follows the last one outwei
   expect(planCompaction(series(1, 200, 'single', 50_000), at)?.of.length, 'one message carries a merged entry').toBe(2)
 })
 
+test('[CMP5] entries that are too large to be merged keep no others from it', () => {
+  const pasted = series(3, 2, 'single', 130_000)
+  const nearlyFull = entry(3, 2, 'single', 131_000)
+  const letters = series(2, 500)
+  const heavy = { ...at, snapshotBytes: () => Number.POSITIVE_INFINITY }
+  expect(planCompaction([...pasted, nearlyFull, ...letters], heavy)).toEqual({ kind: 'merged', of: letters })
+  const bytes = fc.oneof(
+    fc.integer({ min: 30, max: 200 }),
+    fc.integer({ min: 30, max: 65_536 }),
+    fc.integer({ min: 65_537, max: 140_000 }),
+  )
+  fc.assert(
+    fc.property(fc.array(bytes, { minLength: 250, maxLength: 400 }), sizes => {
+      const all = sizes.map((size, clock) => entry(2, clock, 'single', size))
+      const plan = planCompaction(all, heavy)
+      const mergeable = sizes.filter(size => size <= 65_536)
+      if (mergeable.length < MERGE_EVERY) return plan === null
+      const merged = plan?.of.reduce((sum, { sealed }) => sum + sealed.length, 0) ?? 0
+      return plan !== null && plan.of.length > 1 && merged <= 131_072
+    }),
+    { seed, numRuns: 20 },
+  )
+})
+
 test('[CMP4] of the pages that are there exactly one is elected', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(), { minLength: 1 }), pages => {

@@ -10,6 +10,8 @@ const SNAPSHOT_AT_LEAST_BYTES = 4_096
 /** What one entry may hold, bytes: well under what one message may carry. */
 const SNAPSHOT_MOST_BYTES = MAX_UPDATE_BYTES / 2
 const MERGED_MOST_BYTES = MAX_UPDATE_BYTES / 8
+/** A larger one is not merged: it would take the room of a thousand letters, and be no smaller for it. Of others two have room. */
+const MERGEABLE_BYTES = MERGED_MOST_BYTES / 2
 
 export interface Surroundings {
   /** What the server keeps. Nothing else is touched. */
@@ -33,7 +35,7 @@ export type Compaction = { kind: 'merged' | 'snapshot'; of: Entry[] }
  */
 export const planCompaction = (entries: Entry[], at: Surroundings, mergeEvery = MERGE_EVERY): Compaction | null => {
   const settled = entries.filter(entry => coversEntry(at.kept, entry.id))
-  const singles = settled.filter(entry => entry.kind === 'single')
+  const singles = settled.filter(({ kind, sealed }) => kind === 'single' && sealed.length <= MERGEABLE_BYTES)
   const own = singles.filter(entry => entry.id.client === at.own)
   if (own.length >= mergeEvery) return merging(own)
   if (!at.idle || !at.elected) return null
@@ -49,12 +51,13 @@ const outweighs = (settled: Entry[], snapshotBytes: () => number): boolean => {
   return tail > bytes && bytes <= SNAPSHOT_MOST_BYTES
 }
 
-/** The first of them that fit into one. */
+/** The first of them that fit into one. What has no room waits for the next, and takes none from those behind it. */
 const merging = (entries: Entry[]): Compaction | null => {
-  let bytes = 0
-  const of = entries.filter(entry => {
-    bytes += entry.sealed.length
-    return bytes <= MERGED_MOST_BYTES
+  let room = MERGED_MOST_BYTES
+  const of = entries.filter(({ sealed }) => {
+    const fits = sealed.length <= room
+    if (fits) room -= sealed.length
+    return fits
   })
   return of.length > 1 ? { kind: 'merged', of } : null
 }
