@@ -4,8 +4,20 @@
  */
 export type Clocks = ReadonlyMap<number, number>
 
-/** Everything that `whole` has is also in `held`. */
+/** What was last asked of each: asked many times with every letter, of a thousand clients after a year of visits. */
+const answers = new WeakMap<Clocks, { whole: WeakRef<Clocks>; covered: boolean }>()
+
+/** Everything that `whole` has is also in `held`. Neither is ever changed: who holds more gets other ones. */
 export const covers = (held: Clocks, whole: Clocks): boolean => {
+  if (held === whole) return true
+  const last = answers.get(held)
+  if (last?.whole.deref() === whole) return last.covered
+  const covered = hasAll(held, whole)
+  answers.set(held, { whole: new WeakRef(whole), covered })
+  return covered
+}
+
+const hasAll = (held: Clocks, whole: Clocks): boolean => {
   for (const [client, clock] of whole) if (clock > (held.get(client) ?? 0)) return false
   return true
 }

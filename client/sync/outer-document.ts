@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { MAX_UPDATE_BYTES, OUTER_ROOT } from '../../shared/documents.ts'
 import { type Coverage, coverageOf, merged, within } from './coverage.ts'
 import type { DocumentClock } from './document-clock.ts'
-import type { EntryId } from './kept.ts'
+import type { Clocks, EntryId } from './kept.ts'
 import { type Found, keyOf, Opening } from './opening.ts'
 import { isSoundUpdate } from './sound-update.ts'
 
@@ -46,6 +46,8 @@ export class OuterDocument {
   /** Of these, what was taken out before all of it was in the inner document. */
   readonly #erasedWaiting = new WeakSet<Entry>()
   readonly #coverage = new WeakMap<Entry, Coverage>()
+  /** Not while a step is being taken. */
+  #clocks: Clocks | null = null
 
   /** What entries from elsewhere say goes into `inner`; `paused` is told whenever some of it did. */
   constructor(cipher: DocumentCipher, context: string, inner: Y.Doc, clock: DocumentClock, paused: () => void) {
@@ -58,6 +60,9 @@ export class OuterDocument {
       pausing: paused,
     }
     this.#opening = new Opening(inner, host, clock)
+    this.doc.on('beforeTransaction', () => {
+      this.#clocks = null
+    })
     this.#array = this.doc.getArray(OUTER_ROOT)
     this.#array.observe((event, transaction) => {
       for (const item of event.changes.deleted) for (const { id } of contents(item)) this.#forget(id)
@@ -198,10 +203,16 @@ export class OuterDocument {
     this.#opening.take(unopened)
   }
 
-  /** Asked for with every letter, and after a year of visits there are a thousand: without the bytes of a state vector. */
-  clocks(): Map<number, number> {
-    const { store } = this.doc
-    return new Map(Array.from(store.clients.keys(), client => [client, Y.getState(store, client)]))
+  /** Asked for many times with every letter, and after a year of visits there are a thousand: read once for each step of the document. */
+  clocks(): Clocks {
+    if (this.#clocks) return this.#clocks
+    const clocks = new Map<number, number>()
+    for (const [client, structs] of this.doc.store.clients) {
+      const last = structs.at(-1)
+      if (last) clocks.set(client, last.id.clock + last.length)
+    }
+    if (!this.doc._transaction) this.#clocks = clocks
+    return clocks
   }
 
   close(): void {
