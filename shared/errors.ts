@@ -31,6 +31,8 @@ export const ErrorCode = z.enum([
   'no-joiner', // nobody joined who could be undone
   'undo-over', // joined longer ago than an undo is offered
   'recovery-unknown', // no seat answers to these recovery words
+  'too-many-devices', // as many devices came new into this seat as may in a day; `retryAfterMs`
+  'devices-full', // the seat's list is full of devices whose signatures count
   'key-box-changed', // the seat's key box is another than the one that was read; read it and try again
   // events
   'id-reused', // this event id was used for another event
@@ -96,6 +98,7 @@ export const httpStatus = (code: ErrorCode): number => {
     case 'space-full':
     case 'no-joiner':
     case 'key-box-changed':
+    case 'devices-full':
     case 'id-reused':
     case 'no-pause':
     case 'stale':
@@ -115,6 +118,7 @@ export const httpStatus = (code: ErrorCode): number => {
     case 'too-large':
       return 413
     case 'too-many':
+    case 'too-many-devices':
       return 429
     case 'not-stored':
     case 'stopping':

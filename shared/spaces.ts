@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import { Sealed, SealedName } from './envelope.ts'
+import { Refusal } from './errors.ts'
 import { Bytes32, DeviceId, Instant, InviteId, Seat, Signature, SpaceId } from './ids.ts'
 
 /** HTTP: every request and answer under `/api`. Authenticated requests carry `Authorization: Bearer <token>`. */
@@ -94,10 +95,17 @@ export type UndoJoin = z.infer<typeof UndoJoin>
 export const Recover = z.strictObject({ recoveryId: Bytes32, proof: Bytes32, device: DeviceIntroduction })
 export type Recover = z.infer<typeof Recover>
 
-/** `POST /api/recover/look`: where the words lead, so that a device can be certified for it. */
+/** `POST /api/recover/look`: where the words lead, so that a device can be certified for it, and whether one that is new to the seat would be let in. */
 export const LookAtRecovery = z.strictObject({ recoveryId: Bytes32, proof: Bytes32 })
 export type LookAtRecovery = z.infer<typeof LookAtRecovery>
-export const Recovered = z.object({ ok: z.literal(true), spaceId: SpaceId, seat: Seat, keyBox: Sealed })
+export const Recovered = z.object({
+  ok: z.literal(true),
+  spaceId: SpaceId,
+  seat: Seat,
+  keyBox: Sealed,
+  /** Of a look: what a device that is new to the seat would be refused with. Left out by earlier releases. */
+  noNewDevice: z.catch(z.optional(Refusal), undefined),
+})
 export type Recovered = z.infer<typeof Recovered>
 
 export const DeviceView = z.object({
@@ -150,8 +158,18 @@ export type Done = z.infer<typeof Done>
 
 /** Devices of one seat that may come in. One more ends the access of the one that was heard from longest ago. */
 export const MAX_DEVICES_PER_SEAT = 32
-/** Devices of one seat that are listed, with those whose access ended: the agreement may rest on what they signed. */
+/**
+ * Devices of one seat that are listed, with those whose access ended. Who signed for the agreement stays for good: a new device every week,
+ * with something signed on each, comes to that in five years.
+ */
 export const MAX_LISTED_PER_SEAT = 256
+/**
+ * So many devices new to a seat come in within `NEW_DEVICES_MS`. A person has a few a year, and a few in an hour where something goes wrong;
+ * whoever means to fill the list needs a month of every day.
+ */
+export const MAX_NEW_DEVICES = 8
+/** Ms. */
+export const NEW_DEVICES_MS = 24 * 3_600_000
 
 /** How long a wrong joiner can be undone, ms. */
 export const UNDO_JOIN_MS = 24 * 3_600_000

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { MAX_DEVICES_PER_SEAT } from '../shared/spaces.ts'
+import { MAX_DEVICES_PER_SEAT, MAX_NEW_DEVICES, NEW_DEVICES_MS } from '../shared/spaces.ts'
 import { dump, rowsWith } from './support/dump.ts'
 import { ask, createPair, type Pair, post, recoverDevice } from './support/http.ts'
 import { subscriptionAt } from './support/push-desk.ts'
@@ -47,6 +47,8 @@ test('[PSH1] an endpoint belongs to the device that named it last, since a brows
 })
 
 test('[PSH1] it goes with the device: when its seat is undone, its sample ends, or a newer device takes its place', async () => {
+  let later = 0
+  await using pushed = await pushedServer({ now: () => Date.now() + later })
   const { url } = pushed
   const undone = await createPair(url)
   await subscribe(pushed, undone.b.token, 'undone')
@@ -59,7 +61,10 @@ test('[PSH1] it goes with the device: when its seat is undone, its sample ends, 
   await ask(url, '/api/space/joiner', { method: 'DELETE', token: undone.a.token })
   await ask(url, '/api/space', { method: 'DELETE', token: sample.b.token })
   expect(left()).toEqual(['/to/oldest'])
-  for (let at = 0; at < MAX_DEVICES_PER_SEAT; at++) await recoverDevice(url, full, 'b')
+  for (let at = 0; at < MAX_DEVICES_PER_SEAT; at++) {
+    later += NEW_DEVICES_MS / MAX_NEW_DEVICES
+    await recoverDevice(url, full, 'b')
+  }
   expect(left()).toEqual([])
 })
 

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pad } from '../client/keys/envelope.ts'
 import { addDevice, makeRoom, viewDevices } from '../server/features/devices.ts'
 import { ENVELOPE_OVERHEAD } from '../shared/envelope.ts'
-import type { DeviceIntroduction } from '../shared/spaces.ts'
+import { refuse } from '../shared/errors.ts'
+import type { DeviceId } from '../shared/ids.ts'
+import { type DeviceIntroduction, MAX_LISTED_PER_SEAT, MAX_NEW_DEVICES, NEW_DEVICES_MS } from '../shared/spaces.ts'
 import { dump } from './support/dump.ts'
 import {
   type Answer,
@@ -11,16 +13,18 @@ import {
   createInvite,
   createPair,
   createSpace,
+  type NewDevice,
   newCreator,
   newDevice,
   newSeat,
   post,
   random32,
+  recoverDevice,
   redeemInvite,
 } from './support/http.ts'
 import { refusedBy } from './support/refused.ts'
 import { type Credentials, connectClient } from './support/relay-client.ts'
-import { shown } from './support/relay-events.ts'
+import { newEventId, shown } from './support/relay-events.ts'
 import { addCouple, startRelay } from './support/relay-server.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 
@@ -91,7 +95,7 @@ test('[RCV3] a 33rd device of a seat gets in; the one heard from longest ago is 
   const pair = await createPair(own.url)
   const { words, seat } = pair.creator
   const enter = async (): Promise<Credentials> => {
-    now += 1_000
+    now += NEW_DEVICES_MS / MAX_NEW_DEVICES
     const { introduction, token } = newDevice(pair.spaceId, 'a', seat)
     const body = { recoveryId: words.recovery.recoveryId, proof: words.proof, device: introduction }
     expect(await post(own.url, '/api/recover', body)).toMatchObject({ status: 200, body: { ok: true, seat: 'a' } })
@@ -121,11 +125,14 @@ test('[RCV3] a 33rd device of a seat gets in; the one heard from longest ago is 
 })
 
 test('[RCV5] the words bring an ended device of their seat back under its own id and keys; nobody else’s id, and no other keys', async () => {
-  await using own = await startTestServer()
+  let now = Date.now()
+  await using own = await startTestServer({ now: () => now })
   const pair = await createPair(own.url)
   const { words, seat } = pair.creator
-  const enter = (device: DeviceIntroduction) =>
-    post(own.url, '/api/recover', { recoveryId: words.recovery.recoveryId, proof: words.proof, device })
+  const enter = (device: DeviceIntroduction) => {
+    now += NEW_DEVICES_MS / MAX_NEW_DEVICES
+    return post(own.url, '/api/recover', { recoveryId: words.recovery.recoveryId, proof: words.proof, device })
+  }
   const look = async (token: string) => (await ask(own.url, '/api/space', { token })).body
   const mine = newDevice(pair.spaceId, 'a', seat)
   expect((await enter(mine.introduction)).status).toBe(200)
@@ -150,20 +157,90 @@ test('[RCV5] the words bring an ended device of their seat back under its own id
   expect(await listed()).toHaveLength(1)
 })
 
-test('[RCV3] 256 devices of a seat are listed, the ones that came in last', async () => {
+test('[RCV3] so many new devices of a seat come in within a day; then the next, with the time until it may, and nothing changes', async () => {
+  const start = Date.now()
+  let now = start
+  await using own = await startTestServer({ now: () => now })
+  const refusedHere = refusedBy(() => own)
+  const pair = await createPair(own.url)
+  const { words, seat } = pair.joiner
+  const proven = { recoveryId: words.recovery.recoveryId, proof: words.proof }
+  const enter = ({ introduction }: NewDevice) => post(own.url, '/api/recover', { ...proven, device: introduction })
+  const look = () => post(own.url, '/api/recover/look', proven)
+  const fresh = () => newDevice(pair.spaceId, 'b', seat)
+  // The device that joined is the first of them.
+  const known = fresh()
+  for (const device of [known, ...Array.from({ length: MAX_NEW_DEVICES - 2 }, fresh)]) {
+    now += 1_000
+    expect((await look()).body).not.toHaveProperty('noNewDevice')
+    expect((await enter(device)).status).toBe(200)
+  }
+  now += 1_000
+  const refusal = { code: 'too-many-devices', retryAfterMs: start + NEW_DEVICES_MS - now }
+  for (const _ of ['once', 'again']) await refusedHere(() => enter(fresh()), 429, refusal)
+  expect((await look()).body).toMatchObject({ ok: true, seat: 'b', noNewDevice: { ok: false, ...refusal } })
+  // Neither a device that is in nor the other seat is held up.
+  expect((await enter(known)).status).toBe(200)
+  await recoverDevice(own.url, pair, 'a')
+  now = start + NEW_DEVICES_MS
+  expect((await enter(fresh())).status).toBe(200)
+  await refusedHere(() => enter(fresh()), 429, { code: 'too-many-devices', retryAfterMs: 1_000 })
+  // By a clock that was set back nobody came in.
+  now = start - 365 * NEW_DEVICES_MS
+  expect((await enter(fresh())).status).toBe(200)
+})
+
+test('[RCV3] a device that signed for the agreement stays listed for good: others go, and beyond those a new one is refused', async () => {
   await using relay = await startRelay()
-  const { spaceId } = await addCouple(relay.store)
-  const ids: string[] = []
-  const listed = await relay.store.write(async tx => {
-    for (let at = 1; at <= 300; at++) {
+  const { store } = relay
+  const { spaceId, a } = await addCouple(store)
+  let now = Date.now()
+  const enter = () =>
+    store.write(async tx => {
+      now += NEW_DEVICES_MS / MAX_NEW_DEVICES
       const { introduction } = newDevice(spaceId, 'a', newSeat())
-      ids.push(introduction.deviceId)
-      await makeRoom(tx, spaceId, 'a', Date.now() + at)
-      await addDevice(tx, { spaceId, seat: 'a', label: null }, introduction, Date.now() + at)
-    }
-    return (await viewDevices(tx, spaceId)).filter(({ seat }) => seat === 'a').map(({ deviceId }) => deviceId)
-  })
-  expect(listed).toEqual(ids.slice(-256))
+      const room = await makeRoom(tx, spaceId, 'a', now)
+      if (room.ok) await addDevice(tx, { spaceId, seat: 'a', label: null }, introduction, now)
+      return room
+    })
+  let seq = 0
+  const sign = (device_id: DeviceId, kind: 'assent' | 'version' | 'signal') =>
+    store.write(async tx => {
+      seq += 1
+      const event = { space_id: spaceId, seq, event_id: newEventId(), at: now, kind, seat: 'a' as const, device_id }
+      await tx
+        .insertInto('events')
+        .values({ ...event, held_ms: 0, about: null, step: null, sealed: null })
+        .execute()
+    })
+  const listed = async (): Promise<DeviceId[]> =>
+    (await store.read(tx => viewDevices(tx, spaceId))).filter(({ seat }) => seat === 'a').map(({ deviceId }) => deviceId)
+
+  for (const kind of ['signal', 'assent', 'version', 'signal'] as const) {
+    await enter()
+    await sign((await listed()).at(-1) ?? a.deviceId, kind)
+  }
+  const first = await listed()
+  while ((await listed()).length < MAX_LISTED_PER_SEAT) await enter()
+  const full = await listed()
+  expect(full.slice(0, 5)).toEqual(first)
+  for (let more = 0; more < 3; more++) await enter()
+  // The couple's own first device signed nothing either.
+  expect((await listed()).slice(0, -3)).toEqual(full.filter((_, at) => at !== 0 && at !== 1 && at !== 4))
+  // The day is counted by who came in: not even the one that was heard from least is left out for another.
+  const today = (await listed()).at(-1) ?? a.deviceId
+  await store.write(tx => tx.updateTable('devices').set({ heard_at: 0 }).where('device_id', '=', today).execute())
+  await enter()
+  expect(await listed()).toContain(today)
+
+  for (const deviceId of await listed()) await sign(deviceId, 'assent')
+  const last = await listed()
+  expect(await enter()).toEqual(refuse('devices-full'))
+  expect(await listed()).toEqual(last)
+  // One that it lists comes back all the same.
+  const [back] = last
+  expect(await store.write(tx => makeRoom(tx, spaceId, 'a', now, back))).toMatchObject({ ok: true })
+  expect(await listed()).toEqual(last)
 })
 
 test('[RCV4] a longer name or label than any app writes is refused', async () => {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { Identity } from '../client/sync/identity.ts'
 import { openSealedDocument, type SealedDocument } from '../client/sync/sealed-document.ts'
+import { MAX_DEVICES_PER_SEAT, MAX_NEW_DEVICES } from '../shared/spaces.ts'
+import { plantDevices } from './support/dump.ts'
 import { memoryRest } from './support/memory-rest.ts'
 import { type MovingServer, startMovingServer } from './support/moving-server.ts'
 import { sealedBy } from './support/sealed-device.ts'
@@ -159,7 +161,7 @@ test('[PAI18] the words open nothing anew where the server knows the device agai
   expect(a.session.state().devices.filter(({ seat }) => seat === 'a')).toHaveLength(1)
 })
 
-test('[PAI18] an ended device comes back by its words with all that it held; a link or words that lead nowhere take nothing from it', async () => {
+test('[PAI18] an ended device comes back by its words with all that it held; a link or words that lead nowhere, or let no more in today, take nothing from it', async () => {
   await using couple = await openCouple(server.url)
   const { a, b } = couple
   const words = ((await b.session.recoveryWords()) ?? []).join(' ')
@@ -169,15 +171,24 @@ test('[PAI18] an ended device comes back by its words with all that it held; a l
   await until(b.session, state => state.unsent === 0)
   b.session.setOffline(true)
   await b.session.sendSignal({ ...lighthouse, word: 'held' })
-  for (let count = 0; count < 32; count++) {
-    await using further = await openPhone(server.url)
-    await succeed(further.session.recover(words))
-    await untilOnline(further.session)
-  }
+  plantDevices(server.running().file, b.session.documentAccess()?.spaceId ?? '', 'b', MAX_DEVICES_PER_SEAT - 1)
+  await using further = await openPhone(server.url)
+  await succeed(further.session.recover(words))
   b.session.setOffline(false)
   expect(await until(b.session, state => state.phase === 'ended' && state)).toMatchObject({ endedBy: 'access-ended', unsent: 1 })
   expect(await b.session.recover('abandon '.repeat(24))).toMatchObject({ ok: false })
   expect(await b.session.join({ fragment: '#v1.cut', name: 'Jonas' })).toMatchObject({ ok: false })
+  // The partner's words, with which as many came in today as may.
+  const others = ((await a.session.recoveryWords()) ?? []).join(' ')
+  for (let count = 1; count < MAX_NEW_DEVICES; count++) {
+    await using another = await openPhone(server.url)
+    await succeed(another.session.recover(others))
+  }
+  const refused = { ok: false, code: 'too-many-devices', retryAfterMs: expect.any(Number) }
+  expect(await b.session.recover(others)).toEqual(refused)
+  await using fresh = await openPhone(server.url)
+  expect(await fresh.session.recover(others)).toEqual(refused)
+  expect(fresh.session.state()).toMatchObject({ phase: 'none' })
   expect(b.session.state()).toMatchObject({ phase: 'ended', unsent: 1 })
   await succeed(b.session.recover(words))
   await until(b.session, state => state.phase === 'paired' && state.connection === 'online' && state.unsent === 0)

@@ -8,7 +8,7 @@ import type { Identity, Member } from './identity.ts'
 import { partnerSecretOf } from './member-content.ts'
 import type { Membership, MembershipParts } from './membership.ts'
 import { type PendingOf, prepareCreate, prepareInvite, prepareJoin } from './pairing.ts'
-import { lookAtInvite, lookForSeat } from './pairing-calls.ts'
+import { failed, lookAtInvite, lookForSeat } from './pairing-calls.ts'
 import { removeDocumentDatabases } from './remove-documents.ts'
 import type { Looked, Outcome, Profile } from './session.ts'
 
@@ -110,6 +110,8 @@ export class DevicePairing {
     const { pending } = found
     if (pending.member.deviceId === member?.deviceId) return this.#comeBack(pending)
     if (isUnknown) return { ok: false, code: 'not-yours' }
+    // Told before anything goes here.
+    if (found.noNewDevice) return failed(found.noNewDevice)
     await this.#forgetEnded()
     return this.#membership.begin(pending)
   }
@@ -161,8 +163,6 @@ export class DevicePairing {
   }
 }
 
-type Failure = { ok: false; code: Exclude<Outcome, { ok: true }>['code']; detail?: string | undefined }
-const failed = ({ code, detail }: Failure): Exclude<Outcome, { ok: true }> => ({ ok: false, code, ...(detail && { detail }) })
 const outcome = (answer: Answer<{ ok: true }>): Outcome => (answer.ok ? { ok: true } : failed(answer))
 
 /** Whether this device was joining by this invite when it heard last. */

@@ -173,7 +173,7 @@ export class Membership implements AsyncDisposable {
     if (mayRetry(answer.code)) {
       if (this.#started) this.#retry = setTimeout(() => void this.complete(), RETRY_PENDING_MS)
     } else await this.#keep(now => (isSame(now, pending) ? null : now))
-    return { ok: false, code: answer.code, ...('detail' in answer && answer.detail && { detail: answer.detail }) }
+    return calls ? calls.failed(answer) : { ok: false, code: answer.code }
   }
 
   /** Unless another tab was faster: it may have changed the member since. */

@@ -10,7 +10,9 @@ import type { Api, NoAnswer } from './api.ts'
 import type { Member, Pending } from './identity.ts'
 import { GreetingContent } from './invite-content.ts'
 import { completeJoin, type PendingOf, prepareRecover } from './pairing.ts'
+import type { Outcome } from './session.ts'
 
+type Refused = Exclude<Outcome, { ok: true }>
 type Failed = Refusal | NoAnswer | { ok: false; code: 'bad-link' } | { ok: false; code: 'bad-words'; detail: string }
 
 /** What an invite says of itself: who invites, and whom they expect. */
@@ -63,13 +65,23 @@ const redeem = async (api: Api, sealing: Sealing, pending: PendingOf<'join'>): P
   return member ? { ok: true, member } : { ok: false, code: 'bad-link' }
 }
 
+/** What a verb says of it. */
+export const failed = (failure: {
+  code: Refused['code']
+  detail?: string | undefined
+  retryAfterMs?: number | undefined
+}): Refused => {
+  const { code, detail, retryAfterMs } = failure
+  return { ok: false, code, ...(detail && { detail }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
+}
+
 /** Finds the seat that the words name, for the device that is `here` where it has that seat. `bad-words` says in `detail` what is wrong with them: `count N`, `unknown N`, `checksum`. */
 export const lookForSeat = async (
   api: Api,
   sealing: Sealing,
   words: string,
   here: Member | null,
-): Promise<{ ok: true; pending: PendingOf<'recover'> } | Failed> => {
+): Promise<{ ok: true; pending: PendingOf<'recover'>; noNewDevice: Recovered['noNewDevice'] } | Failed> => {
   const { readWords } = await import('../keys/recovery-words.ts')
   const read = readWords(words)
   if (!read.ok) return { ok: false, code: 'bad-words', detail: faultOf(read) }
@@ -77,7 +89,7 @@ export const lookForSeat = async (
   const found = await api.call('POST', '/api/recover/look', Recovered, { recoveryId, proof: recoveryProof })
   if (!found.ok) return found
   const pending = prepareRecover(sealing, read.partnerSecret, found, here)
-  return pending ? { ok: true, pending } : { ok: false, code: 'recovery-unknown' }
+  return pending ? { ok: true, pending, noNewDevice: found.noNewDevice } : { ok: false, code: 'recovery-unknown' }
 }
 
 const faultOf = (read: { why: 'count'; count: number } | { why: 'unknown'; position: number } | { why: 'checksum' }): string => {

@@ -146,7 +146,10 @@ export interface SessionState {
   storage?: Lack
 }
 
-export type Outcome = { ok: true } | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string }
+/** `retryAfterMs`: the same may succeed then. */
+export type Outcome =
+  | { ok: true }
+  | { ok: false; code: ErrorCode | 'offline' | 'bad-link' | 'bad-words'; detail?: string; retryAfterMs?: number }
 
 /** What a link says before joining. `joined`: it leads to the space that this device came into by an invite, and is not asked for. */
 export type Looked = { ok: true; name: string; joined?: true } | Exclude<Outcome, { ok: true }>

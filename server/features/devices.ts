@@ -9,8 +9,11 @@ import {
   type DeviceView,
   MAX_DEVICES_PER_SEAT,
   MAX_LISTED_PER_SEAT,
+  MAX_NEW_DEVICES,
+  NEW_DEVICES_MS,
 } from '../../shared/spaces.ts'
 import type { Transaction } from '../storage/store.ts'
+import { isOfAnotherClock } from './heard.ts'
 import { dropSubscriptions } from './push-subscriptions.ts'
 
 /** Whether the seat's key signed this device for this space and seat. Foreign bytes are simply not a certificate. */
@@ -129,31 +132,80 @@ export const removeDevices = async (tx: Transaction, spaceId: SpaceId): Promise<
   return removed.map(row => row.device_id as DeviceId)
 }
 
+const devicesOf = (tx: Transaction, spaceId: SpaceId, seat: Seat) =>
+  tx
+    .selectFrom('devices')
+    .select(['device_id', 'token_hash', 'added_at'])
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .orderBy('heard_at', 'desc')
+    .orderBy('added_at', 'desc')
+    .execute()
+type Listed = Awaited<ReturnType<typeof devicesOf>>[number]
+
+/** Who came in so recently that it counts for how many may, the newest first. A clock that was set back since says nothing. */
+const newest = (listed: Listed[], at: Instant): Listed[] =>
+  listed
+    .filter(({ added_at }) => added_at > at - NEW_DEVICES_MS && !isOfAnotherClock(added_at, at))
+    .toSorted((one, other) => other.added_at - one.added_at)
+
+/** Of a seat's devices, those that signed something for the agreement that the log holds. */
+const signersOf = async (tx: Transaction, spaceId: SpaceId, seat: Seat): Promise<Set<string | null>> => {
+  const rows = await tx
+    .selectFrom('events')
+    .select('device_id')
+    .distinct()
+    .where('space_id', '=', spaceId)
+    .where('seat', '=', seat)
+    .where('kind', 'in', ['assent', 'version'])
+    .execute()
+  return new Set(rows.map(row => row.device_id))
+}
+
+/** What lets a device that is new to the seat in: whose access ends by it, and who is listed no more. */
+interface Room {
+  ok: true
+  ending: Listed[]
+  forgotten: Listed[]
+}
+
 /**
- * Makes room for one more device of a seat: the access of the one heard from longest ago ends. It stays listed, since what it
- * signed counts only while it is; of those the ones heard from longest ago go when they are too many, never the one that comes
- * `back`. Says whose access ended.
+ * Room for a device that is new to a seat. The access of the one heard from longest ago ends. It stays listed, since what it signed
+ * counts only while it is; too many are listed no more, those heard from longest ago, and of those that signed none ever.
  */
+export const roomForNew = async (tx: Transaction, spaceId: SpaceId, seat: Seat, at: Instant): Promise<Room | Refusal> => {
+  const listed = await devicesOf(tx, spaceId, seat)
+  const recent = newest(listed, at)
+  const first = recent[MAX_NEW_DEVICES - 1]
+  if (first) return refuse('too-many-devices', { retryAfterMs: Number(first.added_at) + NEW_DEVICES_MS - at })
+  const withAccess = listed.filter(row => !isEnded(row))
+  const ending = withAccess.slice(MAX_DEVICES_PER_SEAT - 1)
+  const tooMany = listed.length + 1 - MAX_LISTED_PER_SEAT
+  if (tooMany <= 0) return { ok: true, ending, forgotten: [] }
+  const signers = await signersOf(tx, spaceId, seat)
+  // Who came in today stays too: it is what the count of the day goes by.
+  const staying = new Set([...withAccess.slice(0, MAX_DEVICES_PER_SEAT - 1), ...recent])
+  const forgotten = listed.filter(row => !staying.has(row) && !signers.has(row.device_id)).slice(-tooMany)
+  return forgotten.length < tooMany ? refuse('devices-full') : { ok: true, ending, forgotten }
+}
+
+/** Room for a device that the seat lists already: the access of the one heard from longest ago ends, and all stay listed. */
+const roomForKnown = async (tx: Transaction, spaceId: SpaceId, seat: Seat): Promise<Room> => {
+  const listed = await devicesOf(tx, spaceId, seat)
+  return { ok: true, ending: listed.filter(row => !isEnded(row)).slice(MAX_DEVICES_PER_SEAT - 1), forgotten: [] }
+}
+
+/** Makes room for one more device of a seat, or for one that comes `back`. Says whose access ended. */
 export const makeRoom = async (
   tx: Transaction,
   spaceId: SpaceId,
   seat: Seat,
   at: Instant,
   back?: DeviceId,
-): Promise<DeviceId[]> => {
-  const listed = await tx
-    .selectFrom('devices')
-    .select(['device_id', 'token_hash'])
-    .where('space_id', '=', spaceId)
-    .where('seat', '=', seat)
-    .orderBy('heard_at', 'desc')
-    .orderBy('added_at', 'desc')
-    .execute()
-  const ending = listed.filter(row => !isEnded(row)).slice(MAX_DEVICES_PER_SEAT - 1)
-  const forgotten = listed
-    .filter(row => isEnded(row) && row.device_id !== back)
-    .slice(MAX_LISTED_PER_SEAT - MAX_DEVICES_PER_SEAT - ending.length)
-  for (const { device_id } of forgotten) await tx.deleteFrom('devices').where('device_id', '=', device_id).execute()
+): Promise<{ ok: true; ended: DeviceId[] } | Refusal> => {
+  const room = back ? await roomForKnown(tx, spaceId, seat) : await roomForNew(tx, spaceId, seat, at)
+  if (!room.ok) return room
+  const { ending, forgotten } = room
   await noteEnded(tx, spaceId, ending, at)
   for (const { device_id } of ending)
     await tx
@@ -163,7 +215,8 @@ export const makeRoom = async (
       .execute()
   const ended = ending.map(row => row.device_id as DeviceId)
   await dropSubscriptions(tx, ended)
-  return ended
+  for (const { device_id } of forgotten) await tx.deleteFrom('devices').where('device_id', '=', device_id).execute()
+  return { ok: true, ended }
 }
 
 /** The same device of this seat, by its id and keys, whose access had ended. */

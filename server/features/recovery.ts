@@ -4,14 +4,16 @@ import type { LookAtRecovery, Recover, Recovered } from '../../shared/spaces.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Transaction } from '../storage/store.ts'
 import { hashOf32 } from './access.ts'
-import { addDevice, bringBack, findEnded, isCertified, isKnown, makeRoom, refuseTaken } from './devices.ts'
+import { addDevice, bringBack, findEnded, isCertified, isKnown, makeRoom, refuseTaken, roomForNew } from './devices.ts'
 
 type SeatRow = Database['seats'] & { key_box: string }
 
 /** Where recovery words lead. The same answer for words that name no seat and for a wrong proof, after the same work. */
-export const lookAtRecovery = async (tx: Transaction, request: LookAtRecovery): Promise<Recovered | Refusal> => {
+export const lookAtRecovery = async (tx: Transaction, request: LookAtRecovery, now: Instant): Promise<Recovered | Refusal> => {
   const seat = await findSeat(tx, request)
-  return seat ? recovered(seat) : refuse('recovery-unknown')
+  if (!seat) return refuse('recovery-unknown')
+  const room = await roomForNew(tx, seat.space_id as SpaceId, seat.seat, now)
+  return room.ok ? recovered(seat) : { ...recovered(seat), noNewDevice: room }
 }
 
 export interface Entered {
@@ -25,8 +27,8 @@ export interface Entered {
 
 /**
  * A device for the seat these words name, certified by its seat key: a new one, or the one that it was before, whose access had
- * ended or that this database does not know. A resend is answered like the first. Nobody is ever refused for having too many: who
- * lost their phones must get in, and only the words bring more in.
+ * ended or that this database does not know. A resend is answered like the first. Who lost their phones must get in: nobody is refused
+ * for the devices that have access, but only so many come new in a day, and none in the place of one whose signature counts.
  */
 export const recover = async (tx: Transaction, request: Recover, now: Instant): Promise<Entered | Refusal> => {
   const seat = await findSeat(tx, request)
@@ -38,10 +40,11 @@ export const recover = async (tx: Transaction, request: Recover, now: Instant): 
   const back = await findEnded(tx, spaceId, seat.seat, request.device)
   const taken = back ? undefined : await refuseTaken(tx, request.device)
   if (taken) return taken
-  const ended = await makeRoom(tx, spaceId, seat.seat, now, back)
+  const room = await makeRoom(tx, spaceId, seat.seat, now, back)
+  if (!room.ok) return room
   if (back) await bringBack(tx, request.device, now)
   else await addDevice(tx, { spaceId, seat: seat.seat, label: null }, request.device, now)
-  return { ok: true, answer: recovered(seat), changed: true, ended }
+  return { ok: true, answer: recovered(seat), changed: true, ended: room.ended }
 }
 
 const recovered = (seat: SeatRow): Recovered => ({

@@ -79,7 +79,7 @@ export const spaceRoutes = ({ store, fanout, now, limits }: SpaceParts): Request
   )
   router.post(
     '/recover/look',
-    openRoute(store, { body: LookAtRecovery, limiter: recovery, work: (tx, body) => lookAtRecovery(tx, body) }),
+    openRoute(store, { body: LookAtRecovery, limiter: recovery, work: (tx, body) => lookAtRecovery(tx, body, now()) }),
   )
   router.post(
     '/recover',

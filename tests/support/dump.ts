@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Every row of every table of a server's database, read beside the running server, as one comparable value. */
@@ -39,6 +40,21 @@ export const plantDocument = (file: string, owner: string, document: string, sea
     database
       .prepare('insert into document_authors (owner, document, generation, client, seat) values (?, ?, 0, 7, ?)')
       .run(owner, document, seat)
+  } finally {
+    database.close()
+  }
+}
+
+/** Puts further devices of a seat straight into the database, heard from just now and brought in long ago. */
+export const plantDevices = (file: string, space: string, seat: 'a' | 'b', count: number): void => {
+  const database = new DatabaseSync(file, { timeout: 2_000 })
+  try {
+    const plant = database.prepare(
+      `insert into devices
+       select ?, space_id, seat, sign_key, receive_key, certificate, ?, null, 0, ?
+       from devices where space_id = ? and seat = ? limit 1`,
+    )
+    for (let at = 0; at < count; at++) plant.run(randomUUID(), `planted ${randomUUID()}`, Date.now(), space, seat)
   } finally {
     database.close()
   }

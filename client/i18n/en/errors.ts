@@ -54,6 +54,14 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
     so: 'No space answers to these words.',
     way: 'Check each word and the order. A sample couple ends after a day.',
   },
+  'too-many-devices': {
+    so: 'Many new devices came in by these words today.',
+    way: 'Nothing was changed. A device that was on this side before gets in now, too. Devices that nobody here brought in mean that somebody else has the words.',
+  },
+  'devices-full': {
+    so: 'This side has as many devices as it can keep.',
+    way: 'Nothing was changed. What they signed counts, so none is left out for a new one. A device that was on this side before still gets in.',
+  },
   'key-box-changed': { so: 'Another device of this seat was quicker.', way: 'Trying again is safe.' },
 
   'id-reused': { so: 'This was sent before in another form.', way: 'Nothing was changed. Press once more.' },
