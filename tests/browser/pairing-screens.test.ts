@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MAX_NEW_DEVICES } from '../../shared/spaces.ts'
 import { openAgreementPage } from '../support/agreement-page.ts'
 import { eventually, launchBrowser, openPhone, type Phone } from '../support/browser.ts'
 import { type KeptPhones, keptPhones } from '../support/kept-phones.ts'
+import { looksOf } from '../support/look.ts'
 import { inviteTo, joinSpace, makeSpace, readWords } from '../support/making.ts'
 import { BLANK } from '../support/ready-phones.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -133,7 +135,7 @@ test('[SCR16] Help, a reload and the back button lose neither the step nor the n
   }
 })
 
-test('[SCR8] the words bring a side back in another browser, where a wrong word is named', async () => {
+test('[SCR8] the words bring a side back in another browser, where a wrong word is named, and a day that has no room for a new device', async () => {
   await using device = await openDevice(server.url)
   await succeed(device.session.createSpace({ name: 'Mei', partnerName: 'Jonas' }))
   const words = (await device.session.recoveryWords()) ?? []
@@ -155,6 +157,22 @@ test('[SCR8] the words bring a side back in another browser, where a wrong word 
   await other.getByText('All 24 words are there.').waitFor()
   await other.getByRole('button', { name: 'Open my side' }).click()
   await other.getByRole('heading', { name: /, Mei\.$/ }).waitFor()
+
+  // The device that made the space, this browser, and so many more: all that come in within a day.
+  for (let count = 2; count < MAX_NEW_DEVICES; count++) {
+    await using further = await openDevice(server.url)
+    await succeed(further.session.recover(words.join(' ')))
+  }
+  await using last = await phoneAt(server.url)
+  await last.page.getByRole('button', { name: 'I have recovery words' }).click()
+  const again = last.page.getByRole('textbox', { name: 'Recovery words' })
+  await again.fill(words.join(' '))
+  await last.page.getByRole('button', { name: 'Open my side' }).click()
+  const refused = last.page.getByRole('alert')
+  await refused.getByText('Many new devices came in by these words today.').waitFor()
+  await refused.getByText('A new one gets in again in 24 hours. Nothing was changed.').waitFor()
+  expect(await again.inputValue()).toBe(words.join(' '))
+  expect(await looksOf(last.page)).toEqual([])
 })
 
 /** What is selected in a field that is in focus. */

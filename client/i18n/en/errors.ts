@@ -56,11 +56,11 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   },
   'too-many-devices': {
     so: 'Many new devices came in by these words today.',
-    way: 'Nothing was changed. A device that was on this side before gets in now, too. Devices that nobody here brought in mean that somebody else has the words.',
+    way: 'Nothing was changed. What holds this side already still gets in. If nobody here brought those devices in, somebody else has the words.',
   },
   'devices-full': {
     so: 'This side has as many devices as it can keep.',
-    way: 'Nothing was changed. What they signed counts, so none is left out for a new one. A device that was on this side before still gets in.',
+    way: 'Nothing was changed. What they signed counts, so none makes way for a new one. What holds this side already still gets in.',
   },
   'key-box-changed': { so: 'Another device of this seat was quicker.', way: 'Trying again is safe.' },
 

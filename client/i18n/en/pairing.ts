@@ -137,8 +137,8 @@ export const pairing = {
     whole: 'All 24 words are there.',
     mixed: 'Each word is in the list, but together they do not fit. One is wrong, or the order differs.',
     missing: '24 words are needed. {{count}} are here.',
-    again_one: 'The next one gets in within an hour.',
-    again_other: 'The next one gets in again in {{count}} hours.',
+    again_one: 'A new one gets in again within an hour.',
+    again_other: 'A new one gets in again in {{count}} hours.',
   },
   ended: {
     title: 'This device is no longer in the space.',
