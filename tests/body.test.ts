@@ -91,6 +91,8 @@ test('[BOD4] the way back leads to the pause that runs, else to the own signal o
   expect(backTo(EMPTY_STATE, 2_000)).toBe('now')
   expect(backTo({ ...EMPTY_STATE, signals: [signal] }, 2_000)).toBe('signal')
   expect(backTo({ ...EMPTY_STATE, signals: [signal] }, 4_000_000)).toBe('now')
+  const answered = { ...(signal as object), answer: { text: 'Here', at: 1_500 } } as never
+  expect(backTo({ ...EMPTY_STATE, signals: [answered] }, 2_000)).toBe('now')
   expect(backTo({ signals: [signal], pause: { ...EMPTY_STATE.pause, state: paused } }, 2_000)).toBe('pause')
 })
 

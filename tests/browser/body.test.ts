@@ -56,6 +56,8 @@ test('[BOD4] one tap from the signal and one back, from the pause and back, with
   await heading(a, 'Four things you touch.').waitFor()
   for (let sense = 0; sense < 4; sense++) await key(a, 'On to the next').click()
   await heading(a, 'You are here.').waitFor()
+  await a.goBack()
+  await heading(a, 'Body first.').waitFor()
   await key(a, 'Back to the pause').click()
   await heading(a, BACK_AT).waitFor()
   await setOffline(mei.context, false)

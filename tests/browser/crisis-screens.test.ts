@@ -174,7 +174,7 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
   // Half an hour later, by the server's clock and by the phone's.
   await time.forward(31 * 60_000, b)
   await b.goto(new URL('/', a.url()).href)
-  await b.getByText(/^Sent .*\. It came late\.$/).waitFor()
+  await b.getByText(/^Pressed .*\. It came late\.$/).waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await crisisLook(b, 'earlier')).toEqual([])
   for (const size of LOW_PHONES) {
@@ -183,6 +183,7 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
     await eventually(opacity).toBe('1')
   }
   await eventually(() => signalsCutOn(b, LOW_PHONES)).toEqual([])
+  await a.getByText('It came late, without an alarm.').waitFor()
   await key(b, "I'm here. I'll stay near.").click()
   await readAnswer(a)
 })

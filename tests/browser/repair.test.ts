@@ -89,7 +89,10 @@ test('[REP1] [REP3] [SCS43] own words, without a network: not sent yet, and then
   // Whatever comes between, what was written stays until it is sent.
   await key(a, 'Back to Now').click()
   await openRepair(a)
-  // The one tap stays the first way.
+  // The one tap stays the first way, and the back button leads to it.
+  await key(a, WORDS).waitFor()
+  await key(a, 'In my own words').click()
+  await a.goBack()
   await key(a, WORDS).waitFor()
   await key(a, 'In my own words').click()
   await eventually(() => a.getByRole('textbox', { name: 'Your own words, short' }).inputValue()).toBe(

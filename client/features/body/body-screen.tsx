@@ -9,6 +9,7 @@ import { Eye, Footprints, HeartPulse, MessageCircle, Undo2, Wind } from '../../u
 import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { Duo, ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useBackCloses } from '../../ui/use-back-closes.ts'
 import { backTo } from './back-to.ts'
 import styles from './body.module.css'
 import { Ground } from './ground.tsx'
@@ -37,6 +38,7 @@ export const BodyScreen = () => {
   const [chosen, choose] = useState<Way | null>(null)
   const shown = WAYS.find(({ way }) => way === chosen)
   const back = backTo(state, now)
+  useBackCloses(chosen !== null, () => choose(null))
   return (
     <Page key={chosen} view={shown?.way} ground="pause" width="phone" className={styles.body}>
       {shown ? <shown.Way /> : <Breathing choose={choose} />}

@@ -13,7 +13,7 @@ export const OwnSignal = ({ signal, name }: { signal: SignalView; name: string }
   // It comes a moment after the keys below, which it moves.
   useSettled(signal.id)
   const { word, emoji } = signal.content
-  const time = clockTime(signal.pressedAt, useSession().now())
+  const time = clockTime(signal.sentAt ?? signal.pressedAt, useSession().now())
   const known = { word, time, name }
   return (
     <div role="status">

@@ -10,6 +10,7 @@ import { Settle } from '../../ui/settle.tsx'
 import { Text } from '../../ui/text.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
+import { useBackCloses } from '../../ui/use-back-closes.ts'
 import styles from './repair.module.css'
 
 /** A few sentences, no letter, characters. */
@@ -34,6 +35,11 @@ export const WriteRepair = ({ partner: { name }, sent }: { partner: Partner; sen
     setOwn(text)
     void session.writeLocal(OWN_WORDS, text)
   }
+  // What was written stays, and is there when it is opened again.
+  useBackCloses(own !== null, () => {
+    kept.current = own ?? ''
+    setOwn(null)
+  })
   const field = useCallback((element: HTMLElement | null) => element?.focus(), [])
   // A trembling hand taps twice.
   const send = async (text: string): Promise<void> => {

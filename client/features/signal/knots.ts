@@ -1,4 +1,5 @@
 import type { Instant } from '../../../shared/ids.ts'
+import { SIGNAL_EARLIER_MS } from '../../../shared/signal.ts'
 import { clockTime } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import type { Partner } from '../../i18n/use-partner.ts'
@@ -78,9 +79,22 @@ const sentKnot = (
   }
 }
 
-const reachedKnot = (t: T, { reached, sentAt, takenBack }: SignalView, stage: Stage, name: string, now: Instant): Knot => {
+const reachedKnot = (
+  t: T,
+  { reached, sentAt, takenBack, pressedAt }: SignalView,
+  stage: Stage,
+  name: string,
+  now: Instant,
+): Knot => {
   if (reached) {
-    return { of: 'device', state: 'done', title: t('delivery.reached', { name }), when: reachedWhen(t, reached, now) }
+    const when = reachedWhen(t, reached, now)
+    const isLate = reached.at - pressedAt > SIGNAL_EARLIER_MS
+    return {
+      of: 'device',
+      state: 'done',
+      title: t('delivery.reached', { name }),
+      when: isLate ? t('delivery.reachedLate', { when }) : when,
+    }
   }
   if (takenBack) {
     return {

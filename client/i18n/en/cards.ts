@@ -21,7 +21,7 @@ export const cards = {
   },
   earlier: {
     sent: '{{name}} sent {{word}}',
-    at: 'Sent {{time}}. It came late.',
+    at: 'Pressed {{time}}. It came late.',
     before: 'Sent {{time}}',
     ownWords: "In {{name}}'s own words, not those on your Now.",
     here: "I'm here.",

@@ -9,7 +9,7 @@ export const signal = {
   tookBack: 'You took it back.',
   hadNotArrived: 'It had not arrived.',
   /** It may have left, and nothing has come back since. */
-  mayHaveArrived: 'It may have arrived. {{name}} then sees that you took it back, once both phones are connected.',
+  mayHaveArrived: 'It may have arrived. If it did, {{name}} sees that you took it back.',
   hadArrived: 'It had already arrived. {{name}} sees that you took it back.',
   delivery: {
     list: 'Delivery',
@@ -25,6 +25,7 @@ export const signal = {
     sent: 'Sent',
     reached: "On {{name}}'s phone",
     reachedAt: '{{time}}, {{device}}',
+    reachedLate: '{{when}}. It came late, without an alarm.',
     onItsWay: "On its way to {{name}}'s phone",
     notReached: "Not on {{name}}'s phone yet",
     notOn: "Not on {{name}}'s phone",
