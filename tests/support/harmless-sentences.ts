@@ -408,4 +408,13 @@ export const harmless: readonly string[] = [
   'I will not go without a hug',
   'I do not turn you away when you cry',
   'We never do without pauses',
+  'I check my bank account on Mondays.',
+  'You check your bank account yourself.',
+  'I will not look at your bank account.',
+  'We meet at the bank at nine.',
+  'We stay until the film is over.',
+  'We stay calm until it is resolved.',
+  'We stay in touch until it is settled.',
+  'Nobody has to stay until it is resolved.',
+  'We do not stay until it is settled: we pause.',
 ]

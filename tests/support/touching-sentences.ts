@@ -380,4 +380,11 @@ export const touching: readonly [Right, string][] = [
   ['body', 'I cannot refuse you in bed'],
   ['body', 'I never turn you down in bed'],
   ['body', 'In bed I am always available'],
+  ['private', 'I check your bank account'],
+  ['private', 'You show me your bank statements every month'],
+  ['private', 'We go through each other’s savings accounts'],
+  ['leave', 'We stay until it is resolved'],
+  ['leave', 'We stay in the room until it’s settled.'],
+  ['leave', 'Both remain at the table until the argument is over'],
+  ['leave', 'We stay here till we have sorted everything out'],
 ]

@@ -117,6 +117,10 @@ export const demands: RightsWords['demands'] = {
   ],
   leave: [
     '@must stay $|here|with+me|with+us|in|together|until',
+    'we|you|both|everyone stay|stays|remain|remains @where? until|till it|this|that|everything is|has+been|gets @settled',
+    "we|you|both|everyone stay|stays|remain|remains @where? until|till it's|that's|everything's @settled",
+    'we|you|both|everyone stay|stays|remain|remains @where? until|till the|this|our @fight is|has+been over|finished|@settled',
+    "we|you|both|everyone stay|stays|remain|remains @where? until|till we|we've|you|you've have? settle|settled|resolve|resolved|solve|solved|sort|sorted it|this|everything|things",
     'block|blocks|blocking .. door|doors|way',
     'take|takes|taking|hide|hides|keep|keeps|hold|holds .. @theirs keys|passport',
     'take|takes|taking|hide|hides .. keys',

@@ -11,9 +11,9 @@ export const rightsWords: RightsWords = {
     person: 'me|you|us|him|her|them|each+other|one+another|the+other|my+partner',
     theirs: "your|his|her|their|the+other's|each+other's|one+another's|my+partner's|another's",
     anyones: '@theirs|my|our|the|both|all',
-    kind: 'old|new|work|open|unlocked|private|own|whole|entire|text|whatsapp|instagram',
+    kind: 'old|new|work|open|unlocked|private|own|whole|entire|text|whatsapp|instagram|bank|savings|credit+card',
     device: 'phone|phones|mobile|mobiles|cellphone*|smartphone*|laptop*|computer*|tablet|tablets|device|devices',
-    kept: '@device|journal|journals|diary|diaries|account|accounts|inbox|chats|chat|emails|email|mail|dms|search+history|browser+history|browsing+history|call+history|chat+history|call+log|screen|bag|handbag|purse|pockets|wallet|drawers',
+    kept: '@device|journal|journals|diary|diaries|account|accounts|inbox|chats|chat|emails|email|mail|dms|search+history|browser+history|browsing+history|call+history|chat+history|call+log|bank+statement|bank+statements|payslip*|screen|bag|handbag|purse|pockets|wallet|drawers',
     words: 'message|messages|texts',
     letters: 'messages|texts|dms|whatsapp|whatsapps',
     look: 'read|reads|reading|check|checks|checking|search|searches|searching|see|sees|seeing|open|opens|opening|inspect*|look|looks|looking|go|goes|going|scroll*|monitor*|access*',
@@ -38,6 +38,8 @@ export const rightsWords: RightsWords = {
       '$|us|during|while|when|until|before|after|if|in|on|at|twice|again|because|just|unless|with+me|with+us|around|or+take|or+have|or+leave|without+asking|without+my|without+his|without+her',
     place:
       'the+room|this+room|the+house|this+house|our+house|this+home|our+home|the+flat|the+apartment|the+bed|the+table|the+fight|a+fight|the+talk|a+talk|the+conversation|a+conversation|an+argument|the+argument|the+relationship|this+relationship|the+marriage|this+marriage|until|before|during|while',
+    where: 'here|there|together|home|at+home|in+the+room|in+this+room|at+the+table|in+the+house',
+    settled: 'resolved|settled|solved|sorted|sorted+out|worked+out|talked+out|cleared+up',
     away: 'walk+away|walks+away|walk+out|walks+out|run+away|runs+away|storm+out|storms+out|drive+off|drives+off',
     people:
       'friend|friends|ex|exes|family|mother|father|sister|brother|parents|men|women|guys|girls|boys|coworkers|colleagues|people',
