@@ -46,7 +46,7 @@ test('[AGR7] clauses are added, moved and removed with the keyboard alone, and a
   await fresh.waitFor({ state: 'detached' })
 })
 
-test('[AGR7] what the partner removes under one’s hands says so, and comes back whole', async () => {
+test('[AGR7] [WTG10] what the partner removes under one’s hands says so, and comes back whole, with what was typed on', async () => {
   const { a, b } = phones()
   await putAtEnd(clauseText(a, 'Activity: Cold water', 'Activity'), ', twice')
   await b.getByRole('group', { name: 'Activity: Cold water' }).getByRole('button', { name: 'More for' }).click()
@@ -60,6 +60,46 @@ test('[AGR7] what the partner removes under one’s hands says so, and comes bac
   await back(b).waitFor()
   await eventually(() => back(a).evaluate(clause => clause === document.activeElement)).toBe(true)
   await told.waitFor({ state: 'detached' })
+
+  // Who types on scrolls nothing, sees that it waits there, and has it in its place, whoever brings the clause back.
+  const text = (page: Page) => clauseText(page, /^Activity: Cold water/, 'Activity')
+  await text(a).click()
+  await text(a).press('Control+End')
+  await text(a).press('Control+ArrowLeft')
+  const scrolled = () => a.evaluate(() => scrollY)
+  const removeOnB = async () => {
+    await b
+      .getByRole('group', { name: /^Activity: Cold water/ })
+      .getByRole('button', { name: 'More for' })
+      .click()
+    await b
+      .getByRole('group', { name: /^Activity: Cold water/ })
+      .getByRole('button', { name: 'Remove' })
+      .click()
+    await eventually(() => told.evaluate(row => row === document.activeElement)).toBe(true)
+    return scrolled()
+  }
+  const before = await removeOnB()
+  await a.keyboard.type('or sox ')
+  await a.keyboard.press('Backspace')
+  for (const key of ['x', 'Backspace', ' ', 'ArrowDown', 'End', 'Enter']) await a.keyboard.press(key)
+  await told.getByText('What you type now waits here and comes back with it: or sox ').waitFor()
+  expect(await scrolled()).toBe(before)
+  await told.getByRole('button', { name: 'Bring it back' }).press('Enter')
+  await eventually(() => written(text(b))).toBe('Cold water on face and wrists, or sox twice')
+  await a.keyboard.type('not ')
+  await eventually(() => written(text(b))).toBe('Cold water on face and wrists, or sox not twice')
+  for (let letter = 0; letter < 'or sox not '.length; letter++) await a.keyboard.press('Backspace')
+  await eventually(() => written(text(b))).toBe('Cold water on face and wrists, twice')
+  await removeOnB()
+  await a.keyboard.type('or ')
+  await told.getByText('comes back with it: or ').waitFor()
+  await b.locator('#pauses').getByRole('button', { name: 'Bring it back' }).click()
+  await eventually(() => written(text(b))).toBe('Cold water on face and wrists, or twice')
+  await a.keyboard.press('Backspace')
+  await a.keyboard.press('Backspace')
+  await a.keyboard.press('Backspace')
+  await eventually(() => written(text(b))).toBe('Cold water on face and wrists, twice')
 
   // The other way round: the row goes when the partner brings it back, and whoever stood on its key stands on the clause.
   await back(a)

@@ -9,9 +9,10 @@ export const focusHeading = (key: Element): void => {
   heading.focus({ preventScroll: true })
 }
 
-/** The same of a key that brings a clause back, whose id `bringBack` answers with: the focus goes to the clause. */
-export const focusBrought = (key: Element, bringBack: () => string | null): void => {
+/** The same of a key that brings a clause back, whose id `bringBack` answers with: the focus goes to the clause. Answers with the id. */
+export const focusBrought = (key: Element, bringBack: () => string | null): string | null => {
   focusHeading(key)
   const id = flushSync(bringBack)
   if (id !== null) document.getElementById(clauseElementId(id))?.focus()
+  return id
 }

@@ -4,6 +4,7 @@ import { byOrder } from '../../documents/clauses.ts'
 import type { Loss } from '../../documents/lost-words.ts'
 import { clauseElementId } from './clause-card.tsx'
 import { clauseTitle } from './clause-title.ts'
+import { type CaretPlace, caretIn } from './write-on.ts'
 import type { Writing } from './writing.ts'
 
 export interface TakenOut {
@@ -14,9 +15,15 @@ export interface TakenOut {
   loss: Loss | null
   /** Somebody was in it as all of it went. */
   hadFocus: boolean
+  /** Somebody was writing in it, here. */
+  caret: CaretPlace | null
 }
 
-const hasFocus = (id: string): boolean => document.getElementById(clauseElementId(id))?.contains(document.activeElement) ?? false
+const NOBODY = { hadFocus: false, caret: null }
+const focusIn = (id: string): Pick<TakenOut, 'hadFocus' | 'caret'> => ({
+  hadFocus: document.getElementById(clauseElementId(id))?.contains(document.activeElement) ?? false,
+  caret: caretIn(id),
+})
 
 const NONE: readonly TakenOut[] = []
 const NOTHING: readonly ClauseView[] = []
@@ -45,9 +52,9 @@ export const useTakenOut = (
       const isGone = !here.has(id)
       const losses = agreement?.lostWords(id).filter(loss => !known.has(loss)) ?? []
       if (losses.length > 0)
-        return losses.map(loss => ({ id, title: clauseTitle(loss.clause), place, loss, hadFocus: isGone && hasFocus(id) }))
+        return losses.map(loss => ({ id, title: clauseTitle(loss.clause), place, loss, ...(isGone ? focusIn(id) : NOBODY) }))
       return isGone && id !== own && agreement?.isTakenOutByOther(id)
-        ? [{ id, title: clauseTitle(clause), place, loss: null, hadFocus: hasFocus(id) }]
+        ? [{ id, title: clauseTitle(clause), place, loss: null, ...focusIn(id) }]
         : []
     })
     const still = takenOut.filter(({ id, loss }) => (loss ? agreement?.lostWords(id).includes(loss) : !here.has(id)))
@@ -70,5 +77,5 @@ const asTakenOut = (clause: ClauseView, clauses: readonly ClauseView[]): TakenOu
   title: clauseTitle(clause),
   place: clauses.filter(one => byOrder(one, clause) < 0).length,
   loss: null,
-  hadFocus: false,
+  ...NOBODY,
 })

@@ -131,6 +131,7 @@ export const agreement = {
   removed: '“{{title}}” is removed.',
   removedKept: '“{{title}}” is removed. “Versions” keeps its words.',
   takenOut: '{{name}} removed “{{title}}”.',
+  typedSince: 'What you type now waits here and comes back with it:',
   bringBack: 'Bring it back',
   pause: {
     title: 'Pause rule: how long',
