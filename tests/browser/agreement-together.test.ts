@@ -222,6 +222,29 @@ test('[WTG8] a clause is dragged by its handle with the mouse, says where it is,
   await a.getByRole('button', { name: 'Undo', exact: true }).click()
   await eventually(() => signals(b)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
 
+  // Cards of other heights make room as well: none lies over another while one is held.
+  await a.getByRole('button', { name: 'More for Feather' }).click()
+  const from = await placeOf(handle(a, 'Lighthouse'))
+  const last = await placeOf(handle(a, 'Anchor'))
+  await a.mouse.move(from.x, from.y)
+  await a.mouse.down()
+  await a.mouse.move(from.x, last.y, { steps: 10 })
+  const gaps = () =>
+    a.getByRole('group', { name: /^Signal: / }).evaluateAll(all => {
+      const entries = all.flatMap(one => one.closest('li') ?? [])
+      const still = entries.filter(entry => !entry.hasAttribute('data-dragged')).map(entry => entry.getBoundingClientRect())
+      const isMoving = entries.some(entry => entry.getAnimations().length > 0)
+      return isMoving ? null : still.slice(1).map((box, place) => Math.round(box.top - (still[place]?.bottom ?? 0)))
+    })
+  await a
+    .getByRole('status')
+    .filter({ hasText: /^Place 3 of 3\.$/ })
+    .waitFor({ state: 'attached' })
+  await eventually(gaps).toEqual([14])
+  await a.keyboard.press('Escape')
+  await a.mouse.up()
+  expect(await signals(a)).toEqual(['Lighthouse', 'Feather', 'Anchor'])
+
   // In its text the mouse marks letters and moves nothing.
   const words = await placeOf(clauseText(a, 'Signal: Feather', 'Meaning'))
   await a.mouse.move(words.x - words.width / 2 + 12, words.y - 4)

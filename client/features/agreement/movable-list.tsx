@@ -7,7 +7,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import { rectSortingStrategy, SortableContext, useSortable } from '@dnd-kit/sortable'
+import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { GripVertical } from '../../ui/icons.ts'
@@ -53,7 +53,7 @@ export const MovableList = ({ ids, titleOf, onMove, children }: MovableListProps
       onDragEnd={drop}
       accessibility={{ announcements, restoreFocus: false, screenReaderInstructions: { draggable: '' } }}
     >
-      <SortableContext items={items} strategy={rectSortingStrategy}>
+      <SortableContext items={items} strategy={verticalListSortingStrategy}>
         {children}
       </SortableContext>
     </DndContext>
