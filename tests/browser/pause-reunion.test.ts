@@ -144,6 +144,8 @@ test('[SCP37] [SCP41] the journal, and new words in the agreement, rest for both
   const rested = (page: Page) => Promise.all(offers.map(name => key(page, name).isDisabled()))
   await eventually(() => rested(a)).toEqual([true, true, true])
   expect(await a.getByText('A pause is running. New words can wait until it is over.').count()).toBe(4)
+  const why = (offer: string) => key(a, offer).evaluate(one => (one.ariaDescribedByElements ?? []).map(by => by.textContent))
+  for (const offer of offers) expect(await why(offer)).toEqual(['A pause is running. New words can wait until it is over.'])
   // Whoever is in the middle of a word goes on.
   await typeAtEnd(clauseText(a, 'Signal: Feather', 'Word'), ' light')
   await eventually(() => clauseText(a, 'Signal: Feather light', 'Word').innerText()).toContain('Feather light')

@@ -1,4 +1,4 @@
-import { type ComponentProps, useEffect, useState } from 'react'
+import { type ComponentProps, useEffect, useId, useState } from 'react'
 import { type AgreementView, type ClauseKind, type ClauseView, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -93,13 +93,26 @@ interface AddClauseProps {
 const AddClause = ({ kind, full, onAdd }: AddClauseProps) => {
   const { t } = useTranslation('agreement')
   const rests = useWritingRests()
+  const why = useId()
+  const whyRests = rests ? why : undefined
   return (
     <div className={styles.add}>
-      <Button full icon={<Plus />} disabled={!onAdd || full || rests} onClick={onAdd}>
+      <Button
+        full
+        icon={<Plus />}
+        disabled={!onAdd || full}
+        aria-disabled={rests}
+        aria-describedby={whyRests}
+        onClick={rests ? undefined : onAdd}
+      >
         {t(`add.${kind}`)}
       </Button>
-      <LibraryButton kind={kind} />
-      {rests && <Text kind="caption">{t('writingRests')}</Text>}
+      <LibraryButton kind={kind} whyRests={whyRests} />
+      {rests && (
+        <Text kind="caption" id={why}>
+          {t('writingRests')}
+        </Text>
+      )}
       {full && <Text kind="caption">{t('full')}</Text>}
     </div>
   )

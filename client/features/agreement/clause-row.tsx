@@ -95,7 +95,7 @@ export const ClauseRow = ({
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const rests = useWritingRests()
-  const form = useId()
+  const [form, whyRests] = [useId(), useId()]
   const held = useHeldAgainst(standing, earlier)
   const changes = held && changedParts(held, parts)
   const suggest = () => row.current?.querySelector<HTMLElement>(FIRST_FOR_WORDS)?.focus()
@@ -156,9 +156,20 @@ export const ClauseRow = ({
           <ClauseQuestions clauseId={draft.clauseId} title={title} asking={asking} form={form} />
         </div>
         <div className={styles.suggest}>
-          <Button kind="text" size="small" disabled={rests} onClick={suggest}>
+          <Button
+            kind="text"
+            size="small"
+            aria-disabled={rests}
+            aria-describedby={rests ? whyRests : undefined}
+            onClick={rests ? undefined : suggest}
+          >
             {t('assent.suggest')}
           </Button>
+          {rests && (
+            <p id={whyRests} className={styles.why}>
+              {t('suggestRests')}
+            </p>
+          )}
         </div>
       </Card>
     </div>

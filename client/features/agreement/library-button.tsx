@@ -10,8 +10,8 @@ import { useWritingRests } from './writing-rests.tsx'
 
 const loadLibrary = () => import('./library-drafts.tsx')
 
-/** Leads to the drafts of the library for clauses of one kind. Asleep until the agreement can be written in. */
-export const LibraryButton = ({ kind }: { kind: ClauseKind }) => {
+/** Leads to the drafts of the library for clauses of one kind. Asleep until the agreement can be written in. `whyRests`: id of what says why it rests. */
+export const LibraryButton = ({ kind, whyRests }: { kind: ClauseKind; whyRests?: string | undefined }) => {
   const { t } = useTranslation('drafting')
   const agreement = useWriting()?.agreement
   const rests = useWritingRests()
@@ -21,10 +21,12 @@ export const LibraryButton = ({ kind }: { kind: ClauseKind }) => {
       <Button
         kind="text"
         icon={<BookOpen />}
-        disabled={!agreement || rests}
+        disabled={!agreement}
+        aria-disabled={rests}
+        aria-describedby={whyRests}
         aria-label={t(`library.openFor.${kind}`)}
         aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
+        onClick={() => setOpen(!rests)}
       >
         {t('library.open')}
       </Button>

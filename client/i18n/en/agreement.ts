@@ -71,6 +71,7 @@ export const agreement = {
     promise: 'No promise yet. Each adds their own.',
   },
   writingRests: 'A pause is running. New words can wait until it is over.',
+  suggestRests: 'New words can wait until the pause is over.',
   full: 'Up to fifty of a kind can be added here.',
   shownOf: '{{shown}} of {{of}} are shown.',
   showMore_one: 'Show one more',
