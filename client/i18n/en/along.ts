@@ -1,7 +1,7 @@
 /** Taking the agreement along, and bringing a file in. Calm screen: warm and plain. */
 export const along = {
   title: 'Take it along',
-  back: 'Agreement',
+  back: 'Our agreement',
   opening: 'Opening the agreement',
   standing: {
     draft: 'Draft, not agreed yet',
