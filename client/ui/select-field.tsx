@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import styles from './field.module.css'
 import { Field } from './field.tsx'
+import { ChevronDown } from './icons.ts'
 
 export interface SelectFieldProps {
   label: string
@@ -14,13 +15,16 @@ export const SelectField = ({ label, options, value, onChange }: SelectFieldProp
   const id = useId()
   return (
     <Field id={id} label={label}>
-      <select id={id} className={styles.input} value={value} onChange={event => onChange(event.target.value)}>
-        {options.map(option => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div className={styles.select}>
+        <select id={id} className={styles.input} value={value} onChange={event => onChange(event.target.value)}>
+          {options.map(option => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown />
+      </div>
     </Field>
   )
 }

@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { clauseText, phrase, typeAtEnd } from '../support/agreement-page.ts'
+import { clauseText, openAgreementPage, phrase, putAtEnd, typeAtEnd } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { agree, agreeBoth, clauseOn, standsAs, standsWithdrawn } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
-import { looksOf } from '../support/look.ts'
+import { browsersOwn, looksOf } from '../support/look.ts'
 
 const phones = agreementPhones()
 const named = (page: Page, name: string) => clauseOn(page, new RegExp(`^(Phrase|Signal|Promise): ${name}`))
@@ -126,6 +126,13 @@ test('[AGS16] in a wide window what is ours stands left and what is on the table
   const open = named(a, 'Take it slow')
   expect(await left(open.getByText('Lands here when you both agree.'))).toBeLessThan(middle)
   await standsAs(named(b, 'I am here again'), 'Changed since ours')
+  // What "…" opens keeps its distance from the key below.
+  await open.getByRole('button', { name: 'More for' }).click()
+  const [remove, below] = await Promise.all(
+    ['Remove', 'Agree to this'].map(name => open.getByRole('button', { name }).boundingBox()),
+  )
+  expect((below?.y ?? 0) - (remove?.y ?? 0) - (remove?.height ?? 0)).toBeGreaterThanOrEqual(12)
+  await a.keyboard.press('Escape')
 })
 
 /** One clause that the partner agrees to, one with a question, and one that would be put in force anew. */
@@ -140,11 +147,12 @@ const everyState = async (a: Page, b: Page): Promise<void> => {
   await asked.getByText('How slow?').waitFor()
 }
 
-test('[AGS15] at no width, light and dark, any state of a clause or a version has a finding by axe or is wider than the screen', async () => {
+test('[AGS15] at no width, light and dark, any state of a clause or a version has a finding by axe, is wider than the screen, or shows a control as the browser draws it', async () => {
   const { a, b } = phones()
   await a.setViewportSize({ width: 390, height: 844 })
   await everyState(a, b)
   await a.getByText('What would change').click()
+  await named(a, 'We are okay').getByRole('button', { name: 'I have a question' }).click()
   expect(await looksOf(a)).toEqual([])
   await a.getByRole('button', { name: 'Versions' }).click()
   await a.getByText('Its words').last().click()
@@ -156,4 +164,27 @@ test('[AGS15] at no width, light and dark, any state of a clause or a version ha
     .click()
   await a.getByRole('dialog').waitFor()
   expect(await looksOf(a)).toEqual([])
+  // The control.
+  await a.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<select></select><details><summary></summary></details>'))
+  expect(await browsersOwn(a)).toHaveLength(2)
+})
+
+test('[SCP41] during a pause "Suggest new words" rests and says why, and the words that stand there can be written in all the same', async () => {
+  const { a, b } = phones()
+  for (const page of [a, b]) await page.goto(new URL('/', page.url()).href)
+  await b.getByRole('button', { name: 'Pause us now' }).click()
+  await a.getByRole('heading', { name: /^Back at/ }).waitFor()
+  await a.setViewportSize({ width: 1280, height: 800 })
+  await openAgreementPage(a)
+  const ours = named(a, "I won't leave")
+  const suggest = ours.getByRole('button', { name: 'Suggest new words' })
+  await eventually(() => suggest.getAttribute('aria-disabled')).toBe('true')
+  await ours.getByText('New words can wait until the pause is over.').waitFor()
+  expect(await suggest.evaluate(key => key.ariaDescribedByElements?.map(by => by.textContent))).toEqual([
+    'New words can wait until the pause is over.',
+  ])
+  await suggest.press('Enter')
+  expect(await inFocus(suggest)).toBe(true)
+  await putAtEnd(ours.getByRole('textbox', { name: 'Phrase' }), ' you')
+  await standsAs(named(a, "I won't leave you"), 'Changed since ours')
 })

@@ -14,8 +14,20 @@ export const look = async (page: Page, within = 'html'): Promise<string[]> => {
     )
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)
   }, within)
-  return [...found, ...(await tooWide(page))]
+  return [...found, ...(await browsersOwn(page)), ...(await tooWide(page))]
 }
+
+/** Controls that look as the browser alone draws them: the arrow of a list, the triangle of what opens, the corner of a text. */
+export const browsersOwn = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('select, summary, textarea')].flatMap(one => {
+      const { appearance, display, resize } = getComputedStyle(one)
+      const isOwn = one.matches('select')
+        ? appearance !== 'none'
+        : display === 'list-item' || resize === 'both' || resize === 'vertical'
+      return isOwn ? `${one.localName} as the browser draws it: ${one.textContent}` : []
+    }),
+  )
 
 /** Whether anything is wider than the screen. */
 export const tooWide = async (page: Page): Promise<string[]> => {

@@ -4,6 +4,7 @@ import { type Instant, otherSeat, type Seat } from '../../../shared/ids.ts'
 import type { Question } from '../../documents/agreement-record.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { MessageCircle } from '../../ui/icons.ts'
+import { Summary } from '../../ui/summary.tsx'
 import { useAssents } from './assents.ts'
 import card from './clause-card.module.css'
 import styles from './clause-questions.module.css'
@@ -98,7 +99,7 @@ export const ClauseQuestions = ({ clauseId, title, asking, form }: ClauseQuestio
       </div>
       {settled.length > 0 && (
         <details>
-          <summary>{t('assent.question.earlier', { count: settled.length })}</summary>
+          <Summary>{t('assent.question.earlier', { count: settled.length })}</Summary>
           <ul>
             {settled.map(question => (
               <SettledQuestion key={question.id} question={question} />
