@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { Link } from 'wouter'
 import styles from './card.module.css'
 import { classes } from './classes.ts'
@@ -22,11 +22,12 @@ export interface NudgeProps {
   detail?: string | undefined
   /** On Now: 17 px and no less. */
   crisis?: boolean
+  onClick?: (event: MouseEvent) => void
 }
 
 /** One thing that could be done next. */
-export const Nudge = ({ href, icon, title, detail, crisis = false }: NudgeProps) => (
-  <Link className={classes(styles.nudge, crisis && styles.crisis)} href={href}>
+export const Nudge = ({ href, icon, title, detail, crisis = false, onClick }: NudgeProps) => (
+  <Link className={classes(styles.nudge, crisis && styles.crisis)} href={href} onClick={onClick}>
     {icon}
     <span>
       <b>{title}</b>

@@ -174,7 +174,7 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
   // Half an hour later, by the server's clock and by the phone's.
   await time.forward(31 * 60_000, b)
   await b.goto(new URL('/', a.url()).href)
-  await b.getByText(/^Pressed .*\. It came late\.$/).waitFor()
+  await b.getByRole('link', { name: /^Mei sent Lighthouse.*Pressed .*\. It came late\.$/ }).waitFor()
   expect(await alertOn(b).count()).toBe(0)
   expect(await crisisLook(b, 'earlier')).toEqual([])
   for (const size of LOW_PHONES) {
@@ -184,6 +184,11 @@ test('[SCN2] [SCN7] a signal that comes over 30 minutes late raises no alarm: it
   }
   await eventually(() => signalsCutOn(b, LOW_PHONES)).toEqual([])
   await a.getByText('It came late, without an alarm.').waitFor()
+  const here = key(b, "I'm here. I'll stay near.")
+  const isInSight = () => here.evaluate(one => one.getBoundingClientRect().bottom < innerHeight)
+  expect(await isInSight(), 'its card is below the keys').toBe(false)
+  await b.getByRole('link', { name: /^Mei sent Lighthouse/ }).click()
+  await eventually(isInSight).toBe(true)
   await key(b, "I'm here. I'll stay near.").click()
   await readAnswer(a)
 })

@@ -20,6 +20,7 @@ import { SignalKeys } from './signal-keys.tsx'
 /** Fetched ahead: seldom needed, and then without a network too. */
 export const loadCards = () => Promise.all([import('./earlier.tsx'), import('./own-signal.tsx'), loadTexts('cards')])
 const Earlier = lateExtra(async () => (await loadCards())[0].Earlier)
+const EarlierLine = lateExtra(async () => (await loadCards())[0].EarlierLine)
 const OwnSignal = lateExtra(async () => (await loadCards())[1].OwnSignal)
 
 /** `/`: what one opens in a hard moment. Drawn from local storage, before any network answers. */
@@ -43,6 +44,9 @@ export const NowScreen = () => {
       <section className={styles.top}>
         <h1>{t(`${me.name ? 'greeting' : 'nameless'}.${greetingFor(new Date(now).getHours())}`, { name: me.name })}</h1>
         <Ready me={me} partner={partner} name={name} brief={busy} now={now} />
+        <Suspense fallback={missed.length > 0 && <div className={styles.room} />}>
+          {partner && missed.length > 0 && <EarlierLine signals={missed} partner={partner} />}
+        </Suspense>
         <Suspense fallback={own && <div className={styles.room} />}>{own && <OwnSignal signal={own} name={name} />}</Suspense>
         <NextThing name={name} quiet={busy} />
       </section>
