@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AgreementView } from '../client/documents/agreement-view.ts'
-import { standingOf } from '../client/documents/standing.ts'
+import { isOnlyForce, standingOf } from '../client/documents/standing.ts'
 import { tallies } from '../client/features/agreement/assents.ts'
 import { wordingHash } from '../client/keys/wording-hash.ts'
 import { draftOf, one, three, two } from './support/phrase-drafts.ts'
@@ -82,6 +82,9 @@ test('[AST9] what is in force shows on its clause, with the way to end it, also 
   expect(record.ours('p'), 'alone this would leave nothing to press').toBe(null)
   expect(standingOf(record, 'a', 'p', three)).toMatchObject({ kind: 'changed', ours: { wording: one } })
   expect(standingOf(record, 'a', 'p', one), 'in force, and both no longer say so').toMatchObject({ kind: 'changed' })
+  const left = [...bothGiven('p', one), version('a', ['p', one]), ...bothGiven('p', two)]
+  expect(isOnlyForce(recorded(...left, withdrawn('b', 'p', two), given('a', 'p', one)), 'a', 'p'), 'agreed to anew').toBe(true)
+  expect(isOnlyForce(recorded(...left, given('a', 'p', one)), 'a', 'p'), 'other words are ours').toBe(false)
 })
 
 test('[AST9] one’s own yes is listed wherever the draft has gone, and taking it back leaves what both hold', () => {

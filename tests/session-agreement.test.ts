@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-const here = phrase('I am here')
+const [here, near] = [phrase('I am here'), phrase('I am near')]
 const CLAUSE = 'starter-phrase-1'
 
 test('[AST7] an assent is shown at once where it was given, reaches the other phone, and is ours when both gave it', async () => {
@@ -31,6 +31,27 @@ test('[AST7] an assent is shown at once where it was given, reaches the other ph
   await isOurs(bens, CLAUSE, here)
   const same = annas.state()
   expect(annas.state(), 'one value until something changes').toBe(same)
+})
+
+test('[AST9] a yes that is taken back ends nothing in force, also where it was to the very words that are', async () => {
+  await using pair = await openCouple(server.url)
+  await agreeOnBothSides(pair, [[CLAUSE, here]])
+  using annas = openRecord(pair.a.session)
+  using bens = openRecord(pair.b.session)
+  for (const one of [annas, bens]) await one.agree(CLAUSE, near)
+  await isOurs(annas, CLAUSE, near)
+  await annas.agree(CLAUSE, here)
+  expect(await annas.takeBack(CLAUSE, wordingHash(here))).toBe('staysInForce')
+  await annas.ask(CLAUSE, 'Is it there?')
+  await untilRecord(bens, record => record.questionsOf(CLAUSE).open.length > 0)
+  for (const one of [annas, bens]) {
+    const { inForce, ours, waiting } = one.state()
+    expect([phrasesOf(inForce?.clauses), ours(CLAUSE)?.wording, waiting('a', CLAUSE)]).toEqual([['I am here'], near, null])
+  }
+  // Other words are withdrawn as they are.
+  await annas.agree(CLAUSE, phrase('We are okay'))
+  expect(await annas.takeBack(CLAUSE, wordingHash(phrase('We are okay')))).toBe('takenBack')
+  expect(annas.state().waiting('a', CLAUSE)).toBe(null)
 })
 
 test('[AST1] B’s own program, changed at will, cannot make A’s phone show A’s assent', async () => {

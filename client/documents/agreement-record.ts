@@ -65,6 +65,9 @@ export interface SurePart {
   readonly newest: number
 }
 
+/** What became of an assent that was taken back. `leftForce`: nothing else of the clause was ours, and its words were in force. */
+export type TakenBack = 'takenBack' | 'staysInForce' | 'leftForce'
+
 /** What both signed, open on this page. One record however often it is opened; the last to close lets go of it. */
 export interface OpenedAgreementRecord {
   /** The same object until something changes. */
@@ -74,8 +77,10 @@ export interface OpenedAgreementRecord {
   agree(clauseId: string, wording: Wording): Promise<void>
   /** Withdraws every assent of one's own to this clause, at once and alone. */
   noLongerAgree(clauseId: string): Promise<void>
-  /** Withdraws one's own assent to this one wording, when one has moved on from it. */
-  takeBack(clauseId: string, hash: string): Promise<void>
+  /** Withdraws one's own assent to this one wording, when one has moved on from it. That ends what is in force of it too. */
+  moveOn(clauseId: string, hash: string): Promise<void>
+  /** Takes back one's own assent that the other has not met: what both hold stays, and what is in force. */
+  takeBack(clauseId: string, hash: string): Promise<TakenBack>
   /** Resolves with the version's id when it is kept here. `holdMs`: so long it stays on this device, and can be taken back. */
   putInForce(entries: readonly { clauseId: string; hash: string }[], holdMs?: number): Promise<EventId>
   /** Takes a version back that has not left this device: it never was. False when it may have left. */
@@ -219,7 +224,8 @@ class SharedRecord implements Disposable {
       await this.#press('assent', by => assentText(by, 'given', clauseId, hash), { step: 'given', clauseId, wording: sound })
     },
     noLongerAgree: clauseId => this.#withdraw(clauseId, null),
-    takeBack: (clauseId, hash) => this.#withdraw(clauseId, hash),
+    moveOn: (clauseId, hash) => this.#withdraw(clauseId, hash),
+    takeBack: (clauseId, hash) => this.#takeBack(clauseId, hash),
     putInForce: async (named, holdMs) => {
       const entries = named.slice(0, MOST_ENTRIES).map(({ clauseId, hash }) => entryOf(clauseId, hash))
       return this.#press('version', by => versionText(by, entries), { entries }, holdMs)
@@ -265,6 +271,38 @@ class SharedRecord implements Disposable {
 
   async #withdraw(clauseId: string, hash: string | null): Promise<void> {
     await this.#press('assent', by => assentText(by, 'withdrawn', clauseId, hash), { step: 'withdrawn', clauseId, hash })
+  }
+
+  /**
+   * To withdraw words that are in force ends that too. A yes to them anew is taken back by saying yes again to what both hold since:
+   * who agrees to other words has moved on.
+   */
+  async #takeBack(clauseId: string, hash: string): Promise<TakenBack> {
+    const { inForce, ours } = await this.#checked()
+    const isInForce = inForce?.clauses.some(held => held.clauseId === clauseId && held.hash === hash)
+    const held = ours(clauseId)
+    if (isInForce && held) {
+      await this.verbs.agree(clauseId, held.wording)
+      return 'staysInForce'
+    }
+    await this.#withdraw(clauseId, hash)
+    return isInForce ? 'leftForce' : 'takenBack'
+  }
+
+  /** Resolves when the log is checked as far as it went when this was called: it waits for nothing that comes later. */
+  #checked(): Promise<SurePart> {
+    const { promise, resolve } = Promise.withResolvers<SurePart>()
+    let newest = 0
+    const look = () => {
+      const { unverified, sure } = this.state()
+      newest ||= sure.newest
+      if (unverified && (newest === 0 || sure.to <= newest)) return
+      stop()
+      resolve(sure)
+    }
+    const stop = this.subscribe(look)
+    look()
+    return promise
   }
 
   async #press(kind: AgreementKind, textFor: (by: SignedBy) => string, content: object, holdMs?: number): Promise<EventId> {

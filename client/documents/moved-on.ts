@@ -72,7 +72,7 @@ export class MovedOn implements Disposable {
     for (const clauseId of new Set([...this.#edited, ...this.#left.keys()])) {
       const draft = drafts.get(clauseId)
       const over = this.#over(clauseId, draft ? wordingHash(draft) : null, sure, me.seat)
-      if (over !== null) await record.takeBack(clauseId, over)
+      if (over !== null) await record.moveOn(clauseId, over)
     }
     await this.#keep()
   }

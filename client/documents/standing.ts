@@ -54,6 +54,16 @@ export const overToo = (record: AgreementRecord, clauseId: string, by: readonly 
   return left.hashes.some(hash => record.holds(seat, clauseId, hash)) ? null : seat
 }
 
+/** Whether a yes of one's own that was not met cannot be taken back alone: it is to what is in force, and nothing else is ours. */
+export const isOnlyForce = ({ ours, inForce, waiting }: AgreementRecord, mySeat: Seat, clauseId: string): boolean => {
+  const mine = waiting(mySeat, clauseId)
+  return (
+    mine !== null &&
+    ours(clauseId) === null &&
+    (inForce?.clauses.some(held => held.clauseId === clauseId && held.hash === mine.hash) ?? false)
+  )
+}
+
 /** Of `standingOf`, while something else than the draft stands on the screen: what is seen there is agreed to by nobody. */
 export const shownOtherwise = (standing: Standing): Standing =>
   standing.ours ? { kind: 'changed', ours: standing.ours } : { kind: 'being-written', ours: null }

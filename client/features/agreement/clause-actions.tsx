@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DraftWording, Unfit } from '../../documents/draft-wording.ts'
-import type { Standing } from '../../documents/standing.ts'
+import { isOnlyForce, type Standing } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check } from '../../ui/icons.ts'
@@ -21,28 +21,32 @@ interface ClauseActionsProps extends Pick<Agreeing, 'touch' | 'agree' | 'noLonge
 /** The one thing that can be done about a clause, or why not. */
 export const ClauseActions = ({ draft, standing, alike, onClean, ...press }: ClauseActionsProps) => {
   const { t } = useTranslation('agreement')
-  const { verbs } = useAssents()
+  const { record, verbs } = useAssents()
   const { mySeat } = useCouple()
   return <div className={styles.actions}>{verbs && action()}</div>
 
   function action(): ReactNode {
     switch (standing.kind) {
       case 'ours':
-        return (
-          <Button key="no longer" kind="quiet" size="small" onClick={press.noLongerAgree}>
-            {t('assent.noLonger')}
-          </Button>
-        )
+        return noLongerKey()
       case 'withdrawn':
         return standing.stays === mySeat ? backKey() : agreeKey('line')
       case 'you-agree':
-        return backKey()
+        return isOnlyForce(record, mySeat, draft.clauseId) ? noLongerKey() : backKey()
       case 'partner-agrees':
         return agreeKey('main')
       case 'being-written':
       case 'changed':
         return agreeKey('line')
     }
+  }
+
+  function noLongerKey(): ReactNode {
+    return (
+      <Button key="no longer" kind="quiet" size="small" onClick={press.noLongerAgree}>
+        {t('assent.noLonger')}
+      </Button>
+    )
   }
 
   function backKey(): ReactNode {

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useMemo, useRef } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { DraftWording } from '../../documents/draft-wording.ts'
-import { type Standing, shownOtherwise } from '../../documents/standing.ts'
+import { isOnlyForce, type Standing, shownOtherwise } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -91,7 +91,8 @@ export const ClauseRow = ({
   const moving = useIsMoving(draft.clauseId, parts)
   const waiting = record.waiting(mySeat, draft.clauseId)
   /** What one agreed to before the draft was changed, and the partner has not. */
-  const earlier = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat) ? null : waiting
+  const isSaidBelow = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat)
+  const earlier = isSaidBelow || isOnlyForce(record, mySeat, draft.clauseId) ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const rests = useWritingRests()

@@ -17,7 +17,7 @@ import { minuteParts, textParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
 
 /** What became of a press, told in the clause until its words change again. */
-type Ended = 'leftForce' | 'noLongerOurs' | 'takenBack'
+type Ended = 'leftForce' | 'noLongerOurs' | 'takenBack' | 'staysInForce'
 /** `…Other`: the words that it was about are not those of the draft, which alone a key here can sign. */
 export type Told = 'moved' | 'otherwise' | Ended | `${Ended}Other`
 
@@ -89,9 +89,9 @@ export const useAgreeing = (row: RefObject<HTMLElement | null>, draft: DraftWord
   const takeBack = () => {
     const mine = record.waiting(mySeat, clauseId)
     if (!verbs || !mine) return
-    tell(mine.hash === hashOfDraft() ? 'takenBack' : 'takenBackOther', words)
+    const isOther = mine.hash !== hashOfDraft()
     pressed.current = true
-    void verbs.takeBack(clauseId, mine.hash)
+    void verbs.takeBack(clauseId, mine.hash).then(became => tell(isOther ? `${became}Other` : became, words))
   }
   const noLongerAgree = () => {
     if (!verbs) return

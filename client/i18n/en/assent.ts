@@ -61,6 +61,8 @@ export const assent = {
       'It left force here, and on the other phone as soon as both are connected. “Versions” keeps its words; what stands here are other ones.',
     noLongerOursOther: 'It is no longer ours. What stands here are other words.',
     takenBackOther: 'You no longer agree to the words before.',
+    staysInForce: 'You took your yes back. What is ours and what is in force stay as they are.',
+    staysInForceOther: 'You took your yes to the words before back. What is ours and what is in force stay as they are.',
     takenBack: 'You no longer agree to these words. Agreeing again is one tap.',
     leftForceGone: 'It left force here, and on the other phone as soon as both are connected. “Versions” keeps its words.',
     takenBackGone: 'You no longer agree to these words.',
