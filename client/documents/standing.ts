@@ -119,6 +119,9 @@ export type Change =
   | { kind: 'removed'; before: HeldClause }
 
 type Between = Exclude<Change, { kind: 'returned' }>
+/** A press ends nothing. */
+export type WouldChange = Exclude<Change, { kind: 'removed' }>
+const isOfPress = (change: Change): change is WouldChange => change.kind !== 'removed'
 
 /** The words of two versions held against each other. What is new or other first, in its order; then what is gone. */
 export const changesBetween = (before: readonly HeldClause[], now: readonly HeldClause[]): readonly Between[] => {
@@ -139,9 +142,12 @@ export const whatChangedWith = (record: AgreementRecord, { number, replaces, cla
   return before ? changesAfter(before, replaces, clauses) : null
 }
 
-/** The same of a version that is not there yet: what these would change when they are put in force now. */
-export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly Change[] =>
-  changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], inForceAfter(record, entries))
+/**
+ * The same of a version that is not there yet: what these would change when they are put in force now. Nothing of what has left
+ * force already: no press takes that out.
+ */
+export const whatWouldChange = (record: AgreementRecord, entries: readonly HeldClause[]): readonly WouldChange[] =>
+  changesAfter(record.versions.at(-1), record.inForce?.clauses ?? [], inForceAfter(record, entries)).filter(isOfPress)
 
 /**
  * What one's own last press named and did not put in force since the other no longer agrees to it. Nothing of what came into force
@@ -160,9 +166,6 @@ export const missedBy = (record: AgreementRecord, mySeat: Seat): readonly HeldCl
     return left || record.holds(mySeat, clauseId, hash)
   })
 }
-
-/** Whether putting in force would do anything: what has left already needs no new version. */
-export const changesAnything = (changes: readonly Change[]): boolean => changes.some(({ kind }) => kind !== 'removed')
 
 /** `inForce`: what stood of the version before at that moment. */
 const changesAfter = (

@@ -6,14 +6,7 @@ import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { AgreementRecord, HeldClause, Version } from '../../documents/agreement-record.ts'
 import { type AgreementView, clauseKinds, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
-import {
-  type Change,
-  changesAnything,
-  entriesToPutInForce,
-  inForceAfter,
-  leftForNextPress,
-  whatWouldChange,
-} from '../../documents/standing.ts'
+import { entriesToPutInForce, inForceAfter, leftForNextPress, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -41,9 +34,9 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
   const changes = useMemo(() => whatWouldChange(record, entries), [record, entries])
   const after = useMemo(() => inForceAfter(record, entries), [record, entries])
   const left = useMemo(() => leftForNextPress(record, view), [record, view])
-  const alike = useMemo(() => alikeInForce(after, new Set(changes.flatMap(idOfNew))), [after, changes])
+  const alike = useMemo(() => alikeInForce(after, new Set(changes.map(({ now }) => now.clauseId))), [after, changes])
   const version = record.versions.at(-1)
-  const ready = verbs !== null && changesAnything(changes) && alike === null
+  const ready = verbs !== null && changes.length > 0 && alike === null
   const held = version?.unsent && version.id === pressed ? version : null
   const putInForce = async () => {
     if (!ready) return
@@ -89,8 +82,6 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
 /** Now shows some of a kind only. */
 const isMoreThanHome = ({ inForce }: AgreementRecord): boolean =>
   clauseKinds.some(kind => (inForce?.clauses.filter(({ wording }) => wording.kind === kind).length ?? 0) > MOST_CLAUSES)
-
-const idOfNew = (change: Change): string[] => (change.kind === 'removed' ? [] : [change.now.clauseId])
 
 const leftLines = ['leftYou', 'leftPartner', 'leftBoth', 'left'] as const
 

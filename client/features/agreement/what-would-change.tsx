@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { HeldClause } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { type Change, changesAnything, standingOf } from '../../documents/standing.ts'
+import { standingOf, type WouldChange } from '../../documents/standing.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Summary } from '../../ui/summary.tsx'
 import { draftOf, pauseDraftOf, useAssents } from './assents.ts'
@@ -19,16 +19,16 @@ interface WhatWouldChangeProps {
   onTable: number
   /** What would be in force. */
   entries: readonly HeldClause[]
-  changes: readonly Change[]
+  changes: readonly WouldChange[]
 }
 
 /** Between what is in force and what would be: counted in a line, and told one by one when opened. */
 export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldChangeProps) => {
   const { t } = useTranslation('agreement')
   const [open, setOpen] = useState(false)
-  if (!changesAnything(changes))
+  if (changes.length === 0)
     return <p className={styles.line}>{entries.length > 0 ? t('assent.force.nothing') : t('assent.force.nothingOurs')}</p>
-  const { added, changed, returned, removed, same } = sorted(entries, changes)
+  const { added, changed, returned, same } = sorted(entries, changes)
   const line = [
     ...countedChanges(changes, t),
     ...(same.length > 0 ? [t('assent.force.same', { count: same.length })] : []),
@@ -51,7 +51,6 @@ export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldCh
             </Group>
           )}
           <Titles title={t('assent.force.returnedTitle')} of={returned} />
-          <Titles title={t('assent.force.removedTitle')} of={removed} />
           <Titles title={t('assent.force.sameTitle')} of={same} />
           {onTable > 0 && <OnTable view={view} />}
         </>
@@ -60,13 +59,12 @@ export const WhatWouldChange = ({ view, onTable, entries, changes }: WhatWouldCh
   )
 }
 
-const sorted = (entries: readonly HeldClause[], changes: readonly Change[]) => {
-  const touched = new Set(changes.map(change => (change.kind === 'removed' ? change.before : change.now).clauseId))
+const sorted = (entries: readonly HeldClause[], changes: readonly WouldChange[]) => {
+  const touched = new Set(changes.map(({ now }) => now.clauseId))
   return {
     added: changes.flatMap(change => (change.kind === 'added' ? change.now : [])),
     changed: changes.flatMap(change => (change.kind === 'changed' ? change : [])),
     returned: changes.flatMap(change => (change.kind === 'returned' ? change.now : [])),
-    removed: changes.flatMap(change => (change.kind === 'removed' ? change.before : [])),
     same: entries.filter(({ clauseId }) => !touched.has(clauseId)),
   }
 }

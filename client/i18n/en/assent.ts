@@ -163,7 +163,6 @@ export const assent = {
     addedTitle: 'Added',
     changedTitle: 'Changed',
     returnedTitle: 'In force again',
-    removedTitle: 'Taken out',
     sameTitle: 'As they are',
     tableTitle: 'Stay on the table',
     done: 'Put in force here.',
