@@ -5,14 +5,16 @@ import type { AgreementView } from '../client/documents/agreement-view.ts'
 import { clauseTitle, wordingTitle } from '../client/features/agreement/clause-title.ts'
 import { cardSections } from '../client/features/along/card-content.ts'
 import { escapeMarkdown, markdownOf } from '../client/features/along/markdown.ts'
-import { type Paper, paperOf } from '../client/features/along/paper-content.ts'
-import { type Taken, takenFromDraft, takenFromVersion } from '../client/features/along/taken.ts'
+import { type Paper, paperOf, standingText } from '../client/features/along/paper-content.ts'
+import { type Taken, takenFromDraft, takenFromVersion, takenOf } from '../client/features/along/taken.ts'
 import { agreement } from '../client/i18n/en/agreement.ts'
 import { along } from '../client/i18n/en/along.ts'
 import { type Gaps, translate } from '../client/i18n/translate.ts'
 import { signalOf } from './support/clause-views.ts'
 import { anyDraft, openDraft } from './support/drafts.ts'
+import { draftOf, one, two } from './support/phrase-drafts.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
+import { bothGiven, recorded, version, withdrawn } from './support/statements.ts'
 
 const surroundings = {
   names: { a: 'Mei', b: 'Jonas' },
@@ -24,7 +26,7 @@ const part = ({ parts }: Paper, id: string) => parts.find(one => one.id === id)
 const at = Date.UTC(2026, 2, 3, 12)
 
 test('[TAK2] of a version in force its clauses are on paper, in its order, with its number and day; of a draft that it is one', () => {
-  const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false }, [
+  const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false, left: 0 }, [
     { kind: 'phrase', phrase: 'We are okay' },
     { kind: 'signal', word: 'Anchor', emoji: '⚓', gesture: '', meaning: 'Hold me', helps: '', answer1: 'Yes', answer2: '' },
     { kind: 'phrase', phrase: 'I am here' },
@@ -46,9 +48,26 @@ test('[TAK2] of a version in force its clauses are on paper, in its order, with 
   using draft = openDraft()
   const drafted = paper(takenFromDraft(draft.agreement.snapshot()))
   expect([drafted.standing, drafted.isDraft]).toEqual(['Draft, not agreed yet', true])
-  expect(paper(takenFromVersion({ kind: 'in-force', number: 3, at, unsent: true }, [])).standing).toMatch(
-    /^In force here, not sent yet: version 3,/,
-  )
+  const standing = (unsent: boolean, left: number) => ({ kind: 'in-force', number: 3, at, unsent, left }) as const
+  expect(paper(takenFromVersion(standing(true, 0), [])).standing).toMatch(/^In force here, not sent yet: version 3,/)
+  // What was withdrawn since is missing from all three, and each says so.
+  const less = takenFromVersion(standing(false, 2), [])
+  expect(paper(less).standing).toMatch(/^In force: version 3, .*2026, less 2 clauses that you no longer both agree to$/)
+  expect(markdownOf(paper(less))).toMatch(/version 3, .*, less 2 clauses/)
+  expect(standingText(less, surroundings.t, 'short')).toMatch(/^In force: version 3, .*2026, less 2 withdrawn$/)
+})
+
+test('[TAK2] until all that was signed is checked nothing is offered, and then what is in force, less what was withdrawn', () => {
+  const put = (...more: Parameters<typeof recorded>) =>
+    recorded(...bothGiven('p', one), ...bothGiven('q', two), version('a', ['p', one], ['q', two]), ...more)
+  // The second version is not checked yet.
+  const checking = { ...put(), unverified: true }
+  const view = draftOf(['p', 'I am here'])
+  expect(takenOf(checking, false, view)).toBeNull()
+  expect(takenOf(recorded(), false, view)).toBeNull()
+  expect(takenOf(recorded(), true, view)?.standing).toEqual({ kind: 'draft' })
+  const { standing, phrases } = takenOf(put(withdrawn('b', 'q')), true, view) ?? expect.unreachable()
+  expect([standing, phrases]).toMatchObject([{ number: 1, left: 1 }, ['I am here']])
 })
 
 test('[TAK2] a signal without a word is called by its gesture, which is said to be one, then by its emoji, on paper, on a card and on the page', () => {
@@ -58,7 +77,7 @@ test('[TAK2] a signal without a word is called by its gesture, which is said to 
     { ...bare, emoji: '🦉', gesture: '' },
     { ...bare, emoji: '', gesture: 'Wave twice', meaning: 'Hold me.' },
   ]
-  const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false }, signals)
+  const taken = takenFromVersion({ kind: 'in-force', number: 2, at, unsent: false, left: 0 }, signals)
   const entries = part(paper(taken), 'signals')?.entries
   expect(entries?.map(({ head, headLabel, lines }) => [headLabel, head, ...lines.map(({ text }) => text)])).toEqual([
     ['Gesture', '🌙 Two taps', 'Near'],
@@ -77,7 +96,7 @@ test('[TAK2] a signal without a word is called by its gesture, which is said to 
 })
 
 test('[TAK2] where no agreed version says how long a pause is, nothing is said of it', () => {
-  const sheet = paper(takenFromVersion({ kind: 'in-force', number: 1, at, unsent: false }, []))
+  const sheet = paper(takenFromVersion({ kind: 'in-force', number: 1, at, unsent: false, left: 0 }, []))
   expect(part(sheet, 'pauses')?.entries).toEqual([])
   expect(markdownOf(sheet)).toContain('## Pauses\n\nNothing in force.')
 })

@@ -101,6 +101,12 @@ export const inForceAfter = (record: AgreementRecord, entries: readonly HeldClau
   return [...entries, ...(record.inForce?.clauses ?? []).filter(({ clauseId }) => !named.has(clauseId))]
 }
 
+/** What of the newest version is in force no longer, since one of the two withdrew it. */
+export const leftSince = ({ versions, inForce }: AgreementRecord): readonly HeldClause[] => {
+  const stays = new Set(inForce?.clauses.map(({ clauseId }) => clauseId))
+  return versions.at(-1)?.clauses.filter(({ clauseId }) => !stays.has(clauseId)) ?? []
+}
+
 /** Whether a clause is in force for both: a version that has not gone out puts nothing in force on the other phone. */
 export const isInForceForBoth = ({ inForce, versions }: AgreementRecord, clauseId: string): boolean => {
   const isIn = (clauses: readonly HeldClause[] = []) => clauses.some(clause => clause.clauseId === clauseId)

@@ -22,7 +22,7 @@ test('[TAK2] [TAK11] what is taken along is what is in force and not the draft, 
   for (const page of [a, b]) {
     await openAlongPage(page)
     await page
-      .getByText(/^In force: version 1, .*\d{4}$/)
+      .getByText(/^In force: version 1, .*\d{4}, less 1 clause that you no longer both agree to$/)
       .first()
       .waitFor()
     const sheet = (await page.locator('article').textContent()) ?? ''
@@ -32,6 +32,7 @@ test('[TAK2] [TAK11] what is taken along is what is in force and not the draft, 
     const text = (await download(page, 'Save text')).bytes.toString()
     expect(text).toContain('## Coming back\n\nNothing in force.')
     expect(text).not.toContain('Anchor')
+    expect(text).toContain('less 1 clause')
     // The data is the draft, which has all of it.
     expect(JSON.parse((await download(page, 'Save data')).bytes.toString())).toEqual(fileWith())
   }

@@ -6,7 +6,7 @@ import { TAKE_BACK_MS } from '../../../shared/signal.ts'
 import type { AgreementRecord, HeldClause, Version } from '../../documents/agreement-record.ts'
 import { type AgreementView, clauseKinds, MOST_CLAUSES } from '../../documents/agreement-view.ts'
 import { alikeInForce } from '../../documents/checks.ts'
-import { entriesToPutInForce, inForceAfter, leftForNextPress, whatWouldChange } from '../../documents/standing.ts'
+import { entriesToPutInForce, inForceAfter, leftForNextPress, leftSince, whatWouldChange } from '../../documents/standing.ts'
 import { dayOf } from '../../i18n/clock-time.ts'
 import type { Translate } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -58,7 +58,7 @@ export const InForce = ({ view, onTable }: { view: AgreementView; onTable: numbe
           </b>
           {shown && <span>{version ? <VersionLine version={version} /> : t('assent.force.starters')}</span>}
         </p>
-        {version && <LeftSince version={version} />}
+        <LeftSince />
         <MissedPress />
         {held && <TakeVersionBack onTakeBack={() => void takeBack(held.id)} onFocusLost={() => putKey.current?.focus()} />}
         {shown && !held && <WhatWouldChange view={view} onTable={onTable} entries={after} changes={changes} />}
@@ -86,13 +86,12 @@ const isMoreThanHome = ({ inForce }: AgreementRecord): boolean =>
 const leftLines = ['leftYou', 'leftPartner', 'leftBoth', 'left'] as const
 
 /** What one of the two no longer agrees to: it left at once, on both phones. By whom, in one line each. */
-const LeftSince = ({ version }: { version: Version }) => {
+const LeftSince = () => {
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
   const { titleOf } = usePartLabels()
   const { mySeat, partnerName: name } = useCouple()
-  const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
-  const left = version.clauses.filter(({ clauseId }) => !stays.has(clauseId))
+  const left = leftSince(record)
   const lineOf = ({ clauseId }: HeldClause): (typeof leftLines)[number] => {
     const [one, other] = record.withdrawals(clauseId)
     if (!one) return 'left'

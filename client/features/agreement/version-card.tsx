@@ -2,14 +2,14 @@ import { useState } from 'react'
 import type { Agreement } from '../../documents/agreement.ts'
 import type { HeldClause, Version } from '../../documents/agreement-record.ts'
 import type { AgreementView } from '../../documents/agreement-view.ts'
-import { whatChangedWith } from '../../documents/standing.ts'
+import { leftSince, whatChangedWith } from '../../documents/standing.ts'
 import { datedTime } from '../../i18n/clock-time.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Summary } from '../../ui/summary.tsx'
 import { Text } from '../../ui/text.tsx'
-import { useAssents } from './assents.ts'
+import { useAssents, useTelling } from './assents.ts'
 import { BringBack } from './bring-back.tsx'
 import { countedChanges } from './counted-changes.ts'
 import { useCouple } from './couple.ts'
@@ -35,16 +35,19 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
   const { number, at, seat, unsent } = version
   const time = datedTime(at, useToday())
   const isNewest = number === record.versions.length
-  const stays = new Set(record.inForce?.clauses.map(({ clauseId }) => clauseId))
+  const { shown } = useTelling()
+  const left = isNewest ? leftSince(record) : []
+  const badge = left.length > 0 ? 'versions.inForceLess' : 'versions.inForce'
   return (
     <Card className={styles.version}>
       <h2>
         {t('versions.version', { number })}
-        {isNewest && <span className={styles.badge}>{t('versions.inForce')}</span>}
+        {isNewest && shown && <span className={styles.badge}>{t(badge, { count: left.length })}</span>}
       </h2>
       <p className={styles.about}>
         {seat === mySeat ? t('versions.byYou', { time }) : t('versions.by', { name: partnerName, time })}{' '}
         <WhatItChanged version={version} />
+        {shown && left.length > 0 && ` ${t('versions.leftSince', { count: left.length })}`}
         {unsent && ` ${t('versions.unsent')}`}
       </p>
       {number > 1 && (
@@ -60,13 +63,7 @@ export const VersionCard = ({ version, view, agreement, onCompare }: VersionCard
           <ul className={styles.clauses}>
             {version.clauses.map(clause => (
               <li key={clause.clauseId}>
-                <VersionClause
-                  clause={clause}
-                  version={number}
-                  left={isNewest && !stays.has(clause.clauseId)}
-                  view={view}
-                  agreement={agreement}
-                />
+                <VersionClause clause={clause} version={number} left={left.includes(clause)} view={view} agreement={agreement} />
               </li>
             ))}
           </ul>

@@ -20,7 +20,7 @@ export const AlongScreen = () => {
   return (
     <Page navigation width="full" back={{ href: '/agreement', label: t('back') }} className={styles.page}>
       <h1>{t('title')}</h1>
-      {taken ? <Standing taken={taken} /> : <Text kind="caption">{t('opening')}</Text>}
+      {taken ? <Standing taken={taken} /> : <Text kind="caption">{t(inUse?.status.loaded ? 'reading' : 'opening')}</Text>}
       <div className={styles.layout} aria-busy={taken === null}>
         <div className={styles.column}>
           {paper && <OnPaper paper={paper} />}

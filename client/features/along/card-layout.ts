@@ -23,6 +23,8 @@ const SMALL: readonly Fit[] = [
 ]
 /** When not all can be there, these lines of those that are. */
 const SOME = { scale: LEAST, lines: { title: 1, text: 1, meaning: 0, gesture: 1 }, apart: 0.4 }
+/** What stands is told in full before it is told large: the foot becomes as small as this, then shorter. */
+const LEAST_FOOT = 0.7
 /** Of two sections in one column the phrases give way before the signals, down to so many. */
 const LEAST_PHRASES = 1
 
@@ -101,7 +103,9 @@ const whatFits = (column: Column, heightOf: (column: Column, fit: Fit) => number
 }
 
 const footLine = ({ foot }: CardForm, text: string, measure: Measure): DrawnLine => {
-  const style: TextStyle = { family: 'app', size: foot.size, weight: 450, ink: 'ink-2' }
+  const styleOf = (size: number): TextStyle => ({ family: 'app', size, weight: 450, ink: 'ink-2' })
+  const full = measure(text, styleOf(foot.size)).width
+  const style = styleOf(foot.size * Math.max(LEAST_FOOT, Math.min(1, foot.most / full)))
   const widthOf = (line: string) => measure(line, style).width
   const line = widthOf(text) <= foot.most ? text : shortened(text, foot.most, widthOf)
   const { width, ascent, descent } = measure(line, style)

@@ -1,10 +1,15 @@
 import type { Instant, Seat } from '../../../shared/ids.ts'
 import type { Wording } from '../../../shared/wording.ts'
+import type { AgreementRecord } from '../../documents/agreement-record.ts'
 import type { AgreementView, ClauseField, ClauseKind, ClauseView, PauseMinutes } from '../../documents/agreement-view.ts'
 import { type ClauseWords, clausesOfView, saysNothing, wordsOf, wordsOfWording } from '../../documents/clause-words.ts'
+import { leftSince } from '../../documents/standing.ts'
 
-/** Whether the words hold, and since when; or that nobody has agreed to them yet. */
-export type Standing = { kind: 'draft' } | { kind: 'in-force'; number: number; at: Instant; unsent: boolean }
+/**
+ * Whether the words hold, and since when; or that nobody has agreed to them yet. `left`: so many clauses of the version are in force
+ * no longer, since one of the two withdrew them.
+ */
+export type Standing = { kind: 'draft' } | { kind: 'in-force'; number: number; at: Instant; unsent: boolean; left: number }
 
 export type TakenSignal = ClauseView<'signal'>['texts']
 export interface TakenPromise {
@@ -22,6 +27,19 @@ export interface Taken {
   activities: readonly string[]
   phrases: readonly string[]
   promises: readonly TakenPromise[]
+}
+
+/** What is in force, or the draft while nothing is. Null until all that was signed is `known`, and while neither is there. */
+export const takenOf = (record: AgreementRecord, known: boolean, view: AgreementView | null): Taken | null => {
+  if (!known) return null
+  const { inForce, versions } = record
+  const version = versions.at(-1)
+  if (!inForce || !version) return record.unverified || !view ? null : takenFromDraft(view)
+  const { number, at, unsent } = version
+  return takenFromVersion(
+    { kind: 'in-force', number, at, unsent, left: leftSince(record).length },
+    inForce.clauses.map(({ wording }) => wording),
+  )
 }
 
 /** The draft as it stands, for as long as nothing is in force. */

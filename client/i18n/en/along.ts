@@ -3,10 +3,14 @@ export const along = {
   title: 'Take it along',
   back: 'Our agreement',
   opening: 'Opening the agreement',
+  reading: 'Reading what you both signed.',
   standing: {
     draft: 'Draft, not agreed yet',
     inForce: 'In force: version {{number}}, {{date}}',
     unsent: 'In force here, not sent yet: version {{number}}, {{date}}',
+    less_one: '{{version}}, less {{count}} clause that you no longer both agree to',
+    less_other: '{{version}}, less {{count}} clauses that you no longer both agree to',
+    lessShort: '{{version}}, less {{count}} withdrawn',
   },
   about: {
     draft: 'Nothing is in force yet. What is taken along is the draft, and says so.',
