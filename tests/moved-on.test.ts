@@ -87,6 +87,26 @@ test('[AST5] who changes a clause after agreeing has moved on: the partner canno
   expect(annas.state().ours(CLAUSE)).toBe(null)
 })
 
+test('[AST5] from the first letter on it is known that the yes goes with it, until it has gone or the letter was undone; the partner’s letter ends nothing', async () => {
+  await using couple = await writing()
+  using movedOn = couple.watch()
+  await couple.annas.agree(CLAUSE, here)
+  const told = vi.fn()
+  movedOn.subscribe(CLAUSE, told)
+  couple.fromPartner(theirs => theirs.textOf(CLAUSE, 'phrase')?.insert(0, 'Yes. '))
+  expect(movedOn.isLeaving(CLAUSE)).toBe(false)
+  couple.erase(5)
+  expect([movedOn.isLeaving(CLAUSE), movedOn.isLeaving('another')]).toEqual([true, false])
+  await movedOn.settle()
+  expect([movedOn.isLeaving(CLAUSE), couple.isWaiting()], 'the words are back').toEqual([false, true])
+  couple.write('Yes. ')
+  const whenGone: boolean[] = []
+  couple.annas.subscribe(() => couple.isWaiting() || whenGone.push(movedOn.isLeaving(CLAUSE)))
+  await movedOn.settle()
+  expect([whenGone[0], movedOn.isLeaving(CLAUSE)], 'no moment between the two').toEqual([true, false])
+  expect(told).toHaveBeenCalledTimes(4)
+})
+
 test('[AST5] where nobody watches, the partner completes it: what the rule stops', async () => {
   await using couple = await writing()
   await couple.annas.agree(CLAUSE, here)

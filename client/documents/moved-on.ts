@@ -7,6 +7,7 @@ import type { Session } from '../sync/session.ts'
 import type { OpenedAgreementRecord, SurePart } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { draftWordings } from './draft-wording.ts'
+import { KeyedListeners } from './keyed-listeners.ts'
 import { watchOwnEdits } from './own-edits.ts'
 
 /** So long after its first letter an edit has settled, ms: what was undone by then was no change of mind. */
@@ -37,6 +38,9 @@ export class MovedOn implements Disposable {
   readonly #parts: MovedOnParts
   readonly #stops: (() => void)[]
   readonly #edited = new Set<string>()
+  /** What is edited and what is taken back for it just now: of these one's own yes is as good as over. */
+  readonly #leaving = new Set<string>()
+  readonly #listeners = new KeyedListeners<string>()
   /** By clause what both hold and one changed oneself, as long as the draft says something else. */
   readonly #left = new Map<string, string>()
   #kept = ''
@@ -58,6 +62,15 @@ export class MovedOn implements Disposable {
     this.#recalled = this.#recall()
   }
 
+  /** Whether one's own change of a clause has not settled yet, so that a yes to the words before may go with it. */
+  isLeaving(clauseId: string): boolean {
+    return this.#leaving.has(clauseId)
+  }
+
+  subscribe(clauseId: string, changed: () => void): () => void {
+    return this.#listeners.add(clauseId, changed)
+  }
+
   /** Takes back what one has moved on from, without waiting any longer. */
   async settle(): Promise<void> {
     clearTimeout(this.#timer)
@@ -74,6 +87,7 @@ export class MovedOn implements Disposable {
       const over = this.#over(clauseId, draft ? wordingHash(draft) : null, sure, me.seat)
       if (over !== null) await record.moveOn(clauseId, over)
     }
+    this.#tellLeaving()
     await this.#keep()
   }
 
@@ -126,6 +140,7 @@ export class MovedOn implements Disposable {
       id => !this.#edited.has(id) && (state.unverified || state.ours(id) || (me && state.waiting(me.seat, id))),
     )
     for (const id of news) this.#edited.add(id)
+    this.#tellLeaving()
     this.#settledAt = null
     if (news.length > 0) void this.#keep()
     this.#later()
@@ -149,7 +164,14 @@ export class MovedOn implements Disposable {
     const { session } = this.#parts
     for (const id of Ids.parse(await session.readLocal(EDITED))) this.#edited.add(id)
     for (const [id, hash] of Left.parse(await session.readLocal(LEFT))) if (!this.#left.has(id)) this.#left.set(id, hash)
+    this.#tellLeaving()
     this.#later()
+  }
+
+  #tellLeaving(): void {
+    const changed = [...this.#leaving.symmetricDifference(this.#edited)]
+    for (const id of changed) if (!this.#leaving.delete(id)) this.#leaving.add(id)
+    for (const id of changed) this.#listeners.tell(id)
   }
 
   async #keep(): Promise<void> {

@@ -36,6 +36,8 @@ export interface OpenedAgreement {
   readonly agreement: Agreement
   readonly document: SealedDocument
   readonly together: Together
+  /** Null while this device has no record of what both signed. */
+  readonly movedOn: Pick<MovedOn, 'isLeaving' | 'subscribe'> | null
   state(): AgreementState
   subscribe(changed: () => void): () => void
   /** Whether this person looks at the agreement, so that the partner sees them there. Nobody is shown as present elsewhere. */
@@ -116,12 +118,13 @@ const bind = (session: Session, document: SealedDocument, agreement: Agreement):
   ]
   followSession()
   beginWithStarters()
-  const leaveMovedOn = joinMovedOn(session, document, agreement)
+  const { watch, leave: leaveMovedOn } = joinMovedOn(session, document, agreement)
   const { together, leave: leaveTogether } = joinTogether(session, document, agreement)
   return {
     agreement,
     document,
     together,
+    movedOn: watch,
     state: () => {
       state ??= {
         view: agreement.snapshot(),
@@ -164,8 +167,12 @@ const knownTo = ({ agreedBy, inForce }: AgreementRecord, seat: 'a' | 'b') => [..
 
 const movedOn = new WeakMap<Y.Doc, { uses: number; watch: MovedOn | null; record: OpenedAgreementRecord | null }>()
 
-/** One watch per open document, whoever has it open. Resolves when what one moved on from is taken back. */
-const joinMovedOn = (session: Session, document: SealedDocument, agreement: Agreement): (() => Promise<void>) => {
+/** One watch per open document, whoever has it open. `leave` resolves when what one moved on from is taken back. */
+const joinMovedOn = (
+  session: Session,
+  document: SealedDocument,
+  agreement: Agreement,
+): { watch: MovedOn | null; leave: () => Promise<void> } => {
   const record = movedOn.has(document.inner) ? null : openAgreementRecord(session)
   const view = () => (document.status().loaded ? agreement.snapshot() : null)
   const watch = record && new MovedOn({ session, doc: document.inner, record, view })
@@ -183,7 +190,7 @@ const joinMovedOn = (session: Session, document: SealedDocument, agreement: Agre
   const joined = movedOn.get(document.inner) ?? { uses: 0, watch, record }
   movedOn.set(document.inner, joined)
   joined.uses += 1
-  return async () => {
+  const leave = async () => {
     joined.uses -= 1
     if (joined.uses > 0) return
     movedOn.delete(document.inner)
@@ -191,6 +198,7 @@ const joinMovedOn = (session: Session, document: SealedDocument, agreement: Agre
     joined.watch?.[Symbol.dispose]()
     joined.record?.close()
   }
+  return { watch: joined.watch, leave }
 }
 
 /** Under the newest key the session has, whenever that is asked for. */

@@ -2,7 +2,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useSession } from '../sync/use-session.ts'
 import { type AgreementState, type OpenedAgreement, openAgreement } from './open-agreement.ts'
 
-export type AgreementInUse = AgreementState & Pick<OpenedAgreement, 'agreement' | 'document' | 'together' | 'setPlace'>
+export type AgreementInUse = AgreementState &
+  Pick<OpenedAgreement, 'agreement' | 'document' | 'together' | 'movedOn' | 'setPlace'>
 
 const nothing = () => () => undefined
 
@@ -27,6 +28,6 @@ export const useAgreement = (present = true): AgreementInUse | null => {
   }, [session, present])
   const state = useSyncExternalStore(opened?.subscribe ?? nothing, () => opened?.state() ?? null)
   if (!opened || !state) return null
-  const { agreement, together, setPlace } = opened
-  return { ...state, agreement, document: opened.document, together, setPlace }
+  const { agreement, together, movedOn, setPlace } = opened
+  return { ...state, agreement, document: opened.document, together, movedOn, setPlace }
 }

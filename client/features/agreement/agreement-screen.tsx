@@ -149,12 +149,13 @@ const useWritingIn = (
   const session = useSession()
   const you = t('you')
   const agreement = inUse?.status.loaded ? inUse.agreement : undefined
-  const { document, together, setPlace } = inUse ?? {}
+  const { document, together, movedOn = null, setPlace } = inUse ?? {}
   return useMemo(() => {
     if (!agreement || !document || !together || !setPlace) return null
     return {
       agreement,
       together,
+      movedOn,
       tellUnkept,
       awareness: document.awareness,
       setPlace: place => {
@@ -166,5 +167,5 @@ const useWritingIn = (
         return seat === me?.seat ? you : partner?.name || partnerNameGuess
       },
     }
-  }, [agreement, document, together, setPlace, onPlace, tellUnkept, session, you])
+  }, [agreement, document, together, movedOn, setPlace, onPlace, tellUnkept, session, you])
 }

@@ -21,7 +21,7 @@ import { OlderWordsContext } from './older-words.ts'
 import { useAgreeing } from './use-agreeing.ts'
 import { useHeldAgainst } from './use-held-against.ts'
 import { useKeptPlace } from './use-kept-place.ts'
-import { useIsMoving } from './use-together.ts'
+import { useIsLeaving, useIsMoving } from './use-together.ts'
 import { WhatChanged } from './what-changed.tsx'
 import { changedParts, type WordingParts } from './wording-parts.ts'
 import { useWriting } from './writing.ts'
@@ -90,9 +90,10 @@ export const ClauseRow = ({
   const { record, verbs } = useAssents()
   const moving = useIsMoving(draft.clauseId, parts)
   const waiting = record.waiting(mySeat, draft.clauseId)
-  /** What one agreed to before the draft was changed, and the partner has not. */
+  /** What one agreed to before the partner changed the draft, and the partner has not: who changes it oneself ends it by that. */
   const isSaidBelow = standing.kind === 'you-agree' || (standing.kind === 'withdrawn' && standing.stays === mySeat)
-  const earlier = isSaidBelow || isOnlyForce(record, mySeat, draft.clauseId) ? null : waiting
+  const isLeaving = useIsLeaving(draft.clauseId)
+  const earlier = isSaidBelow || isLeaving || isOnlyForce(record, mySeat, draft.clauseId) ? null : waiting
   const unsent = Boolean((standing.kind === 'ours' ? standing.ours : waiting)?.unsent)
   const asking = useAsking(draft.clauseId)
   const rests = useWritingRests()

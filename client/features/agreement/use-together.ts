@@ -22,6 +22,13 @@ export const useIsPartnerAt = (clauseId: string): boolean => {
   return useSyncExternalStore(subscribe, () => partnerAt?.at === clauseId)
 }
 
+/** Whether this person has just changed a clause, so that their yes to the words before is about to be over. */
+export const useIsLeaving = (clauseId: string): boolean => {
+  const movedOn = useWriting()?.movedOn
+  const subscribe = useCallback((changed: () => void) => movedOn?.subscribe(clauseId, changed) ?? nothing(), [movedOn, clauseId])
+  return useSyncExternalStore(subscribe, () => movedOn?.isLeaving(clauseId) ?? false)
+}
+
 /** Words have come to rest so long after their last letter, ms. */
 const RESTED_MS = 4_000
 

@@ -4,7 +4,7 @@ import type { NameOf } from './partner-carets.ts'
 import type { Unkept } from './use-minutes.ts'
 
 /** What every clause needs to be written in. The same object for as long as the document is open. */
-export interface Writing extends Pick<AgreementInUse, 'agreement' | 'together' | 'setPlace'> {
+export interface Writing extends Pick<AgreementInUse, 'agreement' | 'together' | 'movedOn' | 'setPlace'> {
   awareness: AgreementInUse['document']['awareness']
   nameOf: NameOf
   /** Minutes were typed and are not kept: nothing may claim that they are. */
