@@ -22,7 +22,7 @@ test('[TAK2] [TAK11] what is taken along is what is in force and not the draft, 
   for (const page of [a, b]) {
     await openAlongPage(page)
     await page
-      .getByText(/^In force: version 1, .*\d{4}, less 1 clause that you no longer both agree to$/)
+      .getByText(/^In force: version 1, .*\d{4}, less 1 clause withdrawn since$/)
       .first()
       .waitFor()
     const sheet = (await page.locator('article').textContent()) ?? ''

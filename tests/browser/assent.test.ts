@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { clauseText, openAgreementPage, phrase, putAtEnd, typeAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
@@ -60,6 +60,17 @@ test('[AGS1] [AGS2] A edits, B agrees, A agrees, in force; one word voids both a
   await home.close()
 })
 
+/** Whether a clause has shown these words at any moment since. */
+const heardIn = (clause: Locator, words: string) =>
+  clause.evaluateHandle((element, said) => {
+    const told = { heard: false }
+    const look = () => {
+      told.heard ||= element.textContent.includes(said)
+    }
+    new MutationObserver(look).observe(element, { childList: true, subtree: true, characterData: true })
+    return told
+  }, words)
+
 test('[AGS5] “I no longer agree” ends force on both phones at once, and restoring the words revives nothing', async () => {
   const { a, b } = phones()
   const [atMei, atJonas] = [clauseOn(a, /^Phrase: Take it slow/), clauseOn(b, /^Phrase: Take it slow/)]
@@ -98,8 +109,11 @@ test('[AGS5] “I no longer agree” ends force on both phones at once, and rest
 
   // Whose yes was left alone and who writes on has moved on: it says so, also once the words are back.
   await atMei.getByText('You still do.').waitFor()
+  const toldOfStaying = await heardIn(atMei, 'Your yes stays with those')
   await typeAtEnd(phrase(a, 'Take it slow'), '!')
   await atMei.getByText('Your yes is over too: you changed the words').waitFor()
+  await atJonas.getByText('Mei’s yes is over too.').waitFor()
+  expect(await toldOfStaying.evaluate(({ heard }) => heard), 'of what one changes oneself').toBe(false)
   await phrase(a, 'Take it slow').press('Backspace')
   await standsWithdrawn(atMei, 'Jonas no longer agrees')
   await atMei.getByText('Your yes is over too: you changed the words').waitFor()

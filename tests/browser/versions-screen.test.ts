@@ -137,6 +137,10 @@ test('[AGS17] what is removed and still in force is shown until one no longer ag
     await gone(page).waitFor({ state: 'detached' })
     await page.getByText('“Cold water on face and wrists” has left it since').waitFor()
   }
+  await a.getByRole('button', { name: 'Versions' }).click()
+  await a.getByRole('heading', { name: /^Version \d+ ?In force, less 1$/ }).waitFor()
+  await a.getByText('1 has left since: you no longer both agree to it.').waitFor()
+  await backToAgreement(a)
 })
 
 test('[WTG11] [WTG12] what was taken out is found under “Versions” by either, later too; who wrote in it and was elsewhere is told once', async () => {

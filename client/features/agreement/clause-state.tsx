@@ -8,6 +8,7 @@ import { Seal } from '../../ui/seal.tsx'
 import { useAssents, useTelling } from './assents.ts'
 import { useCouple } from './couple.ts'
 import { useToday } from './use-today.ts'
+import { useIsLeaving } from './use-together.ts'
 
 interface ClauseStateProps {
   clauseId: string
@@ -116,7 +117,10 @@ const OverToo = ({ clauseId, by }: { clauseId: string; by: readonly Withdrawal[]
   const { t } = useTranslation('agreement')
   const { record } = useAssents()
   const { mySeat, partnerName: name } = useCouple()
+  const isLeaving = useIsLeaving(clauseId)
   const seat = overToo(record, clauseId, by)
+  // As long as what is said once the yes has gone, so that the card changes with the first letter and not again.
+  if (seat === null && isLeaving && by.every(left => left.seat !== mySeat)) return t('assent.youLeaving')
   if (seat === null) return '.'
   return seat === mySeat ? t('assent.youOver') : t('assent.partnerOver', { name })
 }

@@ -38,7 +38,7 @@ const Card = ({ taken }: { taken: Taken }) => {
   const [notShared, setNotShared] = useState(false)
   const words = {
     sections: cardSections(taken, { signals: agreement('signals'), phrases: agreement('comingBack') }),
-    foot: standingText(taken, t, 'short'),
+    foot: standingText(taken, t),
     more: (count: number) => t('picture.more', { count }),
   }
   const picture = usePicture(kind, words, light)

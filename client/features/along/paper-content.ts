@@ -85,15 +85,15 @@ export const paperOf = (taken: Taken, { names, t, agreement }: Surroundings): Pa
   }
 }
 
-/** "In force: version 2, 3 March 2026", and how many of its clauses left since; or that it is a draft. `short`: for a card. */
-export const standingText = ({ standing }: Pick<Taken, 'standing'>, t: Translate<'along'>, length?: 'short'): string => {
+/** "In force: version 2, 3 March 2026", and how many of its clauses left since; or that it is a draft. */
+export const standingText = ({ standing }: Pick<Taken, 'standing'>, t: Translate<'along'>): string => {
   switch (standing.kind) {
     case 'draft':
       return t('standing.draft')
     case 'in-force': {
       const { number, at, unsent, left } = standing
       const version = t(unsent ? 'standing.unsent' : 'standing.inForce', { number, date: longDate(at) })
-      return left === 0 ? version : t(length ? 'standing.lessShort' : 'standing.less', { version, count: left })
+      return left === 0 ? version : t('standing.less', { version, count: left })
     }
   }
 }

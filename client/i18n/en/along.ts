@@ -8,9 +8,8 @@ export const along = {
     draft: 'Draft, not agreed yet',
     inForce: 'In force: version {{number}}, {{date}}',
     unsent: 'In force here, not sent yet: version {{number}}, {{date}}',
-    less_one: '{{version}}, less {{count}} clause that you no longer both agree to',
-    less_other: '{{version}}, less {{count}} clauses that you no longer both agree to',
-    lessShort: '{{version}}, less {{count}} withdrawn',
+    less_one: '{{version}}, less {{count}} clause withdrawn since',
+    less_other: '{{version}}, less {{count}} clauses withdrawn since',
   },
   about: {
     draft: 'Nothing is in force yet. What is taken along is the draft, and says so.',

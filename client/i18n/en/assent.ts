@@ -21,6 +21,7 @@ export const assent = {
   youStay: '. You still do.',
   partnerStays: '. {{name}} still does.',
   youOver: '. Your yes is over too: you changed the words, agreed to others, or took it back.',
+  youLeaving: '. Your yes ends with this change too, unless you take the change back right away.',
   partnerOver: '. {{name}}’s yes is over too.',
   wordsBefore: 'To the words before:',
   ours: 'Ours',
