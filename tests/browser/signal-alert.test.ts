@@ -248,7 +248,8 @@ test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the
   // Nothing was in focus before it: nobody is left at the page's start.
   await eventually(() => b.locator('main h1').evaluate(one => one === document.activeElement)).toBe(true)
   await b.getByText('Mei sent Lighthouse').waitFor()
-  await b.getByText('Mei sent Anchor').waitFor()
+  const newest = b.getByRole('link', { name: /^Mei sent Anchor/ })
+  await newest.waitFor()
   // However many cards there are, the pause stays in sight.
   for (const size of [
     { width: 390, height: 844 },
@@ -263,6 +264,6 @@ test('[SCS7] [SCN7] of several signals one alert shows the newest and counts the
     }
   }
   await b.reload()
-  await b.getByText('Mei sent Anchor').waitFor()
+  await newest.waitFor()
   expect(await alertOn(b).count()).toBe(0)
 })
