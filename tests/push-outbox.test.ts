@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { tellPages } from '../client/push/device.ts'
 import { sendOutbox } from '../client/push/send-outbox.ts'
 import { type Api, openApi } from '../client/sync/api.ts'
 import { closedPhone } from './support/notifications.ts'
 import { startTestServer } from './support/server.ts'
 import { lighthouse, movedClock, openCouple, openPhone, type Phone, until, untilOnline } from './support/sessions.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 /** Waits before the first question until it is let go. */
 const heldBack = (api: Api): { api: Api; asked: Promise<void>; letGo: () => void } => {
@@ -68,4 +70,83 @@ test('[PSH29] a pause pressed without a network and sent two hours later with th
   expect(third.session.state().refusal).toBeNull()
   await using fourth = await next()
   expect(fourth.session.state().refusal).toBeNull()
+})
+
+/** A couple whose first phone's clock is not the server's: `set` ms ahead of it. Time goes by for all when the test says so. */
+const setClocks = async (url: string, time: ReturnType<typeof movedClock>) => {
+  const clock = { set: 0, now: () => time.now() + clock.set, steadyNow: () => performance.now() + time.now() - Date.now() }
+  const pair = await openCouple(url, { a: { deviceNow: clock.now, steadyNow: clock.steadyNow }, b: { deviceNow: time.now } })
+  return { clock, pair }
+}
+
+// Minutes that it waits, and by how many the phone's clock is set meanwhile.
+const waits = [
+  [1, 40],
+  [22, 10],
+  [35, -40],
+  [35, -10],
+] as const
+test.each(waits.flatMap(wait => (['worker', 'next page'] as const).map(by => [...wait, by] as const)))(
+  '[OBX11] a signal that waits %i minutes while the clock is set by %i is as old as that to the %s that sends it',
+  async (waited, set, by) => {
+    const time = movedClock()
+    await using server = await startTestServer({ now: time.now })
+    const { clock, pair } = await setClocks(server.url, time)
+    await using both = pair
+    const { a, b } = both
+    a.session.setOffline(true)
+    await a.session.sendSignal(lighthouse)
+    time.advance(waited * MINUTE)
+    clock.set = set * MINUTE
+    const api = openApi(server.url, () => false)
+    if (by === 'worker') await sendOutbox(await closedPhone(a, { api, deviceNow: clock.now }))
+    await a.session[Symbol.asyncDispose]()
+    const rest = { store: a.store, deviceNow: clock.now, steadyNow: clock.steadyNow, offline: by === 'worker' }
+    await using _next = await openPhone(server.url, rest)
+    const { earlier, pressedAt } = await until(b.session, ({ signals }) => signals[0])
+    expect([earlier, Math.round((time.now() - pressedAt) / MINUTE)]).toEqual([waited > 30, waited])
+  },
+)
+
+test.each([
+  [1, 40],
+  [35, -40],
+])(
+  '[OBX11] a worker knows too how old (%i minutes, the clock set by %i) a signal is that a page pressed which the server never told the time',
+  async (waited, set) => {
+    const time = movedClock()
+    await using server = await startTestServer({ now: time.now })
+    const { clock, pair } = await setClocks(server.url, time)
+    await using both = pair
+    await both.a.session[Symbol.asyncDispose]()
+    await using cold = await openPhone(server.url, { store: both.a.store, deviceNow: clock.now, offline: true })
+    await cold.session.sendSignal(lighthouse)
+    time.advance(waited * MINUTE)
+    clock.set = set * MINUTE
+    await sendOutbox(await closedPhone(cold, { api: openApi(server.url, () => false), deviceNow: clock.now }))
+    const { earlier } = await until(both.b.session, ({ signals }) => signals[0])
+    expect(earlier).toBe(waited > 30)
+  },
+)
+
+test('[OBX11] [PSH29] a pause pressed a minute ago stands, though the clock was set forward since; an open page says what the worker was refused', async () => {
+  const time = movedClock()
+  await using server = await startTestServer({ now: time.now })
+  const { clock, pair } = await setClocks(server.url, time)
+  await using both = pair
+  const { session, store } = both.a
+  session.setOffline(true)
+  time.advance(HOUR)
+  await session.startPause(25)
+  time.advance(MINUTE)
+  clock.set = 40 * MINUTE
+  const parts = { api: openApi(server.url, () => false), deviceNow: clock.now, tellPages: () => tellPages(store.name) }
+  await sendOutbox(await closedPhone(both.a, parts))
+  await until(both.b.session, ({ pause }) => pause.state.kind === 'paused')
+  time.advance(3 * HOUR)
+  await session.returnFromPause()
+  await session.extendPause(time.now() + HOUR)
+  time.advance(2 * HOUR)
+  await sendOutbox(await closedPhone(both.a, parts))
+  expect(await until(session, ({ refusal }) => refusal)).toMatchObject({ of: 'pause', code: 'stale' })
 })

@@ -55,6 +55,13 @@ export const inTime = (device: Device, late: Promise<void>): Showing => {
   }
 }
 
+/** Pages of the profile look at what is kept anew. */
+export const tellPages = (name: string): void => {
+  using tabs = joinTabs(name, () => {})
+  tabs.tell({ kind: 'outbox' })
+  tabs.tell({ kind: 'cache' })
+}
+
 /** Null when there is no space on this device, or its storage does not open. */
 export const openDevice = async (origin: string): Promise<Device | null> => {
   const opening = open(origin)
@@ -90,11 +97,7 @@ const open = async (origin: string): Promise<Device | null> => {
       now: () => Math.max(0, Math.round(Date.now() + (offset ?? 0))),
       isTimeKnown: offset !== undefined,
       logged: (kind, seq) => readEndings(store.name, kind, seq),
-      tellPages: () => {
-        using tabs = joinTabs(store.name, () => {})
-        tabs.tell({ kind: 'outbox' })
-        tabs.tell({ kind: 'cache' })
-      },
+      tellPages: () => tellPages(store.name),
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     }
   } catch (fault) {

@@ -30,14 +30,14 @@ export const sendReceipt = async (device: Device, about: EventId): Promise<Said>
 
 /** Into the outbox first, so that nothing is lost should the worker be ended before it is sent. Where storage is full it is sent all the same. */
 const say = async (device: Device, event: OutboxEntry['event']): Promise<Said> => {
-  const { store, deviceNow, tellPages } = device
-  const entry = { event, pressedAt: deviceNow() }
+  const { store, deviceNow, now, isTimeKnown, tellPages } = device
+  const entry = { event, pressedAt: deviceNow(), ...(isTimeKnown && { reckonedAt: now() }) }
   const isKept = await store.addToOutbox(entry).then(
     () => true,
     () => false,
   )
   if (isKept) tellPages()
-  const sent = await sendEntry(device, entry)
+  const sent = await sendEntry(device, event, 0)
   if (sent === 'done') return 'sent'
   return isKept && sent === 'waits' ? 'kept' : 'lost'
 }

@@ -31,6 +31,7 @@ const StoredEntry = z.object({
   event: OutgoingEvent,
   pressedAt: z.number(),
   serverAt: z.catch(z.optional(Instant), undefined),
+  reckonedAt: z.catch(z.optional(Instant), undefined),
   holdMs: z.optional(z.number()),
   untried: z.optional(z.boolean()),
 })

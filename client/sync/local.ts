@@ -23,6 +23,8 @@ export interface OutboxEntry {
   pressedAt: number
   /** The same by the server's clock, where that had told it to the page. */
   serverAt?: Instant | undefined
+  /** Else the same as an earlier page had reckoned it. */
+  reckonedAt?: Instant | undefined
   /** It may be taken back for so long, ms, and is not sent before. */
   holdMs?: number | undefined
   /** It was never handed to a connection, by any tab or worker: it is surely not with the server. */

@@ -7,20 +7,24 @@ const SLACK_MS = 1_000
 
 /**
  * How long ago a press was, ms. `byDevice`: by the device's clock, wrong when that was changed since. `byServer`: by the server's as
- * reckoned then and now, wrong when the device's was changed unnoticed before the press; null when it was not known. `lived`: by a
- * clock that nobody changes and that may stand while a device sleeps, so that it was at least that long; null where no page counted.
+ * reckoned then and now, wrong when the device's was changed unnoticed before the press; null when it was not known. `byGuess`: the same
+ * where only an earlier page had heard the server before the press. `lived`: by a clock that nobody changes and that may stand while a
+ * device sleeps, so that it was at least that long; null where no page counted.
  */
 export interface Ages {
   byDevice: number
   byServer: number | null
+  byGuess: number | null
   lived: number | null
 }
 
-/** Of what is possible the youngest: a fresh signal must not turn old. */
-export const heldFor = ({ byDevice, byServer, lived }: Ages): number => {
-  if (lived === null) return Math.max(0, byServer ?? byDevice)
-  const possible = [byDevice, byServer ?? byDevice].filter(age => age >= lived - SLACK_MS)
-  return Math.max(0, possible.length > 0 ? Math.min(...possible) : lived)
+/** Of what is possible the youngest: a fresh signal must not turn old. Nothing was pressed later than now. */
+export const heldFor = ({ byDevice, byServer, byGuess, lived }: Ages): number => {
+  const least = lived ?? 0
+  const isPossible = (age: number): boolean => age >= least - SLACK_MS
+  if (lived === null && byServer !== null && isPossible(byServer)) return Math.max(0, byServer)
+  const possible = [byDevice, byServer ?? byGuess ?? byDevice].filter(isPossible)
+  return Math.max(0, possible.length > 0 ? Math.min(...possible) : least)
 }
 
 /** Tells when something is pressed, and how long it was held when it is sent, whatever is done to the device's clock meanwhile. */
@@ -29,7 +33,7 @@ export class PressClock {
   readonly #steadyNow: () => number
   readonly #server: Pick<ServerClock, 'now' | 'isMeasured'>
   /** Pressed in this page's life. */
-  readonly #here = new Map<EventId, { steady: number; server: Instant }>()
+  readonly #here = new Map<EventId, number>()
 
   constructor(clocks: { deviceNow: () => number; steadyNow: () => number; clock: Pick<ServerClock, 'now' | 'isMeasured'> }) {
     this.deviceNow = clocks.deviceNow
@@ -37,18 +41,17 @@ export class PressClock {
     this.#server = clocks.clock
   }
 
-  press(id: EventId): Pick<OutboxEntry, 'pressedAt' | 'serverAt'> {
-    const server = this.#server.now()
-    this.#here.set(id, { steady: this.#steadyNow(), server })
-    return { pressedAt: this.deviceNow(), ...(this.#server.isMeasured && { serverAt: server }) }
+  press(id: EventId): Pick<OutboxEntry, 'pressedAt' | 'serverAt' | 'reckonedAt'> {
+    this.#here.set(id, this.#steadyNow())
+    return { pressedAt: this.deviceNow(), [this.#server.isMeasured ? 'serverAt' : 'reckonedAt']: this.#server.now() }
   }
 
-  heldMs({ event, pressedAt, serverAt }: OutboxEntry): number {
+  heldMs({ event, pressedAt, serverAt, reckonedAt }: OutboxEntry): number {
     const here = this.#here.get(event.id)
-    const at = serverAt ?? here?.server
-    const byServer = at === undefined ? null : this.#server.now() - at
-    const lived = here ? this.#steadyNow() - here.steady : null
-    return Math.round(heldFor({ byDevice: this.deviceNow() - pressedAt, byServer, lived }))
+    const since = (at: Instant | undefined): number | null => (at === undefined ? null : this.#server.now() - at)
+    const lived = here === undefined ? null : this.#steadyNow() - here
+    const ages = { byDevice: this.deviceNow() - pressedAt, byServer: since(serverAt), byGuess: since(reckonedAt), lived }
+    return Math.round(heldFor(ages))
   }
 
   /** Whether it was pressed in this page's life. */
