@@ -72,3 +72,14 @@ export const isEarlierPush = ({ heldMs, at }: { heldMs: number; at: Instant }, n
   const way = now === null ? 0 : now - at
   return heldMs + (way > 0 && way <= PUSH_TTL_MS + PUSH_LATE_MS ? way : 0) > SIGNAL_EARLIER_MS
 }
+
+/** Where in the log something stands, and when the server had it. */
+export const Place = z.object({ seq: z.int(), at: Instant })
+export type Place = z.infer<typeof Place>
+
+/**
+ * Whether a push tells of what lies further before the newest that this device knows than a push lives: a push service kept it back, or
+ * repeats it. Both must say so: a server's clock may be set, and a restored server begins at an earlier place again.
+ */
+export const isLongPast = (event: Place, newest: Place | null): boolean =>
+  newest !== null && event.seq <= newest.seq && event.at < newest.at - PUSH_TTL_MS - PUSH_LATE_MS

@@ -19,6 +19,7 @@ const circumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   returnAt: null,
   now: NOON,
   isTimeKnown: false,
+  isLongPast: false,
   minute: 12 * 60,
   restsUntil: null,
   ...given,

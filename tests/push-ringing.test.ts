@@ -13,7 +13,7 @@ import { keepResting } from '../client/sync/push-keep.ts'
 import { ALARM_AGAIN_MS } from '../shared/alarm.ts'
 import type { EventId } from '../shared/ids.ts'
 import { NOON } from './support/couple-at-noon.ts'
-import { loggedIn } from './support/notifications.ts'
+import { loggedIn, newestLoggedIn } from './support/notifications.ts'
 
 const key = 'A'.repeat(43)
 const member = Member.parse({
@@ -45,6 +45,7 @@ const closedPhone = (given: Partial<Device> = {}) => {
   let standing: Shown[] = []
   let now = NOON
   let seq = 0
+  const pushed = new Map<EventId, object>()
   const scope: WorkerScope = {
     location: { origin: 'https://holdfast.example' },
     registration: {
@@ -54,10 +55,11 @@ const closedPhone = (given: Partial<Device> = {}) => {
       },
       getNotifications: async ({ tag }) =>
         standing
-          .filter(one => one.tag === tag)
+          .filter(one => tag === undefined || one.tag === tag)
           .map(one => ({
             title: one.title,
             body: '',
+            tag: one.tag,
             data: one.data,
             close: () => {
               standing = standing.filter(other => other !== one)
@@ -78,6 +80,7 @@ const closedPhone = (given: Partial<Device> = {}) => {
     now: () => now,
     isTimeKnown: true,
     logged: loggedIn(store),
+    newestLogged: newestLoggedIn(store),
     tellPages: () => {},
     [Symbol.asyncDispose]: async () => {},
     ...given,
@@ -86,14 +89,22 @@ const closedPhone = (given: Partial<Device> = {}) => {
     seq += 1
     const id = newEventId()
     const event = { id, seq, at: now, heldMs: 0, seat, deviceId: crypto.randomUUID(), sealed: 'A'.repeat(760), ...of }
-    await showPush(scope, device, { space: member.spaceId, id, seq, event, ...more })
+    const message = { space: member.spaceId, id, seq, event, ...more }
+    pushed.set(id, message)
+    await showPush(scope, device, message)
     return id
+  }
+  /** The push service repeats it. */
+  const repeat = (id: EventId) => showPush(scope, device, pushed.get(id))
+  /** The server goes on from an older copy. */
+  const restore = (to: number): void => {
+    seq = to
   }
   const rang = () => shown.filter(one => !one.silent && one.renotify).length
   const pass = (ms: number): void => {
     now += ms
   }
-  return { device, push, rang, shown, pass }
+  return { device, push, repeat, restore, rang, shown, pass, standing: () => standing.map(({ tag }) => tag) }
 }
 
 test('[PSH31] twenty signals in a row all show and ring once; after three minutes, and after an answer, one rings again', async () => {
@@ -146,6 +157,74 @@ test('[PSH31] twenty later times of a pause ring once in three minutes; the call
   pass(ALARM_AGAIN_MS)
   await push(later, returnAt)
   expect(rang()).toBe(3)
+})
+
+test('[PSH21] after the server was restored, with earlier places in its log, a pause and its return ring; what comes twice or late does not', async () => {
+  const { push, repeat, restore, rang, pass } = closedPhone()
+  restore(500)
+  const start = (returnAt: number) => push({ kind: 'pause', step: { kind: 'start', minutes: 30 } }, { returnAt })
+  await start(NOON + 1_800_000)
+  pass(86_400_000)
+  restore(460)
+  const after = await start(NOON + 86_400_000 + 1_800_000)
+  expect(rang()).toBe(2)
+  pass(1_800_000)
+  await push({ kind: 'pause-due', seat: null, deviceId: null, step: { kind: 'call-back' } }, { returnAt: NOON })
+  expect(rang()).toBe(3)
+  pass(ALARM_AGAIN_MS)
+  await repeat(after)
+  expect(rang()).toBe(3)
+})
+
+test('[PSH37] a push that is repeated, or kept back, for longer than it lives rings no more once something later was pushed or is in the log', async () => {
+  for (const later of ['nothing', 'pushed', 'logged']) {
+    const { device, push, repeat, rang, shown, pass } = closedPhone({ choices: { ...NOTHING_CHOSEN, wording: 'words' } })
+    const old = [
+      await push({ kind: 'signal' }),
+      await push({ kind: 'pause', step: { kind: 'cancel' } }),
+      await push({ kind: 'answer', about: newEventId() }),
+    ]
+    const rangThen = rang()
+    pass(7 * 86_400_000)
+    if (later === 'pushed') await push({ kind: 'repair' })
+    if (later === 'logged') device.newestLogged = async () => ({ seq: 9, at: device.now() })
+    // Longer ago than anything is remembered.
+    await device.store.writeCache('push-shown', null)
+    for (const id of old) await repeat(id)
+    const looks = shown.slice(-3).map(({ title, silent, requireInteraction }) => [title, silent, requireInteraction])
+    const rings = rang() - rangThen
+    if (later === 'nothing') expect(rings).toBe(2)
+    else {
+      expect(rings).toBe(0)
+      expect(looks).toEqual([
+        ['A signal from Mei, earlier', true, false],
+        [expect.any(String), true, false],
+        ['Mei answered', true, false],
+      ])
+    }
+  }
+})
+
+test('[PSH37] a server whose clock was set back is heard', async () => {
+  const { push, rang, pass } = closedPhone()
+  await push({ kind: 'signal' })
+  pass(-86_400_000)
+  await push({ kind: 'signal' })
+  expect(rang()).toBe(2)
+})
+
+test('[PSH38] neutral, a hundred repairs, phrases and steps of a drill are three notifications beside the signal, which stays; an answer to one on another device ends it', async () => {
+  const { push, standing, shown } = closedPhone()
+  const signal = await push({ kind: 'signal' })
+  for (const kind of ['repair', 'phrase', 'drill']) for (let at = 0; at < 34; at++) await push({ kind })
+  expect(standing()).toEqual([signal, 'repair', 'phrase', 'drill'])
+  expect(shown.filter(({ silent }) => !silent)).toHaveLength(1)
+  const about = await push({ kind: 'repair' })
+  await push({ kind: 'answer', about }, {}, 'b')
+  expect(standing()).not.toContain('repair')
+  const worded = closedPhone({ choices: { ...NOTHING_CHOSEN, wording: 'words' } })
+  const ids = [await worded.push({ kind: 'phrase' }), await worded.push({ kind: 'phrase' })]
+  expect(worded.standing()).toEqual(ids)
 })
 
 test('[PSH31] a signal that storage cannot note rings', async () => {

@@ -10,7 +10,7 @@ import { LocalLease } from '../sync/local-lease.ts'
 import { OpenedEvents } from '../sync/opened-events.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import { CHOICES, choicesOf, type PushChoices, RESTS, restsUntilOf } from './choices.ts'
-import { type Ending, readEndings } from './log-here.ts'
+import { type Ending, readEndings, readNewest } from './log-here.ts'
 
 /** A push that finds storage closed shows itself without it after so long, ms: nothing is not an answer. */
 const OPEN_WITHIN_MS = 4_000
@@ -31,6 +31,8 @@ export interface Device extends AsyncDisposable {
   isTimeKnown: boolean
   /** Events of a kind after `seq` in this device's log, as they lie there. May reject. */
   logged(kind: Ending, seq: number): Promise<unknown[]>
+  /** The newest entry of this device's log, as it lies there. May reject. */
+  newestLogged(): Promise<unknown>
   /** Open pages take up what came into the outbox, and tell what was refused. */
   tellPages(): void
 }
@@ -40,7 +42,7 @@ export type Showing = Omit<Device, 'store'> & { store: Pick<MemberStore, 'readCa
 
 /** The device as far as its storage answers until it is `late`. What is asked then, or not answered by then, rejects. */
 export const inTime = (device: Device, late: Promise<void>): Showing => {
-  const { store, logged } = device
+  const { store, logged, newestLogged } = device
   const over = late.then(() => Promise.reject(new Error('storage did not answer in time')))
   over.catch(() => {})
   const within = <T>(done: Promise<T>): Promise<T> => Promise.race([done, over])
@@ -52,6 +54,7 @@ export const inTime = (device: Device, late: Promise<void>): Showing => {
       readOutbox: () => within(store.readOutbox()),
     },
     logged: (kind, seq) => within(logged(kind, seq)),
+    newestLogged: () => within(newestLogged()),
   }
 }
 
@@ -97,6 +100,7 @@ const open = async (origin: string): Promise<Device | null> => {
       now: () => Math.max(0, Math.round(Date.now() + (offset ?? 0))),
       isTimeKnown: offset !== undefined,
       logged: (kind, seq) => readEndings(store.name, kind, seq),
+      newestLogged: () => readNewest(store.name),
       tellPages: () => tellPages(store.name),
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     }

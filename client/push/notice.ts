@@ -20,6 +20,8 @@ export interface Notice {
   body?: string
   /** What comes later under the same one takes its place. */
   about: string
+  /** It stands in the place of others of its kind, that were about something else. */
+  tag?: string
   path: '/' | '/pause'
   silent: boolean
   /** Whether "I am here" is an answer to it. */
@@ -37,6 +39,8 @@ export interface Circumstances extends Moment {
   partnerName: string
   /** Whether `now` is more than the device's own clock. */
   isTimeKnown: boolean
+  /** It is told long after its time. */
+  isLongPast: boolean
   /** Of this device. */
   seat: Seat
   /** Of the pause that runs, by the server's clock. */
@@ -46,12 +50,14 @@ export interface Circumstances extends Moment {
 /** Where a tap on the notification of a pause leads, and under which name its steps replace each other. */
 const PAUSE = { about: 'pause', path: '/pause' } as const
 
-type Look = Omit<Notice, 'title' | 'silent' | 'passes'> & {
+type Look = Omit<Notice, 'title' | 'silent' | 'passes' | 'tag'> & {
   title: string
   urgent?: boolean
   quiet?: boolean
   passes?: boolean
   neutralBody?: string
+  /** Neutral, one is like the other: the last of a kind is enough, so that a signal among them is found. */
+  neutralTag?: string
 }
 
 /**
@@ -59,11 +65,16 @@ type Look = Omit<Notice, 'title' | 'silent' | 'passes'> & {
  * unless the person chose words on this device.
  */
 export const noticeOf = (event: StoredEvent | WordlessEvent, circumstances: Circumstances): Notice => {
-  const { choices } = circumstances
-  const { urgent = false, quiet = false, passes = false, neutralBody, title, body, ...rest } = lookOf(event, circumstances)
-  const silent = quiet || isSilent(choices, urgent, circumstances)
+  const { choices, isLongPast } = circumstances
+  const look = lookOf(event, circumstances)
+  const { urgent = false, quiet = false, passes = false, neutralBody, neutralTag, title, body, ...rest } = look
+  const silent = quiet || isLongPast || isSilent(choices, urgent, circumstances)
   if (choices.wording === 'words') return { ...rest, title, ...(body !== undefined && { body }), silent, passes }
-  return { ...rest, title: texts.neutral, ...(neutralBody !== undefined && { body: neutralBody }), silent, passes }
+  const neutral = {
+    ...(neutralBody !== undefined && { body: neutralBody }),
+    ...(neutralTag !== undefined && { tag: neutralTag }),
+  }
+  return { ...rest, ...neutral, title: texts.neutral, silent, passes }
 }
 
 /** What is shown where nothing is known of the event: a browser punishes silence, and so does a person who waits. */
@@ -91,7 +102,7 @@ export const overNotice = (
 
 const lookOf = (
   event: StoredEvent | WordlessEvent,
-  { words, partnerName, seat, returnAt, now, isTimeKnown }: Circumstances,
+  { words, partnerName, seat, returnAt, now, isTimeKnown, isLongPast }: Circumstances,
 ): Look => {
   // Whom this device knows: what a sender calls itself could be the app's own name.
   const name = partnerName || words?.from || texts.partner
@@ -100,7 +111,7 @@ const lookOf = (
   const body = words === null ? {} : { body: words.text }
   switch (event.kind) {
     case 'signal': {
-      const old = isEarlierPush(event, isTimeKnown ? now : null)
+      const old = isLongPast || isEarlierPush(event, isTimeKnown ? now : null)
       const title = words
         ? say(old ? texts.earlier : texts.signal, { word: words.text })
         : say(old ? texts.earlierSignal : texts.anySignal)
@@ -112,11 +123,11 @@ const lookOf = (
       if (event.seat === seat) return { ...plain, about: event.about, title: texts.answeredHere, quiet: true, passes: true }
       return { ...plain, ...body, about: event.about, title: say(texts.answer) }
     case 'phrase':
-      return { ...plain, ...body, title: say(texts.phrase), quiet: true }
+      return { ...plain, ...body, title: say(texts.phrase), quiet: true, neutralTag: event.kind }
     case 'repair':
-      return { ...plain, title: say(texts.repair), quiet: true }
+      return { ...plain, title: say(texts.repair), quiet: true, neutralTag: event.kind }
     case 'drill':
-      return { ...plain, title: say(texts.drill), neutralBody: texts.practice, quiet: true }
+      return { ...plain, title: say(texts.drill), neutralBody: texts.practice, quiet: true, neutralTag: event.kind }
     case 'pause':
       return returnAt
         ? { ...plain, ...PAUSE, title: say(texts.pause, { time: clockTime(returnAt, now) }) }

@@ -9,17 +9,14 @@ import type { Showing } from './device.ts'
 import { type Notice, noticeOf, overNotice, plainNotice, type Words } from './notice.ts'
 import { overHere } from './over-here.ts'
 import { noteTakenBack, ringAnew, takeRing } from './ringing.ts'
+import { comesLongPast, readTold, remember, shownSince } from './told-before.ts'
 import type { NotificationSettings, WorkerScope } from './worker-scope.ts'
 
 /** Two long ones, as on the screen, ms. */
 const BUZZ_MS = [400, 300, 400]
-const SHOWN = 'push-shown'
-/** So many notices are remembered, to know what comes late or twice. */
-const REMEMBERED = 100
-/** `over`: it was answered on another device, so that what comes of it late asks nothing. */
-const Shown = z.array(z.object({ about: z.string(), seq: z.int(), over: z.optional(z.boolean()) }))
 /** A notification that offers an answer. */
 const Asking = z.object({ seq: z.int(), asks: z.literal(true) })
+const About = z.object({ id: z.string() })
 /** One act after the other: while one is shown, a browser that lists what stands there loses sight of it. */
 type InTurn = (act: () => Promise<void>) => Promise<void>
 /**
@@ -50,24 +47,31 @@ export const showPush = async (
   const event = StoredEvent.safeParse(message.event).data ?? WordlessEvent.safeParse(message.wordless).data
   const silent = isSilent(device.choices, false, momentOf(device))
   const over = await overHere(device, message)
-  const told = event ? noticeOf(event, circumstancesOf(device, event, message)) : plainNotice(message.id, silent)
-  const notice = over ? overNotice(told, over, device) : told
-  const shown = await shownBefore(device)
+  const told = await readTold(device)
+  const isPast = event !== undefined && comesLongPast(told, event)
+  const fresh = event ? noticeOf(event, circumstancesOf(device, event, message, isPast)) : plainNotice(message.id, silent)
+  const notice = over ? overNotice(fresh, over, device) : fresh
+  const { about, passes, path } = notice
+  const mine = { about, seq: message.seq, at: event?.at }
+  const known = told.shown.find(one => one.about === about)
   // Of several answers to one thing the first one counts.
-  const once = event?.kind === 'answer' && !notice.passes
-  const before = shown.find(one => one.about === notice.about && (once || one.seq >= message.seq))
-  const known = shown.find(({ about }) => about === notice.about)
-  if (event?.kind === 'answer' && notice.passes) {
+  const before = event?.kind === 'answer' && !passes ? known : shownSince(told, mine)
+  // What it says of a pause is true no more.
+  const isLate = before !== undefined || (isPast && path === '/pause')
+  if (event?.kind === 'answer' && passes) {
     await ringAnew(device.store)
+    await closeOthersOf(scope, about)
     if (known) await closeOlder(scope, known.seq)
   }
   if (event?.kind === 'take-back') await noteTakenBack(device.store, event.about)
-  const rings = event && !before && !notice.silent ? await takeRing(device, event) : !notice.silent
-  if (!before) await show(scope, device, { ...notice, silent: !rings }, message)
-  else await showAgain(scope, device, notice)
-  if (!before) await remember(device, notice, message.seq, shown)
-  if (notice.passes || before?.over) closeSoon(scope, notice.about, inTurn)
-  return !before && !over && (!event || asksReceipt(event)) ? message.id : null
+  const rings = event && !isLate && !notice.silent ? await takeRing(device, event) : !notice.silent
+  if (isLate) await showAgain(scope, device, notice)
+  else {
+    await show(scope, device, { ...notice, silent: !rings }, message)
+    await remember(device, told, mine, passes)
+  }
+  if (passes || before?.over) closeSoon(scope, about, inTurn)
+  return !isLate && !over && (!event || asksReceipt(event)) ? message.id : null
 }
 
 /** One answer is for all signals that came before what it was given to: they ask for none any more. `seq`: of that one. */
@@ -75,6 +79,13 @@ export const closeOlder = async ({ registration }: WorkerScope, seq: number): Pr
   for (const one of await registration.getNotifications({})) {
     const data = Asking.safeParse(one.data).data
     if (data && data.seq < seq) one.close()
+  }
+}
+
+/** It stood there in the place of others of its kind. */
+const closeOthersOf = async ({ registration }: WorkerScope, about: string): Promise<void> => {
+  for (const one of await registration.getNotifications({})) {
+    if (one.tag !== about && About.safeParse(one.data).data?.id === about) one.close()
   }
 }
 
@@ -100,7 +111,7 @@ const momentOf = ({ now, deviceNow, restsUntil }: Showing): Moment => {
   return { now: now(), minute: today.getHours() * 60 + today.getMinutes(), restsUntil }
 }
 
-const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage) => {
+const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage, isLongPast: boolean) => {
   const { choices, member, isTimeKnown } = device
   return {
     ...momentOf(device),
@@ -108,6 +119,7 @@ const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { 
     words: wordsOf(device, event),
     partnerName: member.partnerName,
     isTimeKnown,
+    isLongPast,
     seat: member.seat,
     returnAt,
   }
@@ -131,12 +143,12 @@ const wordsOf = ({ choices, opened, member }: Showing, event: StoredEvent | Word
 }
 
 const settingsOf = (device: Showing | null, notice: Notice, data: NotificationSettings['data']): NotificationSettings => {
-  const { body, about, silent, stays, answerable } = notice
+  const { body, about, tag = about, silent, stays, answerable } = notice
   const here = { action: HERE, title: texts.here }
   const open = { action: OPEN, title: texts.open }
   return {
     ...(body !== undefined && { body }),
-    tag: about,
+    tag,
     data,
     silent,
     renotify: !silent,
@@ -170,28 +182,14 @@ const put = async ({ registration }: WorkerScope, title: string, settings: Notif
 
 /** It came twice, or after what took its place: what stands there stands there again, and nothing rings. */
 const showAgain = async (scope: WorkerScope, device: Showing, notice: Notice): Promise<void> => {
-  const [there] = await scope.registration.getNotifications({ tag: notice.about })
-  const quiet = { ...plainNotice(notice.about, true), path: notice.path }
+  const { about, tag = about, path } = notice
+  const [there] = await scope.registration.getNotifications({ tag })
+  const quiet = { ...plainNotice(about, true), tag, path }
   if (!there) return show(scope, device, quiet, null)
   const data = there.data as NotificationSettings['data']
-  const answerable = data !== null && notice.answerable && data.id === notice.about
+  const answerable = data !== null && notice.answerable && data.id === about
   const again = { ...quiet, title: there.title, ...(there.body && { body: there.body }), answerable, stays: notice.stays }
   await put(scope, again.title, settingsOf(device, again, data))
-}
-
-/** Where storage does not say, as if nothing was: what comes twice then rings twice. */
-const shownBefore = async ({ store }: Showing): Promise<z.infer<typeof Shown>> =>
-  Shown.safeParse(await store.readCache(SHOWN).catch(() => null)).data ?? []
-
-/** After it is shown: storage that is full keeps nobody from seeing it. */
-const remember = async (
-  { store }: Showing,
-  { about, passes }: Notice,
-  seq: number,
-  shown: z.infer<typeof Shown>,
-): Promise<void> => {
-  const others = shown.filter(one => one.about !== about).slice(1 - REMEMBERED)
-  await store.writeCache(SHOWN, [...others, { about, seq, ...(passes && { over: true }) }]).catch(() => {})
 }
 
 /** Not waited for. Should the browser end the worker before, it stays, without a sound, until it is touched or the app is opened. */

@@ -12,6 +12,7 @@ export interface NotificationData {
 export interface ShownNotification {
   title: string
   body: string
+  tag: string
   data: unknown
   close(): void
 }

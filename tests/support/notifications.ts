@@ -22,7 +22,13 @@ export const workerScope = (origin: string): { scope: WorkerScope; onScreen: Sho
       getNotifications: async ({ tag }) =>
         onScreen
           .filter(shown => tag === undefined || shown.tag === tag)
-          .map(shown => ({ title: shown.title, body: shown.body ?? '', data: shown.data, close: () => void close(shown) })),
+          .map(shown => ({
+            title: shown.title,
+            body: shown.body ?? '',
+            tag: shown.tag,
+            data: shown.data,
+            close: () => void close(shown),
+          })),
       // Not asked here.
       pushManager: Object.create(null),
     },
@@ -45,6 +51,12 @@ export const loggedIn =
     return log.map(({ event }) => event).filter(event => event.kind === kind && event.seq > seq)
   }
 
+/** The newest of it. */
+export const newestLoggedIn =
+  (store: LocalStore): Device['newestLogged'] =>
+  async () =>
+    (await store.read()).log.at(-1)?.event ?? null
+
 /** A phone as its service worker finds it with no page open. */
 export const closedPhone = async (phone: Phone, parts: Pick<Device, 'api' | 'deviceNow'> & Partial<Device>): Promise<Device> => ({
   store: phone.store,
@@ -55,6 +67,7 @@ export const closedPhone = async (phone: Phone, parts: Pick<Device, 'api' | 'dev
   isTimeKnown: true,
   restsUntil: null,
   logged: loggedIn(phone.store),
+  newestLogged: newestLoggedIn(phone.store),
   tellPages: () => {},
   [Symbol.asyncDispose]: async () => {},
   ...parts,
