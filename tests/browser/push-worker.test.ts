@@ -142,7 +142,7 @@ test('[PSH21] [PSH23] [PSH26] what nobody can read shows "Reminder" and has no r
   await later.close()
 })
 
-test('[PSH29] a signal pressed without a network goes once the network is back, the page closed, and once only', async () => {
+test('[PSH29] [OBX11] a signal pressed without a network goes once the network is back, the page closed and the clock set meanwhile, and once only', async () => {
   const { mei, worker, context } = await samePhone()
   const page = await context.newPage()
   await page.goto(server.url)
@@ -157,8 +157,11 @@ test('[PSH29] a signal pressed without a network goes once the network is back, 
   await page.close()
   expect(await alertOn(mei).count()).toBe(0)
   await worker.setOffline(false)
+  const setBack = await worker.setClock(40 * 60_000)
   await worker.sync()
+  // An alert, and no line that it came late.
   await alertOn(mei).getByText('Jonas sent Lighthouse').waitFor()
+  await setBack()
   await worker.sync()
   const again = await context.newPage()
   await again.goto(new URL('/signal', server.url).href)
@@ -197,7 +200,7 @@ test('[PSH20] [PSH21] with words chosen on this device, a push says who sent wha
   await backToNow(mei)
 })
 
-test('[PSH33] [PSH28] [PSH23] what was answered in a page or on another device, before its push or after, rings no more and leaves nothing there; "Open" on a signal leads to Now, and on a pause to the pause', async () => {
+test('[PSH33] [PSH28] [PSH23] [PSH37] what was answered in a page or on another device, before its push or after, rings no more and leaves nothing there; "Open" on a signal leads to Now, and on a pause to the pause', async () => {
   const phone = await samePhone({ ...NOTHING_CHOSEN, wording: 'words' })
   const { mei, worker, context } = phone
   const page = await context.newPage()
@@ -217,6 +220,12 @@ test('[PSH33] [PSH28] [PSH23] what was answered in a page or on another device, 
   await eventually(() => worker.onScreen()).toEqual([])
 
   await readAnswer(mei)
+  // Kept back by the push service, while the log went on.
+  const { event: past, ...where } = JSON.parse(answered)
+  const old = { ...past, id: crypto.randomUUID(), seq: past.seq - 1, at: past.at - 32 * 60_000 }
+  await worker.deliver(JSON.stringify({ ...where, id: old.id, seq: old.seq, event: old }))
+  await eventually(() => shownBy(phone)).toEqual([{ title: 'A signal from Mei, earlier', silent: true }])
+  await worker.touch(old.id, 'open')
   const signal = await sends(phone)
   await worker.deliver(signal)
   await eventually(async () => (await worker.onScreen()).length).toBe(1)

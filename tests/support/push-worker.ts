@@ -23,6 +23,8 @@ export interface PushedPhone {
   leftToSync(): Promise<string[]>
   /** The browser has another subscription, or, with null, none that it would make. Says what the worker subscribed with. */
   changeSubscription(to: PushSubscriptionJSON | null): Promise<string[]>
+  /** Sets the clock that the service worker sees so many ms ahead. Gives what sets it right. */
+  setClock(ahead: number): Promise<() => Promise<void>>
   /** Cuts the service worker's network, or mends it. */
   setOffline(offline: boolean): Promise<void>
 }
@@ -49,6 +51,11 @@ export const pushedPhone = async (context: BrowserContext, origin: string): Prom
     },
     leftToSync: async () => (await workerOf(context)).evaluate(listSyncTags),
     changeSubscription: async to => (await workerOf(context)).evaluate(announceSubscription, to),
+    setClock: async ahead => {
+      const worker = await workerOf(context)
+      await worker.evaluate(moveClock, ahead)
+      return () => worker.evaluate(moveClock, -ahead)
+    },
     setOffline: offline => context.setOffline(offline),
   }
 }
@@ -117,6 +124,12 @@ const touchNotification = async ({ tag, action }: { tag: string; action: string 
   world.dispatchEvent(event)
   await Promise.all(done)
   return opened
+}
+
+/** In the worker. */
+const moveClock = (by: number): void => {
+  const before = Date.now
+  Date.now = () => before() + by
 }
 
 /** In the worker. */
