@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { tellPages } from '../client/push/device.ts'
 import { sendOutbox } from '../client/push/send-outbox.ts'
 import { type Api, openApi } from '../client/sync/api.ts'
+import { newEventId } from '../client/sync/event-id.ts'
 import { closedPhone } from './support/notifications.ts'
 import { startTestServer } from './support/server.ts'
 import { lighthouse, movedClock, openCouple, openPhone, type Phone, until, untilOnline } from './support/sessions.ts'
@@ -135,6 +136,9 @@ test('[OBX11] [PSH29] a pause pressed a minute ago stands, though the clock was 
   const { clock, pair } = await setClocks(server.url, time)
   await using both = pair
   const { session, store } = both.a
+  // No screen tells of this one: it must not hide the other.
+  await session.answer(newEventId(), 'I am here')
+  await until(session, ({ refusal }) => refusal?.of === 'answer')
   session.setOffline(true)
   time.advance(HOUR)
   await session.startPause(25)
@@ -148,5 +152,7 @@ test('[OBX11] [PSH29] a pause pressed a minute ago stands, though the clock was 
   await session.extendPause(time.now() + HOUR)
   time.advance(2 * HOUR)
   await sendOutbox(await closedPhone(both.a, parts))
-  expect(await until(session, ({ refusal }) => refusal)).toMatchObject({ of: 'pause', code: 'stale' })
+  expect(await until(session, ({ refusal }) => refusal?.of === 'pause' && refusal)).toMatchObject({ code: 'stale' })
+  session.dismissRefusal()
+  expect(session.state().refusal).toMatchObject({ of: 'answer' })
 })

@@ -3,7 +3,10 @@ import type { OutgoingEvent } from '../../shared/events.ts'
 import type { MemberStore } from './local.ts'
 import { REFUSALS, refusalsOf, type ToldRefusal, toldOf } from './refusals.ts'
 
-/** What a page tells of what was refused, one at a time: what came while it is open, and then what was kept while no page was there. */
+/**
+ * What a page tells of what was refused, one at a time: what came while it is open, and then what was kept, since no page was there or
+ * the worker heard it. Screens tell of the steps of a pause: nothing else hides one.
+ */
 export class ToldRefusals {
   readonly #store: MemberStore
   #newest: ToldRefusal | null = null
@@ -16,15 +19,16 @@ export class ToldRefusals {
   }
 
   first(): ToldRefusal | null {
-    return this.#newest ?? this.#before[0] ?? null
+    const [kept] = this.#before
+    return (this.#newest?.of !== 'pause' && kept) || this.#newest
   }
 
   add(event: OutgoingEvent, refusal: Refusal): void {
-    this.#newest = toldOf(event, refusal) ?? this.#newest
+    if (this.#newest?.of !== 'pause' || event.kind === 'pause') this.#newest = toldOf(event, refusal) ?? this.#newest
   }
 
   dismissFirst(): void {
-    if (this.#newest) {
+    if (this.first() === this.#newest) {
       this.#newest = null
       return
     }
