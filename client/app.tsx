@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { HomeKeeper } from './features/now/home-keeper.tsx'
 import { loadOffers } from './features/now/next-thing.tsx'
@@ -51,6 +51,7 @@ const Pages = ({ resting = false }) => {
   const session = useSession()
   const { me } = useSessionState()
   const seat = me?.seat
+  const [room, setRoom] = useState<HTMLElement | null>(null)
   useEffect(() => {
     document.documentElement.dataset['me'] = seat ?? 'a'
   }, [seat])
@@ -59,7 +60,14 @@ const Pages = ({ resting = false }) => {
   useEffect(() => takeNewApp(session), [session])
   return (
     <>
-      <PageNotice value={<Notices />}>
+      <PageNotice
+        value={
+          <>
+            <Notices />
+            <div ref={setRoom} data-room="" />
+          </>
+        }
+      >
         <PageFrame>
           <Places />
         </PageFrame>
@@ -68,9 +76,9 @@ const Pages = ({ resting = false }) => {
         <>
           <HomeKeeper />
           <PauseGate />
-          <OverScreens>
-            <Told />
+          <OverScreens room={room}>
             <Practice />
+            <Told />
             <IncomingSignal />
           </OverScreens>
         </>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { crisisMeasures } from '../support/crisis-measures.ts'
+import { crisisMeasures, keysCoveredOn } from '../support/crisis-measures.ts'
 import { look } from '../support/look.ts'
 
 const KEY = 'display:block;width:300px;font-size:20px;color:#000;background:#fff;border:0'
@@ -33,6 +33,16 @@ test('[SCN11] the measures of a crisis screen find each thing that is too low, t
   const top = (size: number) => `<header><a href="https://plain" style="font-size:${size}px">Help</a></header>`
   await page.setContent(`${top(17)}${top(15)}<main>${key('one')}</main>`)
   expect(await crisisMeasures(page)).toEqual(['small text, 15px: Help'])
+  // What stands still over a page that scrolls covers its keys somewhere; the top line does not.
+  const still = (tag: string, more = '') =>
+    `<${tag} style="position:fixed;top:0;left:0;height:80px;width:50px;${more}">It waits</${tag}>`
+  const long = `<main style="padding-block:100px 2000px">${key('one')}</main>`
+  for (const over of [still('header'), still('p', 'visibility:hidden')]) {
+    await page.setContent(over + long)
+    expect(await keysCoveredOn(page)).toEqual([])
+  }
+  await page.setContent(long + still('p'))
+  expect(await keysCoveredOn(page)).toContainEqual(expect.stringMatching(/^at \d+: one under It waits$/))
 })
 
 test('[SCN4] a look finds what axe finds, and what is wider than the screen, in the part it is asked for', async () => {

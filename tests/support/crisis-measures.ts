@@ -106,3 +106,51 @@ export const crisisMeasures = (page: Page, measures = MEASURES): Promise<string[
     })
     return [...new Set([...low, ...crowded, ...broken, ...faults, ...pale])]
   }, measures)
+
+/**
+ * The keys of the main part, or of the alert above it, of which something else stands on a part: looked at in a grid of points in each
+ * key, at every place to which the page scrolls. What scrolls under the top line or the navigation is not covered, and what is not
+ * there until it is whole is no key.
+ */
+export const keysCoveredOn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const within = document.querySelector('dialog[open]') ?? document.body
+    const scroller = (within.matches('dialog') ? within : document.scrollingElement) ?? within
+    const settled = () => Promise.allSettled(document.body.getAnimations().map(one => one.finished))
+    const isThere = (one: Element): boolean => {
+      for (let at: Element | null = one; at && at !== within; at = at.parentElement)
+        if (getComputedStyle(at).opacity === '0') return false
+      return one.getBoundingClientRect().height > 2
+    }
+    const coveredAt = (top: number): string[] =>
+      [...within.querySelectorAll('main button')].filter(isThere).flatMap(key => {
+        const { left, top: from, width, height } = key.getBoundingClientRect()
+        const parts = [0.08, 0.3, 0.5, 0.7, 0.92]
+        for (const x of parts.map(part => left + part * width))
+          for (const y of parts.map(part => from + part * height).filter(y => y > 0 && y < innerHeight - 1)) {
+            const there = document.elementFromPoint(x, y)
+            // What it stands in, where its corners are round, covers none of it.
+            if (there && (key.contains(there) || there.contains(key) || there.closest('header, nav'))) continue
+            const over = (there?.closest('button') ?? there)?.textContent || 'nothing'
+            return [`at ${top}: ${key.textContent} under ${over.trim().slice(0, 40)}`]
+          }
+        return []
+      })
+    const found: string[] = []
+    const end = scroller.scrollHeight - innerHeight
+    for (let top = 0; ; top = Math.min(end, top + 120)) {
+      scroller.scrollTo(0, top)
+      let covered: string[] = []
+      // What goes with the scrolling comes some frames after it.
+      for (let tries = 0; tries < 5; tries++) {
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+        await settled()
+        covered = coveredAt(top)
+        if (covered.length === 0) break
+      }
+      found.push(...covered)
+      if (top >= end) break
+    }
+    scroller.scrollTo(0, 0)
+    return found
+  })

@@ -82,7 +82,7 @@ export const IncomingSignal = () => {
 
   const itWaits = ({ content: { word } }: SignalView) => t('waiting', { name: sender.name, word })
   const quiet = (of: SignalView, see: () => void) => (
-    <QuietLine action={t('see')} onPress={see}>
+    <QuietLine first action={t('see')} onPress={see}>
       {itWaits(of)}
     </QuietLine>
   )

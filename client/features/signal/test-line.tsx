@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useLocation } from 'wouter'
 import { usePartner } from '../../i18n/use-partner.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -5,11 +6,12 @@ import { isHardMoment } from '../../shell/hard-moment.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import { useClosed } from '../../sync/use-closed.ts'
 import { useDrawn } from '../../sync/use-drawn.ts'
+import { useSeen } from '../../sync/use-seen.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 
 /**
  * The partner's test over any calm screen: a line that calls it one. No sound, no alert, nothing to answer; the receipt goes out by
- * itself. In a hard moment both wait.
+ * itself, once no other line stands before it. In a hard moment both wait.
  */
 export const TestLine = () => {
   const { t } = useTranslation('signal')
@@ -20,13 +22,15 @@ export const TestLine = () => {
   const [closed, close] = useClosed(session, 'closed-tests')
   const waiting = closed && !isHardMoment(path) ? tests.filter(({ id, mine }) => !mine && !closed.has(id)) : []
   const last = waiting.at(-1)
-  useDrawn(last?.id ?? '', () => {
-    if (last) void session.received(last.id)
+  const words = useRef<HTMLSpanElement>(null)
+  const seen = useSeen(last?.id ?? '', words)
+  useDrawn(seen, () => {
+    if (last?.id === seen) void session.received(last.id)
   })
   if (!last || !partner) return null
   return (
     <QuietLine action={t('test.gotIt')} onPress={() => close(...waiting.map(({ id }) => id))}>
-      {t('test.came', { name: partner.name })}
+      <span ref={words}>{t('test.came', { name: partner.name })}</span>
     </QuietLine>
   )
 }
