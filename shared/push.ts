@@ -60,6 +60,8 @@ export const PushMessage = z.object({
   wordless: z.optional(z.union([WordlessEvent, UnknownEvent])),
   /** With a step of a pause: when the pause that runs ends, by the server's clock, or null when none runs any more. */
   returnAt: z.optional(z.nullable(Instant)),
+  /** With an answer: when the server had what it answers. */
+  askedAt: z.optional(Instant),
 })
 export type PushMessage = z.infer<typeof PushMessage>
 

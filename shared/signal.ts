@@ -7,6 +7,8 @@ import type { PauseStep } from './pause.ts'
 export const SIGNAL_EARLIER_MS = 30 * 60_000
 /** A signal is said to have been held for no longer, ms: some client may hide what is older than a week. */
 export const SIGNAL_HELD_MOST_MS = 6 * 86_400_000
+/** An answer to what is older calls nobody, ms: the app tells it for as long. */
+export const ANSWER_CALLS_MS = 86_400_000
 /** How long the screen offers to take a signal back, ms. The server allows it until the signal is answered. */
 export const TAKE_BACK_MS = 5_000
 
@@ -26,6 +28,8 @@ export const pressedAt = (at: Instant, heldMs: number): Instant => Math.max(0, a
 type About = 'received' | 'answer' | 'take-back'
 const SHOWN = ['signal', 'phrase', 'repair', 'drill'] as const
 type ShownKind = (typeof SHOWN)[number]
+/** Of these what asks for an answer. */
+const ASKING: readonly AboutTarget['kind'][] = ['signal', 'repair']
 
 /** What `about` points to, as the server's log has it. `answered`: an answer of the other seat is stored. */
 export interface AboutTarget {
@@ -37,16 +41,19 @@ export interface AboutTarget {
 }
 
 /**
- * Whether a seat may say this about that event of its space. Receipts and answers are for what the other seat sent to be shown, and
- * receipts also for what names the return time of a pause; only the sender takes a signal back, and only until it is answered. `target` is null when the space has no such event.
+ * Whether a seat may say this about that event of its space. Receipts are for what the other seat sent to be shown, and for what
+ * names the return time of a pause; answers for its signals and repairs; only the sender takes a signal back, and only until it is
+ * answered. `target` is null when the space has no such event.
  * Refusals: `unknown-event`, `not-yours`, `too-late`.
  */
 export const checkAbout = (event: { kind: About; seat: Seat }, target: AboutTarget | null): { ok: true } | Refusal => {
   if (!target) return refuse('unknown-event')
   switch (event.kind) {
     case 'received':
+      if (!isShownKind(target.kind) && !namesReturn(target.step)) return refuse('unknown-event')
+      return target.seat === otherSeat(event.seat) ? { ok: true } : refuse('not-yours')
     case 'answer':
-      if (!isShownKind(target.kind) && !(event.kind === 'received' && namesReturn(target.step))) return refuse('unknown-event')
+      if (!ASKING.includes(target.kind)) return refuse('unknown-event')
       return target.seat === otherSeat(event.seat) ? { ok: true } : refuse('not-yours')
     case 'take-back':
       if (target.kind !== 'signal') return refuse('unknown-event')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { quietedSeat } from '../server/features/push-recipients.ts'
 import type { StoredEvent } from '../shared/events.ts'
 import type { Seat } from '../shared/ids.ts'
-import { MINUTE } from './support/couple-at-noon.ts'
+import { MINUTE, NOON } from './support/couple-at-noon.ts'
 import { answered, type PushDesk, pushDesk } from './support/push-desk.ts'
 import { about, answerTo, newEventId, sealedBytes, shown } from './support/relay-events.ts'
 import { addDevice } from './support/relay-server.ts'
@@ -46,6 +46,25 @@ test('[PSH14] of several answers to one thing the first alone is pushed; to anot
   await desk.send(couple, answerTo(second.id), 'b')
   await desk.pass(0)
   expect(seqs(desk, '/a')).toEqual([2, 23])
+})
+
+test('[PSH14] what was sent a day before is answered without a call; until then the push says when it was sent', async () => {
+  const { desk, couple } = await threeDevices()
+  await using _ = desk
+  const asked: unknown[] = []
+  desk.postman.carry = ({ endpoint, message }) => {
+    if (endpoint.endsWith('/a')) asked.push(JSON.parse(new TextDecoder().decode(message)).askedAt)
+    return answered(201)
+  }
+  const [first, second] = [shown('repair'), shown()]
+  await desk.send(couple, first, 'a')
+  await desk.send(couple, second, 'a')
+  await desk.pass(24 * 60 * MINUTE)
+  await desk.send(couple, answerTo(first.id), 'b')
+  await desk.pass(1)
+  await desk.send(couple, answerTo(second.id), 'b')
+  await desk.pass(0)
+  expect([seqs(desk, '/a'), asked]).toEqual([[3], [NOON]])
 })
 
 test('[PSH14] a device that was not called yet is not called any more; one that may have been is told', async () => {

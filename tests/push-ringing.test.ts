@@ -137,13 +137,36 @@ test('[PSH31] [SIG8] a signal after one that was taken back rings, and a loop of
   expect(heard).toEqual([1, 2, 3, 3, 3])
 })
 
-test('[PSH31] of twenty answers to one thing the first rings, and one to another thing', async () => {
-  const { push, rang } = closedPhone()
+test('[PSH31] of twenty answers to one thing the first rings; one to another rings at once where that was sent since, else after three minutes', async () => {
+  const { push, rang, pass } = closedPhone()
+  const answer = (askedAt: number, about = newEventId()) => push({ kind: 'answer', about }, { askedAt })
   const about = newEventId()
-  for (let at = 0; at < 20; at++) await push({ kind: 'answer', about })
+  for (let at = 0; at < 20; at++) await answer(NOON - 1_000, about)
   expect(rang()).toBe(1)
-  await push({ kind: 'answer', about: newEventId() })
+  for (let at = 0; at < 20; at++) await answer(NOON - 2_000)
+  expect(rang()).toBe(1)
+  pass(10_000)
+  await answer(NOON + 5_000)
   expect(rang()).toBe(2)
+  await answer(NOON + 6_000)
+  expect(rang()).toBe(2)
+  pass(ALARM_AGAIN_MS)
+  await answer(NOON)
+  expect(rang()).toBe(3)
+})
+
+test('[PSH31] answers to what was sent over half an hour before show and ring never; of those to fresh things one rings in three minutes', async () => {
+  const { push, rang, shown, pass } = closedPhone()
+  for (let at = 0; at < 60; at++) {
+    await push({ kind: 'answer', about: newEventId() }, { askedAt: NOON - 31 * 60_000 })
+    pass(10_000)
+  }
+  expect([shown.length, rang()]).toEqual([60, 0])
+  for (let at = 0; at < 60; at++) {
+    await push({ kind: 'answer', about: newEventId() }, { askedAt: NOON })
+    pass(10_000)
+  }
+  expect(rang()).toBe(4)
 })
 
 test('[PSH31] twenty later times of a pause ring once in three minutes; the call at the return time rings each time', async () => {

@@ -184,12 +184,18 @@ test('[REL15] receipts, answers and take-backs are for what they can be for; els
   await a.until(() => a.events.length === 2)
   expect(a.events.map(event => event.kind)).toEqual(['received', 'answer'])
 
+  for (const kind of ['drill', 'phrase'] as const) {
+    const takesNone = shown(kind)
+    await a.send(takesNone)
+    expect(await b.send(answerTo(takesNone.id))).toEqual(refusal('unknown-event'))
+  }
+
   const start = startPause(25)
   const cancelled = pauseStep({ kind: 'cancel' })
   await a.send(start)
   expect(await a.send(about('received', start.id))).toEqual(refusal('not-yours'))
   expect(await b.send(answerTo(start.id))).toEqual(refusal('unknown-event'))
-  expect(await b.send(about('received', start.id))).toMatchObject({ ok: true, seq: 7 })
+  expect(await b.send(about('received', start.id))).toMatchObject({ ok: true, seq: 9 })
   await a.send(cancelled)
   expect(await b.send(about('received', cancelled.id))).toEqual(refusal('unknown-event'))
 })

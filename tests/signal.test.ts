@@ -172,9 +172,13 @@ test('[SIG4] one by one is the same as all at once, changes no earlier map, and 
 const target = (kind: AboutTarget['kind'], seat: Seat | null, answered = false): AboutTarget => ({ kind, seat, answered })
 const pauseTarget = (step: AboutTarget['step']): AboutTarget => ({ kind: 'pause', step, seat: 'a', answered: false })
 
-test('[SIG5] receipts and answers are only for what the other seat sent to be shown', () => {
+test('[SIG5] receipts are only for what the other seat sent to be shown, answers for its signals and repairs', () => {
+  for (const takesNone of ['phrase', 'drill'] as const)
+    expect(checkAbout({ kind: 'answer', seat: 'b' }, target(takesNone, 'a'))).toMatchObject({ code: 'unknown-event' })
   for (const kind of ['received', 'answer'] as const) {
-    for (const shown of ['signal', 'phrase', 'repair', 'drill'] as const) {
+    for (const shown of kind === 'answer'
+      ? (['signal', 'repair'] as const)
+      : (['signal', 'phrase', 'repair', 'drill'] as const)) {
       expect(checkAbout({ kind, seat: 'b' }, target(shown, 'a'))).toEqual({ ok: true })
       expect(checkAbout({ kind, seat: 'a' }, target(shown, 'a'))).toMatchObject({ code: 'not-yours' })
     }

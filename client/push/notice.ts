@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../shared/events.ts'
 import type { Instant, Seat } from '../../shared/ids.ts'
 import { isEarlierPush, type WordlessEvent } from '../../shared/push.ts'
+import { SIGNAL_EARLIER_MS } from '../../shared/signal.ts'
 import { clockTime } from '../i18n/clock-time.ts'
 import { notification as texts } from '../i18n/en/notification.ts'
 import { translate } from '../i18n/translate.ts'
@@ -45,6 +46,8 @@ export interface Circumstances extends Moment {
   seat: Seat
   /** Of the pause that runs, by the server's clock. */
   returnAt: Instant | null | undefined
+  /** When the server had what an answer is to. */
+  askedAt?: Instant | undefined
 }
 
 /** Where a tap on the notification of a pause leads, and under which name its steps replace each other. */
@@ -100,9 +103,13 @@ export const overNotice = (
   return { ...plainNotice(notice.about, true), title, path: notice.path, passes: true }
 }
 
+/** An answer to what was sent over half an hour before is told without a sound. */
+const isLate = ({ at }: { at: Instant }, askedAt: Instant | undefined): boolean =>
+  askedAt !== undefined && at - askedAt > SIGNAL_EARLIER_MS
+
 const lookOf = (
   event: StoredEvent | WordlessEvent,
-  { words, partnerName, seat, returnAt, now, isTimeKnown, isLongPast }: Circumstances,
+  { words, partnerName, seat, returnAt, askedAt, now, isTimeKnown, isLongPast }: Circumstances,
 ): Look => {
   // Whom this device knows: what a sender calls itself could be the app's own name.
   const name = partnerName || words?.from || texts.partner
@@ -121,7 +128,7 @@ const lookOf = (
       return { ...plain, about: event.about, title: say(texts.tookBack), quiet: true }
     case 'answer':
       if (event.seat === seat) return { ...plain, about: event.about, title: texts.answeredHere, quiet: true, passes: true }
-      return { ...plain, ...body, about: event.about, title: say(texts.answer) }
+      return { ...plain, ...body, about: event.about, title: say(texts.answer), quiet: isLate(event, askedAt) }
     case 'phrase':
       return { ...plain, ...body, title: say(texts.phrase), quiet: true, neutralTag: event.kind }
     case 'repair':

@@ -9,31 +9,34 @@ import type { Showing } from './device.ts'
 import type { Ending } from './log-here.ts'
 
 /** What rings no sooner than three minutes after it rang last: a partner's program may press as often as it likes. */
-type Ringing = 'signal' | 'pause'
+type Ringing = 'signal' | 'pause' | 'answer'
 
 /** What rang last. */
 const Rang = z.array(z.object({ id: EventId, at: Instant, takenBack: z.optional(z.boolean()) }))
 export type Rang = z.infer<typeof Rang>
 
-const keyOf = (what: Ringing): string => (what === 'signal' ? `local:${ALARMS}` : 'push-rang-pause')
+const keyOf = (what: Ringing): string => (what === 'signal' ? `local:${ALARMS}` : `push-rang-${what}`)
 
 const ringingOf = (event: StoredEvent | WordlessEvent): Ringing | null =>
-  event.kind === 'signal' || event.kind === 'pause' ? event.kind : null
+  event.kind === 'signal' || event.kind === 'pause' || event.kind === 'answer' ? event.kind : null
 
 /**
  * Whether a notification of this may ring now; if so, that is noted. The call-backs of a pause are the server's own and always do.
+ * An answer to what this seat sent after the last answer that rang rings at once (`askedAt`: when the server had it).
  * That a page rang for the same signal keeps no push of it silent: a page that is not seen may ring in vain.
  * Where storage fails it rings: a signal that nobody hears is worse than two.
  */
-export const takeRing = async (device: Showing, event: StoredEvent | WordlessEvent): Promise<boolean> => {
-  const { store, now, restsUntil } = device
+export const takeRing = async (device: Showing, event: StoredEvent | WordlessEvent, askedAt?: Instant): Promise<boolean> => {
+  const { store, restsUntil } = device
   const what = ringingOf(event)
   if (!what) return true
-  const others = unansweredAlarms(await readRang(store, what), null, now()).filter(({ id }) => id !== event.id)
+  // What was asked is compared with what rang: both by the server's clock, whatever this device's says.
+  const now = what === 'answer' ? event.at : device.now()
+  const others = unansweredAlarms(await readRang(store, what), askedAt ?? null, now).filter(({ id }) => id !== event.id)
   const rang = what === 'signal' ? await stillWaiting(device, event.seq, others) : others
   const alarms = rang.map(({ at, takenBack = false }) => ({ at, takenBack }))
-  if (!mayAlarm({ alarms, answeredAt: null, quietUntil: restsUntil }, now())) return false
-  await writeRang(store, what, [...rang, { id: event.id, at: now() }])
+  if (!mayAlarm({ alarms, answeredAt: null, quietUntil: restsUntil }, now)) return false
+  await writeRang(store, what, [...rang, { id: event.id, at: now }])
   return true
 }
 

@@ -64,7 +64,7 @@ export const showPush = async (
     if (known) await closeOlder(scope, known.seq)
   }
   if (event?.kind === 'take-back') await noteTakenBack(device.store, event.about)
-  const rings = event && !isLate && !notice.silent ? await takeRing(device, event) : !notice.silent
+  const rings = event && !isLate && !notice.silent ? await takeRing(device, event, message.askedAt) : !notice.silent
   if (isLate) await showAgain(scope, device, notice)
   else {
     await show(scope, device, { ...notice, silent: !rings }, message)
@@ -111,7 +111,12 @@ const momentOf = ({ now, deviceNow, restsUntil }: Showing): Moment => {
   return { now: now(), minute: today.getHours() * 60 + today.getMinutes(), restsUntil }
 }
 
-const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { returnAt }: PushMessage, isLongPast: boolean) => {
+const circumstancesOf = (
+  device: Showing,
+  event: StoredEvent | WordlessEvent,
+  { returnAt, askedAt }: PushMessage,
+  isLongPast: boolean,
+) => {
   const { choices, member, isTimeKnown } = device
   return {
     ...momentOf(device),
@@ -122,6 +127,7 @@ const circumstancesOf = (device: Showing, event: StoredEvent | WordlessEvent, { 
     isLongPast,
     seat: member.seat,
     returnAt,
+    askedAt,
   }
 }
 

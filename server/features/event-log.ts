@@ -188,6 +188,10 @@ export const findEvent = async (tx: Transaction, spaceId: SpaceId, id: EventId):
   return row && fromRow(row)
 }
 
+/** What an event answers; null where it is no answer, or its row is lost. */
+export const findAsked = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent): Promise<StoredEvent | null> =>
+  event.kind === 'answer' ? ((await findEvent(tx, spaceId, event.about)) ?? null) : null
+
 interface Row {
   event_id: string
   seq: number

@@ -7,11 +7,18 @@ import type { EventId, SpaceId } from '../../shared/ids.ts'
 import type { PauseState } from '../../shared/pause.ts'
 import { PUSH_MESSAGE_BYTES, type PushMessage, WordlessEvent } from '../../shared/push.ts'
 
-/** What a service worker is sent of an event: bytes of always the same number. `pause` is what holds now. */
-export const messageOf = (space: SpaceId, event: StoredEvent, pause: PauseState): Uint8Array => {
+/** What a push tells of the log beside its event: the pause that holds now, and what an answer is to. */
+interface Beside {
+  pause: PauseState
+  asked: StoredEvent | null
+}
+
+/** What a service worker is sent of an event: bytes of always the same number. */
+export const messageOf = (space: SpaceId, event: StoredEvent, { pause, asked }: Beside): Uint8Array => {
   const { id, seq } = event
   const isPause = event.kind === 'pause' || event.kind === 'pause-due'
-  const named = { space, id, seq, ...(isPause && { returnAt: pause.kind === 'paused' ? pause.returnAt : null }) }
+  const returnAt = pause.kind === 'paused' ? pause.returnAt : null
+  const named = { space, id, seq, ...(isPause && { returnAt }), ...(asked && { askedAt: asked.at }) }
   const wordless = WordlessEvent.safeParse(event).data
   return (
     padded({ ...named, event }) ??

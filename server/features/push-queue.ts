@@ -2,7 +2,9 @@ import type { StoredEvent } from '../../shared/events.ts'
 import type { DeviceId, Instant, Seat, SpaceId } from '../../shared/ids.ts'
 import type { PauseState } from '../../shared/pause.ts'
 import { PUSH_TTL_MS } from '../../shared/push.ts'
+import { ANSWER_CALLS_MS } from '../../shared/signal.ts'
 import type { Transaction } from '../storage/store.ts'
+import { findAsked } from './event-log.ts'
 import { calledSeats, quietedSeat } from './push-recipients.ts'
 import type { PushRoom } from './push-room.ts'
 
@@ -21,7 +23,8 @@ const LOOK = 64
  */
 export const queuePushes = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent, pause: PauseState): Promise<boolean> => {
   if (event.kind === 'answer' && (await isFurther(tx, spaceId, event))) return false
-  const devices = [...(await subscribedOf(tx, spaceId, calledSeats(event, pause))), ...(await quietedDevices(tx, spaceId, event))]
+  const called = (await isLongPast(tx, spaceId, event)) ? [] : calledSeats(event, pause)
+  const devices = [...(await subscribedOf(tx, spaceId, called)), ...(await quietedDevices(tx, spaceId, event))]
   if (devices.length === 0) return false
   const row = {
     space_id: spaceId,
@@ -38,6 +41,12 @@ export const queuePushes = async (tx: Transaction, spaceId: SpaceId, event: Stor
 
 /** The server's own: whoever was promised a call at the return time gets it, whatever else waits. */
 const isOwn = (event: StoredEvent): boolean => event.kind === 'pause-due'
+
+/** An answer to what is over: the app tells of it no more. */
+const isLongPast = async (tx: Transaction, spaceId: SpaceId, event: StoredEvent): Promise<boolean> => {
+  const asked = await findAsked(tx, spaceId, event)
+  return asked !== null && event.at - asked.at > ANSWER_CALLS_MS
+}
 
 /** The first answer counts. A partner's program that gives more of them calls nobody. */
 const isFurther = async (tx: Transaction, spaceId: SpaceId, { about, seat, seq }: Answer): Promise<boolean> => {

@@ -2,7 +2,7 @@ import type { Instant } from '../../shared/ids.ts'
 import type { Fanout } from '../fanout/fanout.ts'
 import { faultOf, type Logger } from '../log.ts'
 import { NotStored, type Store, type Transaction } from '../storage/store.ts'
-import { readLog, readPauseOf } from './event-log.ts'
+import { findAsked, readLog, readPauseOf } from './event-log.ts'
 import { alarm, type SetAlarm } from './jobs.ts'
 import { messageOf, topicOf } from './push-message.ts'
 import { judge, type Outcome } from './push-outcome.ts'
@@ -156,7 +156,8 @@ const write = async (tx: Transaction, push: ClaimedPush, at: Instant): Promise<L
   const [event] = events
   if (event?.seq !== push.seq) return null
   const { endpoint, p256dh, auth } = push
-  const message = messageOf(push.spaceId, event, await readPauseOf(tx, push.spaceId))
+  const pause = await readPauseOf(tx, push.spaceId)
+  const message = messageOf(push.spaceId, event, { pause, asked: await findAsked(tx, push.spaceId, event) })
   const ttlSeconds = Math.max(1, Math.ceil((push.expiresAt - at) / 1000))
   return { endpoint, p256dh, auth, message, topic: topicOf(auth, event.id), ttlSeconds }
 }
