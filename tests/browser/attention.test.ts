@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
-import { alertOn, answerFirst, backToNow, heading, key, readAnswer } from '../support/crisis-screens.ts'
+import { alertOn, answerFirst, backToNow, deliveryOn, heading, key, readAnswer } from '../support/crisis-screens.ts'
 
 const { time, sameCouple } = crisisStage({ pageClocks: true, still: true })
 
@@ -91,6 +91,24 @@ test('[SCS31] a signal sounds and buzzes; pressed again while it waits only afte
   await key(a, 'Send Anchor').click()
   await alertOn(b).waitFor()
   await eventually(() => heardOn(b)).toEqual(times(4))
+  await answerFirst(b)
+  await readAnswer(a)
+})
+
+test('[SCS9] [SCS4] a signal sounds and buzzes on Help too, and is on the phone once its line was drawn there', async () => {
+  const { a, b } = await sameCouple()
+  await b.getByRole('link', { name: 'Help' }).click()
+  await heading(b, 'Help').waitFor()
+  await touch(b)
+  await listen(b)
+  await key(a, 'Send Lighthouse').click()
+  const line = b.getByRole('status').filter({ hasText: 'Mei sent Lighthouse. It is waiting for you.' })
+  await line.waitFor()
+  await eventually(() => heardOn(b)).toEqual(times(1))
+  await eventually(async () => (await deliveryOn(a)).join()).toContain("On Jonas's phone")
+  await line.getByRole('button', { name: 'See it' }).click()
+  await alertOn(b).waitFor()
+  expect(await heardOn(b)).toEqual(times(1))
   await answerFirst(b)
   await readAnswer(a)
 })

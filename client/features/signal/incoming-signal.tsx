@@ -10,6 +10,7 @@ import { isLeftAlone } from '../../shell/over-screens.ts'
 import { QuietLine } from '../../shell/quiet-line.tsx'
 import type { SignalView } from '../../sync/session.ts'
 import { useClosed } from '../../sync/use-closed.ts'
+import { useDrawn } from '../../sync/use-drawn.ts'
 import { useNow } from '../../sync/use-now.ts'
 import { useSession, useSessionState } from '../../sync/use-session.ts'
 import { waitingSignals } from '../../sync/waiting-signals.ts'
@@ -24,7 +25,10 @@ const AnswerSent = late(async () => (await loadAnswerSent()).AnswerSent)
 /** What an alert leads on to, fetched ahead. */
 export const loadAfterAlert = () => Promise.all([loadAnswerSent(), loadAlarm(), loadOver()])
 
-/** The partner's signal over any screen but Help, until it is answered; it comes again after a reload. One entry for the whole app. */
+/**
+ * The partner's signal over any screen, until it is answered; it comes again after a reload. On Help it is a line, which was shown as
+ * an alert is: it sounds, and its receipt goes out once it was drawn. One entry for the whole app.
+ */
 export const IncomingSignal = () => {
   const { t } = useTranslation('incoming')
   const session = useSession()
@@ -57,7 +61,12 @@ export const IncomingSignal = () => {
   const askedFor = putOff.find(({ id }) => id === asked)
   const signal = askedFor ?? standing?.signal
   const newest = waiting.at(-1)
-  useAlarm(isLeftAlone(path) ? null : newest)
+  useAlarm(newest)
+  const last = putOff.at(-1)
+  const inHelp = isLeftAlone(path) ? (newest ?? last) : null
+  useDrawn(inHelp?.id ?? '', () => {
+    if (inHelp) void session.received(inHelp.id)
+  })
   useEffect(() => {
     if (count === 0) return
     const marking = loadAlarm().then(
@@ -75,7 +84,6 @@ export const IncomingSignal = () => {
       )
   }, [signals, closed, close, paused, tookBack])
   if (!partner || !me || !closed) return null
-  const last = putOff.at(-1)
   const from = known?.name || (signal ?? newest ?? last)?.content.from
   const sender = from ? { ...partner, name: from, mark: from } : partner
   const ground = `from-${partner.seat}` as const
@@ -86,10 +94,8 @@ export const IncomingSignal = () => {
       {itWaits(of)}
     </QuietLine>
   )
-  if (isLeftAlone(path)) {
-    const what = newest ?? last
-    return what ? quiet(what, () => navigate('/')) : null
-  }
+  if (inHelp) return quiet(inHelp, () => navigate('/'))
+  if (isLeftAlone(path)) return null
 
   if (answered && text && !isOver) {
     return (
