@@ -11,8 +11,7 @@ import { keepAppOnDevice } from './shell/service-worker.ts'
 import { applyTheme } from './shell/theme.ts'
 
 const place = profileFromPath(location.pathname)
-comeBackHome(`${place.base}/`)
-takeInviteFromAddress(place.base)
+comeBackHome(`${place.base}/`, takeInviteFromAddress(place.base))
 addEventListener('hashchange', () => takeInviteFromAddress(place.base))
 applyTheme()
 applyName()

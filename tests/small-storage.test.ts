@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ofTab } from '../client/shell/small-storage.ts'
+import { tabName } from '../client/shell/tab-name.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -33,4 +34,17 @@ test('[SCR18] where a browser denies its storage, all of it holds for the page',
   expect(ofTab.read('invite')).toBe('secret')
   ofTab.remove('invite')
   expect(ofTab.read('invite')).toBeNull()
+})
+
+test('[SCR9] a page that goes keeps the name of its tab for the next one, and no more once one leaves by Exit', () => {
+  vi.stubGlobal('sessionStorage', undefined)
+  const heard = new Map<string, () => void>()
+  vi.stubGlobal('addEventListener', (name: string, act: () => void) => heard.set(name, act))
+  const name = tabName()
+  heard.get('pagehide')?.()
+  expect(ofTab.read('tab-name')).toBe(name)
+  ofTab.clear()
+  ofTab.write('holdfast.left', 'yes')
+  heard.get('pagehide')?.()
+  expect(ofTab.read('tab-name')).toBeNull()
 })

@@ -7,29 +7,34 @@ const ESCAPE_WITHIN_MS = 1_500
 const ESCAPES = 3
 const KEY = 'holdfast.left'
 
-/** Under it a tab keeps what one has just answered, while that is on the screen: leaving forgets it. */
-export const keptAnswered = (profile: string): string => `holdfast.answered.${profile}`
-
 /**
  * Shows the neutral page at once, in place of this one: the address is replaced, and what was on screen is gone even from the
- * browser's picture of it. In a frame, the whole window leaves.
+ * browser's picture of it. Nothing of what the tab kept is left: no invite, no name, nothing just answered. In a frame, the whole
+ * window leaves.
  */
 export const leave = (): void => {
   document.documentElement.replaceChildren()
   const whole = window.top ?? window
-  ofTab.remove(keptAnswered('own'))
+  ofTab.clear()
+  ofWholeTab.clear()
   ofWholeTab.write(KEY, 'yes')
   whole.location.replace(PLAIN_PAGE)
 }
 
-/** Whoever comes back with the back button comes to the home page, not to where they were. Call before anything is drawn. */
-export const comeBackHome = (home: string): void => {
-  if (ofTab.read(KEY) !== null) {
+/** Whether this tab is being left: what a page would keep as it goes is kept no more. */
+export const isLeft = (): boolean => ofTab.read(KEY) !== null
+
+/**
+ * Whoever comes back with the back button comes to the home page, not to where they were; who opened a link (`invited`), to what that
+ * is for. Call before anything is drawn.
+ */
+export const comeBackHome = (home: string, invited: boolean): void => {
+  if (isLeft()) {
     ofTab.remove(KEY)
-    history.replaceState(null, '', home)
+    if (!invited) history.replaceState(null, '', home)
   }
   addEventListener('pageshow', event => {
-    if (event.persisted && ofTab.read(KEY) !== null) location.replace(home)
+    if (event.persisted && isLeft()) location.replace(home)
   })
 }
 

@@ -3,6 +3,7 @@ export interface SmallStorage {
   read(key: string): string | null
   write(key: string, value: string): void
   remove(key: string): void
+  clear(): void
 }
 
 /** `open` throws where a browser denies storage, and so may each use: a full one gives what is there and takes nothing. */
@@ -27,6 +28,10 @@ const smallStorage = (open: () => Storage): SmallStorage => {
     remove: key => {
       onPage.delete(key)
       attempt(storage => storage.removeItem(key))
+    },
+    clear: () => {
+      onPage.clear()
+      attempt(storage => storage.clear())
     },
   }
 }

@@ -1,3 +1,4 @@
+import { isLeft } from './exit.ts'
 import { ofTab } from './small-storage.ts'
 
 const KEY = 'tab-name'
@@ -11,7 +12,7 @@ export const tabName = (): string => {
   if (name !== null) return name
   const mine = ofTab.read(KEY) ?? crypto.getRandomValues(new Uint32Array(2)).join('-')
   ofTab.remove(KEY)
-  addEventListener('pagehide', () => ofTab.write(KEY, mine))
+  addEventListener('pagehide', () => isLeft() || ofTab.write(KEY, mine))
   addEventListener('pageshow', () => ofTab.remove(KEY))
   name = mine
   return mine

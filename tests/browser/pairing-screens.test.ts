@@ -135,6 +135,24 @@ test('[SCR16] Help, a reload and the back button lose neither the step nor the n
   }
 })
 
+test('[SCR9] Exit in the midst of joining leaves neither the invite nor the name in the tab', async () => {
+  const link = await inviteTo(server.url)
+  await using phone = await phoneAt(link)
+  const { page } = phone
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Lan')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await page.getByRole('heading', { name: 'Before you go on' }).waitFor()
+  const inTab = () => page.evaluate(() => ({ ...sessionStorage }))
+  const secret = new RegExp(`${new URL(link).hash.slice(4, 40)}.*Lan|Lan.*${new URL(link).hash.slice(4, 40)}`)
+  expect(JSON.stringify(await inTab())).toMatch(secret)
+  await page.getByRole('button', { name: 'Exit' }).click()
+  await page.waitForURL('**/plain.html')
+  expect(await inTab()).toEqual({ 'holdfast.left': 'yes' })
+  // The link opens it again.
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Mei invites you' }).waitFor()
+})
+
 test('[SCR8] the words bring a side back in another browser, where a wrong word is named, and a day that has no room for a new device', async () => {
   await using device = await openDevice(server.url)
   await succeed(device.session.createSpace({ name: 'Mei', partnerName: 'Jonas' }))

@@ -9,11 +9,15 @@ import { ofTab } from '../../shell/small-storage.ts'
 const keyOf = (base: string): string => `holdfast.invite${base}`
 const changed = new EventTarget()
 
-/** Call before anything is drawn, and on `hashchange`: a second link may be opened in the same tab. */
-export const takeInviteFromAddress = (base: string): void => {
-  if (location.pathname !== `${base}/join` || location.hash.length < 2) return
+/**
+ * Call before anything is drawn, and on `hashchange`: a second link may be opened in the same tab. Whether there was one; none is ever
+ * found in an address that one comes back to.
+ */
+export const takeInviteFromAddress = (base: string): boolean => {
+  if (location.pathname !== `${base}/join` || location.hash.length < 2) return false
   holdInvite(base, location.hash.slice(1))
   history.replaceState(history.state, '', `${base}/join`)
+  return true
 }
 
 export const holdInvite = (base: string, fragment: string): void => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import { EventId, type Instant } from '../../../shared/ids.ts'
-import { keptAnswered } from '../../shell/exit.ts'
 import { ofTab } from '../../shell/small-storage.ts'
 
 /** What was answered, and is on the screen until one is done with it. */
@@ -15,7 +14,7 @@ interface Answered {
 
 /** Kept over a reload of this tab, without its words. */
 export const useAnswered = (profile: string) => {
-  const key = keptAnswered(profile)
+  const key = `holdfast.answered.${profile}`
   const [answered, setAnswered] = useState<Answered | null>(() => {
     const [kept, at, pause] = (ofTab.read(key) ?? '').split(' ')
     const id = EventId.safeParse(kept).data
