@@ -1,4 +1,5 @@
 import { SaidPhrase } from './features/pause/said-phrase.tsx'
+import { StartedAnew } from './features/pause/started-anew.tsx'
 import { TimeMarks } from './features/pause/time-marks.tsx'
 import { IncomingRepair } from './features/repair/incoming-repair.tsx'
 import { AnswerLine } from './features/signal/answer-line.tsx'
@@ -14,6 +15,7 @@ export const Told = () => {
       {pause.phrases.length > 0 && <SaidPhrase />}
       {signals.some(({ mine, answer }) => mine && answer) && <AnswerLine />}
       {pause.state.kind === 'paused' && <TimeMarks />}
+      {pause.startedAnew && <StartedAnew />}
       {tests.some(({ mine }) => !mine) && <TestLine />}
     </>
   )

@@ -5,6 +5,7 @@ import { feel } from '../client/features/pause/feel.ts'
 import { soundAlarm } from '../client/features/signal/alarm.ts'
 import { showPush } from '../client/push/show-push.ts'
 import { keepQuietUntil, turn } from '../client/shell/choose-attention.ts'
+import { EMPTY_STATE } from '../client/sync/view.ts'
 import { ALARM_AGAIN_MS, ALARMS_MOST, type Alarm, mayAlarm } from '../shared/alarm.ts'
 import { isQuiet, QUIET_MOST_MS } from '../shared/signal.ts'
 import { closedPhone, workerScope } from './support/notifications.ts'
@@ -266,17 +267,19 @@ test('[SIG9] a signal of practice makes neither buzz nor sound while both rest',
   expect(heard(T0 - 1)).toEqual(['buzz', 'bell'])
 })
 
-test('[SCS35] a pause by the partner, its last minutes and its return time make neither buzz nor sound while both rest', () => {
+test('[SCS35] a pause by the partner, its last minutes and its return time make neither buzz nor sound while both rest', async () => {
   vi.useFakeTimers()
-  const heard = (quietUntil: number | null) => {
+  vi.stubGlobal('document', { visibilityState: 'visible' })
+  const session = { state: () => EMPTY_STATE, now: () => T0, readLocal: async () => undefined, writeLocal: async () => {} }
+  const heard = async (quietUntil: number | null) => {
     const felt = feltPhone()
     keepQuietUntil(quietUntil)
-    for (const call of ['running 1', 'soon 1', 'back 1'] as const) feel(call, T0)
+    for (const call of ['running 1', 'soon 1', 'back 1'] as const) await feel(session, call)
     vi.advanceTimersByTime(1_000)
     return felt
   }
-  expect(heard(T0 + 60 * MINUTE)).toEqual([])
+  expect(await heard(T0 + 60 * MINUTE)).toEqual([])
   // The control: they do not rest, or do no more.
-  expect(heard(null)).toEqual(['buzz', 'buzz', 'bell'])
-  expect(heard(T0 - 1)).toEqual(['buzz', 'buzz', 'bell'])
+  expect(await heard(null)).toEqual(['buzz', 'buzz', 'bell'])
+  expect(await heard(T0 - 1)).toEqual(['buzz', 'buzz', 'bell'])
 })

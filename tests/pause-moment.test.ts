@@ -60,21 +60,25 @@ test('[SCP31] a return that has not left the phone is said to wait at once witho
   for (const broken of [trusting, flickering]) expect(keeps(broken, cases)).toBe(false)
 })
 
-test('[SCP40] a further start leaves a person on a calm page where they are; all else brings them as ever', () => {
+test('[SCP40] a further start leaves a person where they are, on whatever page; all else brings them as ever', () => {
   const cases: [Parameters<typeof reachesBy>, ReturnType<typeof reachesBy>][] = [
     [['running 1', '/settings', false], 'screen'],
     [['running 1', '/settings', true], 'line'],
-    [['running 1', '/signal', true], 'screen'],
+    [['running 1', '/', false], 'screen'],
+    [['running 1', '/', true], 'line'],
+    [['running 1', '/signal', true], 'line'],
+    [['running 1', '/pause', true], 'line'],
     [['back 1', '/settings', true], 'screen'],
     [['reunion 1', '/settings', true], 'screen'],
     [['soon 1', '/settings', false], 'feeling'],
     [['running 1', '/help/now', false], 'feeling'],
-    [['running 1', '/pause', true], 'feeling'],
+    [['running 1', '/pause', false], 'feeling'],
   ]
   expect(keeps(reachesBy, cases)).toBe(true)
   const never: typeof reachesBy = (call, path) => reachesBy(call, path, false)
   const always: typeof reachesBy = (call, path, anew) => (anew ? 'line' : reachesBy(call, path, anew))
-  for (const broken of [never, always]) expect(keeps(broken, cases)).toBe(false)
+  const calmOnly: typeof reachesBy = (call, path, anew) => reachesBy(call, path, anew && path !== '/')
+  for (const broken of [never, always, calmOnly]) expect(keeps(broken, cases)).toBe(false)
 })
 
 test('[SCP32] of all seconds of a pause four are told', () => {

@@ -6,6 +6,7 @@ import {
   alertOn,
   BACK_AT,
   backAt,
+  backToNow,
   deliveryOn,
   endPause,
   heading,
@@ -122,7 +123,7 @@ const outsideTheCircle = (page: Page): Promise<string[]> =>
     ].flat()
   })
 
-test('[SCP4] [SCP9] taken back within five seconds, after a reload too, it is over on both phones, in one line, and one key leads back', async () => {
+test('[SCP4] [SCP9] [SCP40] taken back within five seconds, after a reload too, it is over on both phones, in one line, and one key leads back; a third start takes nobody from there, nor from Now', async () => {
   const { a, b } = await sameCouple()
   await b.getByRole('link', { name: 'More' }).click()
   await time.stop(a, b)
@@ -138,8 +139,28 @@ test('[SCP4] [SCP9] taken back within five seconds, after a reload too, it is ov
   }
   await b.reload()
   await heading(b, 'The pause was taken back.').waitFor()
+  await key(a, 'Pause us now').click()
+  await key(b, /^Paused\. Back at/).waitFor()
+  await heading(b, 'The pause was taken back.').waitFor()
+  await key(a, 'Take it back').click()
+  await key(b, /^Paused\. Back at/).waitFor({ state: 'detached' })
   await key(b, 'Back to where you were').click()
   await eventually(() => new URL(b.url()).pathname).toBe('/more')
+
+  await backToNow(b)
+  await key(a, 'Pause us now').click()
+  const line = b.getByRole('status').filter({ hasText: 'Paused. Back at' })
+  await line.waitFor()
+  // It is on this phone as any other is.
+  await a.getByText('It has started. You can put the phone down.').waitFor()
+  await b.reload()
+  await line.waitFor()
+  await key(b, 'Send Lighthouse').waitFor()
+  expect(new URL(b.url()).pathname).toBe('/')
+  expect(await look(b)).toEqual([])
+  await line.getByRole('button', { name: 'See it' }).click()
+  await heading(b, BACK_AT).waitFor()
+  await endPause(time, a, b)
 })
 
 test('[SCP7] without a network a pause starts here at once and says where it is not yet; then both phones show one time', async () => {

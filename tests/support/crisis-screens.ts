@@ -18,7 +18,8 @@ export const readAnswer = (page: Page): Promise<void> => key(page, 'Thank you. G
 export const deliveryOn = (page: Page): Promise<string[]> =>
   page.getByRole('list', { name: 'Delivery' }).getByRole('listitem').locator('b').allTextContents()
 
-export const key = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
+export const key = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) })
 
 export const heading = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('heading', { level: 1, name, ...(typeof name === 'string' && { exact: true }) })

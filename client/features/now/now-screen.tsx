@@ -33,7 +33,8 @@ export const NowScreen = () => {
   const [readAnswers] = useClosed(session, 'read-answers')
   const [closed] = useClosed(session, 'closed-signals')
   if (phase === 'loading' || !me) return null
-  if (pause.state.kind === 'paused') return <Redirect href="/pause" replace />
+  if (pause.state.kind === 'paused' && (!pause.startedAnew || now >= pause.state.returnAt))
+    return <Redirect href="/pause" replace />
 
   const own = readAnswers && openSignal(signals, now, readAnswers, pause.reunion?.endedAt)
   const missed = partner && closed ? missedSignals(signals, now, closed) : []

@@ -1,5 +1,3 @@
-import { isCalm } from '../../shell/calm-page.ts'
-
 /** When so much is left the phone is felt once, and a later time can be named, ms. */
 export const LAST_MINUTES_MS = 5 * 60_000
 
@@ -10,10 +8,10 @@ const LEFT_ALONE = ['/help', '/join', '/pause']
 export type Call = `running ${number}` | `soon ${number}` | `back ${number}` | `reunion ${number}`
 
 /**
- * How a call reaches a person on a page. `line`: by the quiet line alone, which every calm page has, as a start that follows on one
- * that was taken back: nobody is led about by a loop of them.
+ * How a call reaches a person on a page. `line`: by a quiet line alone, as a start that follows on two that were taken back: nobody is
+ * led about by a loop of them, wherever they are.
  */
 export const reachesBy = (call: Call, path: string, startedAnew: boolean): 'screen' | 'feeling' | 'line' => {
-  if (startedAnew && call.startsWith('running') && isCalm(path)) return 'line'
+  if (startedAnew && call.startsWith('running')) return 'line'
   return call.startsWith('soon') || LEFT_ALONE.some(place => path.startsWith(place)) ? 'feeling' : 'screen'
 }

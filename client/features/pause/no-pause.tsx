@@ -1,10 +1,14 @@
 import { useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
+import type { Instant } from '../../../shared/ids.ts'
+import { pausedBackAt } from '../../i18n/back-at.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Page } from '../../shell/page.tsx'
+import { useNow } from '../../sync/use-now.ts'
+import { useSession } from '../../sync/use-session.ts'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
-import { House, Undo2 } from '../../ui/icons.ts'
+import { House, Pause, Undo2 } from '../../ui/icons.ts'
 import { keptClear } from '../../ui/kept-clear.ts'
 import { Text } from '../../ui/text.tsx'
 import { ThumbZone } from '../../ui/thumb-zone.tsx'
@@ -15,11 +19,19 @@ import { PauseRefusal } from './refusal.tsx'
 /** Why there is none: nobody called one, it was taken back, or a day has gone by. */
 export type NoPauseWhy = 'none' | 'takenBack' | 'overADay'
 
+interface NoPauseProps {
+  why: NoPauseWhy
+  /** A further one that was started since, and runs. */
+  running?: { returnAt: Instant; see: () => void }
+}
+
 /** No pause, or no longer one. The same for both, whoever did what; it leads back to where the pause came upon this person. */
-export const NoPause = ({ why }: { why: NoPauseWhy }) => {
+export const NoPause = ({ why, running }: NoPauseProps) => {
   const { t } = useTranslation('pause')
   const [, navigate] = useLocation()
   const from = cameFrom(useHistoryState<unknown>())
+  const session = useSession()
+  const now = useNow(session, running ? 1_000 : 0)
   const heading = useRef<HTMLHeadingElement>(null)
   useKeptFocus(heading, why)
   return (
@@ -30,6 +42,11 @@ export const NoPause = ({ why }: { why: NoPauseWhy }) => {
         <PauseRefusal />
       </section>
       <ThumbZone label={t('choices')}>
+        {running && (
+          <CrisisKey kind="pause" icon={<Pause />} onClick={running.see}>
+            {pausedBackAt(t, running.returnAt, now)}
+          </CrisisKey>
+        )}
         <CrisisKey kind="main" icon={from === '/' ? <House /> : <Undo2 />} onClick={() => navigate(from, { replace: true })}>
           {t(from === '/' ? 'toNow' : 'goBack')}
         </CrisisKey>

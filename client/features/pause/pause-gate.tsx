@@ -29,7 +29,7 @@ export const PauseGate = () => {
     // Without it the screen still says it all.
     if (by !== 'line')
       void loadFeel().then(
-        ({ feel }) => feel(call, session.now()),
+        ({ feel }) => feel(session, call),
         () => {},
       )
     // In place of the page: however often a pause calls, the way back grows no longer.

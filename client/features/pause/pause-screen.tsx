@@ -28,6 +28,10 @@ export const PauseScreen = () => {
   const search = useSearch()
   const [last, setLast] = useState<Paused | null>(null)
   if (pause.state.kind === 'paused' && pause.state !== last) setLast(pause.state)
+  const [wasOver, setOver] = useState(false)
+  const isStill = wasOver && pause.startedAnew && pause.state.kind === 'paused' && now < pause.state.returnAt
+  const isOver = phase !== 'loading' && (pause.state.kind === 'none' || isStill)
+  if (isOver !== wasOver) setOver(isOver)
   if (phase === 'loading') return null
   if (!me || !partner) return <NoPause why="none" />
   if (pause.state.kind === 'none') {
@@ -37,6 +41,8 @@ export const PauseScreen = () => {
   }
 
   const { state } = pause
+  // A further one takes nobody from the screen that says so of the last.
+  if (isOver) return <NoPause why="takenBack" running={{ returnAt: state.returnAt, see: () => setOver(false) }} />
   const shown = { state, me, partner, now }
   if (new URLSearchParams(search).has('show')) return <ShownPause {...shown} />
   return <Running {...shown} />

@@ -4,6 +4,7 @@ import { ALARMS } from '../../push/alarms-kept.ts'
 import type { Rang } from '../../push/ringing.ts'
 import { isOn, quietUntil } from '../../shell/attention.ts'
 import { buzz, isAllowed } from '../../shell/buzz.ts'
+import { oneTabAtATime } from '../../shell/one-tab.ts'
 import { sayInTitle } from '../../shell/page-title.ts'
 import { ringBell } from '../../shell/sound.ts'
 import type { Session } from '../../sync/session.ts'
@@ -41,12 +42,6 @@ const ownUp = (session: Session, signal: EventId): void => {
     stop()
     if (now?.takenBack && !now.receiptSent) void session.received(signal)
   })
-}
-
-/** Absent on plain http pages: there each tab decides for itself. */
-const oneTabAtATime = async (act: () => Promise<void>): Promise<void> => {
-  if ('locks' in navigator) await navigator.locks.request('holdfast.alarm', act)
-  else await act()
 }
 
 /** A plain disc: it says that something waits, and nothing of what or where. */

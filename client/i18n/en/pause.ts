@@ -86,6 +86,7 @@ export const pause = {
   running: 'The pause',
   restsNow: 'What you paused on rests until tomorrow.',
   takenBack: 'The pause was taken back.',
+  see: 'See it',
   goBack: 'Back to where you were',
   none: 'No pause right now.',
   noneMore: 'Either of you can start one at any time.',
