@@ -5,7 +5,9 @@ const SETTLES_MS = 700
 
 /** From now on the page takes no press for a moment, but Help and Exit do. The keyboard is never held up. */
 export const settle = (): void => {
-  document.body.animate({ pointerEvents: ['none', 'none'] }, SETTLES_MS)
+  // On the way out nothing is left of the page.
+  const body: HTMLElement | null = document.body
+  body?.animate({ pointerEvents: ['none', 'none'] }, SETTLES_MS)
 }
 
 /** The page settles when it comes, and whenever its keys change: `subject` names which there are. */

@@ -224,8 +224,9 @@ test('[SCS38] an unanswered signal gives way to a pause that begins: its alert c
   const line = b.getByRole('status').filter({ hasText: 'Mei sent Lighthouse. It is waiting for you.' })
   await line.waitFor()
   await b.reload()
-  const see = await line.getByRole('button', { name: 'See it' }).boundingBox()
-  expect(see?.height).toBeGreaterThanOrEqual(72)
+  await eventually(
+    async () => (await line.getByRole('button', { name: 'See it' }).boundingBox())?.height ?? 0,
+  ).toBeGreaterThanOrEqual(72)
   await line.getByRole('button', { name: 'See it' }).click()
   await alertOn(b).getByRole('heading', { name: "I'm flooded. Stay near." }).waitFor()
   await key(b, "I'm here. I'll stay near.").click()
