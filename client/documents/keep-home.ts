@@ -1,8 +1,8 @@
 import { starterTexts } from '../i18n/en/starters.ts'
 import type { Session } from '../sync/session.ts'
-import { type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
 import { HOME_PROJECTION_KEY, readHomeProjection } from './home-projection.ts'
 import { type OpenedAgreement, openAgreement } from './open-agreement.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from './open-agreement-record.ts'
 import { homeNow } from './project-home.ts'
 import { rereadHome } from './use-home.ts'
 

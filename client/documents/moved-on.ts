@@ -4,10 +4,11 @@ import type { Seat } from '../../shared/ids.ts'
 import { wordingHash } from '../keys/wording-hash.ts'
 import { onPageLife } from '../sync/page-life.ts'
 import type { Session } from '../sync/session.ts'
-import type { OpenedAgreementRecord, SurePart } from './agreement-record.ts'
+import type { SurePart } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { draftWordings } from './draft-wording.ts'
 import { KeyedListeners } from './keyed-listeners.ts'
+import type { OpenedAgreementRecord } from './open-agreement-record.ts'
 import { watchOwnEdits } from './own-edits.ts'
 
 /** So long after its first letter an edit has settled, ms: what was undone by then was no change of mind. */

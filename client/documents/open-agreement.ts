@@ -8,9 +8,10 @@ import { openSealedDocument, type SealedDocument } from '../sync/sealed-document
 import type { Session } from '../sync/session.ts'
 import { type DocumentAccess, documentAccess, documentDatabasePrefix, sessionKeys } from '../sync/session-keys.ts'
 import { Agreement } from './agreement.ts'
-import { type AgreementRecord, type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
+import type { AgreementRecord } from './agreement-record.ts'
 import type { AgreementView } from './agreement-view.ts'
 import { MovedOn } from './moved-on.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from './open-agreement-record.ts'
 import { isSeeded, seedStarters } from './starters.ts'
 import { joinTogether, type Together } from './together.ts'
 

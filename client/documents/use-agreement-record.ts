@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useSession } from '../sync/use-session.ts'
-import { type AgreementRecord, emptyRecord, type OpenedAgreementRecord, openAgreementRecord } from './agreement-record.ts'
+import { type AgreementRecord, emptyRecord } from './agreement-record.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from './open-agreement-record.ts'
 
 export interface AgreementRecordInUse {
   record: AgreementRecord

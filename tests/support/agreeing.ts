@@ -1,5 +1,6 @@
-import { type AgreementRecord, type OpenedAgreementRecord, openAgreementRecord } from '../../client/documents/agreement-record.ts'
+import type { AgreementRecord } from '../../client/documents/agreement-record.ts'
 import { starterId } from '../../client/documents/home-projection.ts'
+import { type OpenedAgreementRecord, openAgreementRecord } from '../../client/documents/open-agreement-record.ts'
 import { starterTexts } from '../../client/i18n/en/starters.ts'
 import { wordingHash } from '../../client/keys/wording-hash.ts'
 import type { Session } from '../../client/sync/session.ts'

@@ -10,8 +10,8 @@ declare global {
   /** On the page that `buildDocumentPage` makes. */
   var openAgreement: typeof import('../../client/documents/open-agreement.ts').openAgreement
   var opened: OpenedAgreement
-  var openAgreementRecord: typeof import('../../client/documents/agreement-record.ts').openAgreementRecord
-  var record: import('../../client/documents/agreement-record.ts').OpenedAgreementRecord | null
+  var openAgreementRecord: typeof import('../../client/documents/open-agreement-record.ts').openAgreementRecord
+  var record: import('../../client/documents/open-agreement-record.ts').OpenedAgreementRecord | null
   var keepHome: typeof import('../../client/documents/keep-home.ts').keepHome
 }
 
@@ -27,7 +27,7 @@ export const buildDocumentPage = async (): Promise<string> => {
     join(root, 'main.js'),
     `import { openSession } from ${source('sync/open-session.ts')}
 import { openAgreement } from ${source('documents/open-agreement.ts')}
-import { openAgreementRecord } from ${source('documents/agreement-record.ts')}
+import { openAgreementRecord } from ${source('documents/open-agreement-record.ts')}
 import { keepHome } from ${source('documents/keep-home.ts')}
 Object.assign(globalThis, { openSession, openAgreement, openAgreementRecord, keepHome })
 `,

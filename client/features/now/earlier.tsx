@@ -13,7 +13,7 @@ import { Card, Nudge } from '../../ui/card.tsx'
 import { CrisisKey } from '../../ui/crisis-key.tsx'
 import { PartnerShape } from '../../ui/partner-shape.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
-import styles from './now.module.css'
+import styles from './earlier.module.css'
 
 /** So many signals that wait have a card; more are counted, so that the keys stay near. */
 const CARDS = 3
