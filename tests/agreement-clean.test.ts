@@ -4,6 +4,7 @@ import type { Agreement } from '../client/documents/agreement.ts'
 import { draftWording } from '../client/documents/draft-wording.ts'
 import { seedStarters } from '../client/documents/starters.ts'
 import { starterTexts } from '../client/i18n/en/starters.ts'
+import { anyCharacter } from './support/any-character.ts'
 import { openTwo } from './support/joined-agreements.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 
@@ -59,7 +60,7 @@ const signs = [
   '\u3164',
 ]
 const anyWords = fc
-  .array(fc.oneof(fc.constantFrom(...signs), fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 30 })
+  .array(fc.oneof(fc.constantFrom(...signs), fc.string({ unit: anyCharacter, maxLength: 3 })), { maxLength: 30 })
   .map(parts => parts.join(''))
 
 const isFitOnceIt = (clean: (agreement: Agreement, id: string) => void) =>

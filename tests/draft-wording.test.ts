@@ -11,6 +11,7 @@ import { starterTexts } from '../client/i18n/en/starters.ts'
 import { blanksBetween, isPlainlySpaced, seenOf, withoutUnseen } from '../shared/canonical-text.ts'
 import { fieldLimits, PAUSE_CLAUSE_ID } from '../shared/clause.ts'
 import { canonicalWording, readWording } from '../shared/wording.ts'
+import { anyCharacter } from './support/any-character.ts'
 import { CONTROL_SEED, seed } from './support/seed.ts'
 import { bothGiven, recorded } from './support/statements.ts'
 
@@ -144,7 +145,7 @@ test('[WRD4] a text that goes on beyond what is shown is not offered: the view s
 
 test('[WRD4] whatever is offered is signed as it is seen', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), drawn => {
+    fc.property(fc.string({ unit: anyCharacter, maxLength: 60 }), drawn => {
       const { wording } = draftWording(phrase(drawn))
       if (wording?.kind === 'phrase') expect(wording.phrase).toBe(seenOf(drawn))
     }),

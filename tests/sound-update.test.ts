@@ -72,7 +72,7 @@ test.each<[string, Uint8Array]>([
     'too many deleted ranges',
     made(doc => {
       doc.getText('words').insert(0, 'x'.repeat(2 * MOST_PARTS + 2))
-      for (let at = 0; at <= MOST_PARTS; at++) doc.getText('words').delete(at, 1)
+      for (let at = 2 * MOST_PARTS; at >= 0; at -= 2) doc.getText('words').delete(at, 1)
     }),
   ],
   ['a place out of all proportion', new Uint8Array([1, 1, 1, ...new Array(6).fill(0xff), 1, 4, 1, 1, 97, 1, 98, 0])],

@@ -17,6 +17,7 @@ import { type ReadFile, readAgreementFile } from '../../client/documents/read-ag
 import { seedStarters } from '../../client/documents/starters.ts'
 import { readTakenOut } from '../../client/documents/taken-out.ts'
 import { starterTexts } from '../../client/i18n/en/starters.ts'
+import { anyCharacter } from './any-character.ts'
 
 /** A clause as somebody may have written it, with anything in its texts. */
 export interface WrittenClause {
@@ -78,7 +79,7 @@ export const bringIn = (draft: Draft, text: string, choice: ImportChoice = 'add'
 export const oddText = (maxLength: number): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string({ maxLength, unit: 'grapheme' }),
-    fc.string({ maxLength, unit: 'binary' }),
+    fc.string({ maxLength, unit: anyCharacter }),
     fc
       .array(
         fc.constantFrom('Lighthouse', ' ', '\n', '\u202e', '\u200b', '\ud800', 'e\u0301', '\ufb2c', '👩‍🚀', '"', '\\', '*'),

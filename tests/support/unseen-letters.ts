@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from './any-character.ts'
 
 /** Draw nothing, or turn what stands beside them. */
 const UNSEEN = [
@@ -80,5 +81,5 @@ const ALIVE = [
 
 /** Any text, much of it of what draws nothing and of what that belongs to. */
 export const text = fc
-  .array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...UNSEEN, ...ALIVE)), { maxLength: 40 })
+  .array(fc.oneof(fc.string({ unit: anyCharacter }), fc.constantFrom(...UNSEEN, ...ALIVE)), { maxLength: 40 })
   .map(parts => parts.join(''))
