@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // Files that share a worker load the code once. None leaves anything behind in it: each has its own server, browser and storage.
     isolate: false,
-    // More than this machine has processors: most of what a test does is to wait for what has to come. Both suites share them, the long
+    // More than this machine has processors: most of what a test does is to wait for what has to come. The suites of a run share them, the
     // files of the browser first.
     maxWorkers: 5,
     // What is waited for is waited for on a busy machine, too.
@@ -24,6 +24,16 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['tests/long/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { clauseText, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones } from '../support/agreement-phones.ts'
 import { eventually } from '../support/browser.ts'
-import { looksOf } from '../support/look.ts'
 
 const phones = agreementPhones({ jonasKeepsApp: true })
 
@@ -171,22 +170,4 @@ test('[LIB10] without a network the library and the picker are there; without wh
   network.block(false)
   await b.getByRole('button', { name: 'Try again' }).click()
   await draft.waitFor()
-})
-
-test('[LIB11] at no width, light and dark, axe finds anything in the sheets or anything is wider than the screen', async () => {
-  const { a } = phones()
-  for (const kind of ['signals', 'activities', 'phrases', 'promises']) {
-    await opener(a, kind).click()
-    await a.getByRole('dialog').getByRole('listitem').first().waitFor()
-    expect(await looksOf(a, 'dialog[open]'), kind).toEqual([])
-    await a.keyboard.press('Escape')
-    // Three presses of Escape in a row would leave.
-    await a.keyboard.press('Shift')
-  }
-  await a.getByRole('button', { name: 'Choose an emoji' }).first().click()
-  await a.getByRole('gridcell').first().waitFor()
-  expect(await looksOf(a, 'dialog[open]'), 'emoji').toEqual([])
-  await a.getByRole('searchbox', { name: 'Search by word' }).fill('nothing has this name')
-  await a.getByRole('status').filter({ hasText: 'Another word may find it.' }).waitFor()
-  expect(await looksOf(a, 'dialog[open]'), 'no emoji').toEqual([])
 })

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { MAX_AWARENESS_BYTES, MAX_AWARENESS_MESSAGE_BYTES, SHARE } from '../server/transport/documents-awareness.ts'
-import { missingMessage } from '../server/transport/documents-wire.ts'
-import { closeCodes } from '../shared/documents.ts'
-import { type AwarePage, openAware, whoIsHere } from './support/aware-page.ts'
-import { openRaw } from './support/document-client.ts'
-import { ask, isMissing } from './support/document-frames.ts'
-import { quick, startDocuments } from './support/document-server.ts'
-import { OuterAuthor } from './support/outer-author.ts'
-import { addCouple, addDevice } from './support/relay-server.ts'
+import { MAX_AWARENESS_BYTES, MAX_AWARENESS_MESSAGE_BYTES, SHARE } from '../../server/transport/documents-awareness.ts'
+import { missingMessage } from '../../server/transport/documents-wire.ts'
+import { closeCodes } from '../../shared/documents.ts'
+import { type AwarePage, openAware, whoIsHere } from '../support/aware-page.ts'
+import { openRaw } from '../support/document-client.ts'
+import { ask, isMissing } from '../support/document-frames.ts'
+import { quick, startDocuments } from '../support/document-server.ts'
+import { OuterAuthor } from '../support/outer-author.ts'
+import { addCouple, addDevice } from '../support/relay-server.ts'
 
 const large = (mark: number): string => `${mark} `.padEnd(MAX_AWARENESS_BYTES - 100, 'x')
 const small = (mark: number): string => `${mark}`

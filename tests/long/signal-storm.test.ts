@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { newEventId } from '../client/sync/event-id.ts'
-import type { OutboxEntry } from '../client/sync/local.ts'
-import { MemoryStore } from '../client/sync/local-memory.ts'
-import { fastTimers } from './support/fast-timers.ts'
-import { CONTROL_SEED, seed } from './support/seed.ts'
-import { type SpawnedServer, spawnServer, temporaryFolder } from './support/server.ts'
-import { type Broken, faultsOfStorm, runStorm } from './support/signal-storm.ts'
+import { newEventId } from '../../client/sync/event-id.ts'
+import type { OutboxEntry } from '../../client/sync/local.ts'
+import { MemoryStore } from '../../client/sync/local-memory.ts'
+import { fastTimers } from '../support/fast-timers.ts'
+import { CONTROL_SEED, seed } from '../support/seed.ts'
+import { type SpawnedServer, spawnServer, temporaryFolder } from '../support/server.ts'
+import { type Broken, faultsOfStorm, runStorm } from '../support/signal-storm.ts'
 
 /**
  * Twelve couples at once, so that one's waiting for its time-outs is another's time to send; each stays below the hundred signals
