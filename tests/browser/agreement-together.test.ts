@@ -192,7 +192,7 @@ const dragTo = async (page: Page, word: string, place: number) => {
   for (let step = 0; step < 300; step++) {
     const at = Number((await told()).flatMap(text => /^Place (\d) of 3\.$/.exec(text)?.[1] ?? [])[0] ?? 0)
     if (at === place) return
-    y += at > place ? -8 : 8
+    y += at > place ? -20 : 20
     await page.mouse.move(x, y)
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }
