@@ -155,8 +155,10 @@ const Home = () => {
   }
 }
 
-const Shown = ({ route: { Page, needs, navigation } }: { route: PageRoute }) => {
+const Shown = ({ route: { Page, load, needs, navigation } }: { route: PageRoute }) => {
   const { phase } = useSessionState()
+  // Its code comes while the session still opens.
+  useEffect(() => void load().catch(() => 0), [load])
   if (needs === 'nothing') return <Page />
   switch (phase) {
     case 'loading':

@@ -33,6 +33,8 @@ type Meaning = { kind: 'demand' | 'waiver'; right: Right } | { kind: 'turn' | 'k
 
 interface Compiled {
   phrases: PhraseTable<Meaning>
+  /** What a sentence has in it where it asks for anything or gives anything up: most have not, and need not be taken apart. */
+  begins: RegExp
   breaks: ReadonlySet<string>
   subjects: ReadonlySet<string>
   conditions: ReadonlySet<string>
@@ -44,25 +46,24 @@ export const findRights = (words: RightsWords): FindRights => {
   return texts => {
     compiled ??= compile(words)
     const found = new Set<Right>()
-    for (const text of texts) for (const sentence of sentencesOf(text)) look(sentence, compiled, found)
+    for (const sentence of texts.flatMap(sentencesOf)) if (compiled.begins.test(sentence)) look(sentence, compiled, found)
     return rights.filter(right => found.has(right))
   }
 }
 
-const compile = ({ groups, demands, waivers, turns, keeps, breaks, subjects, conditions }: RightsWords): Compiled => ({
-  phrases: compilePhrases<Meaning>(
-    [
-      ...rights.map(right => [{ kind: 'demand', right }, demands[right]] as const),
-      ...rights.map(right => [{ kind: 'waiver', right }, waivers[right] ?? []] as const),
-      [{ kind: 'turn' }, turns],
-      [{ kind: 'keep' }, keeps],
-    ],
-    groups,
-  ),
-  breaks: new Set(breaks),
-  subjects: new Set(subjects),
-  conditions: new Set(conditions),
-})
+const compile = ({ groups, demands, waivers, turns, keeps, breaks, subjects, conditions }: RightsWords): Compiled => {
+  const touching: (readonly [Meaning, readonly string[]])[] = rights.flatMap(right => [
+    [{ kind: 'demand', right }, demands[right]],
+    [{ kind: 'waiver', right }, waivers[right] ?? []],
+  ])
+  return {
+    phrases: compilePhrases<Meaning>([...touching, [{ kind: 'turn' }, turns], [{ kind: 'keep' }, keeps]], groups),
+    begins: new RegExp([...compilePhrases(touching, groups).keys()].join('|')),
+    breaks: new Set(breaks),
+    subjects: new Set(subjects),
+    conditions: new Set(conditions),
+  }
+}
 
 const look = (sentence: string, { phrases, breaks, subjects, conditions }: Compiled, found: Set<Right>): void => {
   let turned = false
@@ -107,7 +108,11 @@ const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}'])+/gu
 const APOSTROPHES = /[’‘ʼ`´]/gu
 
 const sentencesOf = (text: string): string[] =>
-  text.normalize('NFKC').replace(APOSTROPHES, "'").split(SENTENCE_END).map(plainWords)
+  text
+    .normalize('NFKC')
+    .replace(APOSTROPHES, "'")
+    .split(SENTENCE_END)
+    .map(sentence => plainWords(sentence).toLowerCase())
 
 const partsOf = (sentence: string, breaks: ReadonlySet<string>): string[][] => {
   const parts: string[][] = []
@@ -125,4 +130,4 @@ const partsOf = (sentence: string, breaks: ReadonlySet<string>): string[][] => {
 }
 
 const wordsOf = (text: string): string[] =>
-  (text.toLowerCase().match(WORD) ?? []).map(word => word.replace(/^'+|'+$/g, '')).filter(word => word !== '')
+  (text.match(WORD) ?? []).map(word => word.replace(/^'+|'+$/g, '')).filter(word => word !== '')

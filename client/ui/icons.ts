@@ -28,7 +28,6 @@ export {
   FileUp,
   Flame,
   Footprints,
-  GripVertical,
   Hand,
   Handshake,
   HardDrive,

@@ -2,7 +2,8 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../../ui/button.tsx'
-import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from '../../ui/icons.ts'
+import { MoreDots } from '../../ui/dots.tsx'
+import { ArrowDown, ArrowUp, Trash2 } from '../../ui/icons.ts'
 import { usePutAway } from '../../ui/use-put-away.ts'
 import styles from './clause-card.module.css'
 import { MoveHandle } from './movable-list.tsx'
@@ -45,7 +46,7 @@ export const ClauseTools = ({ id, title, first, last, onMove, onRemove }: Clause
         aria-controls={open ? tools : undefined}
         onClick={() => setOpen(!open)}
       >
-        <Ellipsis />
+        <MoreDots />
       </button>
       {open && (
         <div ref={row} id={tools} className={styles.tools}>

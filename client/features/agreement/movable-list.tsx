@@ -10,7 +10,7 @@ import {
 import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { memo, type ReactNode, useCallback, useLayoutEffect, useMemo } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { GripVertical } from '../../ui/icons.ts'
+import { GripDots } from '../../ui/dots.tsx'
 import { usePrefersReducedMotion } from '../../ui/use-prefers-reduced-motion.ts'
 import styles from './movable-list.module.css'
 
@@ -85,7 +85,7 @@ export const MoveHandle = memo(({ id }: { id: string }) => {
   )
   return (
     <span ref={hold} className={styles.handle} aria-hidden="true" data-move="" {...listeners}>
-      <GripVertical />
+      <GripDots />
     </span>
   )
 })
