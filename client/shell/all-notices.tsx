@@ -17,7 +17,7 @@ export const AllNotices = ({ path }: { path: string }) => {
       {connection === 'unknown' && isToldHere(path, phase) && <UnknownDevice />}
       {!isCrisis && <PausedLine />}
       {(!isCrisis || path === '/') && <RefusedLine />}
-      {!isCrisis && <RestsLine />}
+      {!isCrisis && path !== '/both-sides' && <RestsLine />}
       {storage && !isCrisis && <NotKept storage={storage} />}
     </>
   )

@@ -20,7 +20,7 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-const OWN = "In Jonas's own words, not those on your Now."
+const OWN = 'Sent by Jonas in these words, not those on your Now.'
 
 test('[SCS16] other words under a clause of both are shown as the partner’s own, and the signal arrives all the same', async () => {
   await using mei = await alonePhone(browser, server.url)

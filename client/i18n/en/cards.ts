@@ -23,7 +23,7 @@ export const cards = {
     sent: '{{name}} sent {{word}}',
     at: 'Pressed {{time}}. It came late.',
     before: 'Sent {{time}}',
-    ownWords: "In {{name}}'s own words, not those on your Now.",
+    ownWords: 'Sent by {{name}} in these words, not those on your Now.',
     here: "I'm here.",
     answered: 'You answered: {{answer}}',
     more: 'and {{count}} more',

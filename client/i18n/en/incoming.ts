@@ -3,7 +3,7 @@ export const incoming = {
   title: '{{name}} sent {{word}}',
   justNow: 'Just now, {{time}}',
   at: 'Sent {{time}}',
-  ownWords: "In {{name}}'s own words, not those on your Now.",
+  ownWords: 'Sent by {{name}} in these words, not those on your Now.',
   helps: 'What helps: {{helps}}',
   gesture: 'Gesture:',
   answers: 'Answer with one tap',

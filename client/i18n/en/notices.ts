@@ -22,6 +22,6 @@ export const notices = {
   missing: {
     title: 'Some things are missing at this address.',
     works: 'It is a plain http address in the home network. Writing, signals and pauses work live.',
-    not: 'Not here: opening without a network, keeping the screen awake, the share button, and installing. An https address brings them.',
+    not: 'Not here: notifications, opening without a network, keeping the screen awake, the share button, and installing. An https address brings them.',
   },
 }
