@@ -65,11 +65,10 @@ export class Compactor {
   }
 
   #begin(): void {
-    const own = this.#outer.doc.clientID
     const plan = this.#plan(this.#outer.entries(), {
       kept: this.#view.kept(),
-      own,
-      elected: isElected(own, this.#view.live()),
+      own: this.#outer.writer,
+      elected: isElected(this.#outer.doc.clientID, this.#view.live()),
       idle: this.#idle,
       snapshotBytes: () => this.#snapshotBytes(),
     })

@@ -63,7 +63,8 @@ export class Holdings {
     this.#changed = changed
     this.#tell = paced(clock, TELL_EVERY_MS, () => {
       const peers = [...awareness.peers.values()]
-      awareness.say(lacking(this.partner, outer.clocks(), MOST_ASKED), this.#answers(peers))
+      // Of what the server does not keep yet nobody is told under which ids it was written (`OuterDocument.writer`).
+      awareness.say(lacking(this.partner, common(this.kept, outer.clocks()), MOST_ASKED), this.#answers(peers))
     })
   }
 
@@ -102,6 +103,7 @@ export class Holdings {
     if (sameClocks(this.kept, kept)) return
     this.kept = kept
     this.#remember('kept', [...kept])
+    this.#tell.call()
     this.#changed()
   }
 

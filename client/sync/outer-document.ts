@@ -35,6 +35,9 @@ const OWN = Symbol('own entries')
  */
 export class OuterDocument {
   readonly doc = new Y.Doc()
+  /** The client id that this page is told by. Nothing is written under it. */
+  readonly #told = this.doc.clientID
+  #writer = anotherClient()
   readonly #array: Y.Array<unknown>
   readonly #cipher: DocumentCipher
   readonly #context: string
@@ -63,11 +66,23 @@ export class OuterDocument {
     this.doc.on('beforeTransaction', () => {
       this.#clocks = null
     })
+    // Yjs takes another id where somebody uses this page's. The provider goes on by the one it began with, and is lost without it.
+    this.doc.on('afterTransactionCleanup', () => {
+      this.doc.clientID = this.#told
+    })
     this.#array = this.doc.getArray(OUTER_ROOT)
     this.#array.observe((event, transaction) => {
       for (const item of event.changes.deleted) for (const { id } of contents(item)) this.#forget(id)
       if (transaction.origin !== OWN) this.#opening.take([...event.changes.added].flatMap(contents))
     })
+  }
+
+  /**
+   * The client id of this page's own entries. Nobody is told it before the server keeps the first of them: an id belongs to the seat
+   * that used it first (DOC10), and what one wrote without a network under an id that the partner took meanwhile would be taken for kept.
+   */
+  get writer(): number {
+    return this.#writer
   }
 
   /** Seals an update and appends it. It must already be in the inner document. Throws for one that no other page would take. */
@@ -76,7 +91,7 @@ export class OuterDocument {
     const plain = new Uint8Array(1 + update.length)
     plain[0] = kinds.indexOf(kind)
     plain.set(update, 1)
-    const id = { client: this.doc.clientID, clock: Y.getState(this.doc.store, this.doc.clientID) }
+    const id = { client: this.#writer, clock: Y.getState(this.doc.store, this.#writer) }
     this.#append(this.#cipher.seal(this.#context, plain))
     // Yjs keeps a copy of the bytes: the entry is found again by that.
     const sealed = this.#array.get(this.#array.length - 1)
@@ -89,6 +104,7 @@ export class OuterDocument {
   /** Whoever listens and fails keeps nothing from being appended: it is there, and must not be appended twice. */
   #append(sealed: Uint8Array): void {
     const { length } = this.#array
+    this.doc.clientID = this.#writer
     try {
       this.doc.transact(() => this.#array.push([sealed]), OWN)
     } catch (fault) {
@@ -96,6 +112,8 @@ export class OuterDocument {
       setTimeout(() => {
         throw fault
       })
+    } finally {
+      this.doc.clientID = this.#told
     }
   }
 
@@ -249,6 +267,8 @@ export class OuterDocument {
     this.#unopened.delete(keyOf(id))
   }
 }
+
+const anotherClient = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 const contents = (item: Y.Item): Found[] =>
   item.content.getContent().map((value, offset) => ({ value, id: { client: item.id.client, clock: item.id.clock + offset } }))

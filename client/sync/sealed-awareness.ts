@@ -134,8 +134,12 @@ export class SealedAwareness {
     }
     const text = JSON.stringify(told)
     if (text === this.#published) return
-    this.#published = text
-    this.outer.setLocalState({ s: toBase64url(this.#cipher.seal(this.#context, utf8(text))) })
+    try {
+      this.outer.setLocalState({ s: toBase64url(this.#cipher.seal(this.#context, utf8(text))) })
+      this.#published = text
+    } catch {
+      // What cannot be sealed is not told; the next telling has all of it.
+    }
   }
 
   #hear(): void {
