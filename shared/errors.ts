@@ -46,7 +46,7 @@ export const ErrorCode = z.enum([
   'too-short', // a length or time under what is allowed
   'too-long', // past 24 hours in total
   'not-starter', // only who started may cancel
-  'pause-changed', // both started, or someone asked for more time, or the ten seconds are over
+  'pause-changed', // both started, or someone asked for more time, or the ten seconds are over, or this seat took back too many
   'already-back', // this seat has already returned
   // documents
   'bad-update', // cannot be decoded

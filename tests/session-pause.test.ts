@@ -3,6 +3,7 @@ import { wholeMinute } from '../client/features/pause/moment.ts'
 import { ServerClock } from '../client/sync/clock.ts'
 import { LogFeed } from '../client/sync/log-feed.ts'
 import { SpaceLog } from '../client/sync/space-log.ts'
+import { MOST_TAKE_BACKS, TAKE_BACKS_APART_MS } from '../server/features/event-room.ts'
 import { PAUSE_LIMITS } from '../shared/pause.ts'
 import { deviceOf, eventId, LOG_BEGINS } from './support/log.ts'
 import { movedServer } from './support/moved-server.ts'
@@ -20,6 +21,7 @@ test('[SCP9] a pause taken back is known as that on the other phone, for half an
     await until(b, ({ pause }) => pause.state.kind === 'paused' && pause.takenBackAt === null)
     await a.cancelPause()
     await until(b, ({ pause }) => pause.state.kind === 'none' && pause.takenBackAt)
+    clock.advance(TAKE_BACKS_APART_MS)
   }
   clock.advance(31 * MINUTE_MS)
   b.setOffline(true)
@@ -38,6 +40,7 @@ test('[SCP40] a start soon after two that were taken back is told as a further o
   const end = async (step: () => Promise<unknown>): Promise<void> => {
     await step()
     await Promise.all([a, b].map(one => until(one, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 0)))
+    clock.advance(TAKE_BACKS_APART_MS)
   }
   expect(await start(a)).toEqual([false, false])
   await end(() => a.cancelPause())
@@ -56,6 +59,34 @@ test('[SCP40] a start soon after two that were taken back is told as a further o
   }
   clock.advance(10 * MINUTE_MS)
   expect(await start(a)).toEqual([false, false])
+})
+
+test('[REL30] a second pause taken back at once is over five seconds later, and nothing is said; of a fifth the phone says that it stands', async () => {
+  await using pair = await couple()
+  const [a, b] = [pair.a.session, pair.b.session]
+  const startAndCancel = async (): Promise<void> => {
+    await a.startPause(25)
+    await until(b, ({ pause }) => pause.state.kind === 'paused')
+    await a.cancelPause()
+  }
+  const over = () =>
+    Promise.all([a, b].map(one => until(one, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 0)))
+  await startAndCancel()
+  await over()
+  await startAndCancel()
+  await until(a, ({ pause, unsent }) => pause.state.kind === 'none' && unsent === 1)
+  expect(b.state().pause.state.kind).toBe('paused')
+  for (let taken = 2; taken <= MOST_TAKE_BACKS; taken++) {
+    clock.advance(TAKE_BACKS_APART_MS)
+    a.setOffline(true)
+    a.setOffline(false)
+    await over()
+    expect(a.state().refusal).toBeNull()
+    await startAndCancel()
+  }
+  await until(a, ({ pause, unsent }) => pause.state.kind === 'paused' && unsent === 0)
+  expect(a.state().refusal).toMatchObject({ of: 'pause', code: 'pause-changed' })
+  expect(b.state().pause.state.kind).toBe('paused')
 })
 
 test('[SCP15] a pause is on the other phone once that showed its return time, and anew for a later time; one who came back had it', async () => {

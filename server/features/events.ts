@@ -6,7 +6,7 @@ import { type AboutTarget, checkAbout, SIGNAL_HELD_MOST_MS } from '../../shared/
 import type { Transaction } from '../storage/store.ts'
 import { type Access, findAccess } from './access.ts'
 import { append, findEvent, type OpenLog, openLog } from './event-log.ts'
-import { roomFor } from './event-room.ts'
+import { refuseTakeBack, roomFor } from './event-room.ts'
 import { noteHeard } from './heard.ts'
 import { countedHeld, schedulePause } from './pauses.ts'
 import { queuePushes } from './push-queue.ts'
@@ -91,7 +91,10 @@ const decide = async (tx: Transaction, log: OpenLog, access: Access, arrival: Ar
     case 'pause': {
       const heldMs = countedHeld(event.heldMs, at, arrival.heardAt)
       const result = applyPause(pause, { seat: access.seat, step: event.step, heldMs }, at, limits)
-      return result.ok ? { ok: true, event: { ...event, heldMs }, pause: result.state } : result
+      if (!result.ok) return result
+      const refused = event.step.kind === 'cancel' ? await refuseTakeBack(tx, access, at) : null
+      if (refused) return refused
+      return { ok: true, event: { ...event, heldMs }, pause: result.state }
     }
   }
 }

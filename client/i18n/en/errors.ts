@@ -75,7 +75,7 @@ export const errors: Record<ErrorCode | LocalErrorCode, ErrorText> = {
   'too-short': { so: 'That time, or a later one, holds already.', way: 'The screen says which. Nothing more is needed.' },
   'too-long': { so: 'A pause ends within 24 hours.', way: 'Choose an earlier time. Talking about more is for a calm hour.' },
   'not-starter': { so: 'Only who called this pause can take it back.', way: 'The return time still holds.' },
-  'pause-changed': { so: 'The pause has changed since.', way: 'The time on the screen holds.' },
+  'pause-changed': { so: 'This pause stands now.', way: 'The time on the screen holds.' },
   'already-back': { so: 'The return is already known.', way: 'Nothing more is needed.' },
 
   'bad-update': { so: 'A change could not be read.', way: 'Load the page again. What was kept before stays.' },
