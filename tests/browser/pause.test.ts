@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { TAKE_BACKS_APART_MS } from '../../server/features/event-room.ts'
 import { eventually, setOffline } from '../support/browser.ts'
 import { crisisStage } from '../support/crisis-phones.ts'
 import {
@@ -136,6 +137,7 @@ test('[SCP4] [SCP9] [SCP40] taken back within five seconds, after a reload too, 
     await heading(b, 'The pause was taken back.').waitFor()
     await eventually(() => b.evaluate(() => document.activeElement?.textContent)).toBe('The pause was taken back.')
     expect(await b.locator('main').innerText()).not.toContain('Mei')
+    await time.forward(TAKE_BACKS_APART_MS, a, b)
   }
   await b.reload()
   await heading(b, 'The pause was taken back.').waitFor()
