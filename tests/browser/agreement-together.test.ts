@@ -158,12 +158,12 @@ test('[WTG7] neither typing nor pasting puts in what cannot be seen; what joins 
   const meaning = clauseText(a, 'Signal: Lighthouse', 'Meaning')
   await meaning.click()
   await a.keyboard.press('Control+a')
-  await paste(a, 'pa\u202ess\u200bw\u00adord\ufeff 👩‍👩‍👧 می‌خواهم')
+  await paste(a, 'la\u202ent\u200be\u00adrn\ufeff 👩‍👩‍👧 می‌خواهم')
   await a.keyboard.insertText('\u2066 and\u200f')
   await a.keyboard.insertText('\u3164')
   await a.keyboard.insertText(' می‌')
   await a.keyboard.insertText('خ')
-  await eventually(() => written(clauseText(b, 'Signal: Lighthouse', 'Meaning'))).toBe('password 👩‍👩‍👧 می‌خواهم and می‌خ')
+  await eventually(() => written(clauseText(b, 'Signal: Lighthouse', 'Meaning'))).toBe('lantern 👩‍👩‍👧 می‌خواهم and می‌خ')
 })
 
 const paste = (page: Page, text: string): Promise<void> =>
