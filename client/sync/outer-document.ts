@@ -37,7 +37,7 @@ export class OuterDocument {
   readonly doc = new Y.Doc()
   /** The client id that this page is told by. Nothing is written under it. */
   readonly #told = this.doc.clientID
-  #writer = anotherClient()
+  readonly #writer = anotherClient()
   readonly #array: Y.Array<unknown>
   readonly #cipher: DocumentCipher
   readonly #context: string

@@ -1,4 +1,4 @@
-/** Each of these dots is a stroke of one path: an agreement draws the two hundreds of times, and as circles they were a sixth of its page. */
+/** Each of these dots is a stroke of one path: an agreement draws the two hundreds of times, and as circles they were a seventh of its elements. */
 const Dots = ({ path }: { path: string }) => (
   <svg
     className="lucide"
