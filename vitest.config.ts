@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Where pages are opened. */
+const inBrowsers = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 } as const
+
 export default defineConfig({
   test: {
     // Files that share a worker load the code once. None leaves anything behind in it: each has its own server, browser and storage.
@@ -24,9 +27,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/*.test.ts'],
-          environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...inBrowsers,
         },
       },
       {
@@ -34,9 +35,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['tests/long/*.test.ts'],
-          environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...inBrowsers,
         },
       },
     ],

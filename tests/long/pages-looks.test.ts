@@ -1,31 +1,16 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { launchBrowser, openPhone } from '../support/browser.ts'
-import { look, tooWide } from '../support/look.ts'
+import { look, looksOf } from '../support/look.ts'
 import { makeSpace } from '../support/making.ts'
 import { startTestServer } from '../support/server.ts'
 
-const SIZES = [
-  { width: 390, height: 844, colorScheme: 'light', judge: look },
-  { width: 390, height: 844, colorScheme: 'dark', judge: look },
-  { width: 320, height: 640, colorScheme: 'dark', judge: tooWide },
-  { width: 1280, height: 800, colorScheme: 'light', judge: tooWide },
-] as const
-
-const looks = async (page: Page, path: string): Promise<string[]> => {
-  const found: string[] = []
-  for (const { colorScheme, judge, ...size } of SIZES) {
-    await page.setViewportSize(size)
-    await page.emulateMedia({ colorScheme })
-    found.push(...(await judge(page)).map(what => `${path} at ${size.width}, ${colorScheme}: ${what}`))
-  }
-  return found
-}
+const looks = async (page: Page, path: string): Promise<string[]> => (await looksOf(page)).map(what => `${path} ${what}`)
 
 test('[SCR12] nothing is found by axe, light and dark, and nothing is wider than the screen', async () => {
   await using server = await startTestServer()
   await using browser = await launchBrowser()
-  await using phone = await openPhone(browser, server.url, { reducedMotion: true })
+  await using phone = await openPhone(browser, server.url)
   const { page } = phone
   const found: string[] = []
   const looked = async (path: string, heading: string) => {
