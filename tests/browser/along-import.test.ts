@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { MOST_FILE_BYTES } from '../../client/documents/read-agreement-file.ts'
 import { openAgreementPage, putAtEnd, written } from '../support/agreement-page.ts'
 import { agreementPhones, goAway } from '../support/agreement-phones.ts'
-import { chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
+import { alongOn, chooseFile, download, fileWith, makeDraftLike, openAlongPage, signalWith } from '../support/along-page.ts'
 import { agreeBoth, clauseOn, standsAs } from '../support/assent-page.ts'
 import { eventually } from '../support/browser.ts'
 import { looksOf } from '../support/look.ts'
@@ -11,11 +11,7 @@ import { looksOf } from '../support/look.ts'
 const phones = agreementPhones()
 
 /** Mei's page on "Take it along", as the test before left it. */
-const alongPage = async (): Promise<Page> => {
-  const { a } = phones()
-  if (new URL(a.url()).pathname !== '/agreement/along') await openAlongPage(a)
-  return a
-}
+const alongPage = (): Promise<Page> => alongOn(phones().a)
 
 const draftOf = async (page: Page) => JSON.parse((await download(page, 'Save data')).bytes.toString())
 const bringIn = (page: Page) => page.getByRole('button', { name: 'Bring it in' })

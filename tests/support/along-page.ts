@@ -192,3 +192,14 @@ export const makeDraftLike = async (page: Page, content: FileContent): Promise<v
   await page.getByRole('button', { name: 'Bring it in' }).click()
   await page.getByText('It is in the draft.').waitFor()
 }
+
+/** A page on "Take it along", as the test before left it. */
+export const alongOn = async (page: Page): Promise<Page> => {
+  if (new URL(page.url()).pathname !== '/agreement/along') await openAlongPage(page)
+  return page
+}
+
+export const choosePicture = async (page: Page, of: 'wallet' | 'lock screen'): Promise<void> => {
+  await page.getByRole('radio', { name: `For the ${of}` }).check()
+  await page.getByRole('img', { name: of === 'wallet' ? /^Wallet/ : /^Lock screen/ }).waitFor()
+}
